@@ -1,0 +1,54 @@
+"""Canonical hashes: of a whole form version, and of the meaning of each item and indicator."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from evalkit.definitions.form import Form
+    from evalkit.definitions.indicator import Indicator
+
+
+def canonical(value: Any) -> str:
+    """One JSON text for equal values: sorted keys, no spaces, UTF-8 kept."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def of_model(model: BaseModel) -> str:
+    """Hash of any definition."""
+    return digest(model.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+
+
+def whole(form: Form) -> str:
+    """Hash of everything in the form, with what it takes from the catalogue spelled out."""
+    dump = form.source.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    dump["instruments"] = [i.model_dump(mode="json", by_alias=True, exclude_defaults=True) for i in form.instruments]
+    dump["items"] = [i.model_dump(mode="json", by_alias=True, exclude_defaults=True) for i in form.items]
+    return digest(dump)
+
+
+def meanings(form: Form) -> Mapping[str, str]:
+    """Indicator key → hash of kind, level values, direction and scoring; no texts, so a better translation compares."""
+    return {i.key: digest(_meaning(i)) for i in form.indicators}
+
+
+def _meaning(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "kind": indicator.item.kind.value if indicator.item else "score",
+        "direction": indicator.direction.value,
+        "range": [indicator.low, indicator.high],
+        "score": indicator.score,
+        "offset": indicator.offset,
+        "missing": [indicator.missing.rule, indicator.missing.at_least],
+        "items": [[s.key, list(s.levels.numbers), s.reversed] for s in indicator.items],
+    }

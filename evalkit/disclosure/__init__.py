@@ -1,0 +1,1 @@
+"""Decides what may leave: coarsen, suppress, audit, and hand out as released values."""

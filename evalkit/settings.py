@@ -1,0 +1,54 @@
+"""Settings from the environment (prefix ``EVALKIT_``) and where the shipped folders lie."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def resource_folder(name: str) -> Path:
+    """The shipped folder ``forms``, ``reports`` or ``migrations``: in a checkout beside the package, in a wheel inside."""
+    checkout = PACKAGE.parent / name
+    if (PACKAGE.parent / "pyproject.toml").is_file() and checkout.is_dir():
+        return checkout
+    return PACKAGE / "_resources" / name
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this instance runs. ``home`` holds the embedded database, keys and snapshots."""
+
+    home: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    smtp_url: str | None = None
+    behind_tls: bool = False
+    language: str = "en"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
+        """Read ``EVALKIT_HOME``, ``_DATABASE_URL``, ``_HOST``, ``_PORT``, ``_SMTP_URL``, ``_BEHIND_TLS``.
+
+        ``home`` overrides the default home (``./var``) but not an ``EVALKIT_HOME`` that is set.
+        """
+        env = os.environ if environment is None else environment
+        folder = Path(env["EVALKIT_HOME"]) if env.get("EVALKIT_HOME") else (home or Path("var"))
+        folder = folder.expanduser().absolute()
+        return cls(
+            home=folder,
+            database_url=env.get("EVALKIT_DATABASE_URL") or f"sqlite:///{folder / 'evalkit.sqlite'}",
+            host=env.get("EVALKIT_HOST") or "127.0.0.1",
+            port=int(env.get("EVALKIT_PORT") or 8000),
+            smtp_url=env.get("EVALKIT_SMTP_URL") or None,
+            behind_tls=env.get("EVALKIT_BEHIND_TLS") == "1",
+            language=(env.get("EVALKIT_LANGUAGE") or "en")[:2],
+        )
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite:")
