@@ -2,4 +2,41 @@
 
 from evalkit.errors.kind import Kind
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    "instance.busy": Kind(503, "The database is busy with other work. Nothing was written. Try again in a moment."),
+    "instance.storage_full": Kind(
+        507, "The disk of this instance is full, so nothing was written. Make room on the disk, then try again."
+    ),
+    "instance.database_away": Kind(
+        503,
+        "The database does not answer. Nothing was written. "
+        "Look whether it runs and whether EVALKIT_DATABASE_URL leads to it.",
+    ),
+    "instance.not_migrated": Kind(503, "The database does not have this version's tables yet. Run: evalkit migrate"),
+    "instance.database_url_unknown": Kind(
+        400,
+        "EVALKIT_DATABASE_URL begins with {scheme}, which is not known. "
+        "Write sqlite:///path/to/file or postgresql://user@host/name.",
+    ),
+    "instance.newer_database": Kind(
+        409,
+        "The database was made by a newer version of evalkit (step {step}). "
+        "Install that version, or restore a backup from before it.",
+    ),
+    "instance.step_changed": Kind(
+        409,
+        "The migration {step} has already run and its file is different now. "
+        "Put the file back as it was; a change needs a new migration.",
+    ),
+    "instance.keys_missing": Kind(
+        503,
+        "The keys of this instance are not in {folder}. Restore them from their own backup; "
+        "evalkit init makes them for a new instance.",
+    ),
+    "instance.keys_readable": Kind(
+        503, "The key file {file} can be read by others on this machine. Run: chmod 600 {file}"
+    ),
+    "instance.keys_exist": Kind(
+        409, "There are already keys in {folder}. They are never overwritten: what they sealed would be lost."
+    ),
+}

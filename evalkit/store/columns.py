@@ -1,0 +1,87 @@
+"""The kinds of columns that we add to Piccolo's, each with how a value goes into the database and comes out.
+
+Ids, days and instants are text in both databases, made by us, so that the same SQL and the same bytes serve both.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from functools import cache
+from typing import Any
+
+from piccolo.columns import Boolean, Bytea, Column, Text
+from piccolo.table import Table
+
+
+class Id(Text):
+    """A UUID as text, made by us."""
+
+
+class Day(Text):
+    """A day without a clock time, ISO text: what is kept beside a participant."""
+
+
+class Instant(Text):
+    """A moment in UTC, ISO text with six decimals and ``Z``: sorts as text; only for sessions, audit and receipts."""
+
+
+class Json(Text):
+    """A JSON value as canonical text."""
+
+
+class Sealed(Bytea):
+    """Words under a key that is not in the database (evalkit.sealing); never searched, sorted or logged."""
+
+
+def canonical_json(value: object) -> str:
+    """One text per value: sorted keys, no spaces, real letters. NaN is refused with ValueError."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def instant_text(value: datetime.datetime) -> str:
+    """``2026-01-31T09:00:00.000000Z``; a naive datetime is refused."""
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+
+
+def instant(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text)
+
+
+@cache
+def columns_of(table: type[Table]) -> dict[str, Column]:
+    return {column._meta.name: column for column in table._meta.columns}
+
+
+def encode(column: Column, value: Any) -> Any:
+    """A value as the database keeps it."""
+    if value is None:
+        return None
+    if isinstance(column, Json):
+        return canonical_json(value)
+    if isinstance(column, Instant):
+        return instant_text(value)
+    if isinstance(column, Day):
+        if isinstance(value, datetime.datetime):
+            raise ValueError(f"{column._meta.name} is a day, not an instant")
+        return value.isoformat()
+    return value
+
+
+def decode(column: Column, value: Any) -> Any:
+    """A value as our code knows it."""
+    if value is None:
+        return None
+    if isinstance(column, Json):
+        return json.loads(value)
+    if isinstance(column, Instant):
+        return instant(value)
+    if isinstance(column, Day):
+        return datetime.date.fromisoformat(value)
+    if isinstance(column, Boolean):
+        return bool(value)
+    if isinstance(column, Bytea):
+        return bytes(value)
+    return value

@@ -1,0 +1,217 @@
+"""Migrations: numbered SQL files, run in one transaction together with their bookkeeping.
+
+Piccolo commits each step's DDL apart from its bookkeeping; a kill between the two wedges the database for good
+(measured). Here one outer transaction spans the whole run: after a kill the database is what it was, and the
+next run starts again. Steps are forward only.
+
+The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
+BLOB, BIGINT as INTEGER) and every table is STRICT. Two comments are instructions, since the triggers differ:
+
+    -- append only: TABLE            no row may change or go
+    -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+
+from evalkit.errors import Refused, problem
+from evalkit.settings import Settings, resource_folder
+from evalkit.store.columns import instant_text
+from evalkit.store.engine import EmbeddedEngine, engine_for
+
+BOOKKEEPING = """CREATE TABLE IF NOT EXISTS schema_step (
+  name TEXT NOT NULL PRIMARY KEY,
+  checksum TEXT NOT NULL,
+  done_at TEXT NOT NULL
+)"""
+
+_SQLITE_WORDS = {"BOOLEAN": "INTEGER", "BYTEA": "BLOB", "BIGINT": "INTEGER"}
+_REFUSE = "rows of this table are kept as they are"
+_POSTGRES_REFUSE = f"""CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '{_REFUSE}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$"""
+
+_POSTGRES_LOCK = 7_239_004_117
+"""Any fixed number: two runs of `evalkit migrate` on one server wait for each other by it."""
+
+Run = Callable[..., Awaitable[list[dict[str, str]]]]
+Watch = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One migration file: ``name`` without its ending, and its text."""
+
+    name: str
+    text: str
+
+    @property
+    def checksum(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def statements(self, engine_type: str) -> tuple[str, ...]:
+        """The statements for ``sqlite`` or ``postgres``, in order."""
+        found: list[str] = []
+        pending: list[str] = []
+        for line in self.text.splitlines():
+            order = re.fullmatch(r"-- (append only|frozen): (\w+)(?: \(([\w, ]+)\))?", line.strip())
+            if order:
+                found.extend(_guards(order[2], order[3], engine_type))
+                continue
+            words = line.split("--", 1)[0].rstrip()
+            if words:
+                pending.append(words)
+            if words.endswith(";"):
+                found.append(_in_dialect("\n".join(pending)[:-1], engine_type))
+                pending = []
+        if pending:
+            raise ValueError(f"{self.name}: the last statement does not end with a semicolon")
+        return tuple(found)
+
+
+def _in_dialect(statement: str, engine_type: str) -> str:
+    if engine_type != "sqlite":
+        return statement
+    for word, ours in _SQLITE_WORDS.items():
+        statement = re.sub(rf"\b{word}\b", ours, statement)
+    return f"{statement} STRICT" if statement.startswith("CREATE TABLE") else statement
+
+
+def _guards(table: str, columns: str | None, engine_type: str) -> list[str]:
+    changes = f"UPDATE OF {columns}" if columns else "UPDATE"
+    name = f"{table}_is_kept"
+    if engine_type == "postgres":
+        return [
+            _POSTGRES_REFUSE,
+            f"CREATE TRIGGER {name} BEFORE DELETE OR {changes} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        ]
+    body = f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END"
+    return [
+        f"CREATE TRIGGER {name}_update BEFORE {changes} ON {table} {body}",
+        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} {body}",
+    ]
+
+
+def read_steps(folder: Path) -> tuple[Step, ...]:
+    """The steps of a folder in the order of their numbers; a gap or a double number raises ValueError."""
+    steps = tuple(Step(path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.sql")))
+    numbers = [int(step.name[:4]) for step in steps]
+    if numbers != list(range(1, len(steps) + 1)):
+        raise ValueError(f"migrations are numbered 0001, 0002, … without gaps, not {numbers}")
+    return steps
+
+
+async def migrate(
+    settings: Settings, *, steps: tuple[Step, ...] | None = None, watch: Watch | None = None
+) -> tuple[str, ...]:
+    """Bring the database to the newest step, all or nothing; gives the names of the steps that ran now.
+
+    ``watch`` is told each statement before it runs (progress; the tests end the process there). Refused:
+    ``instance.newer_database`` when an unknown step has run, ``instance.step_changed`` when one that ran has
+    other text now, ``instance.busy`` and ``instance.database_away``.
+    """
+    wanted = read_steps(resource_folder("migrations")) if steps is None else steps
+    tell = watch or (lambda _statement: None)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = engine_for(settings)
+    if isinstance(engine, EmbeddedEngine):
+        return await _migrate_sqlite(engine, wanted, tell)
+    return await _migrate_postgres(settings.database_url, wanted, tell)
+
+
+async def _migrate_sqlite(engine: EmbeddedEngine, steps: tuple[Step, ...], tell: Watch) -> tuple[str, ...]:
+    connection = await engine.get_connection()
+
+    async def run(sql: str, *values: str) -> list[dict[str, str]]:
+        async with connection.execute(sql, values) as cursor:
+            return list(await cursor.fetchall())  # type: ignore[arg-type]  # the row factory makes dicts
+
+    try:
+        await run("BEGIN EXCLUSIVE")  # the lock: nobody writes while the shape changes
+        done = await _run_steps(run, steps, "sqlite", tell)
+        await run("COMMIT")
+    finally:
+        await connection.close()  # without a commit: everything is as before
+    return done
+
+
+async def _migrate_postgres(url: str, steps: tuple[Step, ...], tell: Watch) -> tuple[str, ...]:
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise Refused(problem("instance.database_away")) from error
+
+    async def run(sql: str, *values: str) -> list[dict[str, str]]:
+        for number in range(1, len(values) + 1):
+            sql = sql.replace("?", f"${number}", 1)
+        return [dict(row) for row in await connection.fetch(sql, *values)]
+
+    try:
+        async with connection.transaction():
+            await connection.execute("SET LOCAL client_min_messages = warning")
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", _POSTGRES_LOCK)
+            return await _run_steps(run, steps, "postgres", tell)
+    finally:
+        await connection.close()
+
+
+async def _run_steps(run: Run, steps: tuple[Step, ...], engine_type: str, tell: Watch) -> tuple[str, ...]:
+    await run(BOOKKEEPING)
+    done = {row["name"]: row["checksum"] for row in await run("SELECT name, checksum FROM schema_step")}
+    known = {step.name: step.checksum for step in steps}
+    if unknown := sorted(done.keys() - known.keys()):
+        raise Refused(problem("instance.newer_database", step=unknown[0]))
+    if changed := sorted(name for name in done if done[name] != known[name]):
+        raise Refused(problem("instance.step_changed", step=changed[0]))
+    now: list[str] = []
+    for step in steps:
+        if step.name in done:
+            continue
+        for statement in step.statements(engine_type):
+            tell(statement)
+            await run(statement)
+        booking = "INSERT INTO schema_step (name, checksum, done_at) VALUES (?, ?, ?)"
+        tell(booking)
+        await run(booking, step.name, step.checksum, instant_text(datetime.now(UTC)))
+        now.append(step.name)
+    return tuple(now)
+
+
+async def pending(settings: Settings) -> tuple[str, ...]:
+    """The names of the steps that have not run; everything when there is no database yet. Writes nothing."""
+    wanted = read_steps(resource_folder("migrations"))
+    engine = engine_for(settings)
+    if isinstance(engine, EmbeddedEngine):
+        if not Path(engine.path).exists():
+            return tuple(step.name for step in wanted)
+        connection = await engine.get_connection(writes=False)
+        try:
+            async with connection.execute("SELECT name FROM sqlite_master WHERE name = 'schema_step'") as cursor:
+                made = bool(list(await cursor.fetchall()))
+            done: set[str] = set()
+            if made:
+                async with connection.execute("SELECT name FROM schema_step") as cursor:
+                    done = {row["name"] for row in await cursor.fetchall()}
+        finally:
+            await connection.close()
+    else:
+        try:
+            server = await asyncpg.connect(settings.database_url)
+        except (OSError, asyncpg.PostgresError) as error:
+            raise Refused(problem("instance.database_away")) from error
+        try:
+            made = await server.fetchval("SELECT to_regclass('schema_step')")
+            done = {row["name"] for row in await server.fetch("SELECT name FROM schema_step")} if made else set()
+        finally:
+            await server.close()
+    return tuple(step.name for step in wanted if step.name not in done)

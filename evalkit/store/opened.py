@@ -1,0 +1,104 @@
+"""Opening a database and the one door to it, :meth:`Store.unit`."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from evalkit.errors import Refused, problem
+from evalkit.settings import Settings
+from evalkit.store import audit
+from evalkit.store.conf import engine_in_use
+from evalkit.store.engine import AnyEngine, EmbeddedEngine, ServerEngine, engine_for
+from evalkit.store.scope import Scope
+from evalkit.store.unit import Unit
+
+
+class Store:
+    """One open database."""
+
+    def __init__(self, engine: AnyEngine) -> None:
+        self.engine = engine
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Store:
+        """Open the database of these settings. It must have been migrated (``evalkit migrate``)."""
+        engine = engine_for(settings)
+        if isinstance(engine, ServerEngine):
+            try:
+                await engine.start()
+            except (OSError, asyncpg.PostgresError) as error:
+                raise Refused(problem("instance.database_away")) from error
+        else:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        return cls(engine)
+
+    async def close(self) -> None:
+        """Give every connection back; afterwards the process can end."""
+        await self.engine.close()
+
+    @asynccontextmanager
+    async def unit(
+        self, scope: Scope, write: bool = False, *, now: datetime.datetime | None = None
+    ) -> AsyncIterator[Unit]:
+        """One transaction in one scope: commits at the end, rolls back when anything is raised.
+
+        A reading unit is one snapshot and cannot write. Writing units of one organisation run one after the
+        other on both engines, so that what a unit has read still holds when it commits. Never wait for anything
+        but the database inside. ``now`` is the instant of everything written here (default: the clock).
+        Raises Refused ``instance.busy``, ``instance.storage_full`` or ``instance.database_away``.
+        """
+        unit = Unit(scope, self.engine, writes=write, now=now or datetime.datetime.now(datetime.UTC))
+        engine = engine_in_use.set(self.engine)
+        try:
+            async with self.engine.write() if write else self.engine.read():
+                await self._enter(unit)
+                yield unit
+                if unit.notes:
+                    await audit.append(unit, unit.notes)
+        except (sqlite3.OperationalError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            code = _code_of(error)
+            if code is None:
+                raise
+            raise Refused(problem(code)) from error
+        finally:
+            engine_in_use.reset(engine)
+
+    async def _enter(self, unit: Unit) -> None:
+        if isinstance(self.engine, EmbeddedEngine):
+            return
+        # First of all, and for this transaction only: the organisation that row-level security goes by.
+        await unit.raw("SELECT set_config('app.org', {}, true)", unit.scope.organisation or "")
+        if unit.writes:
+            turn = unit.scope.organisation or f"system:{unit.scope.reason}"
+            await unit.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", turn)
+
+
+def _code_of(error: Exception) -> str | None:
+    """The code of a trouble that a person can do something about, or None for a mistake of ours."""
+    if isinstance(error, sqlite3.OperationalError):
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            return "instance.busy"
+        if "no such table" in text:
+            return "instance.not_migrated"
+        return "instance.storage_full" if "is full" in text else None
+    if isinstance(error, asyncpg.UndefinedTableError):
+        return "instance.not_migrated"
+    if isinstance(
+        error,
+        asyncpg.LockNotAvailableError
+        | asyncpg.QueryCanceledError
+        | asyncpg.DeadlockDetectedError
+        | asyncpg.TooManyConnectionsError,
+    ):
+        return "instance.busy"
+    if isinstance(error, asyncpg.DiskFullError):
+        return "instance.storage_full"
+    if isinstance(error, asyncpg.PostgresConnectionError | asyncpg.AdminShutdownError | ConnectionError):
+        return "instance.database_away"
+    return None

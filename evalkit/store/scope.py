@@ -1,0 +1,52 @@
+"""Whose rows a unit may touch. Every access to the database has a scope; there is no other door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+SYSTEM_REASONS = MappingProxyType(
+    {
+        "sign_in": "Find an account, a link, an invitation or a session before it is known who is there.",
+        "set_up": "Make the instance, its first organisation and its first coordinator.",
+        "demonstration": "Fill or reset a demonstration, and make its sign-in links.",
+        "accounts": "Make, disable or change an account, which belongs to no single organisation.",
+        "jobs": "Take the next piece of background work, whoever it is for.",
+        "check_audit": "Verify the audit chains of every organisation.",
+        "doctor": "Look at the instance as a whole: epoch, schema, counts of rows.",
+    }
+)
+"""The only reasons for work outside one organisation. tests/store/test_scope.py lists them and who uses them."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows: one organisation's, for one role; or, for a participant, only their own.
+
+    ``role``: worker, coordinator, funder, observatory, participant or system. ``account`` is who acts (None for
+    a participant and for the program itself). With ``participant``, every table that names a participant is
+    narrowed to that person.
+    """
+
+    organisation: str | None
+    account: str | None
+    role: str
+    participant: str | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.organisation is None) != (self.role == "system"):
+            raise ValueError("a scope has an organisation, or is a named system scope")
+        if (self.participant is None) != (self.role != "participant"):
+            raise ValueError("the scope of a participant names that participant, and no other scope does")
+
+    @classmethod
+    def system(cls, reason: str) -> Scope:
+        """Work outside one organisation, for a reason of :data:`SYSTEM_REASONS`; another reason raises ValueError."""
+        if reason not in SYSTEM_REASONS:
+            raise ValueError(f"{reason!r} is no reason of the system scope; see SYSTEM_REASONS")
+        return cls(organisation=None, account=None, role="system", reason=reason)
+
+    @property
+    def is_system(self) -> bool:
+        return self.role == "system"

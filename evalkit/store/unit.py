@@ -1,0 +1,257 @@
+"""A unit: one transaction in one scope. Every query of the store goes through one of its methods.
+
+Each method narrows to the scope's organisation by itself, so that a query cannot forget it: a foreign id finds
+nothing, changes nothing, and a service answers 404.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from piccolo.columns import Column
+from piccolo.columns.combination import And
+from piccolo.custom_types import Combinable
+from piccolo.querystring import QueryString
+from piccolo.table import Table
+
+from evalkit.store.columns import columns_of, decode, encode
+from evalkit.store.scope import Scope
+
+DAY_ZONE = ZoneInfo("Europe/Brussels")
+"""Days are days in Brussels."""
+
+
+class Record(Protocol):
+    """A frozen dataclass whose fields are columns of its table: what a query gives back."""
+
+    table: ClassVar[type[Table]]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line for the audit. ``details`` hold counts and codes, never names, answers or words."""
+
+    action: str
+    object_kind: str
+    object: str | None
+    reason: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    organisation: str | None = None
+
+
+class NotInScopeError(RuntimeError):
+    """Our code asked for a table that this scope does not reach: a mistake, not a person's doing."""
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def _tenant_column(table: type[Table]) -> str | None:
+    if table._meta.tablename == "organisation":
+        return "id"
+    return "organisation" if "organisation" in columns_of(table) else None
+
+
+def _person_column(table: type[Table]) -> str | None:
+    if table._meta.tablename == "participant":
+        return "id"
+    return "participant" if "participant" in columns_of(table) else None
+
+
+class Unit:
+    """One open transaction. Made by ``store.unit(scope)`` only."""
+
+    def __init__(self, scope: Scope, engine: Any, *, writes: bool, now: datetime.datetime) -> None:
+        self.scope = scope
+        self.engine = engine
+        self.writes = writes
+        self.now = now
+        self.notes: list[Note] = []
+
+    @property
+    def organisation(self) -> str:
+        """The scope's organisation; a system scope has none and raises."""
+        if self.scope.organisation is None:
+            raise NotInScopeError("a system scope has no organisation of its own")
+        return self.scope.organisation
+
+    @property
+    def today(self) -> datetime.date:
+        """The day in Brussels."""
+        return self.now.astimezone(DAY_ZONE).date()
+
+    def note(
+        self,
+        action: str,
+        object_kind: str,
+        object_id: str | None,
+        *,
+        reason: str | None = None,
+        organisation: str | None = None,
+        **details: Any,
+    ) -> None:
+        """Add a line to the audit of this transaction; it is written last, just before the commit.
+
+        ``organisation`` is only for a system scope (default there: the instance's own chain).
+        """
+        if not self.writes:
+            raise NotInScopeError("an audit line needs a writing unit")
+        if organisation is not None and not self.scope.is_system and organisation != self.scope.organisation:
+            raise NotInScopeError("a note goes to the chain of the scope's own organisation")
+        self.notes.append(Note(action, object_kind, object_id, reason, details, organisation))
+
+    # Reading
+
+    async def all(
+        self,
+        record: type[R],
+        *conditions: Combinable,
+        order: Sequence[Column] = (),
+        descending: bool = False,
+        limit: int | None = None,
+        addressed: Column | None = None,
+    ) -> tuple[R, ...]:
+        """The records that the scope may see and that meet every condition.
+
+        ``addressed``: rows of other organisations whose column names this scope's organisation (a grant's
+        funder, a release's recipient) instead of rows of its own.
+        """
+        columns = columns_of(record.table)
+        wanted = [columns[f.name] for f in fields(record)]
+        query = record.table.select(*wanted)
+        for condition in (*self._walls(record.table, addressed), *conditions):
+            query = query.where(condition)
+        if order:
+            query = query.order_by(*order, ascending=not descending)
+        if limit is not None:
+            query = query.limit(limit)
+        rows = await query.run()
+        return tuple(record(**{c._meta.name: decode(c, row[c._meta.name]) for c in wanted}) for row in rows)
+
+    async def one(self, record: type[R], *conditions: Combinable, addressed: Column | None = None) -> R | None:
+        """The record, or None: what is not there and what is another's look the same."""
+        found = await self.all(record, *conditions, limit=2, addressed=addressed)
+        if len(found) > 1:
+            raise LookupError(f"more than one {record.__name__} where one was expected")
+        return found[0] if found else None
+
+    async def count(self, table: type[Table], *conditions: Combinable) -> int:
+        query = table.count()
+        for condition in (*self._walls(table, None), *conditions):
+            query = query.where(condition)
+        return int(await query.run())
+
+    async def raw(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """Rows of a query that spans tables. ``{}`` marks a value; the caller writes the tenant condition itself.
+
+        Only for modules of the store; a test looks for the organisation in each.
+        """
+        found = await self.engine.run_querystring(QueryString(sql, *values))
+        return list(self.engine.transform_response_to_dicts(found))
+
+    # Writing
+
+    async def add(self, table: type[Table], **values: Any) -> str:
+        """Insert one row; the organisation is the scope's and an id is made unless given. Gives the id."""
+        row = self._own(table, values)
+        await self.engine.run_querystring(self._insert(table, row))
+        return str(row["id"]) if "id" in row else ""
+
+    async def add_once(self, table: type[Table], target: Sequence[Column], **values: Any) -> bool:
+        """Insert unless a row with the same ``target`` is there. The database decides; False: it was there."""
+        row = self._own(table, values)
+        names = ", ".join(f'"{column._meta.name}"' for column in target)
+        query = QueryString(
+            "{} ON CONFLICT (" + names + ") DO NOTHING RETURNING " + f'"{target[0]._meta.name}"',
+            self._insert(table, row),
+        )
+        return bool(await self.engine.run_querystring(query))
+
+    async def change(self, table: type[Table], values: dict[Column | str, Any], *conditions: Combinable) -> int:
+        """Update the rows of this scope that meet every condition; gives how many. No condition is refused."""
+        if not conditions:
+            raise ValueError("an update without a condition would change everything")
+        columns = columns_of(table)
+        pairs: dict[Column | str, Any] = {}
+        for key, value in values.items():
+            column = columns[key] if isinstance(key, str) else key
+            pairs[column] = encode(column, value)
+        query = table.update(pairs)
+        for condition in (*self._walls(table, None), *conditions):
+            query = query.where(condition)
+        key_column = next(iter(columns.values()))
+        return len(await query.returning(key_column).run())
+
+    async def remove(self, table: type[Table], *conditions: Combinable) -> int:
+        """Delete the rows of this scope that meet every condition (drafts, expired work); gives how many."""
+        if not conditions:
+            raise ValueError("a deletion without a condition would delete everything")
+        query = table.delete()
+        for condition in (*self._walls(table, None), *conditions):
+            query = query.where(condition)
+        key_column = next(iter(columns_of(table).values()))
+        return len(await query.returning(key_column).run())
+
+    # The walls
+
+    def _walls(self, table: type[Table], addressed: Column | None) -> list[Combinable]:
+        if self.scope.is_system:
+            return []
+        if addressed is not None:
+            if self.scope.participant is not None:
+                raise NotInScopeError("nothing is addressed to a participant")
+            return [addressed == self.organisation]
+        tenant = _tenant_column(table)
+        if tenant is None:
+            raise NotInScopeError(f"{table._meta.tablename} belongs to no organisation: it needs a system scope")
+        walls: list[Combinable] = [columns_of(table)[tenant] == self.organisation]
+        person = _person_column(table)
+        if self.scope.participant is not None and person is not None:
+            walls.append(columns_of(table)[person] == self.scope.participant)
+        return walls
+
+    def _own(self, table: type[Table], values: dict[str, Any]) -> dict[str, Any]:
+        columns = columns_of(table)
+        unknown = values.keys() - columns.keys()
+        if unknown:
+            raise ValueError(f"{table._meta.tablename} has no column {', '.join(sorted(unknown))}")
+        row = dict(values)
+        if "id" in columns:
+            row.setdefault("id", new_id())
+        if not self.scope.is_system:
+            tenant = _tenant_column(table)
+            if tenant is None or row.setdefault(tenant, self.organisation) != self.organisation:
+                raise NotInScopeError(f"{table._meta.tablename}: a row for another than the scope's organisation")
+            person = _person_column(table)
+            own = self.scope.participant
+            if own is not None and person is not None and row.setdefault(person, own) != own:
+                raise NotInScopeError(f"{table._meta.tablename}: a row for another than the scope's participant")
+        return row
+
+    @staticmethod
+    def _insert(table: type[Table], row: dict[str, Any]) -> QueryString:
+        columns = columns_of(table)
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("{}" for _ in row)
+        # Table and column names come from our own classes; every value is a bound parameter.
+        sql = f'INSERT INTO "{table._meta.tablename}" ({names}) VALUES ({marks})'  # noqa: S608
+        return QueryString(sql, *(encode(columns[name], value) for name, value in row.items()))
+
+
+def both(*conditions: Combinable) -> Combinable:
+    """Every condition, as one."""
+    first, *rest = conditions
+    joined = first
+    for condition in rest:
+        joined = And(joined, condition)
+    return joined
