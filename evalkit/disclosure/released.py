@@ -1,4 +1,4 @@
-"""Released values: the only form in which a statistic reaches reporting and web. Made by ``disclosure.release`` alone."""
+"""Released values: the only form in which a statistic reaches reporting and web, made by ``release`` alone."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from evalkit.definitions.policy import Audience, Policy
 from evalkit.disclosure.cells import Cell, Figure
-from evalkit.progression.result import Leavers, ReliableChange, Source, Warn, Wilcoxon
+from evalkit.progression.result import Leavers, ReliableChange, Warn, Wilcoxon
 
 
 @dataclass(frozen=True)
 class ReleasedRow:
-    """One starting level: its ends as in the form, and its four counts. ``declined`` and ``unchanged`` may be merged."""
+    """One starting level: its ends as in the form, and its four counts."""
 
     from_: float | str | None
     to: float | str | None
@@ -87,12 +87,23 @@ class ReleasedResult:
 
 
 @dataclass(frozen=True)
+class ReleasedSource:
+    """Where it came from. For others than the owner only the hash; the rest is None and empty."""
+
+    sha256: str
+    rows: int | None = None
+    programmes: int | None = None
+    read_as: str | None = None
+    dropped: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class Released:
     """What one audience may read of one analysis. ``grant``: a funder gets only values addressed to that grant."""
 
     audience: Audience
     policy: Policy
-    source: Source
+    source: ReleasedSource
     participants: Cell
     form_key: str
     form_version: str
