@@ -1,0 +1,83 @@
+"""A throw-away PostgreSQL cluster for the tests: made in a temporary folder, on a socket there, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+DEBIAN = Path("/usr/lib/postgresql")
+NEEDED = ("initdb", "pg_ctl", "postgres")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster; ``database()`` makes a fresh, empty database in it and gives its URL."""
+
+    socket: Path
+
+    async def database(self) -> str:
+        name = f"evalkit_{uuid.uuid4().hex[:12]}"
+        connection = await asyncpg.connect(host=str(self.socket), user="evalkit", database="postgres")
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
+        return f"postgresql://evalkit@/{name}?host={self.socket}"
+
+
+def programs() -> Path | None:
+    """The folder of PostgreSQL's server programs, or None."""
+    folders = sorted(DEBIAN.glob("*/bin"), reverse=True)
+    if found := shutil.which("initdb"):
+        folders.append(Path(found).resolve().parent)
+    return next((folder for folder in folders if all((folder / name).is_file() for name in NEEDED)), None)
+
+
+def missing(reason: str) -> None:
+    """Skip by name with the reason; on a build machine, where it must be there, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI=true, and {reason}")
+    pytest.skip(reason)
+
+
+@contextmanager
+def running() -> Iterator[Cluster]:
+    """Start a cluster and stop it afterwards. As root it runs as the `postgres` account: the server refuses root."""
+    folder = programs()
+    if folder is None:
+        missing("PostgreSQL's server programs (initdb) are not installed")
+    assert folder is not None
+    owner: dict[str, object] = {}
+    home = Path(tempfile.mkdtemp(prefix="evalkit-pg-"))
+    if os.geteuid() == 0:
+        try:
+            entry = pwd.getpwnam("postgres")
+        except KeyError:
+            missing("the account `postgres` is missing, and PostgreSQL does not run as root")
+        os.chown(home, entry.pw_uid, entry.pw_gid)
+        owner = {"user": "postgres", "group": entry.pw_gid, "extra_groups": []}
+    data = home / "data"
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home, **owner}
+    make = [folder / "initdb", "-D", data, "-U", "evalkit", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"]
+    # fsync off: the cluster is thrown away; what is tested is behaviour, not the disk.
+    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c max_connections=40"
+    start = [folder / "pg_ctl", "-D", data, "-w", "-o", options, "-l", home / "log", "start"]
+    stop = [folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"]
+    try:
+        subprocess.run([str(part) for part in make], **quiet)  # type: ignore[call-overload]
+        subprocess.run([str(part) for part in start], **quiet)  # type: ignore[call-overload]
+        try:
+            yield Cluster(home)
+        finally:
+            subprocess.run([str(part) for part in stop], **quiet)  # type: ignore[call-overload]
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
