@@ -130,7 +130,16 @@ def _validated(model: type[Model], source: yaml_source.Source) -> Model:
     try:
         return model.model_validate(source.value)
     except ValidationError as error:
-        raise Refused(*(_problem(e, source, model) for e in error.errors(include_url=False))) from None
+        raise Refused(*(_problem(e, source, model) for e in _causes(error.errors(include_url=False)))) from None
+
+
+def _causes(errors: list[Any]) -> list[Any]:
+    """Leave out "too short" of a list whose own parts are wrong: it only follows from them."""
+    return [
+        e
+        for e in errors
+        if e["type"] != "too_short" or not any(o is not e and o["loc"][: len(e["loc"])] == e["loc"] for o in errors)
+    ]
 
 
 def _problem(error: Any, source: yaml_source.Source, model: type[BaseModel]) -> Problem:
@@ -161,8 +170,10 @@ def _not_in_catalogue(
     """Say which one is missing, and which come nearest."""
     have = sorted({f"{k} {v}" for k, v in known})
     near = [h for h in have if h.startswith(key + " ")] or difflib.get_close_matches(key, have, n=3, cutoff=0.4)
-    lines = source.name, source.line(("instruments",) if kind == "instrument" else ("items",))
+    part = "instruments" if kind == "instrument" else "items"
+    entries = source.value.get(part, [])
+    at = next(i for i, e in enumerate(entries) if isinstance(e, dict) and e.get("use") == key)
     return problem(
-        "definitions.not_in_catalogue", file=lines[0], line=lines[1], kind=kind, key=key, version=version,
-        near=", ".join(near or have),
+        "definitions.not_in_catalogue", file=source.name, line=source.line((part, at)), kind=kind, key=key,
+        version=version, near=", ".join(near or have),
     )  # fmt: skip

@@ -62,9 +62,9 @@ def read(text: bytes, name: str) -> Source:
     except UnicodeDecodeError as error:
         line = text[: error.start].count(b"\n") + 1
         raise Refused(problem("definitions.not_utf8", file=name, line=line)) from None
-    loader = _Plain(decoded)
     try:
         _no_aliases(decoded, name)
+        loader = _Plain(decoded)
         node = loader.get_single_node()
         if node is None:
             raise Refused(problem("definitions.empty", file=name))
@@ -77,8 +77,6 @@ def read(text: bytes, name: str) -> Source:
         ) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Refused(problem("definitions.not_yaml", file=name, line=1, what=str(error).split("\n")[0])) from None
-    finally:
-        loader.dispose()
 
 
 def _no_aliases(text: str, name: str) -> None:
