@@ -1,5 +1,108 @@
 """Errors about what people enter: check-ins, participants, programmes."""
 
 from evalkit.errors.kind import Kind
+from evalkit.errors.kind import marked as _
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    # One answer
+    "entry.required": Kind(422, _("“{title}” has no answer yet. Choose one, or “I prefer not to answer”.")),
+    "entry.more_than_one": Kind(422, _("“{title}” has two answers. Keep one.")),
+    "entry.not_a_level": Kind(422, _("“{title}”: this is not one of the cards. Choose a card.")),
+    "entry.does_not_apply_not_offered": Kind(
+        422, _("“{title}”: “This is not about me” is not offered here. Choose a card, or “I prefer not to answer”.")
+    ),
+    "entry.not_a_number": Kind(422, _("“{title}”: “{text}” is not a number. Write it in figures, such as 12 or 2,5.")),
+    "entry.not_whole": Kind(422, _("“{title}”: “{text}” is not a whole number. Write it without decimals.")),
+    "entry.out_of_range": Kind(422, _("“{title}” goes from {low} to {high}. Write a number in between.")),
+    "entry.not_yes_or_no": Kind(422, _("“{title}”: choose yes or no.")),
+    "entry.not_a_date": Kind(422, _("“{title}”: “{text}” is not a day. Write it as 31/03/2026.")),
+    "entry.unknown_choice": Kind(422, _("“{title}”: choose from the list.")),
+    "entry.too_long": Kind(422, _("“{title}” is {length} characters long; {longest} fit. Shorten it a little.")),
+    "entry.national_number": Kind(
+        422, _("A national number stands in these words. It may not be kept, even with consent. Take it out.")
+    ),
+    "entry.unknown_question": Kind(
+        422, _("The form does not ask “{key}”. Open the check-in again: the form may have changed.")
+    ),
+    "entry.nothing_answered": Kind(
+        422, _("Nothing is answered yet. Choose a card, or “I prefer not to answer” where nothing fits.")
+    ),
+    # A check-in as a whole
+    "entry.day_missing": Kind(422, _("Write on which day this was said, such as 31/03/2026.")),
+    "entry.day_in_future": Kind(422, _("{day} is still to come. Write the day on which this was said.")),
+    "entry.day_before_entry": Kind(
+        422, _("{day} is before this person's entry ({entry}). Check the day, or correct the entry first.")
+    ),
+    "entry.unknown_mode": Kind(422, _("Say how it was done: choose one of the ways in the list.")),
+    "entry.unknown_language": Kind(422, _("This language is not offered. Choose one from the list.")),
+    "entry.key_missing": Kind(
+        422, _("This page is incomplete. Open the check-in again; what was saved is still there.")
+    ),
+    "entry.conflict": Kind(
+        409,
+        _(
+            "This check-in was already sent with other answers. The first is kept (receipt {receipt}), and yours is "
+            "set aside, not lost. To change the first, open it and choose “Correct”."
+        ),
+    ),
+    "entry.draft_newer": Kind(
+        409, _("This check-in was changed on another screen in the meantime. Open it again to see the newest draft.")
+    ),
+    "entry.form_outdated": Kind(
+        409, _("The form has changed since this page was opened. Your answers are set aside; open the check-in again.")
+    ),
+    "entry.wave_taken": Kind(
+        409, _("This person already has a check-in for “{wave}”. Correct that one, or choose another occasion.")
+    ),
+    "entry.unknown_wave": Kind(422, _("The schedule has no such occasion. Choose one from the list.")),
+    "entry.is_void": Kind(409, _("This check-in was set aside before. Nothing was changed.")),
+    "entry.reason_missing": Kind(422, _("Say in a few words why. The reason is kept beside the change.")),
+    "entry.undo_over": Kind(
+        409, _("The ten minutes to undo this are over. Use “Correct”, “Move” or “Set aside” instead.")
+    ),
+    "entry.nothing_to_undo": Kind(409, _("There is nothing to undo here: something was changed after it.")),
+    "entry.no_consent": Kind(
+        409,
+        _("This person does not wish to be followed any more. No check-in can be added unless they change their mind."),
+    ),
+    # People and programmes
+    "entry.not_found": Kind(404, _("There is nothing at this address, or it is not yours to see.")),
+    "entry.same_person": Kind(422, _("These are one and the same record. Choose another one.")),
+    "entry.label_unknown": Kind(
+        422, _("No person here has the code “{label}”. Check the spelling, such as “tilleul 27”.")
+    ),
+    "entry.labels_used_up": Kind(409, _("All codes are in use. Tell the person who looks after this instance.")),
+    "entry.already_joined": Kind(409, _("This record was already joined into another one ({label}).")),
+    "entry.join_clash": Kind(
+        409,
+        _(
+            "Both records have a check-in for “{wave}” in “{programme}”. Set one of the two aside first, "
+            "then join the records."
+        ),
+    ),
+    "entry.already_enrolled": Kind(409, _("This person already takes part in “{programme}”.")),
+    "entry.already_left": Kind(409, _("This person has already left “{programme}”.")),
+    "entry.has_not_left": Kind(409, _("This person has not left “{programme}”, so there is nothing to take up again.")),
+    "entry.exit_before_entry": Kind(422, _("{day} is before the entry ({entry}). Check the day.")),
+    "entry.unknown_reason": Kind(422, _("Choose a reason from the list; “Did not say” is one of them.")),
+    "entry.unknown_purpose": Kind(422, _("Choose what the person agrees to, or not, from the list.")),
+    "entry.unknown_recipient": Kind(422, _("Choose for whom, from the list.")),
+    "entry.unknown_answer": Kind(422, _("Choose yes or no.")),
+    "entry.unknown_way": Kind(422, _("Say how the person was asked: choose from the list.")),
+    "entry.unknown_programme": Kind(422, _("Choose a programme from the list.")),
+    "entry.programme_closed": Kind(409, _("“{programme}” is closed. Choose another programme.")),
+    "entry.programme_key_taken": Kind(
+        409, _("There is already a programme called “{name}”. Give this one another name.")
+    ),
+    "entry.name_missing": Kind(422, _("Give it a name.")),
+    "entry.unknown_form": Kind(422, _("Choose a form from the list.")),
+    "entry.form_without_schedule": Kind(422, _("This form has no schedule yet. Choose another one.")),
+    "entry.hope_missing": Kind(422, _("Say for “{title}” what is hoped for: to rise, or to hold.")),
+    "entry.hope_reason_missing": Kind(
+        422, _("Say in a sentence why holding is what is hoped for with “{title}”. The report prints it.")
+    ),
+    "entry.promise_not_confirmed": Kind(
+        422, _("Confirm that the sentence is true here. Without it, nobody may be asked.")
+    ),
+    "entry.without_participants": Kind(409, _("“{programme}” counts without persons, so nobody can be entered.")),
+}
