@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from piccolo.columns import Column
-from piccolo.columns.combination import And
 from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 from piccolo.table import Table
@@ -136,7 +135,7 @@ class Unit:
         if limit is not None:
             query = query.limit(limit)
         rows = await query.run()
-        return tuple(record(**{c._meta.name: decode(c, row[c._meta.name]) for c in wanted}) for row in rows)
+        return tuple(self.record(record, row) for row in rows)
 
     async def one(self, record: type[R], *conditions: Combinable, addressed: Column | None = None) -> R | None:
         """The record, or None: what is not there and what is another's look the same."""
@@ -159,6 +158,12 @@ class Unit:
         found = await self.engine.run_querystring(QueryString(sql, *values))
         return list(self.engine.transform_response_to_dicts(found))
 
+    @staticmethod
+    def record(record: type[R], row: Mapping[str, Any]) -> R:
+        """A row as the frozen record that it is."""
+        columns = columns_of(record.table)
+        return record(**{f.name: decode(columns[f.name], row[f.name]) for f in fields(record)})
+
     # Writing
 
     async def add(self, table: type[Table], **values: Any) -> str:
@@ -177,17 +182,20 @@ class Unit:
         )
         return bool(await self.engine.run_querystring(query))
 
-    async def change(self, table: type[Table], values: dict[Column | str, Any], *conditions: Combinable) -> int:
+    async def change(
+        self,
+        table: type[Table],
+        values: Mapping[str, Any],
+        *conditions: Combinable,
+        addressed: Column | None = None,
+    ) -> int:
         """Update the rows of this scope that meet every condition; gives how many. No condition is refused."""
         if not conditions:
             raise ValueError("an update without a condition would change everything")
         columns = columns_of(table)
-        pairs: dict[Column | str, Any] = {}
-        for key, value in values.items():
-            column = columns[key] if isinstance(key, str) else key
-            pairs[column] = encode(column, value)
+        pairs: dict[Column | str, Any] = {columns[key]: encode(columns[key], value) for key, value in values.items()}
         query = table.update(pairs)
-        for condition in (*self._walls(table, None), *conditions):
+        for condition in (*self._walls(table, addressed), *conditions):
             query = query.where(condition)
         key_column = next(iter(columns.values()))
         return len(await query.returning(key_column).run())
@@ -246,12 +254,3 @@ class Unit:
         # Table and column names come from our own classes; every value is a bound parameter.
         sql = f'INSERT INTO "{table._meta.tablename}" ({names}) VALUES ({marks})'  # noqa: S608
         return QueryString(sql, *(encode(columns[name], value) for name, value in row.items()))
-
-
-def both(*conditions: Combinable) -> Combinable:
-    """Every condition, as one."""
-    first, *rest = conditions
-    joined = first
-    for condition in rest:
-        joined = And(joined, condition)
-    return joined

@@ -1,0 +1,112 @@
+"""Form versions, kept as they were, and the schedules that programmes made from them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from piccolo.table import Table
+
+from evalkit.store import tables
+from evalkit.store.unit import Unit
+
+
+@dataclass(frozen=True)
+class FormVersion:
+    """``definition``: the whole form as JSON. ``meanings``: item key → hash of its meaning. Neither ever changes."""
+
+    table: ClassVar[type[Table]] = tables.FormVersion
+    id: str
+    key: str
+    version: str
+    hash: str
+    definition: dict[str, Any]
+    meanings: dict[str, str]
+    made_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """``waves``: [{"wave", "day", "early", "late", "label", …}] in order. ``forms``: form key → form version id."""
+
+    table: ClassVar[type[Table]] = tables.Schedule
+    id: str
+    programme: str
+    version: int
+    baseline: str
+    waves: list[dict[str, Any]]
+    forms: dict[str, str]
+    made_on: datetime.date
+
+
+async def keep_form_version(
+    unit: Unit, *, key: str, version: str, hash: str, definition: dict[str, Any], meanings: dict[str, str]
+) -> str:
+    """The id of this form version in the scope's organisation; the same hash is kept once."""
+    await unit.add_once(
+        tables.FormVersion,
+        [tables.FormVersion.organisation, tables.FormVersion.key, tables.FormVersion.hash],
+        key=key,
+        version=version,
+        hash=hash,
+        definition=definition,
+        meanings=meanings,
+        made_on=unit.today,
+    )
+    found = await form_version_by_hash(unit, key, hash)
+    if found is None:
+        raise LookupError(f"form {key} was not kept")
+    return found.id
+
+
+async def form_version(unit: Unit, form_version_id: str) -> FormVersion | None:
+    return await unit.one(FormVersion, tables.FormVersion.id == form_version_id)
+
+
+async def form_version_by_hash(unit: Unit, key: str, hash: str) -> FormVersion | None:
+    return await unit.one(FormVersion, tables.FormVersion.key == key, tables.FormVersion.hash == hash)
+
+
+async def form_versions(unit: Unit) -> tuple[FormVersion, ...]:
+    """Every form version of the organisation, by key, in the order in which they were kept."""
+    return await unit.all(
+        FormVersion, order=[tables.FormVersion.key, tables.FormVersion.made_on, tables.FormVersion.id]
+    )
+
+
+async def make_schedule(
+    unit: Unit, *, programme: str, baseline: str, waves: list[dict[str, Any]], forms: dict[str, str]
+) -> str:
+    """The next version of a programme's schedule; gives its id. Enrolments keep the version they began with."""
+    newest = await newest_schedule(unit, programme)
+    return await unit.add(
+        tables.Schedule,
+        programme=programme,
+        version=1 if newest is None else newest.version + 1,
+        baseline=baseline,
+        waves=waves,
+        forms=forms,
+        made_on=unit.today,
+    )
+
+
+async def schedule(unit: Unit, schedule_id: str) -> Schedule | None:
+    return await unit.one(Schedule, tables.Schedule.id == schedule_id)
+
+
+async def newest_schedule(unit: Unit, programme_id: str) -> Schedule | None:
+    """The schedule that new enrolments of the programme get, or None before it has one."""
+    found = await unit.all(
+        Schedule,
+        tables.Schedule.programme == programme_id,
+        order=[tables.Schedule.version],
+        descending=True,
+        limit=1,
+    )
+    return found[0] if found else None
+
+
+async def schedules(unit: Unit) -> dict[str, Schedule]:
+    """Every schedule of the organisation, by id."""
+    return {found.id: found for found in await unit.all(Schedule)}

@@ -1,0 +1,80 @@
+"""Organisations: associations, funders, observatories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from piccolo.table import Table
+
+from evalkit.store import tables
+from evalkit.store.unit import Unit
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """``kind``: association, funder or observatory. ``marking``: invented, published_data or None (a real one)."""
+
+    table: ClassVar[type[Table]] = tables.Organisation
+    id: str
+    key: str
+    kind: str
+    name: str
+    languages: list[str]
+    marking: str | None
+
+
+async def make_organisation(
+    unit: Unit, *, key: str, kind: str, name: str, languages: list[str], marking: str | None = None
+) -> str:
+    """System scope. ``languages``: the first is the default."""
+    return await unit.add(
+        tables.Organisation,
+        key=key,
+        kind=kind,
+        name=name,
+        languages=languages,
+        marking=marking,
+        made_at=unit.now,
+    )
+
+
+async def organisation(unit: Unit) -> Organisation:
+    """The scope's own organisation."""
+    found = await unit.one(Organisation, tables.Organisation.id == unit.organisation)
+    if found is None:
+        raise LookupError("the scope's organisation is not in the database")
+    return found
+
+
+async def organisations(unit: Unit, kind: str | None = None) -> tuple[Organisation, ...]:
+    """Every organisation (of a kind), by name. System scope; elsewhere only the scope's own."""
+    conditions = [] if kind is None else [tables.Organisation.kind == kind]
+    return await unit.all(Organisation, *conditions, order=[tables.Organisation.name])
+
+
+async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
+    """System scope; elsewhere only the scope's own."""
+    return await unit.one(Organisation, tables.Organisation.key == key)
+
+
+async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
+    """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
+    rows = await unit.raw(
+        """SELECT id, key, kind, name, languages, marking FROM organisation WHERE id = {}
+        OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
+        OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
+        OR id IN (SELECT recipient FROM release WHERE organisation = {})
+        OR id IN (SELECT organisation FROM release WHERE recipient = {})""",
+        *[unit.organisation] * 5,
+    )
+    return {row["id"]: unit.record(Organisation, row) for row in rows}
+
+
+async def funders(unit: Unit) -> tuple[Organisation, ...]:
+    """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
+    rows = await unit.raw(
+        "SELECT id, key, kind, name, languages, marking FROM organisation WHERE kind <> {} ORDER BY name",
+        "association",
+    )
+    return tuple(unit.record(Organisation, row) for row in rows)

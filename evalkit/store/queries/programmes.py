@@ -1,0 +1,172 @@
+"""Programmes and the grants that pay for them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from piccolo.table import Table
+
+from evalkit.store import tables
+from evalkit.store.unit import Unit
+
+
+@dataclass(frozen=True)
+class Programme:
+    """``names`` and ``public_text`` by language. ``hoped_for``: indicator → {"hope": "rise" | "hold",
+    "reason": {language: text}, "day": ISO day}. ``real_data_note``: {"kind": "published_data", "citation": …} or
+    {"kind": "invented"}, None for a real programme. ``exposed_public``: it appears nowhere outside the association."""
+
+    table: ClassVar[type[Table]] = tables.Programme
+    id: str
+    organisation: str
+    key: str
+    names: dict[str, str]
+    public_text: dict[str, str]
+    kind: str
+    municipality: str
+    without_participants: bool
+    exposed_public: bool
+    real_data_note: dict[str, Any] | None
+    hoped_for: dict[str, Any]
+    made_on: datetime.date
+    closed_on: datetime.date | None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Money of ``funder`` for one programme (None: for the whole association) over a period."""
+
+    table: ClassVar[type[Table]] = tables.FundingGrant
+    id: str
+    organisation: str
+    programme: str | None
+    funder: str
+    title: dict[str, str]
+    starts_on: datetime.date
+    ends_on: datetime.date
+    conditions: dict[str, Any]
+    questions: list[Any]
+    contract_version: str | None
+    contract_accepted_by: str | None
+    contract_accepted_on: datetime.date | None
+
+
+async def make_programme(
+    unit: Unit,
+    *,
+    key: str,
+    names: dict[str, str],
+    kind: str,
+    municipality: str,
+    public_text: dict[str, str] | None = None,
+    without_participants: bool = False,
+    exposed_public: bool = False,
+    real_data_note: dict[str, Any] | None = None,
+    hoped_for: dict[str, Any] | None = None,
+) -> str:
+    return await unit.add(
+        tables.Programme,
+        key=key,
+        names=names,
+        public_text=public_text or {},
+        kind=kind,
+        municipality=municipality,
+        without_participants=without_participants,
+        exposed_public=exposed_public,
+        real_data_note=real_data_note,
+        hoped_for=hoped_for or {},
+        made_on=unit.today,
+    )
+
+
+async def programme(unit: Unit, programme_id: str) -> Programme | None:
+    return await unit.one(Programme, tables.Programme.id == programme_id)
+
+
+async def programme_by_key(unit: Unit, key: str) -> Programme | None:
+    return await unit.one(Programme, tables.Programme.key == key)
+
+
+async def programmes(unit: Unit, *, closed_too: bool = False) -> tuple[Programme, ...]:
+    """The association's programmes, by key."""
+    conditions = [] if closed_too else [tables.Programme.closed_on.is_null()]
+    return await unit.all(Programme, *conditions, order=[tables.Programme.key])
+
+
+async def set_hoped_for(unit: Unit, programme_id: str, hoped_for: dict[str, Any]) -> bool:
+    """What is hoped for, per indicator, all at once. Whether it may still be declared is the service's rule."""
+    return await unit.change(tables.Programme, {"hoped_for": hoped_for}, tables.Programme.id == programme_id) == 1
+
+
+async def close_programme(unit: Unit, programme_id: str) -> bool:
+    changed = await unit.change(
+        tables.Programme,
+        {"closed_on": unit.today},
+        tables.Programme.id == programme_id,
+        tables.Programme.closed_on.is_null(),
+    )
+    return changed == 1
+
+
+async def make_grant(
+    unit: Unit,
+    *,
+    funder: str,
+    title: dict[str, str],
+    starts_on: datetime.date,
+    ends_on: datetime.date,
+    programme: str | None = None,
+    conditions: dict[str, Any] | None = None,
+    questions: list[Any] | None = None,
+) -> str:
+    return await unit.add(
+        tables.FundingGrant,
+        funder=funder,
+        programme=programme,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        conditions=conditions or {},
+        questions=questions or [],
+        made_on=unit.today,
+    )
+
+
+async def grant(unit: Unit, grant_id: str) -> Grant | None:
+    """A grant of the scope's association."""
+    return await unit.one(Grant, tables.FundingGrant.id == grant_id)
+
+
+async def grants(unit: Unit) -> tuple[Grant, ...]:
+    """The grants of the scope's association, newest period first."""
+    return await unit.all(Grant, order=[tables.FundingGrant.starts_on], descending=True)
+
+
+async def grants_given(unit: Unit) -> tuple[Grant, ...]:
+    """The grants that the scope's funder pays, newest period first."""
+    return await unit.all(
+        Grant, order=[tables.FundingGrant.starts_on], descending=True, addressed=tables.FundingGrant.funder
+    )
+
+
+async def grant_given(unit: Unit, grant_id: str) -> Grant | None:
+    """A grant that the scope's funder pays."""
+    return await unit.one(Grant, tables.FundingGrant.id == grant_id, addressed=tables.FundingGrant.funder)
+
+
+async def accept_reading_contract(unit: Unit, grant_id: str, version: str) -> bool:
+    """The funder's reader accepts the reading contract by name; False when that version is accepted already."""
+    changed = await unit.change(
+        tables.FundingGrant,
+        {
+            "contract_version": version,
+            "contract_accepted_by": unit.scope.account,
+            "contract_accepted_on": unit.today,
+        },
+        tables.FundingGrant.id == grant_id,
+        (tables.FundingGrant.contract_version.is_null()) | (tables.FundingGrant.contract_version != version),
+        addressed=tables.FundingGrant.funder,
+    )
+    return changed == 1
