@@ -28,11 +28,13 @@ class Settings:
     port: int = 8000
     smtp_url: str | None = None
     behind_tls: bool = False
+    public_url: str | None = None
     language: str = "en"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
-        """Read ``EVALKIT_HOME``, ``_DATABASE_URL``, ``_HOST``, ``_PORT``, ``_SMTP_URL``, ``_BEHIND_TLS``.
+        """Read ``EVALKIT_HOME``, ``_DATABASE_URL``, ``_HOST``, ``_PORT``, ``_SMTP_URL``, ``_BEHIND_TLS``,
+        ``_PUBLIC_URL`` (the address that people type, when it is not the one we listen on) and ``_LANGUAGE``.
 
         ``home`` overrides the default home (``./var``) but not an ``EVALKIT_HOME`` that is set.
         """
@@ -46,8 +48,18 @@ class Settings:
             port=int(env.get("EVALKIT_PORT") or 8000),
             smtp_url=env.get("EVALKIT_SMTP_URL") or None,
             behind_tls=env.get("EVALKIT_BEHIND_TLS") == "1",
+            public_url=(env.get("EVALKIT_PUBLIC_URL") or "").rstrip("/") or None,
             language=(env.get("EVALKIT_LANGUAGE") or "en")[:2],
         )
+
+    @property
+    def address(self) -> str:
+        """What the links that we print begin with: the public address, or the one we listen on."""
+        if self.public_url:
+            return self.public_url
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104  (compared, not bound)
+        scheme = "https" if self.behind_tls else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def is_sqlite(self) -> bool:

@@ -1,5 +1,57 @@
 """Errors about who may: sign-in, sessions, roles, scope."""
 
 from evalkit.errors.kind import Kind
+from evalkit.errors.kind import marked as _
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    "access.sign_in_first": Kind(401, _("This page is for people with an account. Sign in to go on.")),
+    "access.card_first": Kind(401, _("This page opens with your card. Scan it or type its code.")),
+    "access.session_over": Kind(
+        401, _("You were signed out because nothing happened for a while. Sign in to go on; nothing is lost.")
+    ),
+    "access.other_role": Kind(403, _("Your account does not open this page. Go back to your own start page.")),
+    "access.undeclared": Kind(403, _("This page is closed to everybody.")),
+    "access.coordinator_only": Kind(403, _("Only the coordination of the association can do this. Ask them.")),
+    "access.not_this_role": Kind(422, _("This role does not belong to an association. Choose another.")),
+    "access.own_account": Kind(409, _("You cannot close your own account. Ask another coordinator to do it.")),
+    "access.last_coordinator": Kind(
+        409, _("This is the last coordinator. Invite a second one first, so that somebody can still come in.")
+    ),
+    "access.other_site": Kind(
+        403, _("This did not come from one of our own pages, so nothing was done. Go back and try again from there.")
+    ),
+    "access.stale_form": Kind(
+        403, _("This page was open too long or in another session, so nothing was done. Load it again and repeat.")
+    ),
+    "access.unknown_host": Kind(
+        400, _("This address is not one of this instance. Set EVALKIT_PUBLIC_URL to the address people use.")
+    ),
+    "access.link_not_valid": Kind(
+        410, _("This link no longer works: it was used already, or its time is over. Ask for a new one.")
+    ),
+    "access.wrong_sign_in": Kind(
+        401, _("Name and passphrase do not belong together. Check both, or ask your coordination for a sign-in link.")
+    ),
+    "access.wrong_code": Kind(401, _("This code does not open anything. Check it against your card and try again.")),
+    "access.too_many_tries": Kind(
+        429, _("Too many tries from here. Wait {minutes} minutes and try again; nothing is lost.")
+    ),
+    "access.passphrase_short": Kind(
+        422, _("A passphrase has at least {least} characters. Four words in a row are easy to remember.")
+    ),
+    "access.passphrase_known": Kind(422, _("This passphrase is easy to guess. Choose other words.")),
+    "access.passphrase_differs": Kind(422, _("The two passphrases are not the same. Type them again.")),
+    "access.login_taken": Kind(409, _("This sign-in name is already taken. Choose another.")),
+    "access.login_form": Kind(
+        422, _("A sign-in name has 3 to 60 letters, digits, dots, hyphens or @, without spaces.")
+    ),
+    "access.not_found": Kind(404, _("There is nothing at this address. Perhaps the link is old or mistyped.")),
+    "access.already_set_up": Kind(409, _("This instance is set up already. Sign in instead.")),
+    "access.not_a_demonstration": Kind(
+        409,
+        _("{home} is not a demonstration, so there are no demonstration links. “evalkit demo run” makes one."),
+    ),
+    "access.promise_not_confirmed": Kind(
+        422, _("Without this promise an association cannot do check-ins here. Confirm it if it is true for you.")
+    ),
+}
