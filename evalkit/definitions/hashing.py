@@ -30,11 +30,16 @@ def of_model(model: BaseModel) -> str:
 
 
 def whole(form: Form) -> str:
-    """Hash of everything in the form, with what it takes from the catalogue spelled out."""
+    """Hash of everything in the form."""
+    return digest(spelled_out(form))
+
+
+def spelled_out(form: Form) -> dict[str, Any]:
+    """The form as plain values, with what it takes from the catalogue written out."""
     dump = form.source.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     dump["instruments"] = [i.model_dump(mode="json", by_alias=True, exclude_defaults=True) for i in form.instruments]
     dump["items"] = [i.model_dump(mode="json", by_alias=True, exclude_defaults=True) for i in form.items]
-    return digest(dump)
+    return dump
 
 
 def meanings(form: Form) -> Mapping[str, str]:
