@@ -114,8 +114,9 @@ class Form:
                     own.key, own.levels, own.levels.lowest, own.levels.highest, True, own.allow_does_not_apply
                 )
             elif own.kind in ("integer", "decimal"):
-                limits = (own.range.from_, own.range.to) if own.range else (None, None)
-                found[own.key] = ScoredItem(own.key, None, *limits, own.kind == "integer", own.allow_does_not_apply)
+                low, high = (own.range.from_, own.range.to) if own.range else (None, None)
+                whole = own.kind == "integer"
+                found[own.key] = ScoredItem(own.key, None, low, high, whole, own.allow_does_not_apply)
         return found
 
     @cached_property
