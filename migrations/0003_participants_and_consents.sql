@@ -65,7 +65,7 @@ CREATE TABLE enrolment (
   channel TEXT,
   entry TEXT,                                -- null: a file without days
   exit_on TEXT,
-  exit_days INTEGER,                         -- days since entry, where a file gives no dates
+  exit_days DOUBLE PRECISION,                -- days since entry, where a file gives no dates
   exit_reason TEXT CHECK (exit_reason IN ('found_what_was_needed', 'other_project', 'hours_care_travel', 'health',
     'moved', 'place_or_action_ended', 'association_decided', 'death', 'did_not_say', 'unknown')),
   exit_note TEXT,                            -- the reason of an association's decision

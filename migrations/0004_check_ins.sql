@@ -23,7 +23,7 @@ CREATE TABLE check_in (
   form_key TEXT NOT NULL,
   voice TEXT NOT NULL CHECK (voice IN ('self', 'worker')),
   day TEXT,                                  -- null: a file without days
-  days INTEGER,                              -- days since entry, where a file gives no dates
+  days DOUBLE PRECISION,                     -- days since entry, where a file gives no dates
   state TEXT NOT NULL CHECK (state IN ('live', 'void')),
   void_reason TEXT,
   moved_from TEXT,

@@ -5,7 +5,7 @@ Piccolo commits each step's DDL apart from its bookkeeping; a kill between the t
 next run starts again. Steps are forward only.
 
 The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
-BLOB, BIGINT as INTEGER) and every table is STRICT. Two comments are instructions, since the triggers differ:
+BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Two comments are instructions, since the triggers differ:
 
     -- append only: TABLE            no row may change or go
     -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
@@ -33,7 +33,7 @@ BOOKKEEPING = """CREATE TABLE IF NOT EXISTS schema_step (
   done_at TEXT NOT NULL
 )"""
 
-_SQLITE_WORDS = {"BOOLEAN": "INTEGER", "BYTEA": "BLOB", "BIGINT": "INTEGER"}
+_SQLITE_WORDS = {"BOOLEAN": "INTEGER", "BYTEA": "BLOB", "DOUBLE PRECISION": "REAL"}
 _REFUSE = "rows of this table are kept as they are"
 _POSTGRES_REFUSE = f"""CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

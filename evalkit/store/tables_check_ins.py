@@ -5,7 +5,7 @@ Columns as the migrations make them; keys, checks and triggers stand there, and 
 
 from __future__ import annotations
 
-from piccolo.columns import Integer, Text
+from piccolo.columns import DoublePrecision, Integer, Text
 from piccolo.table import Table
 
 from evalkit.store.columns import Day, Id, Instant, Json, Sealed
@@ -33,7 +33,7 @@ class CheckIn(Table, db=DB, tablename="check_in"):
     form_key = Text()
     voice = Text()
     day = Day(null=True)
-    days = Integer(null=True)
+    days = DoublePrecision(null=True)
     state = Text()
     void_reason = Text(null=True)
     moved_from = Id(null=True)

@@ -5,7 +5,7 @@ Columns as the migrations make them; keys, checks and triggers stand there, and 
 
 from __future__ import annotations
 
-from piccolo.columns import Bytea, Integer, Text
+from piccolo.columns import Bytea, DoublePrecision, Integer, Text
 from piccolo.table import Table
 
 from evalkit.store.columns import Day, Id, Sealed
@@ -62,7 +62,7 @@ class Enrolment(Table, db=DB, tablename="enrolment"):
     channel = Text(null=True)
     entry = Day(null=True)
     exit_on = Day(null=True)
-    exit_days = Integer(null=True)
+    exit_days = DoublePrecision(null=True)
     exit_reason = Text(null=True)
     exit_note = Text(null=True)
     joined_into = Id(null=True)

@@ -38,7 +38,7 @@ class Enrolment:
     channel: str | None
     entry: datetime.date | None
     exit_on: datetime.date | None
-    exit_days: int | None
+    exit_days: float | None
     exit_reason: str | None
     exit_note: str | None
     joined_into: str | None
@@ -53,7 +53,7 @@ async def enrol(
     entry: datetime.date | None,
     channel: str | None = None,
     exit_on: datetime.date | None = None,
-    exit_days: int | None = None,
+    exit_days: float | None = None,
     exit_reason: str | None = None,
 ) -> str:
     return await unit.add(

@@ -78,3 +78,8 @@ async def funders(unit: Unit) -> tuple[Organisation, ...]:
         "association",
     )
     return tuple(unit.record(Organisation, row) for row in rows)
+
+
+async def organisation_by_id(unit: Unit, organisation_id: str) -> Organisation | None:
+    """System scope; elsewhere only the scope's own."""
+    return await unit.one(Organisation, tables.Organisation.id == organisation_id)

@@ -1,0 +1,132 @@
+"""Background work: jobs and letters, each with a unique key so that it is done once. Taking needs a system scope."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from piccolo.table import Table
+
+from evalkit.store import tables
+from evalkit.store.columns import instant_text
+from evalkit.store.unit import Unit
+
+TRIES = 5
+"""After so many failures a job is left for a person to look at."""
+
+
+@dataclass(frozen=True)
+class Job:
+    table: ClassVar[type[Table]] = tables.Job
+    id: str
+    organisation: str | None
+    kind: str
+    unique_key: str
+    payload: dict[str, Any]
+    state: str
+    tries: int
+    due_at: datetime.datetime
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``content`` is sealed: it holds an address."""
+
+    table: ClassVar[type[Table]] = tables.Outbox
+    id: str
+    organisation: str | None
+    kind: str
+    unique_key: str
+    content: bytes
+    state: str
+    tries: int
+    due_at: datetime.datetime
+    problem: str | None
+
+
+async def add_job(
+    unit: Unit,
+    *,
+    kind: str,
+    unique_key: str,
+    payload: dict[str, Any],
+    due_at: datetime.datetime | None = None,
+) -> bool:
+    """Ask for work; False when the same key was asked for before."""
+    return await unit.add_once(
+        tables.Job,
+        [tables.Job.unique_key],
+        kind=kind,
+        unique_key=unique_key,
+        payload=payload,
+        state="waiting",
+        tries=0,
+        due_at=due_at or unit.now,
+    )
+
+
+async def take_job(unit: Unit) -> Job | None:
+    """The next job that is due, taken: nobody else gets it. System scope ("jobs")."""
+    found = await unit.all(
+        Job,
+        tables.Job.state == "waiting",
+        tables.Job.due_at <= instant_text(unit.now),
+        order=[tables.Job.due_at, tables.Job.id],
+        limit=1,
+    )
+    if not found:
+        return None
+    values = {"state": "taken", "taken_at": unit.now, "tries": found[0].tries + 1}
+    await unit.change(tables.Job, values, tables.Job.id == found[0].id)
+    return await unit.one(Job, tables.Job.id == found[0].id)
+
+
+async def finish_job(unit: Unit, job_id: str) -> None:
+    await unit.change(tables.Job, {"state": "done", "done_at": unit.now, "problem": None}, tables.Job.id == job_id)
+
+
+async def job_failed(unit: Unit, job: Job, problem: str) -> None:
+    """Put a job back, a little later each time; after :data:`TRIES` it is left as failed. ``problem``: a code."""
+    again = unit.now + datetime.timedelta(seconds=30 * 2**job.tries)
+    state = "failed" if job.tries >= TRIES else "waiting"
+    await unit.change(tables.Job, {"state": state, "due_at": again, "problem": problem}, tables.Job.id == job.id)
+
+
+async def free_taken_jobs(unit: Unit, before: datetime.datetime) -> int:
+    """Jobs taken before an instant by a process that died wait again."""
+    return await unit.change(
+        tables.Job,
+        {"state": "waiting"},
+        tables.Job.state == "taken",
+        tables.Job.taken_at < instant_text(before),
+    )
+
+
+async def add_letter(unit: Unit, *, kind: str, unique_key: str, content: bytes) -> bool:
+    """Put a letter into the outbox; False when the same key is there already."""
+    return await unit.add_once(
+        tables.Outbox,
+        [tables.Outbox.unique_key],
+        kind=kind,
+        unique_key=unique_key,
+        content=content,
+        state="waiting",
+        tries=0,
+        due_at=unit.now,
+    )
+
+
+async def waiting_letters(unit: Unit, limit: int = 20) -> tuple[Letter, ...]:
+    return await unit.all(
+        Letter,
+        tables.Outbox.state == "waiting",
+        tables.Outbox.due_at <= instant_text(unit.now),
+        order=[tables.Outbox.due_at],
+        limit=limit,
+    )
+
+
+async def letter_sent(unit: Unit, letter_id: str) -> None:
+    await unit.change(tables.Outbox, {"state": "done", "done_at": unit.now}, tables.Outbox.id == letter_id)
