@@ -1,0 +1,248 @@
+"""Sealing: words that the database keeps but cannot read, and marks of secrets that it can only compare.
+
+One envelope everywhere, the same in the browser (WebCrypto): ephemeral ECDH on P-256, HKDF-SHA-256, AES-256-GCM.
+
+    byte 0        format version, 1
+    bytes 1–65    ephemeral public key, uncompressed point
+    bytes 66–77   nonce
+    the rest      ciphertext and tag
+    key           HKDF-SHA-256(shared secret, salt = ephemeral ‖ recipient public key, info = "evalkit envelope 1")
+    bound data    organisation|participant|table|column|revision, so that no envelope opens in another's place
+
+Each person has a key pair; its private half is sealed to the instance key, which lives outside the database and
+its backups, in ``EVALKIT_HOME/keys``. Anybody may seal with a public key. Erasing a person shreds their key.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from evalkit.errors import Refused, problem
+
+FORMAT = 1
+_INFO = b"evalkit envelope 1"
+_POINT = 65
+_NONCE = 12
+
+CODE_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's 32 symbols: no I, L, O, U."""
+CODE_LENGTH = 16
+"""16 symbols of 5 bits: 80 bits."""
+
+_KEY_FILE = "envelope.pem"
+_MARK_FILE = "marks.key"
+
+
+class CannotOpenError(ValueError):
+    """An envelope does not open here: another key, another place, another format, or changed bytes."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where sealed words stand. They open nowhere else. ``participant`` is "" where no person is known."""
+
+    organisation: str
+    participant: str
+    table: str
+    column: str
+    revision: str | int
+
+    @property
+    def bound(self) -> bytes:
+        parts = (self.organisation, self.participant, self.table, self.column, str(self.revision))
+        if any("|" in part for part in parts):
+            raise ValueError("a part of a place has no | in it")
+        return "|".join(parts).encode()
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """``public``: uncompressed point, 65 bytes. ``private``: PKCS 8, DER."""
+
+    public: bytes
+    private: bytes
+
+    def __repr__(self) -> str:
+        return "KeyPair(…)"
+
+
+@dataclass(frozen=True)
+class InstanceKeys:
+    """``envelope`` opens people's keys; ``marks`` makes marks of codes, tokens and people."""
+
+    envelope: KeyPair
+    marks: bytes
+
+    def __repr__(self) -> str:
+        return "InstanceKeys(…)"
+
+
+def new_key_pair() -> KeyPair:
+    return _pair(ec.generate_private_key(ec.SECP256R1()))
+
+
+def seal(words: bytes | str, public_key: bytes, place: Place) -> bytes:
+    """An envelope that only the private half of ``public_key`` opens, and only for this place."""
+    return _seal(words, public_key, place, ec.generate_private_key(ec.SECP256R1()), secrets.token_bytes(_NONCE))
+
+
+def _seal(
+    words: bytes | str, public_key: bytes, place: Place, ephemeral: ec.EllipticCurvePrivateKey, nonce: bytes
+) -> bytes:
+    plain = words.encode() if isinstance(words, str) else words
+    recipient = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public_key)
+    point = _point(ephemeral.public_key())
+    key = _derive(ephemeral.exchange(ec.ECDH(), recipient), point + public_key)
+    return bytes([FORMAT]) + point + nonce + AESGCM(key).encrypt(nonce, plain, place.bound)
+
+
+def open(envelope: bytes, pair: KeyPair, place: Place) -> bytes:
+    """The words in an envelope. Raises CannotOpenError, without saying which of the reasons it was."""
+    head = 1 + _POINT + _NONCE
+    if len(envelope) < head + 16 or envelope[0] != FORMAT:
+        raise CannotOpenError("not an envelope of a known format")
+    point, nonce = envelope[1 : 1 + _POINT], envelope[1 + _POINT : head]
+    private = serialization.load_der_private_key(pair.private, password=None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise CannotOpenError("not a key for envelopes")
+    try:
+        ephemeral = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        key = _derive(private.exchange(ec.ECDH(), ephemeral), point + pair.public)
+        return AESGCM(key).decrypt(nonce, envelope[head:], place.bound)
+    except (InvalidTag, ValueError):
+        raise CannotOpenError("the envelope does not open here") from None
+
+
+def _derive(shared: bytes, salt: bytes) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=_INFO).derive(shared)
+
+
+def _point(key: ec.EllipticCurvePublicKey) -> bytes:
+    return key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+
+
+def _pair(private: ec.EllipticCurvePrivateKey) -> KeyPair:
+    der = private.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return KeyPair(public=_point(private.public_key()), private=der)
+
+
+# People's keys
+
+
+def _key_place(organisation: str, participant: str) -> Place:
+    return Place(organisation, participant, "participant_key", "wrapped", 1)
+
+
+def new_person_key(keys: InstanceKeys, organisation: str, participant: str) -> tuple[bytes, bytes]:
+    """(public key, private key wrapped under the instance key) of a new person."""
+    pair = new_key_pair()
+    return pair.public, seal(pair.private, keys.envelope.public, _key_place(organisation, participant))
+
+
+def person_key(
+    keys: InstanceKeys, organisation: str, participant: str, *, public_key: bytes, wrapped: bytes
+) -> KeyPair:
+    """A person's key pair, unwrapped. Raises CannotOpenError for another person's or another instance's."""
+    return KeyPair(public_key, open(wrapped, keys.envelope, _key_place(organisation, participant)))
+
+
+# Marks: what is compared and never read back
+
+
+def mark(keys: InstanceKeys, kind: str, value: str) -> str:
+    """HMAC-SHA-256 of a secret under the instance key, in hexadecimal; the same value differs between kinds."""
+    return hmac.new(keys.marks, f"{kind}|{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def new_token() -> str:
+    """A secret of 256 bits for a link, an invitation or a session."""
+    return secrets.token_urlsafe(32)
+
+
+def token_mark(keys: InstanceKeys, token: str) -> str:
+    """What the database keeps of a token."""
+    return mark(keys, "token", token)
+
+
+def new_access_code() -> str:
+    """A person's access code, 80 bits in four groups of four: ``7K2M-XQ4R-0GTD-9WZ1``. Shown once."""
+    symbols = "".join(secrets.choice(CODE_SYMBOLS) for _ in range(CODE_LENGTH))
+    return "-".join(symbols[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def read_access_code(typed: str) -> str | None:
+    """A typed or scanned code as 16 symbols (I, L read as 1, O as 0), or None when it cannot be one."""
+    symbols = "".join(typed.upper().split()).replace("-", "").translate(str.maketrans("ILO", "110"))
+    whole = len(symbols) == CODE_LENGTH and all(symbol in CODE_SYMBOLS for symbol in symbols)
+    return symbols if whole else None
+
+
+def access_code_mark(keys: InstanceKeys, code: str) -> str | None:
+    """What the database keeps of an access code; None when ``code`` cannot be one."""
+    symbols = read_access_code(code)
+    return None if symbols is None else mark(keys, "access_code", symbols)
+
+
+def person_mark(keys: InstanceKeys, organisation: str, participant: str) -> str:
+    """The keyed mark of a person in published tables: tells sets of people apart, names nobody."""
+    return mark(keys, "person", f"{organisation}|{participant}")
+
+
+# Key files
+
+
+def make_keys(folder: Path) -> InstanceKeys:
+    """Make the instance's keys in a folder, readable by the owner only; existing ones are never overwritten."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(problem("instance.keys_exist", folder=str(folder)))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    private = ec.generate_private_key(ec.SECP256R1())
+    pem = private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    _write(folder / _KEY_FILE, pem)
+    _write(folder / _MARK_FILE, base64.b64encode(secrets.token_bytes(32)) + b"\n")
+    return read_keys(folder)
+
+
+def read_keys(folder: Path) -> InstanceKeys:
+    """The instance's keys. Refused when they are missing or when others on the machine could read them."""
+    pem, marks = _read(folder / _KEY_FILE), _read(folder / _MARK_FILE)
+    private = serialization.load_pem_private_key(pem, password=None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise Refused(problem("instance.keys_missing", folder=str(folder)))
+    return InstanceKeys(_pair(private), base64.b64decode(marks))
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise Refused(problem("instance.keys_missing", folder=str(path.parent))) from None
+    if stat.S_IMODE(mode) & 0o077:
+        raise Refused(problem("instance.keys_readable", file=str(path)))
+    return path.read_bytes()

@@ -1,0 +1,157 @@
+"""Words sealed for one place open there and nowhere else; key files are for their owner only."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from evalkit import sealing
+from evalkit.errors import Refused
+from evalkit.sealing import CannotOpenError, Place
+
+HERE = Place("grenadille", "tilleul-27", "check_in_revision", "words", "c1:1")
+WORDS = "Depuis février, je parle plus lentement."
+
+
+@pytest.fixture(scope="module")
+def pair() -> sealing.KeyPair:
+    return sealing.new_key_pair()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> sealing.InstanceKeys:
+    return sealing.make_keys(tmp_path / "keys")
+
+
+def test_sealed_words_open_in_their_place(pair: sealing.KeyPair) -> None:
+    envelope = sealing.seal(WORDS, pair.public, HERE)
+    assert sealing.open(envelope, pair, HERE).decode() == WORDS
+    assert envelope[0] == 1
+    assert b"vrier" not in envelope
+
+
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        ("organisation", "lanternes"),
+        ("participant", "heron-4"),
+        ("table", "draft"),
+        ("column", "content"),
+        ("revision", "c1:2"),
+    ],
+)
+def test_an_envelope_put_in_another_place_does_not_open(pair: sealing.KeyPair, part: str, other: str) -> None:
+    envelope = sealing.seal(WORDS, pair.public, HERE)
+    with pytest.raises(CannotOpenError):
+        sealing.open(envelope, pair, dataclasses.replace(HERE, **{part: other}))
+
+
+def test_two_envelopes_of_one_person_cannot_be_swapped(pair: sealing.KeyPair) -> None:
+    there = dataclasses.replace(HERE, revision="c2:1")
+    first, second = sealing.seal("one", pair.public, HERE), sealing.seal("two", pair.public, there)
+    with pytest.raises(CannotOpenError):
+        sealing.open(second, pair, HERE)
+    with pytest.raises(CannotOpenError):
+        sealing.open(first, pair, there)
+
+
+def test_a_place_cannot_be_written_so_that_it_reads_as_another() -> None:
+    with pytest.raises(ValueError, match=r"no \|"):
+        _ = Place("a|b", "c", "d", "e", 1).bound
+
+
+@pytest.mark.parametrize("position", [0, 1, 5, 40, 66, 80, -1])
+def test_a_changed_byte_does_not_open(pair: sealing.KeyPair, position: int) -> None:
+    envelope = bytearray(sealing.seal(WORDS, pair.public, HERE))
+    envelope[position] ^= 1
+    with pytest.raises(CannotOpenError):
+        sealing.open(bytes(envelope), pair, HERE)
+
+
+@pytest.mark.parametrize("length", [0, 1, 66, 78, 93])
+def test_a_cut_envelope_does_not_open(pair: sealing.KeyPair, length: int) -> None:
+    with pytest.raises(CannotOpenError):
+        sealing.open(sealing.seal(WORDS, pair.public, HERE)[:length], pair, HERE)
+
+
+def test_another_key_does_not_open(pair: sealing.KeyPair) -> None:
+    with pytest.raises(CannotOpenError):
+        sealing.open(sealing.seal(WORDS, pair.public, HERE), sealing.new_key_pair(), HERE)
+
+
+def test_the_same_words_never_look_the_same(pair: sealing.KeyPair) -> None:
+    assert sealing.seal(WORDS, pair.public, HERE) != sealing.seal(WORDS, pair.public, HERE)
+
+
+def test_the_envelope_is_the_one_that_the_browser_makes() -> None:
+    """Fixed keys and nonce give fixed bytes: the vector that WebCrypto has to reproduce."""
+    recipient = sealing._pair(ec.derive_private_key(2, ec.SECP256R1()))
+    ephemeral = ec.derive_private_key(3, ec.SECP256R1())
+    envelope = sealing._seal("vélo", recipient.public, HERE, ephemeral, bytes(12))
+    assert envelope.hex() == (
+        "01045ecbe4d1a6330a44c8f7ef951d4bf165e6c6b721efada985fb41661bc6e7fd6c8734640c4998ff7e374b06ce1a64"
+        "a2ecd82ab036384fb83d9a79b127a27d5032000000000000000000000000dae2f78562190e5542052205c52381db7ff5"
+        "a9b3e9"
+    )
+    assert sealing.open(envelope, recipient, HERE).decode() == "vélo"
+
+
+def test_a_persons_key_opens_only_for_that_person_and_instance(keys: sealing.InstanceKeys, tmp_path: Path) -> None:
+    public, wrapped = sealing.new_person_key(keys, "grenadille", "tilleul-27")
+    own = sealing.person_key(keys, "grenadille", "tilleul-27", public_key=public, wrapped=wrapped)
+    assert sealing.open(sealing.seal(WORDS, public, HERE), own, HERE).decode() == WORDS
+    with pytest.raises(CannotOpenError):
+        sealing.person_key(keys, "grenadille", "heron-4", public_key=public, wrapped=wrapped)
+    other = sealing.make_keys(tmp_path / "other")
+    with pytest.raises(CannotOpenError):
+        sealing.person_key(other, "grenadille", "tilleul-27", public_key=public, wrapped=wrapped)
+
+
+def test_marks_differ_by_instance_and_by_kind(keys: sealing.InstanceKeys, tmp_path: Path) -> None:
+    other = sealing.make_keys(tmp_path / "other")
+    assert sealing.mark(keys, "token", "abc") == sealing.mark(keys, "token", "abc")
+    assert sealing.mark(keys, "token", "abc") != sealing.mark(keys, "person", "abc")
+    assert sealing.mark(keys, "token", "abc") != sealing.mark(other, "token", "abc")
+
+
+def test_an_access_code_is_read_however_it_is_typed(keys: sealing.InstanceKeys) -> None:
+    code = sealing.new_access_code()
+    assert len(code) == 19
+    assert sealing.access_code_mark(keys, code) == sealing.access_code_mark(keys, f" {code.lower().replace('-', ' ')} ")
+    assert sealing.read_access_code("OIL2-3456-789A-BCDE") == "01123456789ABCDE"
+    assert sealing.read_access_code("too short") is None
+    assert sealing.read_access_code("U" * 16) is None
+    assert sealing.access_code_mark(keys, "") is None
+
+
+def test_key_files_are_their_owners_alone_and_never_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    made = sealing.make_keys(folder)
+    assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert sealing.read_keys(folder) == made
+    with pytest.raises(Refused) as refusal:
+        sealing.make_keys(folder)
+    assert refusal.value.problems[0].code == "instance.keys_exist"
+
+
+def test_key_files_that_others_can_read_are_refused(tmp_path: Path) -> None:
+    sealing.make_keys(tmp_path / "keys")
+    (tmp_path / "keys" / "marks.key").chmod(0o640)
+    with pytest.raises(Refused) as refusal:
+        sealing.read_keys(tmp_path / "keys")
+    assert refusal.value.problems[0].code == "instance.keys_readable"
+
+
+def test_missing_keys_are_said(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        sealing.read_keys(tmp_path / "nowhere")
+    assert refusal.value.problems[0].code == "instance.keys_missing"
+
+
+def test_keys_do_not_show_in_a_message(keys: sealing.InstanceKeys) -> None:
+    assert repr(keys) == "InstanceKeys(…)"
+    assert repr(keys.envelope) == "KeyPair(…)"
