@@ -1,0 +1,124 @@
+"""What must be said beside a comparison: conditions found, and their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from evalkit.i18n import mark
+from evalkit.progression import comparison_rules as rules
+from evalkit.progression.comparison_result import ProgrammeFlow
+from evalkit.progression.gradient import Gradient
+from evalkit.progression.pool import Pool
+from evalkit.progression.result import Warn
+from evalkit.progression.starting_strata import Bools
+
+TEXTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "too_few_programmes": mark(
+            "{n} programmes have enough people seen again; with fewer than {at_least} nobody is compared."
+        ),
+        "no_pairs": mark("Nobody has both a start and a value at this wave: there is nothing to compare."),
+        "no_reliability": mark(
+            "The form gives no standard error of measurement for this scale, so starts cannot be corrected for noise: "
+            "the share that rose is standardised on thirds of the starts instead."
+        ),
+        "starts_not_reliable": mark(
+            "Starts differ inside programmes by no more than measurement error, so they cannot be corrected for noise: "
+            "the share that rose is standardised on thirds of the starts instead."
+        ),
+        "still_depends_on_intake": mark(
+            "This comparison still depends on who is served: programmes whose people start elsewhere look different "
+            "for that reason alone. Do not compare with it."
+        ),
+        "follow_up_below_40": mark(
+            "Fewer than 40 % of the people were seen again in {n} programmes, which are not compared: {programmes}."
+        ),
+        "follow_up_below_60": mark(
+            "Fewer than 60 % of the people were seen again in {n} programmes, whose figures may be those of the people "
+            "who stayed: {programmes}."
+        ),
+        "nothing_expected": mark(
+            "From the starts of their people nobody was expected to rise in {n} programmes, which have no adjusted "
+            "figure: {programmes}."
+        ),
+        "no_others": mark(
+            "A programme with more than a fifth of the people is compared with the others, and there are no others."
+        ),
+        "no_variation": mark(
+            "In {n} programmes chance has no room, because everybody or nobody was expected to rise, or all values are "
+            "equal: they are left out of the spread between programmes."
+        ),
+        "starts_do_not_differ": mark(
+            "The mean starts of the programmes do not differ, so whether the comparison depends on them is unknown."
+        ),
+        "baseline_outside_window": mark(
+            "{n} people have a start outside its window (taken too early or too late); they enter no comparison."
+        ),
+        "reference_is_pool": mark(
+            "Intake is set against all programmes together: if all take in people who are nearer, none shows it."
+        ),
+        "too_few_entrants": mark(
+            "{n} programmes have fewer than {at_least} people with a start; their intake is not flagged. Join periods."
+        ),
+        "nobody_furthest": mark("Nobody in the reference stands furthest away, so access cannot be judged."),
+        "reference_too_small": mark(
+            "{n} programmes have more people than the reference that they are set against, so chance cannot be judged."
+        ),
+    }
+)
+"""Code → English sentence with the placeholders of its details; in a comparison these go before the general ones."""
+
+_NAMED: Final = 10
+"""Programmes named in one sentence before it ends in "…"."""
+
+
+def warnings(
+    pool: Pool,
+    flows: Sequence[ProgrammeFlow],
+    comparable: Bools,
+    usable: Bools,
+    tested: Bools,
+    slope: Gradient | None,
+) -> tuple[Warn, ...]:
+    """What a comparison's reader must know. ``flows`` and the three masks are in the order of the pool's programmes.
+
+    ``comparable``: enough pairs and people seen again; ``usable``: with an adjusted figure; ``tested``: where chance
+    has room.
+    """
+    found: list[Warn] = []
+    count = int(comparable.sum())
+    if not pool.x.size:
+        found.append(Warn("no_pairs"))
+    if count < rules.PROGRAMMES_AT_LEAST:
+        found.append(Warn("too_few_programmes", {"n": count, "at_least": rules.PROGRAMMES_AT_LEAST}))
+    rates = [flow.rate for flow in flows]
+    low = [f.programme for f, r in zip(flows, rates, strict=True) if r is not None and r < rules.FOLLOW_UP_AT_LEAST]
+    middling = [
+        f.programme
+        for f, r in zip(flows, rates, strict=True)
+        if r is not None and rules.FOLLOW_UP_AT_LEAST <= r < rules.FOLLOW_UP_WARNING
+    ]
+    found += _naming("follow_up_below_40", low) + _naming("follow_up_below_60", middling)
+    if bool(np.any(pool.n == pool.x.size)) and not usable.any() and count:
+        found.append(Warn("no_others"))
+    else:
+        silent = [flow.programme for flow, c, u in zip(flows, comparable, usable, strict=True) if c and not u]
+        found += _naming("nothing_expected", silent)
+    if still := int((usable & ~tested).sum()):
+        found.append(Warn("no_variation", {"n": still}))
+    if slope is None and int(usable.sum()) >= 2:
+        found.append(Warn("starts_do_not_differ"))
+    if slope is not None and slope.alarms:
+        found.append(Warn("still_depends_on_intake"))
+    return tuple(found)
+
+
+def _naming(code: str, programmes: Sequence[str]) -> list[Warn]:
+    if not programmes:
+        return []
+    named = ", ".join(programmes[:_NAMED]) + (", …" if len(programmes) > _NAMED else "")
+    return [Warn(code, {"n": len(programmes), "programmes": named})]
