@@ -50,7 +50,9 @@ class Instrument(Definition):
     items_source_url: str | None = None
     preface: Words | None = None
     levels: LevelsField | None = None
-    items: tuple[Annotated[InstrumentItem, BeforeValidator(_item)], ...] = Field(min_length=1)
+    items: tuple[
+        Annotated[InstrumentItem, BeforeValidator(_item, json_schema_input_type=Key | InstrumentItem)], ...
+    ] = Field(min_length=1)
     indicators: tuple[InstrumentIndicator, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -56,7 +56,14 @@ def _levels(value: Any) -> Any:
     return {"numbers": tuple(sorted(value)), "words": {k: value[k] for k in sorted(value)}}
 
 
-LevelsField = Annotated[Levels, BeforeValidator(_levels)]
+class LevelEnds(Definition):
+    """Levels without words, as they are written: every whole number from the lowest to the highest."""
+
+    from_: int = Field(alias="from")
+    to: int
+
+
+LevelsField = Annotated[Levels, BeforeValidator(_levels, json_schema_input_type=LevelEnds | Mapping[int, Words])]
 
 
 class Missing(Definition):

@@ -8,7 +8,11 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from evalkit.definitions.words import Definition, Words
 
-WaveKey = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v), Field(min_length=1, max_length=40)]
+WaveKey = Annotated[
+    str,
+    BeforeValidator(lambda v: str(v) if type(v) is int else v, json_schema_input_type=str | int),
+    Field(min_length=1, max_length=40),
+]
 
 
 class Wave(Definition):

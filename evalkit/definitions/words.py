@@ -15,7 +15,7 @@ FALLBACK = ("en", "fr", "nl", "ar")
 class Definition(BaseModel):
     """Base of everything read from a definition file: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
 
 def _as_words(value: Any) -> Any:
@@ -24,12 +24,16 @@ def _as_words(value: Any) -> Any:
 
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
-Words = Annotated[Mapping[Language, str], BeforeValidator(_as_words)]
+Words = Annotated[
+    Mapping[Language, str], BeforeValidator(_as_words, json_schema_input_type=str | Mapping[Language, str])
+]
 """Language → text."""
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 Version = Annotated[
-    str, BeforeValidator(lambda v: str(v) if isinstance(v, int) else v), Field(min_length=1, max_length=32)
+    str,
+    BeforeValidator(lambda v: str(v) if isinstance(v, int) else v, json_schema_input_type=str | int),
+    Field(min_length=1, max_length=32),
 ]
 
 

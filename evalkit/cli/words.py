@@ -1,0 +1,50 @@
+"""What the command line says, and in which language."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+import click
+
+from evalkit.i18n import SCREEN, Translator, translator
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language of messages: ``--language``, else ``EVALKIT_LANGUAGE``, else English.
+
+    Read from the arguments themselves, because a message may be needed before they are parsed.
+    """
+    wanted = environment.get("EVALKIT_LANGUAGE", "")[:2].lower()
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--language="):
+            wanted = argument.partition("=")[2]
+        elif argument == "--language" and position + 1 < len(arguments):
+            wanted = arguments[position + 1]
+    return wanted if wanted in SCREEN else "en"
+
+
+def current_language() -> str:
+    """The language of the command that runs now: ``--language`` after or before it, else the environment's."""
+    context = click.get_current_context(silent=True)
+    chosen: str | None = None
+    while context is not None and chosen is None:
+        chosen = context.params.get("language")
+        context = context.parent
+    return chosen or language_of((), os.environ)
+
+
+def translated() -> Translator:
+    """``_`` for the command that runs now."""
+    return translator(current_language())
+
+
+def say(text: str) -> None:
+    """One message on stderr; data alone goes to stdout."""
+    click.echo(text, err=True)
+
+
+language_option = click.option(
+    "--language", type=click.Choice(SCREEN), help="Language of messages (default: EVALKIT_LANGUAGE, or en)."
+)
+"""For commands; it may also stand before the command."""

@@ -1,0 +1,54 @@
+"""A report's declaration (``reports/<name>/report.yaml``): its sections, their order, and its thresholds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from evalkit.definitions.words import Definition, Key, Version, Words
+
+
+class Part(StrEnum):
+    """A part of the report. Each is left out by itself when there is nothing to say in it."""
+
+    BRIEF = "brief"
+    DONE = "done"
+    PEOPLE = "people"
+    INDICATORS = "indicators"
+    COLLECTIVE = "collective"
+    STORIES = "stories"
+    GROUP_ANALYSIS = "group_analysis"
+    LIMITS = "limits"
+    METHOD = "method"
+    HIDDEN = "hidden"
+    SOURCES = "sources"
+
+
+class Thresholds(Definition):
+    """Numbers that decide how a figure is told. All shares are between 0 and 1."""
+
+    small_group_below: int = Field(ge=2, description="pairs; below it the report takes its small-group form")
+    headline_from: float = Field(gt=0, le=1, description="follow-up rate; below it no headline and no interval")
+    few_people_below: int = Field(ge=2, description="pairs; below it the report says what one person weighs")
+
+
+class ReportDefinition(Definition):
+    """``parts``: the ordinary order. ``parts_small_group``: process and words first, figures after."""
+
+    report: Key
+    version: Version
+    title: Words
+    thresholds: Thresholds
+    parts: tuple[Part, ...]
+    parts_small_group: tuple[Part, ...]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        for name, parts in (("parts", self.parts), ("parts_small_group", self.parts_small_group)):
+            if missing := [p.value for p in Part if p not in parts]:
+                raise ValueError(f"{name} leaves out {', '.join(missing)}")
+            if len(set(parts)) != len(parts):
+                raise ValueError(f"{name} names a part twice")
+        return self
