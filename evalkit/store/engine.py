@@ -83,8 +83,14 @@ class EmbeddedTransaction(SQLiteTransaction):
         self.engine.current_transaction.reset(self.context)
         sound = False
         try:
-            await self.connection.execute("COMMIT" if exception_type is None else "ROLLBACK")
-            sound = True
+            if exception_type is None:
+                await self.connection.execute("COMMIT")
+                sound = True
+            else:
+                # SQLite rolls back by itself when the disk is full; the first trouble is the one to tell.
+                with contextlib.suppress(aiosqlite.Error):
+                    await self.connection.execute("ROLLBACK")
+                    sound = True
         finally:
             # After a failed commit or a cancelled rollback the connection may still hold the lock: close it.
             await self.engine.give_back(self.connection, writes=self.writes, sound=sound)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -137,7 +138,10 @@ async def _migrate_sqlite(engine: EmbeddedEngine, steps: tuple[Step, ...], tell:
             return list(await cursor.fetchall())  # type: ignore[arg-type]  # the row factory makes dicts
 
     try:
-        await run("BEGIN EXCLUSIVE")  # the lock: nobody writes while the shape changes
+        try:
+            await run("BEGIN EXCLUSIVE")  # the lock: nobody writes while the shape changes
+        except sqlite3.OperationalError as error:
+            raise Refused(problem("instance.busy")) from error
         done = await _run_steps(run, steps, "sqlite", tell)
         await run("COMMIT")
     finally:

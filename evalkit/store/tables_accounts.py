@@ -88,3 +88,10 @@ class Session(Table, db=DB, tablename="session"):
     seen_at = Instant()
     ends_at = Instant()
     ended_at = Instant(null=True)
+
+
+class SignInTry(Table, db=DB, tablename="sign_in_try"):
+    id = Id(primary_key=True)
+    kind = Text()
+    mark = Text()
+    at = Instant()

@@ -1,0 +1,53 @@
+"""The system scope: its reasons are named, and here is who uses each."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from evalkit.store import SYSTEM_REASONS, Scope
+
+SOURCES = Path(__file__).parents[2] / "evalkit"
+USE = re.compile(r"Scope\.system\(\s*([^)]*?)\s*\)")
+
+
+def test_the_reasons_are_these() -> None:
+    assert set(SYSTEM_REASONS) == {
+        "sign_in",
+        "set_up",
+        "demonstration",
+        "accounts",
+        "jobs",
+        "check_audit",
+        "doctor",
+    }
+    assert all(sentence.endswith(".") for sentence in SYSTEM_REASONS.values())
+
+
+def test_every_use_names_its_reason_in_so_many_words() -> None:
+    """A computed reason could not be found again; only services use the system scope."""
+    for source in SOURCES.rglob("*.py"):
+        for use in USE.findall(source.read_text("utf-8")):
+            assert use.strip("\"'") in SYSTEM_REASONS, f"{source}: {use}"
+            assert source.relative_to(SOURCES).parts[0] in {"services"}, source
+
+
+def test_an_unknown_reason_is_refused() -> None:
+    with pytest.raises(ValueError, match="no reason"):
+        Scope.system("curiosity")
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"organisation": None, "account": None, "role": "worker"},
+        {"organisation": "o", "account": None, "role": "system"},
+        {"organisation": "o", "account": None, "role": "participant"},
+        {"organisation": "o", "account": "a", "role": "worker", "participant": "p"},
+    ],
+)
+def test_half_a_scope_is_refused(scope: dict[str, str | None]) -> None:
+    with pytest.raises(ValueError, match="scope"):
+        Scope(**scope)  # type: ignore[arg-type]
