@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from piccolo.table import Table
 
-from evalkit.store.tables_accounts import Account, Instance, Invitation, Membership, Organisation, Session, SignInLink
+from evalkit.store.tables_accounts import (
+    Account,
+    Instance,
+    Invitation,
+    Membership,
+    Organisation,
+    Session,
+    SignInLink,
+    SignInTry,
+)
 from evalkit.store.tables_check_ins import CheckIn, CheckInRevision, CheckInUse, Draft, ImportBatch, Quarantine
 from evalkit.store.tables_participants import (
     AccessCode,
@@ -50,6 +59,7 @@ ALL: tuple[type[Table], ...] = (
     Outbox,
     AuditHead,
     Audit,
+    SignInTry,
 )
 
 __all__ = [
@@ -85,4 +95,5 @@ __all__ = [
     "Schedule",
     "Session",
     "SignInLink",
+    "SignInTry",
 ]

@@ -12,6 +12,7 @@ from piccolo.table import Table
 
 from evalkit.store import tables
 from evalkit.store.columns import canonical_json
+from evalkit.store.queries import participants
 from evalkit.store.unit import Unit
 
 _NAMES = uuid.UUID("6b0d8a53-0d5c-4b1e-9f43-4a1f3c7a9f10")
@@ -203,9 +204,10 @@ async def check_in(unit: Unit, check_in_id: str) -> CheckIn | None:
 
 
 async def check_ins_of(unit: Unit, participant_id: str) -> tuple[CheckIn, ...]:
-    """A person's check-ins by day, voided ones too."""
+    """A person's check-ins by day, voided ones and those of records joined into this one too."""
+    records = list(await participants.records_of(unit, participant_id))
     return await unit.all(
-        CheckIn, tables.CheckIn.participant == participant_id, order=[tables.CheckIn.day, tables.CheckIn.id]
+        CheckIn, tables.CheckIn.participant.is_in(records), order=[tables.CheckIn.day, tables.CheckIn.id]
     )
 
 

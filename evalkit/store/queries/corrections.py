@@ -102,6 +102,8 @@ async def join_participants(unit: Unit, *, keep: str, other: str) -> bool:
     joined = await participants.participant(unit, other)
     if kept is None or joined is None or keep == other or joined.joined_into or kept.joined_into:
         return False
+    if len(await participants.records_of(unit, other)) > 1:  # one level only, so that it can be undone
+        return False
     home = {one.programme: one.id for one in await enrolments.enrolments_of(unit, keep)}
     for enrolment in await enrolments.enrolments_of(unit, other):
         target = home.get(enrolment.programme)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.queries import participants
 from evalkit.store.unit import Unit
 
 EXIT_REASONS = (
@@ -75,10 +76,10 @@ async def enrolment(unit: Unit, enrolment_id: str) -> Enrolment | None:
 
 
 async def enrolments_of(unit: Unit, participant_id: str) -> tuple[Enrolment, ...]:
-    """A person's enrolments by entry, without those joined into another."""
+    """A person's enrolments by entry, those of records joined into this one too, each once."""
     return await unit.all(
         Enrolment,
-        tables.Enrolment.participant == participant_id,
+        tables.Enrolment.participant.is_in(list(await participants.records_of(unit, participant_id))),
         tables.Enrolment.joined_into.is_null(),
         order=[tables.Enrolment.entry, tables.Enrolment.id],
     )

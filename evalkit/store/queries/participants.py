@@ -94,6 +94,12 @@ async def participants(unit: Unit) -> tuple[Participant, ...]:
     )
 
 
+async def records_of(unit: Unit, participant_id: str) -> tuple[str, ...]:
+    """The ids of every record of a person: this one and those joined into it."""
+    joined = await unit.all(Participant, tables.Participant.joined_into == participant_id)
+    return (participant_id, *(one.id for one in joined))
+
+
 async def labels_in_use(unit: Unit) -> frozenset[str]:
     """Every label of the association, erased people's too: a label never comes back as somebody else."""
     rows = await unit.raw("SELECT label FROM participant WHERE organisation = {}", unit.organisation)

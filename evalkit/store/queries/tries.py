@@ -1,0 +1,33 @@
+"""Failed tries to come in, counted by marks. Needs a system scope ("sign_in")."""
+
+from __future__ import annotations
+
+import datetime
+
+from evalkit.store import tables
+from evalkit.store.columns import instant_text
+from evalkit.store.unit import Unit
+
+
+async def note_try(unit: Unit, kind: str, mark: str) -> None:
+    """``kind``: account, address or card. ``mark``: an HMAC, never a name or an address."""
+    await unit.add(tables.SignInTry, kind=kind, mark=mark, at=unit.now)
+
+
+async def tries_since(unit: Unit, kind: str, mark: str, since: datetime.datetime) -> int:
+    """How many failed tries with this mark after an instant."""
+    return await unit.count(
+        tables.SignInTry,
+        tables.SignInTry.kind == kind,
+        tables.SignInTry.mark == mark,
+        tables.SignInTry.at > instant_text(since),
+    )
+
+
+async def forget_tries(unit: Unit, kind: str, mark: str) -> int:
+    """After a right try, the wrong ones before it count no more."""
+    return await unit.remove(tables.SignInTry, tables.SignInTry.kind == kind, tables.SignInTry.mark == mark)
+
+
+async def forget_old_tries(unit: Unit, before: datetime.datetime) -> int:
+    return await unit.remove(tables.SignInTry, tables.SignInTry.at < instant_text(before))
