@@ -10,13 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from evalkit.errors import access, data, definitions, entry, instance
+from evalkit.errors import access, compare, data, definitions, entry, instance, request
 from evalkit.errors.kind import Kind
 
 __all__ = ["CATALOGUE", "Kind", "Problem", "Refused", "problem"]
 
 CATALOGUE: Mapping[str, Kind] = MappingProxyType(
-    {**definitions.KINDS, **data.KINDS, **access.KINDS, **entry.KINDS, **instance.KINDS}
+    {
+        **definitions.KINDS,
+        **data.KINDS,
+        **compare.KINDS,
+        **access.KINDS,
+        **entry.KINDS,
+        **instance.KINDS,
+        **request.KINDS,
+    }
 )
 """Code → kind. Codes never change their meaning; a new meaning is a new code."""
 

@@ -1,4 +1,4 @@
-"""Failed tries to come in, counted by marks. Needs a system scope ("sign_in")."""
+"""Tries to come in that were not right, counted by marks. Needs a system scope ("sign_in")."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from evalkit.store.columns import instant_text
 from evalkit.store.unit import Unit
 
 
-async def note_try(unit: Unit, kind: str, mark: str) -> None:
-    """``kind``: account, address or card. ``mark``: an HMAC, never a name or an address."""
-    await unit.add(tables.SignInTry, kind=kind, mark=mark, at=unit.now)
+async def note_try(unit: Unit, kind: str, mark: str) -> str:
+    """``kind``: account, address or card. ``mark``: an HMAC, never a name or an address. Gives the row's id."""
+    return await unit.add(tables.SignInTry, kind=kind, mark=mark, at=unit.now)
 
 
 async def tries_since(unit: Unit, kind: str, mark: str, since: datetime.datetime) -> int:
@@ -22,6 +22,10 @@ async def tries_since(unit: Unit, kind: str, mark: str, since: datetime.datetime
         tables.SignInTry.mark == mark,
         tables.SignInTry.at > instant_text(since),
     )
+
+
+async def forget_try(unit: Unit, try_id: str) -> None:
+    await unit.remove(tables.SignInTry, tables.SignInTry.id == try_id)
 
 
 async def forget_tries(unit: Unit, kind: str, mark: str) -> int:

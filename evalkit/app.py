@@ -1,0 +1,60 @@
+"""The application: which pages there are, what stands around them, and what it needs while it runs."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.types import ControllerRouterHandler
+
+from evalkit.services import running
+from evalkit.settings import Settings
+from evalkit.web import pages, problems, static_files
+from evalkit.web.door import Door
+from evalkit.web.guard import guard
+from evalkit.web.sessions import SessionConfig, cookie_name
+
+LARGEST_BODY = 1_000_000
+"""Bytes of one request; a route that takes files declares its own ``request_max_body_size``."""
+
+
+def page_handlers() -> Sequence[ControllerRouterHandler]:
+    """The handlers of every module of ``evalkit.web.pages``: each has a tuple ``handlers``."""
+    found: list[ControllerRouterHandler] = []
+    for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda one: one.name):
+        found.extend(importlib.import_module(f"{pages.__name__}.{module.name}").handlers)
+    return found
+
+
+def create_app(settings: Settings, *, extra_handlers: Sequence[ControllerRouterHandler] = ()) -> Litestar:
+    """The application for these settings. The database is opened when it starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def running_instance(app: Litestar) -> AsyncIterator[None]:
+        async with running.instance(settings) as about:
+            app.state.demonstration = about.demonstration
+            yield
+
+    app = Litestar(
+        route_handlers=[*page_handlers(), *static_files.handlers, *extra_handlers],
+        guards=[guard],
+        middleware=[
+            SessionConfig(
+                key=cookie_name("account", behind_tls=settings.behind_tls), secure=settings.behind_tls
+            ).middleware
+        ],
+        exception_handlers={Exception: problems.answer, 404: problems.answer, 405: problems.answer},
+        lifespan=[running_instance],
+        openapi_config=None,
+        request_max_body_size=LARGEST_BODY,
+        state=State({"settings": settings, "static": static_files.read(settings.home), "demonstration": False}),
+        logging_config=None,
+        debug=False,
+        pdb_on_exception=False,
+    )
+    app.asgi_handler = Door(app.asgi_handler, settings)
+    return app

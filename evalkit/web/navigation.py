@@ -1,0 +1,50 @@
+"""Where each role begins and what its menu holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from evalkit.access import Role
+from evalkit.i18n import mark
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu. ``icon`` is a Lucide name."""
+
+    path: str
+    title: str
+    icon: str
+
+
+START: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.WORKER: "/home",
+        Role.COORDINATOR: "/home",
+        Role.FUNDER: "/reports",
+        Role.OBSERVATORY: "/observatory",
+        Role.PARTICIPANT: "/me",
+        Role.SET_UP: "/set-up/association",
+    }
+)
+"""Where somebody stands after coming in."""
+
+_HOME = Entry("/home", mark("Today"), "sun")
+_PEOPLE = Entry("/participants", mark("People"), "users")
+_PROGRAMMES = Entry("/programmes", mark("Programmes"), "notebook-tabs")
+_REPORTS = Entry("/reports", mark("Reports"), "book-open")
+_TEAM = Entry("/team", mark("Team"), "key-round")
+_OBSERVATORY = Entry("/observatory", mark("Overview"), "map")
+
+MENU: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
+    {
+        Role.WORKER: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS),
+        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS, _TEAM),
+        Role.FUNDER: (_REPORTS,),
+        Role.OBSERVATORY: (_OBSERVATORY, _REPORTS),
+        Role.PARTICIPANT: (),
+        Role.SET_UP: (),
+    }
+)

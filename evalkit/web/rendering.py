@@ -1,0 +1,136 @@
+"""Pages: the one template environment, and ``page()``, which every page goes through.
+
+Templates escape everything; a name that a page did not give is an error; no text becomes a template.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+from lucide.jinja import lucide
+
+from evalkit import __version__, i18n
+from evalkit.access import ROLES
+from evalkit.web.forgery import TOKEN_FIELD
+from evalkit.web.language import COOKIE, asked_for, direction, here_in, language_of, languages_of
+from evalkit.web.navigation import MENU, START
+from evalkit.web.sessions import VISITOR_COOKIE, form_token, visitor, visitor_secret
+
+FOLDER = Path(__file__).resolve().parent / "templates"
+HTML = f"{MediaType.HTML}; charset=utf-8"
+ZONE = ZoneInfo("Europe/Brussels")
+A_YEAR = 365 * 24 * 3600
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def environment() -> Environment:
+    """The template environment; also of reports and of tests."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals["icon"] = icon
+    made.globals["version"] = __version__
+    return made
+
+
+def icon(name: str, size: int = 20) -> str:
+    """A Lucide drawing inline, for the eye only: the words beside it say the same."""
+    return lucide(name, size=size, **{"aria-hidden": "true", "focusable": "false", "class": "icon"})
+
+
+ENVIRONMENT = environment()
+
+
+def page(
+    request: AnyRequest,
+    template: str,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **values: Any,
+) -> Response[str]:
+    """An HTML page in the reader's language.
+
+    Every template gets, besides ``values``: ``_``, ``language``, ``direction``, ``number``, ``percent``, ``day``,
+    ``moment``, ``sentence`` (of a problem), ``static`` (address of a file), ``session``, ``role``, ``about_role``,
+    ``menu``, ``start``, ``path``, ``token``, ``token_field``, ``languages``, ``marking``. ``marking`` (invented,
+    published_data or None) may be given by the page itself.
+    """
+    secret = visitor_secret(request)
+    language = language_of(request)
+    text = ENVIRONMENT.get_template(template).render({**_surroundings(request, language), **values})
+    response = Response(text, status_code=status, media_type=HTML, headers=headers)
+    wish = asked_for(request)
+    if wish is not None:
+        response.set_cookie(_cookie(request, COOKIE, wish, max_age=A_YEAR))
+    if secret is not None:
+        response.set_cookie(_cookie(request, VISITOR_COOKIE, secret))
+    response.set_header("content-language", language)
+    return response
+
+
+def _surroundings(request: AnyRequest, language: str) -> dict[str, Any]:
+    session = visitor(request)
+    role = session.role if session is not None else None
+    readable = request.method == "GET"  # the answer to a form has no address of its own in another language
+    return {
+        "_": i18n.translator(language),
+        "language": language,
+        "direction": direction(language),
+        "number": partial(i18n.number, language=language),
+        "sentence": partial(i18n.problem_text, language=language),
+        "percent": partial(i18n.percent, language=language),
+        "day": partial(i18n.date, language=language),
+        "moment": partial(moment, language=language),
+        "static": request.app.state.static.address,
+        "session": session,
+        "role": role,
+        "about_role": ROLES[role] if role is not None else None,
+        "menu": MENU[role] if role is not None else (),
+        "start": START[role] if role is not None else "/",
+        "path": request.url.path,
+        "token": form_token(request),
+        "token_field": TOKEN_FIELD,
+        "languages": [
+            (code, i18n.LANGUAGE_NAMES[code], here_in(request, code) if readable else None)
+            for code in languages_of(request)
+        ],
+        "marking": _marking(request, session.marking if session is not None else None),
+    }
+
+
+def _marking(request: AnyRequest, of_organisation: str | None) -> str | None:
+    """What kind of data these are: the organisation's own marking, else that of a demonstration."""
+    return of_organisation or ("invented" if request.app.state.demonstration else None)
+
+
+def moment(value: dt.datetime, language: str) -> str:
+    """A day and a clock time in Brussels: only for an account's own sessions and links, never beside a person."""
+    local = value.astimezone(ZONE)
+    return f"{i18n.date(local.date(), language)}, {local:%H:%M}"
+
+
+def _cookie(request: AnyRequest, key: str, value: str, *, max_age: int | None = None) -> Cookie:
+    return Cookie(
+        key=key,
+        value=value,
+        path="/",
+        max_age=max_age,
+        secure=request.app.state.settings.behind_tls,
+        httponly=True,
+        samesite="lax",
+    )

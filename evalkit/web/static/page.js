@@ -1,0 +1,21 @@
+// Small improvements; every page works without them.
+
+// "Copy" beside a link: shown only where the browser can do it.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText(field.value);
+    button.querySelector("[data-said]").textContent = button.dataset.copied;
+  });
+}
+
+// "Print": shown only where a script can open the dialogue.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// After an error, the reading position stands at its summary.
+document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
