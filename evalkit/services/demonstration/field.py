@@ -1,0 +1,132 @@
+"""What ``field.yaml`` says about the three invented programmes, as far as people and check-ins are made from it.
+
+The file holds more (journals, stories, group analyses, tallies): it is read whole when those are brought in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from evalkit.definitions import yaml_source
+
+FILE = Path(__file__).with_name("field.yaml")
+WOODWORTH = Path(__file__).with_name("woodworth2018.parquet")
+"""The real data, long: participant, programme, wave, days, item, value. Citation: woodworth2018.md beside it."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class GrantField(_Part):
+    funder: str
+    period: str
+    asks: tuple[str, ...]
+
+
+class Start(_Part):
+    """Who came, who answered at the start, and why the others did not."""
+
+    enrolled: int
+    answered: int
+    did_not_wish: int = 0
+    left_before: int = 0
+
+
+class Follow(_Part):
+    """A later wave, among those who answered at the start: due = done + missed; with left and not yet due, all."""
+
+    due: int
+    done: int
+    missed: int
+    left: int
+    not_yet_due: int = 0
+
+
+class Expected(_Part):
+    """What a report for the association must find."""
+
+    n: int
+    higher: int
+    same: int
+    lower: int
+    held_at_top: int
+
+
+class StoryField(_Part):
+    code: str
+    week: int
+    consent: Mapping[str, bool | Literal["withdrawn"]]
+
+
+class Withdrawals(_Part):
+    """Two consents taken back: being counted for funders, and being quoted."""
+
+    withdrawn_funder_aggregate: Mapping[str, Any] | None = None
+    withdrawn_quote: Mapping[str, Any] | None = None
+
+
+class ProgrammeField(_Part):
+    """One programme. ``pairs`` maps indicator → (start, last) → how many people; ``last`` is the wave of the pairs."""
+
+    key: str = Field(alias="programme")
+    association: str
+    partner: str | None = None
+    names: Mapping[str, str]
+    public_fr: str
+    short: Mapping[str, str]
+    grants: tuple[GrantField, ...]
+    indicators: Mapping[str, Literal["rise", "hold"]]
+    hold_reason_fr: str | None = None
+    languages: Mapping[str, int]
+    modes_start: Mapping[str, int]
+    start: Start
+    follow: Mapping[str, Follow]
+    exits: Mapping[str, int]
+    reentries: int = 0
+    last: str
+    pairs: Mapping[str, Mapping[tuple[int, int], int]]
+    expected: Mapping[str, Expected]
+    stories: tuple[StoryField, ...] = Field(alias="stories_fr")
+    consents: Withdrawals = Withdrawals()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, value: Any) -> Any:
+        """Turn ``flow: {start, "6 mois"}`` and ``pairs_6_months: {"1→2": 4}`` into plain parts."""
+        name = next(k for k in value if k.startswith("pairs_"))
+        flow = dict(value["flow"])
+        return {
+            **value,
+            "start": flow.pop("start"),
+            "follow": {wave_key(label): part for label, part in flow.items()},
+            "last": name.removeprefix("pairs_"),
+            "pairs": {i: {_pair(k): n for k, n in by.items()} for i, by in value[name].items()},
+        }
+
+
+def wave_key(label: str) -> str:
+    """``"6 mois"`` → ``6_months``, as the forms name it."""
+    return label.replace(" mois", "_months")
+
+
+def _pair(text: str) -> tuple[int, int]:
+    first, last = text.split("→")
+    return int(first), int(last)
+
+
+@cache
+def programmes() -> tuple[ProgrammeField, ...]:
+    """The three programmes, read from the file once."""
+    return tuple(ProgrammeField.model_validate(block) for block in everything())
+
+
+@cache
+def everything() -> tuple[Mapping[str, Any], ...]:
+    """The three blocks whole, as they stand in the file."""
+    return tuple(yaml_source.read(FILE.read_bytes(), FILE.name).value["programmes"])
