@@ -22,44 +22,44 @@ Voice = pl.Enum(("self", "worker"))
 
 ENROLMENTS: Final[pl.Schema] = pl.Schema(
     {
-        "enrolment": pl.UInt32,  # number of the (participant, programme) pair in this analysis
-        "participant": pl.String,
-        "programme": pl.String,  # null where the data name none
-        "entry": pl.Date,
-        "exit_days": pl.Float64,  # days from entry to exit; null: not left, or not known
-        "exit_reason": pl.String,
-        "channel": pl.String,
+        "enrolment": pl.UInt32(),  # number of the (participant, programme) pair in this analysis
+        "participant": pl.String(),
+        "programme": pl.String(),  # null where the data name none
+        "entry": pl.Date(),
+        "exit_days": pl.Float64(),  # days from entry to exit; null: not left, or not known
+        "exit_reason": pl.String(),
+        "channel": pl.String(),
     }
 )
 """One row per participant and programme."""
 
 ANSWERS: Final[pl.Schema] = pl.Schema(
     {
-        "enrolment": pl.UInt32,
-        "wave": pl.String,
-        "day": pl.Float64,  # days since entry (or since the first occasion); null when unknown
-        "date": pl.Date,
+        "enrolment": pl.UInt32(),
+        "wave": pl.String(),
+        "day": pl.Float64(),  # days since entry (or since the first occasion); null when unknown
+        "date": pl.Date(),
         "voice": Voice,
-        "item": pl.String,
-        "value": pl.Float64,  # null unless state is "value"
+        "item": pl.String(),
+        "value": pl.Float64(),  # null unless state is "value"
         "state": State,
-        "form_hash": pl.String,
+        "form_hash": pl.String(),
     }
 )
 """One row per answer to one item at one occasion; an occasion is kept once per enrolment and wave."""
 
 OBSERVATIONS: Final[pl.Schema] = pl.Schema(
     {
-        "enrolment": pl.UInt32,
-        "programme": pl.String,
-        "wave": pl.String,
-        "day": pl.Float64,
-        "date": pl.Date,
+        "enrolment": pl.UInt32(),
+        "programme": pl.String(),
+        "wave": pl.String(),
+        "day": pl.Float64(),
+        "date": pl.Date(),
         "voice": Voice,
-        "indicator": pl.String,
-        "value": pl.Float64,
+        "indicator": pl.String(),
+        "value": pl.Float64(),
         "state": State,
-        "form_hash": pl.String,
+        "form_hash": pl.String(),
     }
 )
 """One row per enrolment, wave, voice and indicator."""
