@@ -1,0 +1,69 @@
+"""What waits for people: unfinished drafts, people who do not wish to be asked, records that were joined."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from evalkit.store.unit import Unit
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A draft of the scope's own author, without its content."""
+
+    submission_key: str
+    participant: str
+    enrolment: str
+    wave: str | None
+    saved_at: datetime.datetime
+
+
+async def my_drafts(unit: Unit) -> tuple[Unfinished, ...]:
+    """The drafts that the scope's account (or the participant themselves) began, newest first."""
+    rows = await unit.raw(
+        """SELECT submission_key, participant, enrolment, wave, saved_at FROM draft
+        WHERE organisation = {} AND coalesce(author, '') = {} AND ({} = '' OR participant = {})
+        ORDER BY saved_at DESC, submission_key""",
+        unit.organisation,
+        unit.scope.account or "",
+        unit.scope.participant or "",
+        unit.scope.participant or "",
+    )
+    return tuple(
+        Unfinished(
+            submission_key=row["submission_key"],
+            participant=row["participant"],
+            enrolment=row["enrolment"],
+            wave=row["wave"],
+            saved_at=datetime.datetime.fromisoformat(row["saved_at"]),
+        )
+        for row in rows
+    )
+
+
+async def not_wishing(unit: Unit) -> frozenset[str]:
+    """Ids of people whose newest answer about being followed is no. Nobody is asked again by a list."""
+    rows = await unit.raw(
+        """SELECT c.participant FROM consent c JOIN (
+          SELECT participant, max(position) AS position FROM consent
+          WHERE organisation = {} AND purpose = 'follow_up' GROUP BY participant
+        ) newest ON newest.participant = c.participant AND newest.position = c.position
+        WHERE c.organisation = {} AND c.purpose = 'follow_up' AND c.answer <> 'given'
+          AND ({} = '' OR c.participant = {})""",
+        unit.organisation,
+        unit.organisation,
+        unit.scope.participant or "",
+        unit.scope.participant or "",
+    )
+    return frozenset(row["participant"] for row in rows)
+
+
+async def joined_into(unit: Unit, participant_id: str) -> tuple[str, ...]:
+    """Ids of the records that turned out to be this person too."""
+    rows = await unit.raw(
+        "SELECT id FROM participant WHERE organisation = {} AND joined_into = {} ORDER BY label",
+        unit.organisation,
+        participant_id,
+    )
+    return tuple(row["id"] for row in rows)

@@ -1,0 +1,42 @@
+"""Hand-written SQL names the organisation: where the unit's own walls do not stand, the query must."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+STORE = Path(__file__).parents[2] / "evalkit" / "store"
+
+WITHOUT = {
+    "SELECT disabled_at FROM account WHERE id = {}": "an account belongs to no organisation",
+    "SELECT id, key, kind, name, languages, marking FROM organisation WHERE kind <> {} ORDER BY name": (
+        "names of funders, among which every association chooses"
+    ),
+    "SELECT organisation, seq, hash FROM audit_head": "narrowed in Python, to the scope's own chain",
+    "SELECT DISTINCT organisation FROM audit": "narrowed in Python, to the scope's own chain",
+    "SELECT set_config('app.org', {}, true)": "says the organisation to PostgreSQL",
+    "SELECT pg_advisory_xact_lock(hashtextextended({}, 0))": "the turn of an organisation's writer",
+}
+NARROW = ("organisation = {}", "organisation IN", "funder = {}", "recipient = {}")
+
+
+def handwritten() -> Iterator[tuple[str, str]]:
+    for source in sorted(STORE.rglob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "raw":
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    yield source.stem, " ".join(str(first.value).split())
+
+
+@pytest.mark.parametrize(("source", "sql"), sorted(set(handwritten())))
+def test_a_handwritten_query_names_the_organisation(source: str, sql: str) -> None:
+    inserts_it = sql.startswith("INSERT INTO audit_head (organisation,")
+    assert sql in WITHOUT or inserts_it or any(part in sql for part in NARROW), f"{source}: {sql}"
+
+
+def test_the_exceptions_are_still_needed() -> None:
+    assert WITHOUT.keys() <= {sql for _, sql in handwritten()}
