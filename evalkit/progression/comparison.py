@@ -35,6 +35,7 @@ from evalkit.progression.funnel import (
     widened,
 )
 from evalkit.progression.gradient import Gradient, gradient
+from evalkit.progression.pairs import SAME
 from evalkit.progression.pool import Pool, divided, pool_of
 from evalkit.progression.reliability_corrected import expected_change, mean, residual_variance
 from evalkit.progression.shrinkage import Heterogeneity, Shrunken, dersimonian_laird, shrunken
@@ -127,7 +128,7 @@ def starting_strata(pool: Pool, indicator: Indicator, starts: pl.Series) -> Ints
 
 def _shares(pool: Pool, indicator: Indicator, starts: pl.Series) -> Figures:
     """Share improved, standardised on the starting level."""
-    improved = (pool.y > pool.x).astype(np.float64)
+    improved = (pool.y - pool.x > SAME).astype(np.float64)
     found = standardised(pool, starting_strata(pool, indicator, starts), improved)
     n = found.n.astype(np.float64)
     theta = divided(found.expected, n)
