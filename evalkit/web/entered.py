@@ -19,6 +19,10 @@ class Fields(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+class NoFields(Fields):
+    """A form with a button and no field."""
+
+
 M = TypeVar("M", bound=Fields)
 
 
@@ -57,6 +61,13 @@ async def entered(request: Request[Any, Any, Any], model: type[M]) -> Entered[M]
         return Entered(shown, model.model_validate(values))
     except ValidationError as error:
         return Entered(shown, None, _problems(error))
+
+
+async def check_no_fields(request: Request[Any, Any, Any]) -> None:
+    """A form with a button only: anything else that came along is refused."""
+    form = await entered(request, NoFields)
+    if form.problems:
+        raise Refused(*form.problems.values())
 
 
 def _problems(error: ValidationError) -> dict[str, Problem]:

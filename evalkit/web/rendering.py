@@ -25,7 +25,7 @@ from evalkit.web.navigation import MENU, START
 from evalkit.web.sessions import VISITOR_COOKIE, form_token, visitor, visitor_secret
 
 FOLDER = Path(__file__).resolve().parent / "templates"
-HTML = f"{MediaType.HTML}; charset=utf-8"
+HTML = f"{MediaType.HTML.value}; charset=utf-8"
 ZONE = ZoneInfo("Europe/Brussels")
 A_YEAR = 365 * 24 * 3600
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from evalkit.access import ANYONE
 from evalkit.errors import Refused, problem
@@ -66,7 +67,7 @@ def read(home: Path) -> StaticFiles:
 
 
 @get("/static/{build:str}/{name:path}", opt={"access": ANYONE, "skip_session": True}, sync_to_thread=False)
-def static_file(request: Request[Any, Any, Any], build: str, name: str) -> Response[bytes]:
+def static_file(request: Request[Any, Any, Any], build: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """One file of the list. An old folder name still gives the file, but is not to be kept."""
     static: StaticFiles = request.app.state.static
     name = name.lstrip("/")

@@ -1,0 +1,72 @@
+"""Signing in with a passphrase, and signing out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post
+from litestar.response import Redirect
+from pydantic import Field
+
+from evalkit.access import ANYONE, SIGNED_IN
+from evalkit.errors import Refused
+from evalkit.services import sessions
+from evalkit.services import sign_in as coming_in
+from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.going_on import go_to, inside
+from evalkit.web.navigation import START
+from evalkit.web.rendering import page
+from evalkit.web.sessions import let_in, let_out, signed_in, visitor
+
+GONE = {"Clear-Site-Data": '"cache"'}
+"""Nothing readable stays behind in the browser; what waits there sealed, to be sent later, stays."""
+
+
+class SignIn(Fields):
+    login: Annotated[str, Field(min_length=1, max_length=60)]
+    passphrase: Annotated[str, Field(min_length=1, max_length=200)]
+    next: Annotated[str, Field(max_length=300)] = ""
+
+
+@get("/sign-in", opt={"access": ANYONE}, sync_to_thread=False)
+def sign_in_page(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    session = visitor(request)
+    if session is not None:
+        return go_to(START[session.role])
+    return page(request, "sign_in.html.j2", form=Entered(), next=request.query_params.get("next", ""))
+
+
+@post("/sign-in", opt={"access": ANYONE})
+async def sign_in(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    """Begin a session; a new token in any case, whatever cookie came along."""
+    form = await entered(request, SignIn)
+    if form.model is None:
+        return _page(request, form)
+    try:
+        opened = await coming_in.with_passphrase(form.model.login, form.model.passphrase, address=address_of(request))
+    except Refused as refusal:
+        return _page(request, form.with_refusal(refusal))
+    let_in(request, opened)
+    return go_to(inside(form.model.next) or "/")
+
+
+@post("/sign-out", opt={"access": SIGNED_IN})
+async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
+    await check_no_fields(request)
+    await sessions.end(signed_in(request))
+    let_out(request, "account")
+    answer = go_to("/sign-in")
+    answer.headers.update(GONE)
+    return answer
+
+
+def _page(request: Request[Any, Any, Any], form: Entered[SignIn]) -> Response[str]:
+    return page(request, "sign_in.html.j2", status=form.status, form=form, next=form.values.get("next", ""))
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """The address that slow-down counts by (as a mark only). Behind a proxy the server has put in the real one."""
+    return request.client.host if request.client else "unknown"
+
+
+handlers = (sign_in_page, sign_in, sign_out)

@@ -1,0 +1,99 @@
+"""The association's team: who has an account, inviting somebody, a new link, closing an account."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from evalkit.access import COORDINATION, ROLES, Role
+from evalkit.services import accounts
+from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.going_on import go_to
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of, signed_in
+
+
+class Invitation(Fields):
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    role: Literal["worker", "coordinator"]
+
+
+@get("/team", opt={"access": COORDINATION})
+async def team_page(request: Request[Any, Any, Any]) -> Response[str]:
+    return await _team(request, Entered())
+
+
+@post("/team/invitations", opt={"access": COORDINATION})
+async def invite(request: Request[Any, Any, Any]) -> Response[str]:
+    """Invite somebody. The link stands on the answer's page only: it is kept nowhere in the clear."""
+    form = await entered(request, Invitation)
+    if form.model is None:
+        return await _team(request, form)
+    token = await accounts.invite(scope_of(request), name=form.model.name, role=form.model.role)
+    return page(
+        request,
+        "new_link.html.j2",
+        kind="invitation",
+        name=form.model.name,
+        link=f"{address(request)}/invitation/{token}",
+        hours=72,
+        back="/team",
+    )
+
+
+@post("/team/invitations/{invitation:uuid}/withdraw", opt={"access": COORDINATION})
+async def withdraw(request: Request[Any, Any, Any], invitation: FromPath[UUID]) -> Redirect:
+    await check_no_fields(request)
+    await accounts.withdraw_invitation(scope_of(request), str(invitation))
+    return go_to("/team", done="withdrawn")
+
+
+@post("/team/accounts/{account:uuid}/link", opt={"access": COORDINATION})
+async def new_link(request: Request[Any, Any, Any], account: FromPath[UUID]) -> Response[str]:
+    """A one-time sign-in link for a colleague who cannot come in."""
+    await check_no_fields(request)
+    token = await accounts.link_for_colleague(scope_of(request), str(account))
+    return page(
+        request,
+        "new_link.html.j2",
+        kind="sign_in",
+        name="",
+        link=f"{address(request)}/link/{token}",
+        hours=24,
+        back="/team",
+    )
+
+
+@post("/team/accounts/{account:uuid}/close", opt={"access": COORDINATION})
+async def close_account(request: Request[Any, Any, Any], account: FromPath[UUID]) -> Redirect:
+    await check_no_fields(request)
+    await accounts.close_account(scope_of(request), str(account))
+    return go_to("/team", done="closed")
+
+
+def address(request: Request[Any, Any, Any]) -> str:
+    """What links begin with: the public address if one is set, else the one that was used just now."""
+    settings = request.app.state.settings
+    return str(settings.public_url or f"{request.url.scheme}://{request.url.netloc}")
+
+
+async def _team(request: Request[Any, Any, Any], form: Entered[Any]) -> Response[str]:
+    return page(
+        request,
+        "team.html.j2",
+        status=form.status,
+        form=form,
+        team=await accounts.team(scope_of(request)),
+        roles=ROLES,
+        may_invite=[Role.WORKER, Role.COORDINATOR],
+        me=signed_in(request).account,
+        done=request.query_params.get("done"),
+    )
+
+
+handlers = (team_page, invite, withdraw, new_link, close_account)
