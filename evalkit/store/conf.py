@@ -13,7 +13,8 @@ from typing import Any
 from piccolo.conf.apps import AppRegistry
 from piccolo.engine.base import Engine
 
-from evalkit.store.engine import AnyEngine, ShutDoorError
+from evalkit.store.engine import AnyEngine
+from evalkit.store.engine_rules import ShutDoorError
 
 engine_in_use: ContextVar[AnyEngine | None] = ContextVar("engine_in_use", default=None)
 

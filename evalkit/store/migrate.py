@@ -26,7 +26,8 @@ import asyncpg
 from evalkit.errors import Refused, problem
 from evalkit.settings import Settings, resource_folder
 from evalkit.store.columns import instant_text
-from evalkit.store.engine import EmbeddedEngine, engine_for
+from evalkit.store.engine import engine_for, make_room
+from evalkit.store.engine_sqlite import EmbeddedEngine
 
 BOOKKEEPING = """CREATE TABLE IF NOT EXISTS schema_step (
   name TEXT NOT NULL PRIMARY KEY,
@@ -123,8 +124,8 @@ async def migrate(
     """
     wanted = read_steps(resource_folder("migrations")) if steps is None else steps
     tell = watch or (lambda _statement: None)
-    settings.home.mkdir(parents=True, exist_ok=True)
     engine = engine_for(settings)
+    make_room(settings)
     if isinstance(engine, EmbeddedEngine):
         return await _migrate_sqlite(engine, wanted, tell)
     return await _migrate_postgres(settings.database_url, wanted, tell)

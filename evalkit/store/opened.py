@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import asyncpg
 
@@ -13,7 +13,9 @@ from evalkit.errors import Refused, problem
 from evalkit.settings import Settings
 from evalkit.store import audit
 from evalkit.store.conf import engine_in_use
-from evalkit.store.engine import AnyEngine, EmbeddedEngine, ServerEngine, engine_for
+from evalkit.store.engine import AnyEngine, engine_for, make_room
+from evalkit.store.engine_postgres import ServerEngine
+from evalkit.store.engine_sqlite import EmbeddedEngine
 from evalkit.store.scope import Scope
 from evalkit.store.unit import Unit
 
@@ -34,7 +36,7 @@ class Store:
             except (OSError, asyncpg.PostgresError) as error:
                 raise Refused(problem("instance.database_away")) from error
         else:
-            settings.home.mkdir(parents=True, exist_ok=True)
+            make_room(settings)
         return cls(engine)
 
     async def close(self) -> None:
@@ -52,10 +54,12 @@ class Store:
         but the database inside. ``now`` is the instant of everything written here (default: the clock).
         Raises Refused ``instance.busy``, ``instance.storage_full`` or ``instance.database_away``.
         """
+        if self.engine.transaction_exists():
+            raise RuntimeError("a unit is already active here: units do not nest, pass the open one on")
         unit = Unit(scope, self.engine, writes=write, now=now or datetime.datetime.now(datetime.UTC))
         engine = engine_in_use.set(self.engine)
         try:
-            async with self.engine.write() if write else self.engine.read():
+            async with self._turn(unit), self.engine.write() if write else self.engine.read():
                 await self._enter(unit)
                 yield unit
                 if unit.notes:
@@ -68,14 +72,23 @@ class Store:
         finally:
             engine_in_use.reset(engine)
 
+    def _turn(self, unit: Unit) -> AbstractAsyncContextManager[None]:
+        if isinstance(self.engine, ServerEngine) and unit.writes:
+            return self.engine.turn(_turn_of(unit))
+        return nullcontext()
+
     async def _enter(self, unit: Unit) -> None:
         if isinstance(self.engine, EmbeddedEngine):
             return
         # First of all, and for this transaction only: the organisation that row-level security goes by.
         await unit.raw("SELECT set_config('app.org', {}, true)", unit.scope.organisation or "")
         if unit.writes:
-            turn = unit.scope.organisation or f"system:{unit.scope.reason}"
-            await unit.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", turn)
+            await unit.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", _turn_of(unit))
+
+
+def _turn_of(unit: Unit) -> str:
+    """Writers with the same name take turns: those of one organisation, or of one system reason."""
+    return unit.scope.organisation or f"system:{unit.scope.reason}"
 
 
 def _code_of(error: Exception) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from pathlib import Path
 
 import aiosqlite
@@ -10,7 +11,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.store import Scope, engine, migrate
+from evalkit.store import Scope, engine, engine_postgres, engine_sqlite, migrate, tables
 from evalkit.store.queries import organisations
 from tests.world import World, settings_at
 
@@ -38,7 +39,7 @@ async def test_every_connection_of_sqlite_has_our_settings(world_on_disk: World,
 
 async def test_connections_are_used_again_and_closed(world_on_disk: World) -> None:
     opened = await store.Store.open(world_on_disk.settings)
-    assert isinstance(opened.engine, engine.EmbeddedEngine)
+    assert isinstance(opened.engine, engine_sqlite.EmbeddedEngine)
     for _ in range(3):
         async with opened.unit(Scope.system("doctor")):
             pass
@@ -53,7 +54,7 @@ async def test_limits_of_postgres(world: World) -> None:
     if world.settings.is_sqlite:
         return
     async with store.unit(Scope.system("doctor")) as unit:
-        for name, value in engine.POSTGRES_LIMITS.items():
+        for name, value in engine_postgres.POSTGRES_LIMITS.items():
             (row,) = await unit.raw(f"SHOW {name}")
             assert row[name] == value
         (row,) = await unit.raw("SHOW synchronous_commit")
@@ -62,8 +63,8 @@ async def test_limits_of_postgres(world: World) -> None:
 
 async def test_two_processes_wait_for_each_other(world_on_disk: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer in another process makes ours wait, and then say so; nothing hangs for ever."""
-    others = (pragma for pragma in engine.PRAGMAS if "busy" not in pragma)
-    monkeypatch.setattr(engine, "PRAGMAS", ("PRAGMA busy_timeout = 50", *others))
+    others = (pragma for pragma in engine_sqlite.PRAGMAS if "busy" not in pragma)
+    monkeypatch.setattr(engine_sqlite, "PRAGMAS", ("PRAGMA busy_timeout = 50", *others))
     other = await aiosqlite.connect(engine.sqlite_path(world_on_disk.settings.database_url), isolation_level=None)
     await other.execute("BEGIN IMMEDIATE")
     opened = await store.Store.open(world_on_disk.settings)
@@ -143,3 +144,29 @@ async def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
 async def test_one_database_per_process(world: World) -> None:
     with pytest.raises(RuntimeError, match="already open"):
         await store.open(world.settings)
+
+
+async def test_the_database_is_its_owners_alone(world_on_disk: World, tmp_path: Path) -> None:
+    settings = settings_at(tmp_path / "new" / "home")
+    await migrate.migrate(settings)
+    assert settings.home.stat().st_mode & 0o777 == 0o700
+    assert Path(engine.sqlite_path(settings.database_url)).stat().st_mode & 0o777 == 0o600
+
+
+async def test_waiting_writers_leave_room_for_readers(world: World) -> None:
+    """As many writers of one association as the pool has connections, all waiting: a reader is served at once."""
+    async with store.unit(world.amina.scope, write=True):
+
+        async def write() -> None:
+            async with store.unit(world.carla.scope, write=True) as unit:
+                unit.note("waited", "organisation", unit.organisation)
+
+        async def read() -> int:
+            async with store.unit(world.bram.scope) as unit:
+                return await unit.count(tables.Participant)
+
+        waiting = [asyncio.create_task(write(), context=contextvars.Context()) for _ in range(20)]
+        await asyncio.sleep(0.05)
+        async with asyncio.timeout(2):
+            assert await asyncio.create_task(read(), context=contextvars.Context()) == 1
+    await asyncio.gather(*waiting)

@@ -11,7 +11,7 @@ import pytest
 
 from evalkit import store
 from evalkit.store import Scope, Store, migrate, tables
-from evalkit.store.engine import ShutDoorError
+from evalkit.store.engine_rules import ShutDoorError
 from evalkit.store.queries import accounts, participants, programmes
 from evalkit.store.unit import NotInScopeError
 from tests.world import World, a_participant, settings_at
@@ -143,7 +143,7 @@ async def test_fifty_at_once_lose_nothing_and_none_is_locked_out(world: World) -
 
 async def test_units_do_not_nest(world: World) -> None:
     async with store.unit(world.amina.scope, write=True):
-        with pytest.raises(Exception, match="already active"):
+        with pytest.raises(RuntimeError, match="already active"):
             async with store.unit(world.amina.scope, write=True):
                 pass
 

@@ -67,3 +67,19 @@ async def joined_into(unit: Unit, participant_id: str) -> tuple[str, ...]:
         participant_id,
     )
     return tuple(row["id"] for row in rows)
+
+
+async def joined_records(unit: Unit) -> dict[str, str]:
+    """Id of a record → id of the record that it was joined into, as it stands now (through several joins)."""
+    rows = await unit.raw(
+        "SELECT id, joined_into FROM participant WHERE organisation = {} AND joined_into IS NOT NULL",
+        unit.organisation,
+    )
+    direct = {row["id"]: row["joined_into"] for row in rows}
+    found = {}
+    for record in direct:
+        target = direct[record]
+        while target in direct:
+            target = direct[target]
+        found[record] = target
+    return found

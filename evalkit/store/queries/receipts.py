@@ -1,0 +1,64 @@
+"""Looking a receipt up: by the key of the submission, or by the beginning of its payload's hash."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from evalkit.store.unit import Unit
+
+_SELECT = """SELECT r.check_in, r.number, r.kind, r.submission_key, r.payload_hash, r.author, r.received_at,
+    c.participant, c.day, u.enrolment, u.wave, (SELECT epoch FROM instance) AS epoch
+  FROM check_in_revision r
+  JOIN check_in c ON c.organisation = r.organisation AND c.id = r.check_in
+  LEFT JOIN check_in_use u ON u.organisation = r.organisation AND u.check_in = r.check_in AND u.ended_at IS NULL
+  WHERE r.organisation = {} AND r.kind IN ('entry', 'correction') AND ({} = '' OR c.participant = {}) """
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry or correction that was received. ``epoch``: of the database now. ``enrolment`` None: set aside."""
+
+    check_in: str
+    number: int
+    kind: str
+    submission_key: str
+    payload_hash: str
+    author: str | None
+    received_at: datetime.datetime
+    participant: str
+    day: datetime.date | None
+    enrolment: str | None
+    wave: str | None
+    epoch: str
+
+
+async def by_key(unit: Unit, submission_key: str) -> Found | None:
+    person = unit.scope.participant or ""
+    rows = await unit.raw(_SELECT + "AND r.submission_key = {}", unit.organisation, person, person, submission_key)
+    return _found(rows[0]) if rows else None
+
+
+async def by_hash(unit: Unit, beginning: str) -> tuple[Found, ...]:
+    """Everything received whose payload hash begins so (ten hexadecimal digits are 40 bits)."""
+    person = unit.scope.participant or ""
+    rows = await unit.raw(
+        _SELECT + "AND substr(r.payload_hash, 1, {}) = {} ORDER BY r.received_at",
+        unit.organisation,
+        person,
+        person,
+        len(beginning),
+        beginning,
+    )
+    return tuple(_found(row) for row in rows)
+
+
+def _found(row: dict[str, object]) -> Found:
+    day = row["day"]
+    return Found(
+        **{
+            **row,  # type: ignore[arg-type]  # the columns of the query are the fields, in the types of the database
+            "day": None if day is None else datetime.date.fromisoformat(str(day)),
+            "received_at": datetime.datetime.fromisoformat(str(row["received_at"])),
+        }
+    )

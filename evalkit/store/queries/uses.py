@@ -1,0 +1,37 @@
+"""The occasions of one enrolment that have a live check-in."""
+
+from __future__ import annotations
+
+import datetime
+
+from evalkit.store.queries.check_ins import Done
+from evalkit.store.unit import Unit
+
+
+async def done_by(unit: Unit, enrolment_id: str) -> tuple[Done, ...]:
+    """Oldest first. For a participant's scope only their own enrolments."""
+    person = unit.scope.participant or ""
+    rows = await unit.raw(
+        """SELECT u.enrolment, u.wave, u.form_key, u.voice, u.check_in, c.day, c.days
+        FROM check_in_use u
+        JOIN check_in c ON c.organisation = u.organisation AND c.id = u.check_in
+        WHERE u.organisation = {} AND u.enrolment = {} AND u.ended_at IS NULL AND c.state = 'live'
+          AND ({} = '' OR c.participant = {})
+        ORDER BY c.day, c.id""",
+        unit.organisation,
+        enrolment_id,
+        person,
+        person,
+    )
+    return tuple(
+        Done(
+            enrolment=row["enrolment"],
+            wave=row["wave"],
+            form_key=row["form_key"],
+            voice=row["voice"],
+            check_in=row["check_in"],
+            day=None if row["day"] is None else datetime.date.fromisoformat(row["day"]),
+            days=row["days"],
+        )
+        for row in rows
+    )
