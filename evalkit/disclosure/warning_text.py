@@ -9,4 +9,5 @@ from evalkit.progression.warning_texts import TEXTS
 
 def warning_text(warn: Warn, language: str = "en") -> str:
     """The sentence for a warning; a code that is not in the catalogue is a programming error (KeyError)."""
-    return translator(language)(TEXTS[warn.code], **warn.details)
+    key = f"{warn.code}.{warn.details['step']}" if "step" in warn.details else warn.code
+    return translator(language)(TEXTS[key], **warn.details)
