@@ -47,6 +47,9 @@ async def everybody(
     if not left_too:
         found = tuple(e for e in found if e.exit_on is None and e.exit_days is None)
     people = {p.id: p for p in await participants.participants(unit)}
+    for record, kept in (await waiting.joined_records(unit)).items():
+        if kept in people:
+            people[record] = people[kept]
     named = {p.id: p for p in await programmes.programmes(unit)}
     if programme is not None and programme not in named:
         closed = await programmes.programme(unit, programme)
@@ -108,3 +111,11 @@ def done_by_enrolment(done: Iterable[Done]) -> Mapping[str, tuple[Done, ...]]:
     for one in done:
         found.setdefault(one.enrolment, []).append(one)
     return {enrolment: tuple(many) for enrolment, many in found.items()}
+
+
+async def person_of(unit: Unit, participant_id: str) -> participants.Participant | None:
+    """The person of a record, also when the record was joined into another one; None when it is not to be seen."""
+    found = await participants.participant(unit, participant_id)
+    if found is None or found.joined_into is None:
+        return found
+    return await person_of(unit, found.joined_into) or found
