@@ -110,4 +110,3 @@ class Released:
     form_hash: str
     results: tuple[ReleasedResult, ...]
     grant: str | None = None
-    log: tuple[Mapping[str, str], ...] = ()  # each decision: rule, cell, reason; never the value

@@ -23,8 +23,10 @@ TEXTS: Mapping[str, str] = MappingProxyType(
             "This wave is left out and only the last one is shown, so that nobody can be recognised."
         ),
         "coarsened.programmes": mark(
-            "Programmes are not shown one by one here, only all together, so that nobody can be recognised."
+            "This programme is shown only together with others here, so that nobody can be recognised."
         ),
+        "coarsened.results": mark("This result is left out, so that nobody can be recognised."),
+        "mean_hidden": mark("The mean is not shown, so that nobody can be recognised."),
         "fewer_than_k": mark("Fewer than {k} people were seen at both waves: nothing is shown."),
         "too_few_for_mean": mark("A mean needs at least {at_least} people."),
     }

@@ -1,0 +1,154 @@
+"""Coarsen first: the first shape, in the fixed order, in which what is left can be read (METHODS 10.1).
+
+Starting levels to two rows; categories to two; waves to the last; programmes together. A result takes its next step
+when a table of it would be grey: when its categories are not all shown, or when a table by starting level hides more
+of its people's cells than it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evalkit.definitions.policy import Policy
+from evalkit.disclosure.audit import Known, knowledge
+from evalkit.disclosure.linking import Linked, directions, link
+from evalkit.disclosure.population import Slot
+from evalkit.disclosure.remainder import NO_PROGRAMME
+from evalkit.disclosure.shape import LeftOut, Shape, can_halve, row_ranges
+from evalkit.disclosure.slots import CATEGORIES, lines, slots
+from evalkit.disclosure.suppression import CannotProtectError, Reader, hide
+from evalkit.progression.result import Result
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The linked set under the shapes that were chosen, and which of its cells stay hidden."""
+
+    linked: Linked
+    shapes: tuple[Shape, ...]
+    hidden: frozenset[int]
+    known: Mapping[int, Known]
+    readers: tuple[Reader, ...]
+
+
+ReadersOf = Callable[[Linked], tuple[Reader, ...]]
+
+
+def only_this_release(linked: Linked) -> tuple[Reader, ...]:
+    """A reader who has seen nothing else."""
+    return (Reader(tuple(linked.set.demands.values())),)
+
+
+def protect(
+    results: Sequence[Result],
+    policy: Policy,
+    *,
+    participants: int,
+    hold: Collection[str] = (),
+    readers_of: ReadersOf = only_this_release,
+) -> Protected:
+    """Choose shapes and hidden cells for all results together.
+
+    ``hold``: indicators for which holding was hoped for; their two categories are higher or same / lower.
+    ``readers_of``: who could attack, and what they know already.
+    """
+    upwards = directions(results)
+    shapes = [_first_shape(result, policy, upwards=upwards[result.indicator], hold=hold) for result in results]
+    while True:
+        linked = link(results, shapes, policy, upwards=upwards, participants=participants)
+        known = knowledge(linked.set, round_to=policy.round_to, k=policy.k)
+        readers = readers_of(linked)
+        try:
+            hidden = hide(linked.set, known=known, readers=readers)
+        except CannotProtectError as failure:
+            _give_way(results, shapes, linked, failure.cells)
+            continue
+        if not _coarsen_grey(results, shapes, linked, hidden):
+            return Protected(linked, tuple(shapes), hidden, known, readers)
+
+
+def _first_shape(result: Result, policy: Policy, *, upwards: bool, hold: Collection[str]) -> Shape:
+    """The first shape that is not grey already through its small cells alone."""
+    if result.programme == NO_PROGRAMME:
+        return Shape(left_out="not_asked")
+    if result.flow.followed < policy.k:
+        return Shape(left_out="fewer_than_k")
+    shape = Shape(kept="declined" if result.indicator in hold else "improved")
+    while True:
+        ranges = row_ranges(result, halves=shape.halves, upwards=upwards)
+        small = {s.slot for s in slots(result, shape, ranges) if s.coarsened_away or 0 < s.value < policy.k}
+        for line in lines(result, shape, ranges):
+            if line.of and any(value == line.of for _, value in line.parts):
+                small |= {slot for slot, _ in line.parts}
+        further = _next(result, shape)
+        if further is None or _readable(result, shape, ranges, small):
+            return shape
+        shape = further
+
+
+def _next(result: Result, shape: Shape) -> Shape | None:
+    """The next step of the same wave and programme; None when there is none."""
+    if not shape.halves and can_halve(result):
+        return replace(shape, halves=True)
+    if not shape.two:
+        return replace(shape, two=True)
+    return None
+
+
+def _readable(result: Result, shape: Shape, ranges: tuple[tuple[int, int], ...], hidden: Collection[Slot]) -> bool:
+    """Whether what is left can be read: no grey categories, no grey table by starting level."""
+    if shape.two:
+        return ("category", shape.kept) not in hidden
+    if any(("category", name) in hidden for name in CATEGORIES):
+        return False
+    if shape.halves or not can_halve(result):
+        return True
+    tables: dict[str, list[bool]] = {"row": [], "transition": []}
+    for shown in slots(result, shape, ranges):
+        kind = str(shown.slot[0])
+        if kind in tables and shown.value:
+            tables[kind].append(shown.slot in hidden)
+    return all(2 * sum(cells) <= len(cells) for cells in tables.values())
+
+
+def _coarsen_grey(results: Sequence[Result], shapes: list[Shape], linked: Linked, hidden: Collection[int]) -> bool:
+    """Take the next step where a result is grey. Whether any was taken."""
+    taken = False
+    for position, (result, shape) in enumerate(zip(results, shapes, strict=True)):
+        if shape.left_out is not None:
+            continue
+        slots_hidden = {slot for (at, slot), cell in linked.places.items() if at == position and cell in hidden}
+        if ("flow", "followed") in slots_hidden:
+            shapes[position] = replace(shape, left_out="results" if result.programme is None else "programmes")
+        elif _readable(result, shape, linked.views[position].ranges, slots_hidden):
+            continue
+        elif (further := _next(result, shape)) is not None:
+            shapes[position] = further
+        elif _is_last_wave(results, shapes, position):
+            continue
+        else:
+            shapes[position] = replace(shape, left_out="waves")
+        taken = True
+    return taken
+
+
+def _is_last_wave(results: Sequence[Result], shapes: Sequence[Shape], position: int) -> bool:
+    """Whether no later wave of the same indicator and programme is shown."""
+    here = results[position]
+    return not any(
+        (later.indicator, later.programme) == (here.indicator, here.programme) and shape.left_out is None
+        for later, shape in zip(results[position + 1 :], shapes[position + 1 :], strict=True)
+    )
+
+
+def _give_way(results: Sequence[Result], shapes: list[Shape], linked: Linked, cells: Collection[int]) -> None:
+    """Where hiding cells is not enough: coarsen the results concerned, and leave them out when nothing is left."""
+    concerned = {at for (at, _), cell in linked.places.items() if cell in cells and shapes[at].left_out is None}
+    open_ones = [at for at, shape in enumerate(shapes) if shape.left_out is None]
+    for position in sorted(concerned) or open_ones:
+        further = _next(results[position], shapes[position])
+        reason: LeftOut = "results" if results[position].programme is None else "programmes"
+        shapes[position] = further or replace(shapes[position], left_out=reason)
+    if not open_ones:
+        raise RuntimeError("nothing is shown and yet something could be narrowed: the links contradict each other")

@@ -1,0 +1,254 @@
+"""All results of one analysis as one linked set: shared people are shared variables, all = the sum of programmes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evalkit.definitions.policy import Policy
+from evalkit.disclosure.linked_set import LinkedSet, Row, minus, total
+from evalkit.disclosure.population import Flow, Population, Slot, population
+from evalkit.disclosure.shape import Shape, improves_upwards, is_ordinal, row_ranges
+from evalkit.disclosure.slots import WEIGHT_OF_ALL, lines, slots
+from evalkit.progression.result import Result
+
+ROUNDING = 1e-6
+"""Room for the last bits of a mean."""
+
+
+@dataclass
+class Linked:
+    """The set, and where each published number stands in it: (result's position, slot) → cell."""
+
+    set: LinkedSet
+    places: dict[tuple[int, Slot], int] = field(default_factory=dict)
+    views: list[View] = field(default_factory=list)
+    participants: int = -1
+
+
+@dataclass(frozen=True)
+class View:
+    """One result as the sum of its populations."""
+
+    result: Result
+    shape: Shape
+    ranges: tuple[tuple[int, int], ...]
+    populations: tuple[Population, ...]
+
+    def expression(self, slot: Slot) -> dict[int, float]:
+        reliable = self.result.reliable_change
+        threshold = None if reliable is None else reliable.threshold
+        return total(*(people.expression(slot, threshold=threshold) for people in self.populations))
+
+
+def told_by_mean(view: View, mean: float, decimals: int | None) -> list[Row]:
+    """What a printed mean change tells: the sum of all changes lies within what each group's changes can be."""
+    half = 0.0 if decimals is None else 0.5 * 10**-decimals
+    atoms = [pair for people in view.populations for pair in people.atoms]
+    least = {variable: atom.least - (mean + half) for variable, atom in atoms}
+    most = {variable: (mean - half) - atom.most for variable, atom in atoms}
+    return [(row, ROUNDING) for row in (least, most) if all(math.isfinite(value) for value in row.values())]
+
+
+def directions(results: Sequence[Result]) -> dict[str, bool]:
+    """Indicator → whether a higher number is better."""
+    by_indicator: dict[str, list[Result]] = {}
+    for result in results:
+        by_indicator.setdefault(result.indicator, []).append(result)
+    return {indicator: improves_upwards(own) for indicator, own in by_indicator.items()}
+
+
+def link(
+    results: Sequence[Result],
+    shapes: Sequence[Shape],
+    policy: Policy,
+    *,
+    upwards: Mapping[str, bool],
+    participants: int,
+) -> Linked:
+    """Build the linked set of these results under these shapes, with everything that must be protected in it."""
+    builder = _Builder(policy, upwards)
+    linked = Linked(builder.set)
+    for position, (result, shape) in enumerate(zip(results, shapes, strict=True)):
+        ranges = row_ranges(result, halves=shape.halves, upwards=upwards[result.indicator])
+        view = View(result, shape, ranges, builder.populations(result, _block(results, result)))
+        linked.views.append(view)
+        _add(linked, position, view, policy)
+    builder.cap_enrolled(linked.views)
+    _add_participants(linked, participants, policy)
+    return linked
+
+
+def _block(results: Sequence[Result], result: Result) -> list[Result]:
+    return [r for r in results if (r.indicator, r.wave) == (result.indicator, result.wave)]
+
+
+class _Builder:
+    """Makes each population once, however many results it is part of."""
+
+    def __init__(self, policy: Policy, upwards: Mapping[str, bool]) -> None:
+        self.set = LinkedSet()
+        self._policy = policy
+        self._upwards = upwards
+        self._populations: dict[tuple[str, str, str | None], Population] = {}
+        self._totals: dict[tuple[str | None, int, str], int] = {}
+        self._flows: dict[tuple[object, ...], Flow] = {}
+
+    def populations(self, result: Result, block: Sequence[Result]) -> tuple[Population, ...]:
+        """The result's own population, or, of all programmes together, theirs."""
+        parts = [r for r in block if r.programme is not None]
+        if result.programme is None and parts and _adds_up(result, parts):
+            return tuple(self._one(part, block) for part in parts)
+        return (self._one(result, block),)
+
+    def _one(self, result: Result, block: Sequence[Result]) -> Population:
+        key = (result.indicator, result.wave, result.programme)
+        if key not in self._populations:
+            thresholds = sorted({r.reliable_change.threshold for r in block if r.reliable_change is not None})
+            self._populations[key] = population(
+                self.set,
+                result,
+                self._flow(result),
+                upwards=self._upwards[result.indicator],
+                thresholds=thresholds,
+                loose=not _rows_agree(result),
+            )
+        return self._populations[key]
+
+    def _flow(self, result: Result) -> Flow:
+        """Variables of the flow. Equal numbers of one programme are taken to be the same people, as a reader would."""
+        counts, programme = result.flow, result.programme
+        key = (programme, result.wave, counts.baseline, counts.followed, counts.missed, counts.not_yet_due, counts.left)
+        if key not in self._flows:
+            self._flows[key] = Flow(
+                enrolled=self._total(programme, counts.enrolled, "enrolled"),
+                baseline=self._total(programme, counts.baseline, "baseline"),
+                missed=self.set.variable(),
+                not_yet_due=self.set.variable(),
+                left=None if counts.left is None else self.set.variable(),
+            )
+        return self._flows[key]
+
+    def _total(self, programme: str | None, value: int, name: str) -> int:
+        key = (programme, value, name)
+        if key not in self._totals:
+            self._totals[key] = self.set.variable()
+        return self._totals[key]
+
+    def cap_enrolled(self, views: Sequence[View]) -> None:
+        """Tell the reader an upper limit of each number of enrolments, so that every hidden number has one.
+
+        It lies in steps of 4k above the most people seen again, at least k above the truth, so that it narrows
+        nothing that needs protection.
+        """
+        k = max(1, self._policy.k)
+        for (programme, value, name), variable in self._totals.items():
+            if name == "enrolled":
+                published = (people for view in views if view.shape.left_out is None for people in view.populations)
+                seen = max((p.result.flow.followed for p in published if p.result.programme == programme), default=0)
+                steps = max(1, -(-(value + k - seen) // (4 * k)))
+                self.set.require_at_most({variable: 1.0}, seen + 4 * k * steps)
+
+
+def _adds_up(whole: Result, parts: Sequence[Result]) -> bool:
+    """Whether the programmes' numbers add up to those of all, row by row."""
+    if any(len(part.by_starting_level) != len(whole.by_starting_level) for part in parts):
+        return False
+    if whole.transitions is not None and any(part.transitions is None for part in parts):
+        return False
+    return _counts(whole) == [sum(column) for column in zip(*(_counts(part) for part in parts), strict=True)]
+
+
+def _counts(result: Result) -> list[int]:
+    flow, categories = result.flow, result.categories
+    return [
+        *(flow.enrolled, flow.baseline, flow.followed, flow.missed, flow.not_yet_due, flow.left or 0),
+        *(categories.improved, categories.unchanged, categories.declined, categories.held_at_top),
+        *(count for row in result.by_starting_level for count in (row.n, row.improved, row.unchanged, row.declined)),
+        *(count for row in (result.transitions.counts if result.transitions else ()) for count in row),
+        *(result.rise_among_can_rise.of, result.fall_among_can_fall.of, result.stayed_at_best_start),
+        *(result.unanswered.empty, result.unanswered.prefer_not_to_say, result.unanswered.does_not_apply),
+    ]
+
+
+def _rows_agree(result: Result) -> bool:
+    """Whether the rows by starting level carry all pairs and stand beside the transitions one by one."""
+    rows = len(result.by_starting_level)
+    return (rows > 0 or not result.categories.n) and (
+        result.transitions is None or (len(result.transitions.levels) == rows and (rows > 0 or is_ordinal(result)))
+    )
+
+
+def _add(linked: Linked, position: int, view: View, policy: Policy) -> None:
+    result, shape = view.result, view.shape
+    published = shape.left_out is None
+    _know_the_pairs(linked.set, view, policy)
+    # Of a result that is left out, "fewer than k" is all that is said; nothing in it can be narrowed further.
+    width = policy.k - 1 if shape.left_out == "fewer_than_k" else policy.k
+    heavier = WEIGHT_OF_ALL if result.programme is None else 1.0
+    for shown in slots(result, shape, view.ranges):
+        cell = linked.set.cell(
+            view.expression(shown.slot),
+            shown.value,
+            weight=heavier * shown.weight if published and shown.published else 0.0,
+            published=published and shown.published,
+        )
+        if shown.published:
+            linked.places[position, shown.slot] = cell
+        if shown.coarsened_away:
+            linked.set.hidden_first.add(cell)
+        if 0 < shown.value < policy.k:
+            linked.set.demand(cell, width, "small")
+    if published:
+        _protect_unanimous_lines(linked, view, policy.k)
+
+
+def _know_the_pairs(linked: LinkedSet, view: View, policy: Policy) -> None:
+    """What the state of the result, and whether it has a mean, says about its number of pairs."""
+    followed = view.expression(("flow", "followed"))
+    if view.shape.left_out == "not_asked":
+        return
+    if view.shape.left_out == "fewer_than_k":
+        linked.require_at_most(followed, policy.k - 1)
+        return
+    at_least = policy.k
+    if view.shape.left_out is None and view.result.mean_change is not None:
+        if view.result.flow.followed >= policy.mean_at_least:
+            at_least = max(at_least, policy.mean_at_least)
+        else:
+            linked.require_at_most(followed, policy.mean_at_least - 1)
+    linked.require_at_most({variable: -c for variable, c in followed.items()}, -at_least)
+
+
+def _protect_unanimous_lines(linked: Linked, view: View, k: int) -> None:
+    for line in lines(view.result, view.shape, view.ranges):
+        if not line.of or all(value != line.of for _, value in line.parts):
+            continue
+        for slot, value in line.parts:
+            if slot == ("rest",):
+                continue
+            cell = linked.set.cell(view.expression(slot), value, published=False)
+            linked.set.cells[cell].may_hide_zero = True
+            if slot[0] == "could":
+                continue
+            linked.set.hidden_first.add(cell)
+            if value == line.of or len(line.parts) == 2:
+                linked.set.demand(cell, k, "unanimous")
+
+
+def _add_participants(linked: Linked, participants: int, policy: Policy) -> None:
+    everybody = next((view for view in linked.views if view.result.programme is None), None)
+    if everybody is None:
+        variable = linked.set.variable()
+        expression: dict[int, float] = {variable: 1.0}
+    else:
+        enrolled = everybody.expression(("flow", "enrolled"))
+        if everybody.result.flow.enrolled == participants:
+            expression = enrolled
+        else:
+            expression = {linked.set.variable(): 1.0}
+            linked.set.require_at_most(minus(expression, enrolled), 0.0)
+    linked.participants = linked.set.cell(expression, participants, weight=60.0)
+    if 0 < participants < policy.k:
+        linked.set.demand(linked.participants, policy.k, "small")
