@@ -51,6 +51,19 @@ KINDS: dict[str, Kind] = {
         409,
         _("{home} is not a demonstration, so there are no demonstration links. “evalkit demo run” makes one."),
     ),
+    "access.demonstration_incomplete": Kind(
+        409,
+        _("The demonstration has no account “{login}”. “evalkit demo reset” throws it away; then make it anew."),
+    ),
+    "access.public_without_tls": Kind(
+        409,
+        _(
+            "{host} can be reached from outside, and names and passphrases would travel in the clear. Put a server "
+            "with TLS in front and set EVALKIT_BEHIND_TLS=1, or listen on 127.0.0.1, or in your own network."
+        ),
+    ),
+    "access.not_set_up": Kind(409, _("There is no instance in {home} yet. Run “evalkit init” first.")),
+    "access.account_unknown": Kind(404, _("There is no account “{login}” here. “evalkit account list” shows all.")),
     "access.promise_not_confirmed": Kind(
         422, _("Without this promise an association cannot do check-ins here. Confirm it if it is true for you.")
     ),

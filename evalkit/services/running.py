@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from evalkit import store
+from evalkit.errors import Refused, problem
 from evalkit.services import keys
 from evalkit.settings import Settings
-from evalkit.store import Scope
+from evalkit.store import Scope, migrate
 from evalkit.store.queries import instance as kept
 
 DOCTOR = Scope.system("doctor")
@@ -46,3 +48,26 @@ async def about() -> Instance:
 async def check_ready() -> None:
     """Can it serve? Raises Refused when the database does not answer."""
     await about()
+
+
+async def check_can_serve(settings: Settings) -> Instance:
+    """Refuse to serve what is not set up or not migrated, and a real instance over plain HTTP to the outside."""
+    if await migrate.pending(settings):
+        raise Refused(problem("instance.not_migrated"))
+    async with instance(settings) as here:
+        if not here.set_up:
+            raise Refused(problem("access.not_set_up", home=str(settings.home)))
+    if not (here.demonstration or settings.behind_tls or _stays_inside(settings.host)):
+        raise Refused(problem("access.public_without_tls", host=settings.host))
+    return here
+
+
+def _stays_inside(host: str) -> bool:
+    """This machine or an address of a private network: nobody outside can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return (address.is_loopback or address.is_private) and not address.is_unspecified

@@ -25,7 +25,6 @@ from evalkit.web.navigation import MENU, START
 from evalkit.web.sessions import VISITOR_COOKIE, form_token, visitor, visitor_secret
 
 FOLDER = Path(__file__).resolve().parent / "templates"
-HTML = f"{MediaType.HTML.value}; charset=utf-8"
 ZONE = ZoneInfo("Europe/Brussels")
 A_YEAR = 365 * 24 * 3600
 
@@ -73,7 +72,7 @@ def page(
     secret = visitor_secret(request)
     language = language_of(request)
     text = ENVIRONMENT.get_template(template).render({**_surroundings(request, language), **values})
-    response = Response(text, status_code=status, media_type=HTML, headers=headers)
+    response = Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
     wish = asked_for(request)
     if wish is not None:
         response.set_cookie(_cookie(request, COOKIE, wish, max_age=A_YEAR))

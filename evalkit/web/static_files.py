@@ -25,8 +25,8 @@ FOLDER = Path(__file__).resolve().parent / "static"
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
-        ".css": "text/css; charset=utf-8",
-        ".js": "text/javascript; charset=utf-8",
+        ".css": "text/css",
+        ".js": "text/javascript",
         ".svg": "image/svg+xml",
         ".png": "image/png",
         ".ico": "image/x-icon",

@@ -1,0 +1,141 @@
+"""A real browser against the real program: `evalkit serve` in its own process, headless Chromium from the system.
+
+Playwright's loop stays with its thread, so the browser lives for one module, and tests here are plain functions.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.world import World, world_template
+
+__all__ = ["world_template"]
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running instance: its address, its home, and the program's own commands on it."""
+
+    address: str
+    home: Path
+    world: World
+
+    def command(self, *arguments: str) -> str:
+        """What ``evalkit …`` prints for this instance."""
+        return run(self.home, self.address, *arguments)
+
+    def link(self, login: str) -> str:
+        """A fresh one-time sign-in link."""
+        return self.command("account", "link", f"{login}@example.org").strip()
+
+
+def environment(home: Path, address: str) -> dict[str, str]:
+    port = address.rpartition(":")[2]
+    return {**os.environ, "EVALKIT_HOME": str(home), "EVALKIT_HOST": "127.0.0.1", "EVALKIT_PORT": port}
+
+
+def run(home: Path, address: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "evalkit", *arguments],
+        env=environment(home, address),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, address: str) -> Iterator[None]:
+    """`evalkit serve` until the block ends."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "evalkit", "serve"], env=environment(home, address), stderr=subprocess.PIPE, text=True
+    )
+    try:
+        for _ in range(300):
+            if server.poll() is not None:
+                raise RuntimeError(f"the server stopped: {server.stderr.read() if server.stderr else ''}")
+            try:
+                with urllib.request.urlopen(f"{address}/health/ready", timeout=1):  # noqa: S310  (our own address)
+                    break
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        if server.stderr:
+            server.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def live(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The small world, served."""
+    home = tmp_path_factory.mktemp("live") / "home"
+    shutil.copytree(world_template.settings.home, home)
+    address = f"http://127.0.0.1:{free_port()}"
+    with serving(home, address):
+        yield Live(address, home, world_template)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium, headless; without it the test is skipped by name, and with CI=true it fails."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        sync_playwright = None
+    if path is None or sync_playwright is None:
+        missing = "Chromium" if path is None else "playwright"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{missing} is missing")
+        pytest.skip(f"needs {missing}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A page in a browser profile of its own, French. What the browser refuses to run is an error of the test."""
+    context = chromium.new_context(locale="fr-BE", viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    context.close()
+    assert [line for line in said if "status of 4" not in line] == []
