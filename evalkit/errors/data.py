@@ -18,7 +18,8 @@ KINDS: dict[str, Kind] = {
     "data.not_text": Kind(
         400,
         _(
-            "{file} is a spreadsheet or a compressed file, not CSV or Parquet. Save the sheet as CSV (UTF-8) and try again."
+            "{file} is a spreadsheet or a compressed file, not CSV or Parquet. Save the sheet as CSV (UTF-8) and try "
+            "again."
         ),
     ),
     "data.broken_parquet": Kind(
@@ -28,13 +29,15 @@ KINDS: dict[str, Kind] = {
     "data.broken_csv": Kind(
         400,
         _(
-            "{file} cannot be cut into columns by {delimiter}: a quotation mark is open, or stands inside a field. Save it again as CSV, or name the delimiter with --delimiter."
+            "{file} cannot be cut into columns by {delimiter}: a quotation mark is open, or stands inside a field. "
+            "Save it again as CSV, or name the delimiter with --delimiter."
         ),
     ),
     "data.no_encoding_fits": Kind(
         400,
         _(
-            "{file} is in no encoding known here: neither UTF-8 nor Windows-1252. Save it as UTF-8, or name its encoding with --encoding."
+            "{file} is in no encoding known here: neither UTF-8 nor Windows-1252. Save it as UTF-8, or name its "
+            "encoding with --encoding."
         ),
     ),
     "data.empty": Kind(
@@ -48,13 +51,15 @@ KINDS: dict[str, Kind] = {
     "data.two_decimals": Kind(
         400,
         _(
-            "{file} writes decimals in two ways: with a comma (rows {commas}) and with a point (rows {points}). Say which is right with --decimal comma or --decimal point."
+            "{file} writes decimals in two ways: with a comma (rows {commas}) and with a point (rows {points}). Say "
+            "which is right with --decimal comma or --decimal point."
         ),
     ),
     "data.column_missing": Kind(
         400,
         _(
-            "{file} has no column “{column}”. It has: {found}. Rename one, or say which it is: --columns {ours}=NAME. If all names stand in one column, name the separator with --delimiter."
+            "{file} has no column “{column}”. It has: {found}. Rename one, or say which it is: --columns "
+            "{ours}=NAME. If all names stand in one column, name the separator with --delimiter."
         ),
     ),
     "data.column_twice": Kind(
@@ -64,85 +69,101 @@ KINDS: dict[str, Kind] = {
     "data.too_many_fields": Kind(
         400,
         _(
-            "{file}: {count} rows have more fields than the header has columns (rows {rows}): {values}. A number with a decimal comma in a file cut by commas needs quotation marks; correct them, or leave them out with --skip-invalid."
+            "{file}: {count} rows have more fields than the header has columns (rows {rows}): {values}. A number "
+            "with a decimal comma in a file cut by commas needs quotation marks; correct them, or leave them out "
+            "with --skip-invalid."
         ),
     ),
     "data.too_few_fields": Kind(
         400,
         _(
-            "{file}: {count} rows end before their last needed field (rows {rows}). The file may be cut off; correct them, or leave them out with --skip-invalid."
+            "{file}: {count} rows end before their last needed field (rows {rows}). The file may be cut off; correct "
+            "them, or leave them out with --skip-invalid."
         ),
     ),
     "data.participant_missing": Kind(
         400,
         _(
-            "{file}: {count} rows name no participant (rows {rows}); correct them, or leave them out with --skip-invalid."
+            "{file}: {count} rows name no participant (rows {rows}); correct them, or leave them out with "
+            "--skip-invalid."
         ),
     ),
     "data.programme_missing": Kind(
         400,
         _(
-            "{file}: {count} rows name no programme, although there is a column for it (rows {rows}); correct them, or leave them out with --skip-invalid."
+            "{file}: {count} rows name no programme, although there is a column for it (rows {rows}); correct them, "
+            "or leave them out with --skip-invalid."
         ),
     ),
     "data.unknown_wave": Kind(
         400,
         _(
-            "{file}: {count} rows have a wave that the form does not know (rows {rows}): {values}. It knows {known}; correct them, or leave them out with --skip-invalid."
+            "{file}: {count} rows have a wave that the form does not know (rows {rows}): {values}. It knows {known}; "
+            "correct them, or leave them out with --skip-invalid."
         ),
     ),
     "data.unknown_item": Kind(
         400,
         _(
-            "{file}: {count} rows have an item that the form {form} does not know (rows {rows}): {values}. Is it another form, or another column (--columns item=NAME)? Otherwise correct them, or leave them out with --skip-invalid."
+            "{file}: {count} rows have an item that the form {form} does not know (rows {rows}): {values}. Is it "
+            "another form, or another column (--columns item=NAME)? Otherwise correct them, or leave them out with "
+            "--skip-invalid."
         ),
     ),
     "data.broken_date": Kind(
         400,
         _(
-            "{file}: {count} dates are not written as 2026-03-31 (rows {rows}): {values}; correct them, or leave them out with --skip-invalid."
+            "{file}: {count} dates are not written as 2026-03-31 (rows {rows}): {values}; correct them, or leave "
+            "them out with --skip-invalid."
         ),
     ),
     "data.days_not_a_number": Kind(
         400,
         _(
-            "{file}: {count} days are not numbers (rows {rows}): {values}; correct them, or leave them out with --skip-invalid."
+            "{file}: {count} days are not numbers (rows {rows}): {values}; correct them, or leave them out with "
+            "--skip-invalid."
         ),
     ),
     "data.text_in_number": Kind(
         400,
         _(
-            "{file}: {count} values are not numbers (rows {rows}): {values}. A value is a number, empty, prefer_not_to_say or does_not_apply; correct them, or leave them out with --skip-invalid."
+            "{file}: {count} values are not numbers (rows {rows}): {values}. A value is a number, empty, "
+            "prefer_not_to_say or does_not_apply; correct them, or leave them out with --skip-invalid."
         ),
     ),
     "data.not_finite": Kind(
         400,
         _(
-            "{file}: {count} values are infinite or no number at all (rows {rows}): {values}; correct them, or leave them out with --skip-invalid."
+            "{file}: {count} values are infinite or no number at all (rows {rows}): {values}; correct them, or leave "
+            "them out with --skip-invalid."
         ),
     ),
     "data.outside_scale": Kind(
         400,
         _(
-            "{file}: {count} values are outside their scale (rows {rows}): {values}; correct them, or leave them out with --skip-invalid."
+            "{file}: {count} values are outside their scale (rows {rows}): {values}; correct them, or leave them out "
+            "with --skip-invalid."
         ),
     ),
     "data.contradicting_rows": Kind(
         400,
         _(
-            "{file}: for {count} items one occasion has different values (rows {rows}). Keep the right row, give the occasions different days or dates, or leave all of them out with --skip-invalid."
+            "{file}: for {count} items one occasion has different values (rows {rows}). Keep the right row, give the "
+            "occasions different days or dates, or leave all of them out with --skip-invalid."
         ),
     ),
     "data.score_and_items": Kind(
         400,
         _(
-            "{file}: {count} rows give a score and its items for one occasion, such as {score} and {item} (rows {rows}). Keep one or the other, or leave them all out with --skip-invalid."
+            "{file}: {count} rows give a score and its items for one occasion, such as {score} and {item} (rows "
+            "{rows}). Keep one or the other, or leave them all out with --skip-invalid."
         ),
     ),
     "data.which_programme": Kind(
         400,
         _(
-            "{file} names no programmes, and {enrolments} has several for these participants: {participants}. Add a column programme to {file}."
+            "{file} names no programmes, and {enrolments} has several for these participants: {participants}. Add a "
+            "column programme to {file}."
         ),
     ),
     "data.broken_entry": Kind(
@@ -156,7 +177,8 @@ KINDS: dict[str, Kind] = {
     "data.enrolment_twice": Kind(
         400,
         _(
-            "{file}: {count} rows say different things about one participant and programme (rows {rows}). Keep one row for each."
+            "{file}: {count} rows say different things about one participant and programme (rows {rows}). Keep one "
+            "row for each."
         ),
     ),
     "data.unwritable": Kind(
