@@ -24,7 +24,14 @@ from evalkit.store.tables_participants import (
     ParticipantSecret,
 )
 from evalkit.store.tables_programmes import FormVersion, FundingGrant, Programme, Schedule
-from evalkit.store.tables_releases import PublishedTable, Release, ReleaseMember, ReleaseReaderView
+from evalkit.store.tables_releases import (
+    PublishedTable,
+    ReadingContract,
+    Release,
+    ReleaseFile,
+    ReleaseMember,
+    ReleaseReaderView,
+)
 from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox
 
 ALL: tuple[type[Table], ...] = (
@@ -60,6 +67,8 @@ ALL: tuple[type[Table], ...] = (
     AuditHead,
     Audit,
     SignInTry,
+    ReleaseFile,
+    ReadingContract,
 )
 
 __all__ = [
@@ -89,7 +98,9 @@ __all__ = [
     "Programme",
     "PublishedTable",
     "Quarantine",
+    "ReadingContract",
     "Release",
+    "ReleaseFile",
     "ReleaseMember",
     "ReleaseReaderView",
     "Schedule",

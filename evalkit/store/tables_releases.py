@@ -1,11 +1,11 @@
-"""Tables of what left the house: published tables, the keyed marks of their people, releases, who read them.
+"""Tables of what left the house: published tables, the keyed marks of their people, releases, their files, readers.
 
 Columns as the migrations make them; keys, checks and triggers stand there, and a test compares the two.
 """
 
 from __future__ import annotations
 
-from piccolo.columns import Integer, Text
+from piccolo.columns import Bytea, Integer, Text
 from piccolo.table import Table
 
 from evalkit.store.columns import Id, Instant, Json
@@ -67,3 +67,23 @@ class ReleaseReaderView(Table, db=DB, tablename="release_reader_view"):
     first_at = Instant()
     last_at = Instant()
     times = Integer()
+
+
+class ReleaseFile(Table, db=DB, tablename="release_file"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    release = Id()
+    language = Text()
+    format = Text()
+    content = Bytea()
+    sha256 = Text()
+    made_at = Instant()
+
+
+class ReadingContract(Table, db=DB, tablename="reading_contract"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    account = Id()
+    version = Text()
+    language = Text()
+    accepted_at = Instant()

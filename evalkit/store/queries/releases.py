@@ -165,10 +165,12 @@ async def make_release(
     programme: str | None = None,
     funding_grant: str | None = None,
     recipient: str | None = None,
+    release_id: str | None = None,
 ) -> str:
-    """Let a report out, frozen, with the head of the association's audit chain; gives its id."""
+    """Let a report out, frozen, with the head of the association's audit chain; gives its id (or the given one)."""
     return await unit.add(
         tables.Release,
+        id=release_id or new_id(),
         programme=programme,
         funding_grant=funding_grant,
         audience=audience,

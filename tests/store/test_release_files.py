@@ -1,0 +1,85 @@
+"""The files of a release reach their recipient as they were kept; the reading contract is accepted once."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from evalkit import store
+from evalkit.store.queries import release_files, release_readers, releases
+from evalkit.store.queries.release_files import NewFile
+from tests.store.rows import a_release
+from tests.store.test_audit import REFUSED
+from tests.world import NOW, World
+
+PDF = b"%PDF-1.7 \x00\xff"
+
+
+async def a_release_with_files(world: World) -> str:
+    release = await a_release(world)
+    async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
+        files = [NewFile("fr", "pdf", PDF, sha256(PDF).hexdigest()), NewFile("fr", "article", b"<article>", "h")]
+        await release_files.keep_files(unit, release, files)
+    return release
+
+
+async def test_a_file_comes_back_byte_for_byte_to_owner_and_recipient(world: World) -> None:
+    release = await a_release_with_files(world)
+    async with store.unit(world.carla.scope) as unit:
+        own = await release_files.release_file(unit, release, language="fr", format="pdf")
+        assert [one.format for one in await release_files.files_of(unit, release)] == ["article", "pdf"]
+    async with store.unit(world.fatou.scope) as unit:
+        read = await release_files.release_file_received(unit, release, language="fr", format="pdf")
+        assert await release_files.release_file(unit, release, language="fr", format="pdf") is None
+    assert own == read
+    assert read is not None
+    assert (read.content, read.sha256) == (PDF, sha256(PDF).hexdigest())
+
+
+async def test_nobody_else_gets_a_file(world: World) -> None:
+    release = await a_release_with_files(world)
+    for stranger in (world.bram, world.odile):
+        async with store.unit(stranger.scope) as unit:
+            assert await release_files.release_file(unit, release, language="fr", format="pdf") is None
+            assert await release_files.release_file_received(unit, release, language="fr", format="pdf") is None
+
+
+@pytest.mark.parametrize("table", ["release_file", "reading_contract"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET organisation = organisation", "DELETE FROM {}"])
+async def test_files_and_acceptances_stay_as_they_are(world: World, table: str, change: str) -> None:
+    await a_release_with_files(world)
+    async with store.unit(world.fatou.scope, write=True, now=NOW) as unit:
+        await release_readers.accept_contract(unit, "1", language="fr")
+
+    async def tamper() -> None:
+        async with store.unit(world.carla.scope, write=True) as unit:
+            await unit.raw(change.replace("{}", table))
+
+    with pytest.raises(REFUSED, match="kept as they are"):
+        await tamper()
+
+
+async def test_a_contract_is_accepted_by_one_account_once_per_version(world: World) -> None:
+    async with store.unit(world.fatou.scope, write=True, now=NOW) as unit:
+        assert await release_readers.accepted_contract(unit, "1") is None
+        assert await release_readers.accept_contract(unit, "1", language="fr")
+        assert not await release_readers.accept_contract(unit, "1", language="nl")
+        found = await release_readers.accepted_contract(unit, "1")
+        assert found is not None
+        assert (found.account, found.language, found.accepted_at) == (world.fatou.account, "fr", NOW)
+        assert await release_readers.accepted_contract(unit, "2") is None
+    async with store.unit(world.odile.scope) as unit:
+        assert await release_readers.accepted_contract(unit, "1") is None
+
+
+async def test_views_of_all_releases_at_once(world: World) -> None:
+    first, second = await a_release(world), await a_release(world)
+    async with store.unit(world.fatou.scope, write=True, now=NOW) as unit:
+        assert await releases.note_reader_view(unit, first)
+    async with store.unit(world.carla.scope) as unit:
+        found = await release_readers.views_by_release(unit)
+    assert {release: [(v.name, v.times) for v in views] for release, views in found.items()} == {
+        first: [("Fonds Trois-Rivages", 1)]
+    }
+    assert second not in found
