@@ -5,7 +5,7 @@ CREATE TABLE release_file (
   organisation TEXT NOT NULL REFERENCES organisation (id),
   release TEXT NOT NULL,
   language TEXT NOT NULL,
-  format TEXT NOT NULL CHECK (format IN ('article', 'sources', 'pdf')),
+  format TEXT NOT NULL CHECK (format IN ('article', 'sources', 'pdf', 'decisions')),
   content BYTEA NOT NULL,
   sha256 TEXT NOT NULL,
   made_at TEXT NOT NULL,
