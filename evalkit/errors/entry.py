@@ -71,6 +71,9 @@ KINDS: dict[str, Kind] = {
     "entry.label_unknown": Kind(
         422, _("No person here has the code “{label}”. Check the spelling, such as “tilleul 27”.")
     ),
+    "entry.not_in_programme": Kind(
+        409, _("“{label}” takes part in no programme that asks these questions. Enter the person there first.")
+    ),
     "entry.labels_used_up": Kind(409, _("All codes are in use. Tell the person who looks after this instance.")),
     "entry.already_joined": Kind(409, _("This record was already joined into another one ({label}).")),
     "entry.join_clash": Kind(
@@ -97,6 +100,7 @@ KINDS: dict[str, Kind] = {
     "entry.name_missing": Kind(422, _("Give it a name.")),
     "entry.unknown_form": Kind(422, _("Choose a form from the list.")),
     "entry.form_without_schedule": Kind(422, _("This form has no schedule yet. Choose another one.")),
+    "entry.unknown_kind": Kind(422, _("Choose a kind of programme from the list.")),
     "entry.hope_missing": Kind(422, _("Say for “{title}” what is hoped for: to rise, or to hold.")),
     "entry.hope_reason_missing": Kind(
         422, _("Say in a sentence why holding is what is hoped for with “{title}”. The report prints it.")

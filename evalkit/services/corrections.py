@@ -15,12 +15,12 @@ from evalkit.collect.answers import Answers, Raw, parse
 from evalkit.definitions.hashing import canonical
 from evalkit.errors import Refused, problem
 from evalkit.services import kept_forms, receipts, sealed_words
-from evalkit.services.check_ins import MODES, is_key
+from evalkit.services.check_ins import MODES, is_key, wave_at
 from evalkit.services.keys import instance_keys
 from evalkit.services.occasions import SELF
 from evalkit.services.receipts import Receipt
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import check_ins, enrolments, forms
+from evalkit.store.queries import check_ins, enrolments, forms, participants
 from evalkit.store.queries import corrections as kept
 from evalkit.store.queries.check_ins import CheckIn, NewCheckIn, Payload, Received
 
@@ -124,47 +124,61 @@ async def move_to_occasion(
 
 
 async def move_to_person(
-    scope: Scope,
-    check_in_id: str,
-    *,
-    enrolment_id: str,
-    wave: str | None,
-    submission_key: str,
-    now: dt.datetime | None = None,
+    scope: Scope, check_in_id: str, *, label: str, submission_key: str, now: dt.datetime | None = None
 ) -> Receipt:
-    """It was entered for the wrong person: set it aside there, keep the same answers for the right one."""
+    """It was entered for the wrong person: set it aside there, keep the same answers for the one with that label.
+
+    It goes to that person's occasion of the same day; where none is open, between two occasions.
+    """
     check_rule(Role(scope.role), TEAM)
     check_key(submission_key)
     async with store.unit(scope, write=True, now=now) as unit:
         found = await check_in_in(unit, check_in_id)
-        before = await check_ins.revision_by_key(unit, submission_key)
-        if before is None:
+        if await check_ins.revision_by_key(unit, submission_key) is None:
             _check_live(found)
-            await _keep_for_the_right_person(unit, found, enrolment_id, wave, submission_key)
+            await _keep_for_the_right_person(unit, found, await _right_place(unit, found, label), submission_key)
         return await receipts.receipt_in(unit, submission_key)
 
 
+async def _right_place(unit: Unit, found: CheckIn, label: str) -> enrolments.Enrolment:
+    """The enrolment of the right person where this form is asked: in the same programme if there is one."""
+    person = await participants.participant_by_label(unit, label.strip())
+    if person is None:
+        raise Refused(problem("entry.label_unknown", field="label", label=label.strip()[:40]))
+    if person.id == found.participant:
+        raise Refused(problem("entry.same_person", field="label"))
+    uses = await check_ins.uses_of(unit, found.id)
+    here = await enrolments.enrolment(unit, uses[0].enrolment) if uses else None
+    fitting = []
+    for enrolment in await enrolments.enrolments_of(unit, person.id):
+        schedule = await forms.schedule(unit, enrolment.schedule)
+        if schedule is not None and found.form_key in schedule.forms:
+            fitting.append(enrolment)
+    fitting.sort(key=lambda e: here is None or e.programme != here.programme)
+    if not fitting:
+        raise Refused(problem("entry.not_in_programme", field="label", label=person.label))
+    return fitting[0]
+
+
 async def _keep_for_the_right_person(
-    unit: Unit, found: CheckIn, enrolment_id: str, wave: str | None, submission_key: str
+    unit: Unit, found: CheckIn, enrolment: enrolments.Enrolment, submission_key: str
 ) -> None:
-    enrolment = await enrolments.enrolment(unit, enrolment_id)
-    if enrolment is None:
+    schedule = await forms.schedule(unit, enrolment.schedule)
+    if schedule is None:
         raise Refused(problem("entry.not_found"))
-    if enrolment.participant == found.participant:
-        raise Refused(problem("entry.same_person"))
-    await _check_free(unit, enrolment, wave, found.form_key)
+    day = found.day or unit.today
     revisions = await check_ins.revisions_of(unit, found.id)
     words = await sealed_words.words_of(unit, found.participant, revisions)
     new_id = check_ins.check_in_id(unit.organisation, submission_key)
     newest = revisions[-1]
-    content = [submission_key, found.id, enrolment_id, newest.answers, words]
+    content = [submission_key, found.id, enrolment.id, newest.answers, words]
     received = await kept.move_to_participant(
         unit,
         found.id,
         NewCheckIn(
             participant=enrolment.participant,
-            enrolment=enrolment_id,
-            wave=wave,
+            enrolment=enrolment.id,
+            wave=await wave_at(unit, enrolment, schedule, found.form_key, day),
             form_version=found.form_version,
             form_key=found.form_key,
             day=found.day,

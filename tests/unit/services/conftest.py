@@ -1,0 +1,25 @@
+"""Services run against the small world on SQLite, with the instance's keys open."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from evalkit import store
+from evalkit.services import keys
+from tests.world import World, world_on_disk, world_template
+
+__all__ = ["world_on_disk", "world_template"]
+
+
+@pytest.fixture
+async def world(world_on_disk: World) -> AsyncIterator[World]:
+    """The world with its database and keys open."""
+    await store.open(world_on_disk.settings)
+    keys.open_keys(world_on_disk.settings)
+    try:
+        yield world_on_disk
+    finally:
+        keys.forget_keys()
+        await store.close()
