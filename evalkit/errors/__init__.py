@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from evalkit.errors import access, compare, data, definitions, entry, instance, request
+from evalkit.errors import access, compare, data, definitions, entry, imports, instance, request
 from evalkit.errors.kind import Kind
 
 __all__ = ["CATALOGUE", "Kind", "Problem", "Refused", "problem"]
@@ -22,6 +22,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **compare.KINDS,
         **access.KINDS,
         **entry.KINDS,
+        **imports.KINDS,
         **instance.KINDS,
         **request.KINDS,
     }

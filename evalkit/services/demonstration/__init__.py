@@ -1,4 +1,69 @@
-"""The demonstration: two invented associations with three programmes, and one real, published data set.
+"""The demonstration: two invented associations and one set of real, published data, made anew or found as it was."""
 
-Everything here is data and pure functions; bringing it into a store is another module's work.
-"""
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from zoneinfo import ZoneInfo
+
+from evalkit import store
+from evalkit.errors import Refused, problem
+from evalkit.services import keys
+from evalkit.services.demonstration.filling import fill_invented
+from evalkit.services.demonstration.published import add_published
+from evalkit.services.running import about
+from evalkit.settings import Settings
+from evalkit.store import migrate
+
+READER = "Fonds Trois-Rivages"
+"""The funder whose account the demonstration's link opens."""
+
+
+async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
+    """Make the demonstration if there is none; True when it was made now. A real instance is refused, untouched.
+
+    An embedded one is made beside its home and put in place whole, so that a stop half-way leaves nothing behind.
+    """
+    if await _is_there(settings):
+        return False
+    beside = settings.home.with_name(f"{settings.home.name}.being-made")
+    shutil.rmtree(beside, ignore_errors=True)
+    embedded = settings.is_sqlite and not settings.home.exists()
+    work = Settings.from_environment({"EVALKIT_HOME": str(beside)}) if embedded else settings
+    work.home.mkdir(parents=True, exist_ok=True)
+    await migrate.migrate(work)
+    await store.open(work)
+    try:
+        keys.open_keys(work, make=True)
+        filled = await fill_invented(now.astimezone(ZoneInfo("Europe/Brussels")))
+        await add_published(filled, READER, now)
+    finally:
+        keys.forget_keys()
+        await store.close()
+    if embedded:
+        beside.rename(settings.home)
+    return True
+
+
+async def _is_there(settings: Settings) -> bool:
+    """Whether a demonstration is there already, brought up to date; Refused for a real instance."""
+    if settings.is_sqlite and not settings.home.exists():
+        return False
+    settings.home.mkdir(parents=True, exist_ok=True)
+    await migrate.migrate(settings)
+    await store.open(settings)
+    try:
+        here = await about()
+    finally:
+        await store.close()
+    if here.set_up and not here.demonstration:
+        raise Refused(problem("access.not_a_demonstration", home=str(settings.home)))
+    return here.set_up
+
+
+async def throw_away(settings: Settings) -> bool:
+    """Remove a demonstration with its home; False when there was none. A real instance is refused, untouched."""
+    if not settings.home.exists() or not await _is_there(settings):
+        return False
+    shutil.rmtree(settings.home)
+    return True

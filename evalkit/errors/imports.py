@@ -1,0 +1,24 @@
+"""Errors about bringing a whole file of check-ins into an association."""
+
+from evalkit.errors.kind import Kind
+from evalkit.errors.kind import marked as _
+
+KINDS: dict[str, Kind] = {
+    "imports.before": Kind(
+        409,
+        _("{file} was imported before, and nothing of it has changed. Nothing was written; there is nothing to do."),
+    ),
+    "imports.no_such_programme": Kind(
+        400,
+        _(
+            "The file names programmes that are not here: {names}. The association has: {known}. "
+            "Say which is which with --map NAME=KEY, or --programme KEY for a file that names none."
+        ),
+    ),
+    "imports.unknown_purpose": Kind(
+        400, _("“{purpose}” is nothing that a data set can come with an agreement for. Choose from: {purposes}.")
+    ),
+    "imports.no_such_organisation": Kind(
+        400, _("There is no association “{name}” here. There is: {known}. Name one of them with --organisation.")
+    ),
+}

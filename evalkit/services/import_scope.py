@@ -1,0 +1,18 @@
+"""In whose name the instance's operator imports: the association's coordination."""
+
+from __future__ import annotations
+
+from evalkit import store
+from evalkit.errors import Refused, problem
+from evalkit.store import Scope
+from evalkit.store.queries import organisations
+
+
+async def scope_of(key: str | None) -> Scope:
+    """The scope of the association of that key, or of the only one there is; Refused with the keys otherwise."""
+    async with store.unit(Scope.system("set_up")) as unit:
+        here = {o.key: o.id for o in await organisations.organisations(unit, "association")}
+    wanted = next(iter(here)) if key is None and len(here) == 1 else key
+    if wanted not in here:
+        raise Refused(problem("imports.no_such_organisation", name=key or "", known=", ".join(sorted(here))))
+    return Scope(here[wanted], None, "coordinator")

@@ -1,0 +1,237 @@
+"""Bring check-ins from a file into an association's programmes, whole or not at all.
+
+The file is read as `evalkit analyse` reads it. The wave that a row names stays; a second occasion in one wave is
+kept off the schedule. Each participant of the file becomes a person with a label; nothing else about them is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from evalkit import store
+from evalkit.access import COORDINATION, Role, check_rule
+from evalkit.collect import frames
+from evalkit.definitions import Form
+from evalkit.definitions.hashing import digest
+from evalkit.errors import Refused, problem
+from evalkit.exchange.reading import Reading, ReadingOptions, read_observations
+from evalkit.services import kept_forms, labels
+from evalkit.store import Scope, Unit, new_id
+from evalkit.store.queries import bulk, drafts, forms, participants
+from evalkit.store.queries import programmes as kept_programmes
+from evalkit.store.queries.check_ins import NewCheckIn, Payload
+
+PURPOSES = ("follow_up", "funder_aggregate", "observatory_aggregate")
+"""What a data set may come with a general agreement for."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to import. ``programmes``: name in the file → key of the programme here (default: the name is the key).
+
+    ``only_programme``: key of the programme for a file that names none. ``consents``: purpose → the words under
+    which everybody in the file agreed.
+    """
+
+    path: Path
+    form: Form
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+    enrolments: Path | None = None
+    programmes: Mapping[str, str] = field(default_factory=dict)
+    only_programme: str | None = None
+    consents: Mapping[str, str] = field(default_factory=dict)
+    language: str = "fr"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came in: people, enrolments, check-ins (of them off the schedule), and rows left out by reason."""
+
+    people: int
+    enrolments: int
+    check_ins: int
+    off_schedule: int
+    read_as: str
+    dropped: tuple[tuple[str, int], ...]
+
+
+async def import_file(
+    scope: Scope,
+    wanted: Wanted,
+    *,
+    rng: random.Random,
+    now: dt.datetime | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Imported:
+    """Read the file and keep everything in one transaction; Refused with every reason, and nothing is written."""
+    check_rule(Role(scope.role), COORDINATION)
+    if unknown := sorted(set(wanted.consents) - set(PURPOSES)):
+        raise Refused(problem("imports.unknown_purpose", purpose=unknown[0], purposes=", ".join(PURPOSES)))
+    reading = await asyncio.to_thread(
+        read_observations, wanted.path, wanted.form, wanted.options, enrolments=wanted.enrolments, tell=tell
+    )
+    answers = await asyncio.to_thread(reading.answers.collect)
+    async with store.unit(scope, write=True, now=now) as unit:
+        if any(batch.sha256 == reading.sha256 for batch in await drafts.import_batches(unit)):
+            raise Refused(problem("imports.before", file=str(wanted.path)))
+        places = await _programmes(unit, wanted, reading)
+        batch = await drafts.make_import_batch(
+            unit,
+            file_name=wanted.path.name,
+            sha256=reading.sha256,
+            read_as=reading.read_as,
+            row_count=reading.rows,
+            dropped=[{"reason": reason, "rows": rows} for reason, rows in reading.dropped],
+            consent=dict(wanted.consents) or None,
+        )
+        people = await _people(unit, wanted, reading, rng)
+        enrolments = await _enrolments(unit, wanted, reading, places, people)
+        arrivals = _arrivals(wanted, answers, False, batch, enrolments)
+        second = _arrivals(wanted, reading.second_occasions, True, batch, enrolments)
+        await bulk.add_check_ins(unit, [*arrivals, *second])
+        unit.note(
+            "import", "import_batch", batch, people=len(people), enrolments=len(enrolments),
+            check_ins=len(arrivals) + len(second),
+        )  # fmt: skip
+    return Imported(
+        len(people), len(enrolments), len(arrivals) + len(second), len(second), reading.read_as, reading.dropped
+    )
+
+
+@dataclass(frozen=True)
+class _Place:
+    programme: str
+    schedule: str
+    form_version: str
+
+
+async def _programmes(unit: Unit, wanted: Wanted, reading: Reading) -> dict[str | None, _Place]:
+    """Name in the file → where its people go; a programme without a schedule adopts the form's."""
+    here = {p.key: p for p in await kept_programmes.programmes(unit)}
+    names: list[str | None] = reading.enrolments["programme"].unique().sort().to_list()
+    keys = {name: wanted.only_programme if name is None else wanted.programmes.get(name, name) for name in names}
+    if missing := sorted({key or "" for key in keys.values()} - set(here)):
+        raise Refused(problem("imports.no_such_programme", names=", ".join(missing), known=", ".join(sorted(here))))
+    version = await kept_forms.keep(unit, wanted.form)
+    found: dict[str | None, _Place] = {}
+    for name, key in keys.items():
+        programme = here[key or ""]
+        schedule = await forms.newest_schedule(unit, programme.id)
+        if schedule is None or version not in schedule.forms.values():
+            schedule_id = await _adopt(unit, wanted.form, version, programme.id)
+        else:
+            schedule_id = schedule.id
+        found[name] = _Place(programme.id, schedule_id, version)
+    return found
+
+
+async def _adopt(unit: Unit, form: Form, version: str, programme: str) -> str:
+    schedule = form.schedule
+    if schedule is None:
+        raise Refused(problem("definitions.no_schedule", file=form.key))
+    return await forms.make_schedule(
+        unit,
+        programme=programme,
+        baseline=schedule.baseline_wave.wave,
+        waves=[w.model_dump(mode="json", exclude_none=True) for w in schedule.waves],
+        forms={form.key: version},
+    )
+
+
+async def _people(unit: Unit, wanted: Wanted, reading: Reading, rng: random.Random) -> dict[str, str]:
+    """Participant in the file → id here, each with a new label and the data set's agreements."""
+    taken = set(await participants.labels_in_use(unit))
+    consents = tuple(
+        {
+            "purpose": purpose, "recipient": "", "answer": "given", "day": unit.today, "text_key": "data_set",
+            "text_version": "1", "text": text, "language": wanted.language, "way": "data_set",
+        }
+        for purpose, text in wanted.consents.items()
+    )  # fmt: skip
+    found: dict[str, str] = {}
+    rows = []
+    for name in reading.enrolments["participant"].unique().sort().to_list():
+        label = labels.new_label(wanted.language, taken, rng)
+        taken.add(label.text)
+        found[name] = new_id()
+        rows.append(bulk.NewPerson(found[name], label.text, label.drawing, wanted.language, consents))
+    await bulk.add_people(unit, rows)
+    return found
+
+
+@dataclass(frozen=True)
+class _Enrolled:
+    id: str
+    participant: str
+    place: _Place
+
+
+async def _enrolments(
+    unit: Unit,
+    wanted: Wanted,
+    reading: Reading,
+    places: Mapping[str | None, _Place],
+    people: Mapping[str, str],
+) -> dict[int, _Enrolled]:
+    """Number of the enrolment in the reading → what it became."""
+    found: dict[int, _Enrolled] = {}
+    rows = []
+    for row in reading.enrolments.iter_rows(named=True):
+        place, made = places[row["programme"]], new_id()
+        found[row["enrolment"]] = _Enrolled(made, people[row["participant"]], place)
+        rows.append(
+            {
+                "id": made, "participant": people[row["participant"]], "programme": place.programme,
+                "schedule": place.schedule, "entry": row["entry"], "channel": row["channel"],
+                "exit_days": row["exit_days"], "exit_reason": row["exit_reason"],
+            }
+        )  # fmt: skip
+    await bulk.add_enrolments(unit, rows)
+    return found
+
+
+def _arrivals(
+    wanted: Wanted, answers: pl.DataFrame, off_schedule: bool, batch: str, enrolments: Mapping[int, _Enrolled]
+) -> list[tuple[NewCheckIn, Payload]]:
+    """One check-in per occasion, its answers by item."""
+    occasions = (
+        answers.with_columns(pl.col("wave", "item", "state").cast(pl.String))
+        .sort("enrolment", "wave", "date", "day", "item", nulls_last=True)
+        .group_by("enrolment", "wave", "date", "day", maintain_order=True)
+        .agg("item", "value", "state")
+    )
+    found = []
+    for row in occasions.iter_rows(named=True):
+        enrolled = enrolments[row["enrolment"]]
+        given = {
+            item: _plain(value, state)
+            for item, value, state in zip(row["item"], row["value"], row["state"], strict=True)
+        }
+        key = f"import:{batch}:{enrolled.id}:{row['wave']}:{row['date']}:{row['day']}"
+        place = NewCheckIn(
+            participant=enrolled.participant,
+            enrolment=enrolled.id,
+            wave=None if off_schedule else row["wave"],
+            form_version=enrolled.place.form_version,
+            form_key=wanted.form.key,
+            day=row["date"],
+            days=row["day"] if row["date"] is None else None,
+            import_batch=batch,
+        )
+        found.append((place, Payload(key, digest(given), given, mode="import")))
+    return found
+
+
+def _plain(value: float | None, state: str) -> Any:
+    """A number as whole as it is; a state as its word; empty as None."""
+    if state == frames.VALUE and value is not None:
+        return int(value) if value.is_integer() else value
+    return None if state == frames.EMPTY else state

@@ -1,0 +1,82 @@
+"""The demonstration is in the database as it is on paper; the real data come in through the ordinary import."""
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from evalkit import store
+from evalkit.collect.scoring import score
+from evalkit.definitions import loader
+from evalkit.errors import Refused
+from evalkit.progression.analysis import analyse
+from evalkit.progression.result import Result, Source
+from evalkit.services import demonstration, imports, keys
+from evalkit.services.demonstration import field, filling, published
+from evalkit.settings import Settings
+from evalkit.store import Scope, frames, migrate
+
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+NOTHING = Source(0, 0, 0, "", "")
+
+
+async def results(scope: Scope, programmes: list[str] | None, form_key: str) -> dict[tuple[str, str], Result]:
+    """Indicator and wave → result, computed from the database for the association's own eyes."""
+    form = loader.shipped_form(form_key)
+    assert form.schedule is not None
+    async with store.unit(scope) as unit:
+        found = await frames.frames(unit, programmes=programmes)
+    analysis = analyse(
+        form, score(found.answers, form, found.enrolments), found.enrolments, schedule=form.schedule,
+        source=NOTHING, as_of=NOW.date(), exits_known=True,
+    )  # fmt: skip
+    return {(r.indicator, r.wave): r for r in analysis.results}
+
+
+async def test_invented_figures_come_out_as_written_and_published_ones_as_published(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"EVALKIT_HOME": str(tmp_path / "home")})
+    await migrate.migrate(settings)
+    await store.open(settings)
+    keys.open_keys(settings, make=True)
+    try:
+        filled = await filling.fill_invented(NOW)
+        real = await published.add_published(filled, "Fonds Trois-Rivages", NOW)
+        for block in field.programmes():
+            scope = filled.coordinators[block.association]
+            found = await results(scope, [filled.programmes[block.key]], block.key)
+            for indicator, expected in block.expected.items():
+                result = found[indicator, block.last]
+                counts = result.categories
+                assert (counts.n, counts.improved, counts.unchanged, counts.declined, counts.held_at_top) == (
+                    expected.n, expected.higher, expected.same, expected.lower, expected.held_at_top,
+                ), (block.key, indicator)  # fmt: skip
+        assert real.imported == imports.Imported(295, 295, 992, 2, "Parquet", (("second_occasion", 88),))
+        woodworth = await results(real.scope, None, "woodworth2018")
+        happiness, low_mood = woodworth["ahi_total", "5"], woodworth["cesd_total", "5"]
+        assert (happiness.categories.improved, happiness.categories.unchanged, happiness.categories.declined) == (
+            86, 5, 29,
+        )  # fmt: skip
+        assert (low_mood.categories.improved, low_mood.categories.unchanged, low_mood.categories.declined) == (
+            72,
+            8,
+            40,
+        )
+        assert round(happiness.srm or 0, 3) == 0.468
+    finally:
+        keys.forget_keys()
+        await store.close()
+
+
+async def test_a_second_start_finds_the_demonstration_and_a_real_instance_is_refused(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"EVALKIT_HOME": str(tmp_path / "home")})
+    assert await demonstration.make_ready(settings, now=NOW)
+    assert not await demonstration.make_ready(settings, now=NOW)
+    with sqlite3.connect(tmp_path / "home" / "evalkit.sqlite") as database:
+        database.execute("UPDATE instance SET demonstration = 0")
+    database.close()
+    with pytest.raises(Refused):
+        await demonstration.make_ready(settings, now=NOW)
+    with pytest.raises(Refused):
+        await demonstration.throw_away(settings)
+    assert (tmp_path / "home" / "evalkit.sqlite").exists()
