@@ -1,0 +1,65 @@
+"""Errors about letting a report out and reading it."""
+
+from evalkit.errors.kind import Kind
+from evalkit.errors.kind import marked as _
+
+KINDS: dict[str, Kind] = {
+    "release.no_form": Kind(
+        409, _("“{programme}” has no form with a schedule yet, so there is nothing to report. Set them up first.")
+    ),
+    "release.no_programme": Kind(409, _("There is no programme to report on yet. Make one first.")),
+    "release.different_forms": Kind(
+        409,
+        _(
+            "These programmes ask different questions, so they cannot stand in one report. "
+            "Choose one programme; each can have a report of its own."
+        ),
+    ),
+    "release.not_this_programme": Kind(
+        422, _("This grant pays for another programme. Choose a grant of this programme.")
+    ),
+    "release.days": Kind(422, _("The period ends before it begins. Check both days.")),
+    "release.words_missing": Kind(
+        422,
+        _(
+            "Write here what you make of “{indicator}”. A figure without the words of those who do the work "
+            "is not released."
+        ),
+    ),
+    "release.words_too_long": Kind(422, _("“{indicator}”: at most {longest} characters fit here.")),
+    "release.nobody": Kind(
+        409,
+        _(
+            "Nobody has agreed yet to be counted in a report for {funder}, or nobody has answered at the start. "
+            "Ask at the next check-in."
+        ),
+    ),
+    "release.key_missing": Kind(422, _("This page is not complete. Load it again and repeat.")),
+    "release.changed": Kind(
+        409, _("Another report was released in the meantime. Look at the preview again, then release.")
+    ),
+    "release.withdrawn_already": Kind(409, _("This report was withdrawn already.")),
+    "release.reason_missing": Kind(422, _("Say in a sentence why the report is withdrawn. Its reader is told.")),
+    "release.not_whole": Kind(
+        500,
+        _(
+            "A file of this release is not as it was let out, so it is not shown. "
+            "Tell whoever looks after the server: “evalkit release verify” names it."
+        ),
+    ),
+    # What the gate answers: a sentence for the author, with what would let it through
+    "release.few_people": Kind(
+        409,
+        _(
+            "This report and the one of {day}, read together, would let {n} people be recognised: {indicator}. "
+            "Choose the same period for both, or wait until at least {k} people can be added together."
+        ),
+    ),
+    "release.few_values": Kind(
+        409,
+        _(
+            "Since the report of {day}, the answers of {n} people have changed: {indicator}. Read together, the two "
+            "would let them be recognised. Wait until at least {k} people's answers can be added together."
+        ),
+    ),
+}
