@@ -1,0 +1,68 @@
+"""Who could be followed: a band that narrows from those who entered to those who were seen at each wave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evalkit.disclosure.cells import Cell
+from evalkit.reporting.charts.drawing import Area, Chart, Line, Mark, Picture, Rect, Text, chart
+from evalkit.reporting.charts.stacked import LABEL, LINE
+from evalkit.reporting.fonts import width, wrapped
+from evalkit.reporting.wording import Wording
+
+BAND = 120
+"""Height of everybody, in pixels."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """``name``: of the occasion. ``count``: people there."""
+
+    name: str
+    count: Cell
+
+
+def followed(stages: Sequence[Stage], words: Wording) -> Chart:
+    """From left to right; a hidden number is a hatched column from its lower to its upper bound."""
+    whole = max((stage.count.high or 0 for stage in stages), default=0) or 1
+    alternative = "; ".join(f"{stage.name}: {_in_words(stage.count, words)}" for stage in stages) + "."
+
+    def draw(room: int) -> Picture:
+        step = room / len(stages)
+        block = min(step * 0.56, 96)
+        names = [wrapped(stage.name, LABEL, step - 6) for stage in stages]
+        top = 26.0
+        bottom = top + BAND
+        marks: list[Mark] = [Line(0, bottom, room, bottom, "rule")]
+        points: list[tuple[float, float, float]] = []
+        for index, stage in enumerate(stages):
+            centre = step * (index + 0.5)
+            left = centre - block / 2
+            cell = stage.count
+            if cell.value is not None:
+                tall = BAND * cell.value / whole
+                marks.append(Rect(left, bottom - tall, block, tall, "level-3" if index > 1 else "level-2"))
+                marks.append(Text(centre, bottom - tall - 13, words.number(cell.value), 15, 600, "center"))
+                points += [(left, bottom - tall, bottom), (left + block, bottom - tall, bottom)]
+            elif cell.low is not None and cell.high is not None:
+                high, low = BAND * cell.high / whole, BAND * cell.low / whole
+                marks.append(Rect(left, bottom - high, block, max(high - low, 3), "hatch", "hatch-line"))
+                text = words.between(cell.low, cell.high)
+                text = text if width(text, 12) < step - 4 else f"{cell.low}–{cell.high}"
+                marks.append(Text(centre, bottom - high - 13, text, 12, 400, "center", "muted"))
+            for line, name in enumerate(names[index]):
+                marks.append(Text(centre, bottom + 16 + line * (LINE - 2), name, LABEL, 400, "center", "muted"))
+        if len(points) > 2:
+            marks.insert(0, Area(tuple(points), "flow"))
+        return Picture(room, bottom + 16 + max(len(n) for n in names) * (LINE - 2), tuple(marks))
+
+    return chart(draw, alternative)
+
+
+def _in_words(cell: Cell, words: Wording) -> str:
+    if cell.value is not None:
+        return words.people(cell.value)
+    if cell.low is None or cell.high is None:
+        return words.say("not collected")
+    return words.between(cell.low, cell.high)

@@ -1,0 +1,137 @@
+"""What a report needs besides the released figures: who, when, for whom, and what the team wrote itself.
+
+Nothing here is a statistic about people: counts are process counts (sessions, a tally without persons) or released
+cells. Texts of the team stand in one language and are marked with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from evalkit.definitions.form import Form
+from evalkit.definitions.words import Words
+from evalkit.disclosure.cells import Cell
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the data come from. Invented and published data are marked on every page, with the citation."""
+
+    kind: Literal["own", "invented", "published"] = "own"
+    citation: str = ""
+    licence: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind == "published" and not self.citation:
+            raise ValueError("published data are shown with their citation")
+
+
+@dataclass(frozen=True)
+class Period:
+    """First and last day that the report covers."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True)
+class ReleaseMark:
+    """A report that was let out: its number, the hash of what it holds, and the day."""
+
+    number: int
+    hash: str
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class HopedFor:
+    """What was hoped for an indicator, with its reason; declared after the first answer: marked in the report."""
+
+    hold: bool
+    reason: str | Words = ""
+    declared_before: bool = True
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A tally without persons: who asked for a place, and what became of it."""
+
+    asked: int
+    accepted: int
+    no_place: int
+    sent_on: int = 0
+    chose_otherwise: int = 0
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done, in the team's words, with the sessions planned and held."""
+
+    public: str = ""
+    activities: tuple[str, ...] = ()
+    held_to: tuple[str, ...] = ()
+    planned: int | None = None
+    held: int | None = None
+    hours: int | None = None
+    adaptations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Story:
+    """A passage that a person agreed to show to these readers, in the language it was told in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class GroupAnalysis:
+    """The passages of a group analysis that the group let out."""
+
+    room: str
+    absent: str
+    chosen: str
+    account: str
+    agreed: tuple[str, ...]
+    not_agreed: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    not_understood: str = ""
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """``programme``: whose results the report shows (None: all of the release together).
+
+    ``indicators``: their order, the main one first; empty: every indicator of the form that was released.
+    ``making``: indicator → "what we make of it", written by the team and never pre-filled.
+    ``told_in``: language of the team's texts. ``not_counted``: people who did not wish to be counted.
+    """
+
+    form: Form
+    name: Words | str
+    association: str
+    programme: str | None = None
+    funder: str = ""
+    period: Period | None = None
+    origin: Origin = Origin()
+    release: ReleaseMark | None = None
+    reading_charter: str = ""
+    indicators: tuple[str, ...] = ()
+    hoped_for: Mapping[str, HopedFor] = field(default_factory=dict)
+    making: Mapping[str, str] = field(default_factory=dict)
+    told_in: str = "fr"
+    not_counted: Cell | None = None
+    demand: Demand | None = None
+    done: Done | None = None
+    collective: tuple[str, ...] = ()
+    stories: tuple[Story, ...] = ()
+    group_analysis: GroupAnalysis | None = None
+    group_says: str = ""
+
+    def hold(self, indicator: str) -> bool:
+        """Whether holding was hoped for."""
+        hoped = self.hoped_for.get(indicator)
+        return hoped is not None and hoped.hold

@@ -1,0 +1,110 @@
+"""The report ``progression``: from released values to a report model, for one reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from evalkit.definitions.report import Part, ReportDefinition
+from evalkit.disclosure.released import Released
+from evalkit.errors import Refused, problem
+from evalkit.reporting.context import ReportContext
+from evalkit.reporting.model import Labels, Masthead, ReportModel, Section
+from evalkit.reporting.sections import closing, told
+from evalkit.reporting.sections.brief import brief
+from evalkit.reporting.sections.indicator import indicators
+from evalkit.reporting.sections.material import Material
+from evalkit.reporting.sections.people import people
+from evalkit.reporting.sections.small_group import small_group
+from evalkit.reporting.wording import Wording, wording
+
+_PARTS: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
+    Part.BRIEF: brief,
+    Part.DONE: told.done,
+    Part.PEOPLE: people,
+    Part.INDICATORS: indicators,
+    Part.COLLECTIVE: told.collective,
+    Part.STORIES: told.stories,
+    Part.GROUP_ANALYSIS: told.group_analysis,
+    Part.LIMITS: closing.limits,
+    Part.METHOD: closing.method,
+    Part.HIDDEN: closing.hidden,
+    Part.SOURCES: closing.sources,
+}
+
+
+def build(released: Released, context: ReportContext, language: str, definition: ReportDefinition) -> ReportModel:
+    """The report of ``context.programme`` (None: all together). Refused when nothing was released about it."""
+    words = wording(language)
+    material = Material(released, context, words, definition)
+    if not material.told:
+        raise Refused(problem("data.nothing_released", programme=context.programme or ""))
+    parts = definition.parts_small_group if material.small_group else definition.parts
+    sections: list[Section] = []
+    for part in parts:
+        make = small_group if part is Part.INDICATORS and material.small_group else _PARTS[part]
+        sections += make(material)
+    return ReportModel(language, _masthead(material), tuple(sections), _labels(words), material.small_group)
+
+
+def _masthead(material: Material) -> Masthead:
+    words, context = material.words, material.context
+    kind, name = words.text(material.definition.title), words.text(context.name)
+    period = (
+        words.say("{first} to {last}", first=words.date(context.period.first), last=words.date(context.period.last))
+        if context.period
+        else ""
+    )
+    facts = []
+    if context.funder:
+        facts.append((words.say("For"), words.set(context.funder)))
+    foot = [kind, name]
+    if context.release is not None:
+        number = words.say("Release {n}", n=context.release.number)
+        facts.append((words.say("Release"), _release(material)))
+        facts.append((words.say("Fingerprint"), context.release.hash[:16]))
+        foot += [number, context.release.hash[:12]]
+    marking, detail = _marking(material)
+    charter = (
+        words.say(
+            "To be read under the reading charter, version {version}: the figures serve dialogue, no sanction rests on "
+            "a figure alone, and the association answers before any use.",
+            version=context.reading_charter,
+        )
+        if context.reading_charter
+        else ""
+    )
+    line = " · ".join(part for part in (context.association, period) if part)
+    return Masthead(kind, name, context.association, line, tuple(facts), marking, detail, charter, " · ".join(foot))
+
+
+def _release(material: Material) -> str:
+    words, release = material.words, material.context.release
+    if release is None:
+        return ""
+    if release.day is None:
+        return words.number(release.number)
+    return words.say("{n}, of {day}", n=release.number, day=words.date(release.day))
+
+
+def _marking(material: Material) -> tuple[str, str]:
+    """Invented and published data say so on every page."""
+    words, origin = material.words, material.context.origin
+    if origin.kind == "invented":
+        return words.say("Invented example"), words.say("People, organisations and figures are invented.")
+    if origin.kind == "published":
+        detail = words.set(origin.citation)
+        return words.say("Real, published data"), f"{detail} {words.set(origin.licence)}".strip()
+    return "", ""
+
+
+def _labels(words: Wording) -> Labels:
+    return Labels(
+        contents=words.say("Contents"),
+        figure=words.say("Figure"),
+        table_behind=words.say("The numbers as a table"),
+        source_link=words.say("Where this figure comes from"),
+        legend=words.say("· hidden to protect people   0 nobody   : not collected"),
+        page=words.say("Page"),
+        sources=words.say("Source of figure"),
+        hidden_cell=words.say("hidden"),
+    )

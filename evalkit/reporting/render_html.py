@@ -1,0 +1,117 @@
+"""A report model as HTML: an ``<article>`` for a page of the site, or one file that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from evalkit.reporting import fonts
+from evalkit.reporting.model import FigureSource, ReportModel
+from evalkit.reporting.svg import Drawer
+from evalkit.reporting.theme import FAMILY
+from evalkit.reporting.wording import wording
+from evalkit.settings import PACKAGE, resource_folder
+
+SourceHref = Callable[[str], str]
+"""Figure id → address of its source page."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One chart at both widths, as SVG."""
+
+    wide: Markup
+    narrow: Markup
+
+
+def article(model: ReportModel, drawer: Drawer, *, source_href: SourceHref | None = None) -> str:
+    """The report as a fragment for the site. Without ``source_href`` sources are linked to the appendix."""
+    href = source_href or (lambda figure: f"#source-{figure}")
+    template = _environment().get_template("report.html.j2")
+    return template.render(model=model, charts=_charts(model, drawer), source_href=href)
+
+
+def source_page(model: ReportModel, figure_id: str) -> str:
+    """The source of one figure as a fragment; LookupError when the report has no such figure."""
+    return _environment().get_template("source.html.j2").render(model=model, figure=model.figure(figure_id))
+
+
+def page(model: ReportModel, drawer: Drawer) -> str:
+    """One file with stylesheet and font inside: opens anywhere, asks for nothing."""
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            model=model, article=Markup(article(model, drawer)), fonts=Markup(_font_faces()),  # noqa: S704  (our own output)
+            stylesheet=Markup(stylesheet()),  # noqa: S704  (our own file)
+        )
+    )  # fmt: skip
+
+
+def stylesheet() -> str:
+    """The stylesheet of reports, as the site serves it."""
+    return (PACKAGE / "web" / "static" / "report.css").read_text("utf-8")
+
+
+def source_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, str], ...]:
+    """All that is known of a figure's origin, in reading order."""
+    say = wording(model.language).say
+    return (
+        (say("Figure"), source.figure),
+        (say("Computed by"), source.computed),
+        (say("Period"), source.period),
+        (say("People"), source.who),
+        *source.population,
+        *source.instrument,
+        *source.protection,
+        (say("Fingerprint of the data"), source.fingerprint[:16]),
+    )
+
+
+def appendix_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, str], ...]:
+    """What is a figure's own, for the appendix; what all share stands in the method."""
+    say = wording(model.language).say
+    return (
+        (say("Computed by"), source.computed),
+        (say("People"), f"{source.who} {source.path}"),
+        *source.protection[1:],
+    )
+
+
+def _charts(model: ReportModel, drawer: Drawer) -> dict[str, Drawn | None]:
+    found: dict[str, Drawn | None] = {}
+    for figure in model.figures():
+        drawing = figure.chart
+        found[figure.id] = drawing and Drawn(
+            Markup(drawer.svg(drawing.wide, name=f"{figure.id}-wide", label=drawing.alternative)),  # noqa: S704
+            Markup(drawer.svg(drawing.narrow, name=f"{figure.id}-narrow", label=drawing.alternative)),  # noqa: S704
+        )  # the drawer escapes every text of a chart
+    return found
+
+
+@cache
+def _font_faces() -> str:
+    return "\n".join(
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-display:swap;'
+        f'src:url(data:font/woff2;base64,{fonts.embedded(weight)}) format("woff2")}}'
+        for weight in (400, 600)
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resource_folder("reports") / "progression"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        lstrip_blocks=True,
+    )
+    environment.filters["kind"] = lambda block: type(block).__name__
+    environment.filters["source_rows"] = source_rows
+    environment.filters["appendix_rows"] = appendix_rows
+    return environment

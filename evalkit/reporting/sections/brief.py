@@ -1,0 +1,145 @@
+"""In brief: three sentences, everything at a glance, and what this report does not say."""
+
+from __future__ import annotations
+
+from evalkit.reporting.charts.moved import described, what
+from evalkit.reporting.charts.several import Named, several
+from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Quote, Section, Table, TableCell
+from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections.figures_change import directions
+from evalkit.reporting.sections.material import Material, Told
+
+
+def brief(material: Material) -> tuple[Section, ...]:
+    """The first page: who took part, what moved, what is not known."""
+    words = material.words
+    main = material.told[0]
+    blocks: list[Block] = [
+        Paragraph(_who(material, main), "lead"),
+        Paragraph(_what(material, main), "lead", lead_in=words.say("{name}.", name=main.title)),
+        Paragraph(_unknown(material, main), "lead"),
+    ]
+    if len(material.told) > 1 and not material.small_group:
+        blocks.append(_at_a_glance(material))
+    if material.context.stories and not material.small_group:
+        story = material.context.stories[0]
+        blocks.append(
+            Quote(story.text, story.language, words.say("Told by a person who agreed to its being shown here"))
+        )
+    blocks.append(
+        Callout(
+            words.say("What this report does not say"),
+            (
+                words.say("Nobody outside the programme was asked: the figures tell what moved, not why."),
+                words.say("Indicators are not added up, nobody is ranked, and no programme is compared with another."),
+            ),
+        )
+    )
+    return (Section("brief", words.say("In brief"), tuple(blocks)),)
+
+
+def _who(material: Material, told: Told) -> str:
+    words, seen, context = material.words, told.seen, material.context
+    parts = []
+    if context.demand is not None:
+        parts.append(words.say(
+            "{asked} people asked for a place; {no_place} found none.",
+            asked=context.demand.asked, no_place=context.demand.no_place,
+        ))  # fmt: skip
+    if seen.enrolled is not None and seen.baseline is not None and seen.followed is not None:
+        if seen.enrolled == seen.baseline:
+            parts.append(words.say(
+                "{n} people entered and answered at the start; {seen} were seen again at {wave}.",
+                n=seen.enrolled, seen=seen.followed, wave=told.wave,
+            ))  # fmt: skip
+        else:
+            parts.append(words.say(
+                "{n} people entered; {start} answered at the start and {seen} of them were seen again at {wave}.",
+                n=seen.enrolled, start=seen.baseline, seen=seen.followed, wave=told.wave,
+            ))  # fmt: skip
+    elif seen.followed is not None:
+        parts.append(words.say("{n} people were seen at the start and at {wave}.", n=seen.followed, wave=told.wave))
+    else:
+        parts.append(words.say("The group is too small to say how many were seen again."))
+    return " ".join(parts)
+
+
+def _what(material: Material, told: Told) -> str:
+    """The main indicator's sentence; counts only, where too few were seen again."""
+    return _counts_only(material, told) if told.few_seen else sentences.headline(material, told)
+
+
+def _counts_only(material: Material, told: Told) -> str:
+    words, split = material.words, told.split
+    if split.n is None or not split.parts:
+        return sentences.headline(material, told)
+    return words.say(
+        "Among the {n} people seen again: {parts}. About the others nothing is known.",
+        n=split.n, parts=described(split, words),
+    )  # fmt: skip
+
+
+def _unknown(material: Material, told: Told) -> str:
+    words, seen, share = material.words, told.seen, told.share
+    if few := sentences.few_seen(material, told):
+        return few
+    parts = []
+    if seen.unseen == 0:
+        parts.append(words.say("Everybody with a start who could be seen again was."))
+    elif seen.unseen is not None and seen.followed is not None:
+        parts.append(words.say(
+            "{unseen} of {of} people with a start were not seen again.",
+            unseen=seen.unseen, of=seen.unseen + seen.followed,
+        ))  # fmt: skip
+        if share is not None and share.bound_low is not None and share.bound_high is not None:
+            bounds = words.shares_between(share.bound_low, share.bound_high)
+            parts.append(words.say(
+                "If none, or all, of them are counted as {what}, the share lies {between}.",
+                between=bounds, what=what(words, hold=told.hold, reverse=told.split.reverse),
+            ))  # fmt: skip
+    few = material.definition.thresholds.few_people_below
+    if told.split.n and told.split.n < few:
+        parts.append(words.say("With so few people, chance alone could explain much of a difference."))
+    return " ".join(parts) or words.say("What became of those not seen again is not known.")
+
+
+def _at_a_glance(material: Material) -> Figure:
+    """Every indicator of the report, whichever way it went."""
+    words = material.words
+    main = material.told[0]
+    named = [Named(told.title, told.split) for told in material.told]
+    few = any(told.few_seen for told in material.told)
+    title = (
+        words.say("Every indicator, among those seen again")
+        if few
+        else words.say("Every indicator at a glance, whichever way it went")
+    )
+    rows = tuple(
+        (
+            TableCell(told.title), material.cell(told.result.n), material.cell(told.result.categories.get("improved")),
+            material.cell(told.result.categories.get("unchanged")), material.cell(told.result.categories.get("declined")),
+        )
+        for told in material.told
+    )  # fmt: skip
+    mixed = len({told.split.reverse for told in material.told}) > 1
+    ways = (
+        (words.say("moved as hoped"), words.say("did not move"), words.say("moved the other way"))
+        if mixed
+        else directions(words, main.split.reverse)
+    )
+    columns = ("", words.say("People"), *ways)
+    readings = [
+        Paragraph(words.say("Each bar is everybody with a start and a follow-up on that indicator, each person "
+                            "compared with their own start."), "reading")
+    ]  # fmt: skip
+    if any(told.split.count("lower") != 0 for told in material.told):
+        readings.append(Paragraph(words.fixed("lower_context"), "caution"))
+    return material.figure(
+        "glance",
+        title=title,
+        subtitle=words.say("People seen at the start and at {wave}", wave=main.wave),
+        chart=several(named, words),
+        table=Table(words.say("Every indicator"), columns, rows),
+        readings=tuple(readings),
+        source=material.source("glance", title, main, "progression.change"),
+    )

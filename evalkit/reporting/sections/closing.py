@@ -1,0 +1,157 @@
+"""The last pages: limits in plain words, method, what is not shown, and where each figure comes from."""
+
+from __future__ import annotations
+
+from evalkit.disclosure.warning_text import warning_text
+from evalkit.reporting import levels
+from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading
+from evalkit.reporting.sections.material import Material
+
+
+def limits(material: Material) -> tuple[Section, ...]:
+    """What the figures do not allow to say."""
+    words, told = material.words, material.told[0]
+    thresholds = material.definition.thresholds
+    items = [
+        words.say(
+            "There is no comparison group. People may have moved for reasons that have nothing to do with the "
+            "programme, for better and for worse."
+        ),
+        words.say(
+            "The answers are people's own, sometimes given together with somebody of the team or an interpreter."
+        ),
+    ]
+    if told.few_seen and told.seen.rate is not None:
+        items.append(words.say(
+            "Only {share} of those who could be seen again at {wave} were. Whoever comes back may differ from whoever "
+            "does not: the numbers are true for those seen, and only for them.",
+            share=words.share(told.seen.rate), wave=told.wave,
+        ))  # fmt: skip
+    elif told.seen.unseen:
+        items.append(
+            words.say(
+                "Those not seen again are in no bar. The grey band shows how far the share could lie from the one printed."
+            )
+        )
+    if told.split.n and told.split.n < thresholds.few_people_below:
+        items.append(words.say(
+            "With {n} people, one person more or less moves a share by {points} points.",
+            n=told.split.n, points=words.number(100 / told.split.n),
+        ))  # fmt: skip
+    items.append(
+        words.say(
+            "Whoever starts high can hardly rise, and whoever starts low can hardly fall: see the starting levels."
+        )
+    )
+    late = [
+        t.title for t in material.told if t.hold and not material.context.hoped_for[t.indicator.key].declared_before
+    ]
+    if late:
+        items.append(words.say(
+            "For {indicators} it was declared only after the first answers that holding was hoped for.",
+            indicators=words.listed(late),
+        ))  # fmt: skip
+    return (Section("limits", words.say("Limits, in plain words"), (Points(tuple(items)),)),)
+
+
+def method(material: Material) -> tuple[Section, ...]:
+    """How to read the figures, and the scales and questions behind them."""
+    words, context = material.words, material.context
+    shown = {t.split.is_whole for t in material.told}
+    rows = [
+        (words.say("Higher, same, lower"), words.say(
+            "Each person is compared with their own first answer. One level, or one point of a scale, is enough."
+        )),
+        (words.say("Held at the highest level"), words.say(
+            "Whoever started on the highest level and still stands there could not rise; they are shown apart."
+        )),
+        (words.say("Interval"), words.say(
+            "The thin line with two ends: how far chance alone could carry the share, 95 times in 100 (Wilson; "
+            "Clopper–Pearson for very few people)."
+        )),
+        (words.say("Grey band"), words.say(
+            "Where the share would lie if none, or all, of those not seen again had risen."
+        )),
+        (words.say("Seen again"), words.say(
+            "A person counts as seen again with a valid answer at both occasions; those for whom the time has not "
+            "come yet are not missing. Below {share} the report gives counts and no share.",
+            share=words.share(material.definition.thresholds.headline_from),
+        )),
+    ]  # fmt: skip
+    if True not in shown:
+        rows = [rows[0], rows[-1]]
+    blocks: list[Block] = [Facts(tuple(rows)), Subheading(words.say("Scales and questions"))]
+    seen: set[str] = set()
+    for told in material.told:
+        name = told.indicator.instrument or told.indicator.key
+        if name in seen:
+            continue
+        seen.add(name)
+        titles = [t.title for t in material.told if (t.indicator.instrument or t.indicator.key) == name]
+        blocks.append(Facts(((words.say("Indicator"), words.listed(titles)), *material.instrument(told.indicator))))
+    if any(material.instrument(t.indicator) and not levels.sentences(t.indicator, words) for t in material.told):
+        blocks.append(
+            Paragraph(words.say("The wording of the items is held by their authors and is not printed here."))
+        )
+    blocks.append(Subheading(words.say("Sources")))
+    blocks.append(Facts(_sources(material)))
+    if context.origin.kind == "published":
+        blocks.append(
+            Paragraph(words.say("The data were published by their authors; nothing here was endorsed by them."))
+        )
+    return (Section("method", words.say("Method and sources"), tuple(blocks)),)
+
+
+def _sources(material: Material) -> tuple[tuple[str, str], ...]:
+    words, context, released = material.words, material.context, material.released
+    rows = []
+    if context.origin.citation:
+        rows.append((words.say("Data"), words.set(context.origin.citation)))
+    if context.origin.licence:
+        rows.append((words.say("Licence"), words.set(context.origin.licence)))
+    rows.append((words.say("Form"), words.say("{form}, version {version}",
+                 form=words.text(context.form.title, released.form_key), version=released.form_version)))  # fmt: skip
+    rows.append((words.say("Fingerprint of the form"), released.form_hash))
+    rows.append((words.say("Fingerprint of the data"), released.source.sha256))
+    if context.release is not None:
+        rows.append((words.say("Fingerprint of this release"), context.release.hash))
+    return tuple(rows)
+
+
+def hidden(material: Material) -> tuple[Section, ...]:
+    """What is not shown and why, and how the signs read."""
+    words, policy = material.words, material.released.policy
+    blocks: list[Block] = []
+    if policy.k == 0:
+        blocks.append(
+            Paragraph(words.say("This is the association's own copy: nothing is hidden. It is not for others."))
+        )
+    else:
+        blocks.append(Paragraph(words.say(
+            "Numbers from 1 to {n} are hidden, and further ones wherever a reader could work a hidden one out. A zero "
+            "is shown. Everything else, shares and bars too, is computed from what is shown.",
+            n=policy.k - 1,
+        )))  # fmt: skip
+        items = []
+        for told in material.told:
+            for warning in told.result.warnings:
+                if warning.code.startswith(("coarsened", "fewer_than_k", "too_few_for_mean")):
+                    text = words.set(warning_text(warning, words.language))
+                    items.append(words.say("{indicator}: {text}", indicator=told.title, text=text))
+        if items:
+            blocks.append(Points(tuple(items)))
+    blocks.append(Facts((
+        ("·", words.say("hidden to protect people")),
+        ("0", words.say("nobody")),
+        (":", words.say("not collected")),
+    )))  # fmt: skip
+    return (Section("hidden", words.say("What is not shown, and why"), tuple(blocks)),)
+
+
+def sources(material: Material) -> tuple[Section, ...]:
+    """The appendix: every figure with its source; the templates add the rows from the figures themselves."""
+    words = material.words
+    text = words.say(
+        "Each figure can be followed back: to its computation, its people, its question and its protection."
+    )
+    return (Section("sources", words.say("Where each figure comes from"), (Paragraph(text),), True),)

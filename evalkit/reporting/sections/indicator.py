@@ -1,0 +1,46 @@
+"""One indicator: where people stand, from where to where, who moved, from which start, wave after wave."""
+
+from __future__ import annotations
+
+from evalkit.reporting.model import Block, Callout, Paragraph, Section
+from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections.figures_change import by_starting_level, moved, wave_by_wave
+from evalkit.reporting.sections.figures_levels import standing, transitions
+from evalkit.reporting.sections.material import Material, Told
+
+
+def indicators(material: Material) -> tuple[Section, ...]:
+    """A section for each indicator, the main one first."""
+    return tuple(_indicator(material, told, first=index == 0) for index, told in enumerate(material.told))
+
+
+def _indicator(material: Material, told: Told, *, first: bool) -> Section:
+    words = material.words
+    item = told.indicator.item
+    blocks: list[Block] = []
+    about = item.about if item is not None else None
+    if about:
+        blocks.append(Paragraph(words.text(about), "lead"))
+    if hoped := sentences.hoped(material, told):
+        blocks.append(hoped)
+    if told.result.suppressed or not told.split.n:
+        blocks.append(Paragraph(sentences.headline(material, told)))
+    else:
+        figures = (
+            standing(material, told),
+            moved(material, told),
+            transitions(material, told),
+            by_starting_level(material, told),
+            wave_by_wave(material, told),
+        )
+        blocks += [figure for figure in figures if figure is not None]
+        blocks += [Paragraph(text) for text in _of_scales(material, told)]
+    if making := material.context.making.get(told.indicator.key):
+        blocks.append(Callout(words.say("What we make of it"), (words.set(making),), "ours", material.context.told_in))
+    key = told.indicator.key.replace("_", "-")
+    return Section(f"indicator-{key}", told.title, tuple(blocks), first, words.say("What moved"))
+
+
+def _of_scales(material: Material, told: Told) -> list[str]:
+    found = (sentences.mean_sentence(material, told), sentences.reliable_sentence(material, told))
+    return [text for text in found if text]

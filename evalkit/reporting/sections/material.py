@@ -1,0 +1,213 @@
+"""What every part of the report draws on, and the small pieces that several parts share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import evalkit
+from evalkit.definitions.indicator import Indicator
+from evalkit.definitions.report import ReportDefinition
+from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.released import Released, ReleasedResult
+from evalkit.disclosure.warning_text import warning_text
+from evalkit.reporting import levels
+from evalkit.reporting.charts.drawing import Chart
+from evalkit.reporting.context import ReportContext
+from evalkit.reporting.counts import FollowUp, ShareSeen, Split, follow_up, headline_share, known, split_of
+from evalkit.reporting.model import Figure, FigureSource, Key, Paragraph, Table, TableCell
+from evalkit.reporting.wording import Wording
+
+
+@dataclass
+class Numbering:
+    """Counts figures through the report."""
+
+    last: int = 0
+
+    def next(self) -> int:
+        self.last += 1
+        return self.last
+
+
+@dataclass(frozen=True)
+class Told:
+    """One indicator at its last wave, with what can be said of it."""
+
+    indicator: Indicator
+    title: str
+    result: ReleasedResult
+    wave: str
+    hold: bool
+    split: Split
+    seen: FollowUp
+    share: ShareSeen | None
+    few_seen: bool
+
+
+@dataclass(frozen=True)
+class Material:
+    """Released values, context, wording and thresholds of one report in one language."""
+
+    released: Released
+    context: ReportContext
+    words: Wording
+    definition: ReportDefinition
+    numbering: Numbering = field(default_factory=Numbering, compare=False)
+
+    @cached_property
+    def waves(self) -> tuple[str, ...]:
+        """Waves in the schedule's order, as far as the release has them."""
+        present = {r.wave for r in self._mine}
+        schedule = self.context.form.schedule
+        ordered = [w.wave for w in schedule.waves] if schedule else []
+        return tuple(w for w in ordered if w in present) + tuple(sorted(present - set(ordered)))
+
+    @cached_property
+    def _mine(self) -> tuple[ReleasedResult, ...]:
+        return tuple(r for r in self.released.results if r.programme == self.context.programme)
+
+    def results(self, key: str) -> tuple[ReleasedResult, ...]:
+        """Every wave's result of an indicator, in the schedule's order."""
+        by_wave = {r.wave: r for r in self._mine if r.indicator == key}
+        return tuple(by_wave[w] for w in self.waves if w in by_wave)
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """Every indicator, the main one first."""
+        present = {r.indicator for r in self._mine}
+        form = [i.key for i in self.context.form.indicators]
+        order = [*self.context.indicators, *(k for k in form if k not in self.context.indicators)]
+        return tuple(self._tell(key) for key in order if key in present)
+
+    def _tell(self, key: str) -> Told:
+        result = self._last(key)
+        indicator = self.context.form.indicator(key)
+        hold = self.context.hold(key)
+        split = split_of(result, hold=hold, reverse=indicator.sign < 0)
+        seen = follow_up(result)
+        few = seen.rate is None or seen.rate < self.definition.thresholds.headline_from
+        return Told(
+            indicator, levels.title(indicator, self.words), result, self.wave(result.wave), hold, split, seen,
+            headline_share(result, split, hold=hold), few and not result.suppressed,
+        )  # fmt: skip
+
+    def _last(self, key: str) -> ReleasedResult:
+        """The last wave of which something may be said; else the last."""
+        results = self.results(key)
+        said = [r for r in results if not r.suppressed and (known(r.n) or 0) > 0]
+        return said[-1] if said else results[-1]
+
+    @cached_property
+    def small_group(self) -> bool:
+        """Whether no indicator has enough pairs for the ordinary form. The owner (k = 0) always gets that one."""
+        if self.released.policy.k == 0:
+            return False
+        most = max((t.split.n or 0 for t in self.told), default=0)
+        return most < self.definition.thresholds.small_group_below
+
+    def wave(self, key: str) -> str:
+        return self.words.wave(self.context.form.schedule, key)
+
+    @property
+    def start(self) -> str:
+        return self.words.say("start")
+
+    def figure(
+        self, figure_id: str, *, title: str, subtitle: str, chart: Chart | None, table: Table,
+        readings: tuple[Paragraph, ...], source: FigureSource, key: Key | None = None,
+    ) -> Figure:  # fmt: skip
+        return Figure(figure_id, self.numbering.next(), title, subtitle, chart, table, readings, source, key)
+
+    def number_cell(self, value: int | None) -> TableCell:
+        """A number that is known or hidden without bounds."""
+        if value is None:
+            return TableCell("·", "hidden")
+        return TableCell(self.words.number(value), "number")
+
+    def cell(self, cell: Cell | None, tint: str | None = None) -> TableCell:
+        """A released cell as it stands in a table."""
+        text = self.words.cell(cell)
+        if cell is not None and cell.state == "suppressed":
+            note = "" if cell.low is None or cell.high is None else self.words.between(cell.low, cell.high)
+            return TableCell(text, "hidden", note=note)
+        return TableCell(text, "number", tint=tint)  # type: ignore[arg-type]
+
+    def source(self, figure_id: str, title: str, told: Told | None, function: str, **more: str) -> FigureSource:
+        """Where a figure comes from. ``function``: name of the computation; ``more``: filters in words."""
+        words, context, released = self.words, self.context, self.released
+        result = told.result if told else self.told[0].result
+        wave = self.wave(result.wave)
+        who = more.get("who") or words.say("Everybody with a start and a follow-up at {wave}.", wave=wave)
+        period = (
+            words.say("{first} to {last}", first=words.date(context.period.first), last=words.date(context.period.last))
+            if context.period
+            else words.say("The whole of the data.")
+        )
+        flow = result.flow
+        population = tuple((name, words.cell(flow.get(key))) for key, name in self.stages(wave).items() if key in flow)
+        return FigureSource(
+            figure_id, title,
+            words.say("{function}, evalkit {version}", function=function, version=evalkit.__version__),
+            period, who, self._path(result), population, self.instrument(told.indicator) if told else (),
+            self.protection(result if told else None),
+            released.source.sha256,
+        )  # fmt: skip
+
+    def _path(self, result: ReleasedResult) -> str:
+        """``24 entered → 23 answered at the start → 18 seen again``."""
+        words, flow = self.words, result.flow
+        steps = (("enrolled", words.say("entered")), ("baseline", words.say("answered at the start")),
+                 ("followed", words.say("seen again at {wave}", wave=self.wave(result.wave))))  # fmt: skip
+        return " → ".join(f"{words.cell(flow.get(key))}\u00a0{name}" for key, name in steps if key in flow)
+
+    def stages(self, wave: str) -> Mapping[str, str]:
+        """Flow key → its name on screen."""
+        say = self.words.say
+        return {
+            "enrolled": say("Entered"),
+            "baseline": say("Answered at the start"),
+            "due": say("Could have been seen again at {wave}", wave=wave),
+            "followed": say("Seen again at {wave}", wave=wave),
+            "missed": say("Not seen at {wave}", wave=wave),
+            "left": say("Left before"),
+            "not_yet_due": say("Not yet due"),
+        }
+
+    def instrument(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
+        """Instrument or question, version, licence, citation, missing rule."""
+        say, words = self.words.say, self.words
+        rule = (
+            say("every item is needed")
+            if indicator.missing.rule == "none"
+            else say("prorated from {share} of the items", share=words.share(indicator.missing.at_least or 0))
+        )
+        scale = next((i for i in self.context.form.instruments if i.instrument == indicator.instrument), None)
+        if scale is not None:
+            rows = [
+                (say("Scale"), f"{words.text(scale.title, scale.instrument)} ({say('version {v}', v=scale.version)})"),
+                (say("Citation"), words.text(scale.citation)),
+                (say("Licence"), words.text(scale.licence)),
+                (say("Missing answers"), rule),
+            ]
+            return tuple(rows)
+        item = indicator.item
+        rows = [(say("Question"), words.text(item.question if item else None, indicator.key))]
+        if item is not None and item.version:
+            rows.append((say("Version"), item.version))
+        if item is not None and item.licence:
+            rows.append((say("Licence"), item.licence))
+        return tuple(rows)
+
+    def protection(self, result: ReleasedResult | None) -> tuple[tuple[str, str], ...]:
+        """The policy, and what it hid or joined in this result."""
+        say, policy = self.words.say, self.released.policy
+        if policy.k == 0:
+            return ((say("Protection"), say("The association's own figures: nothing is hidden.")),)
+        rows = [(say("Protection"), say("A number from 1 to {n} is hidden, and others where it could be worked out.",
+                                        n=policy.k - 1))]  # fmt: skip
+        if result is not None:
+            coarser = [w for w in result.warnings if w.code in ("coarsened", "fewer_than_k", "too_few_for_mean")]
+            rows += [(say("Here"), self.words.set(warning_text(w, self.words.language))) for w in coarser]
+        return tuple(rows)

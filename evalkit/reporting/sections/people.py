@@ -1,0 +1,119 @@
+"""Who took part, and who was not seen again."""
+
+from __future__ import annotations
+
+from evalkit.disclosure.cells import Cell
+from evalkit.reporting.charts.followed import Stage, followed
+from evalkit.reporting.counts import follow_up, known
+from evalkit.reporting.model import Block, Figure, Paragraph, Section, Table, TableCell
+from evalkit.reporting.sections.material import Material, Told
+
+
+def people(material: Material) -> tuple[Section, ...]:
+    words, context = material.words, material.context
+    blocks: list[Block] = []
+    figure = _followed(material)
+    if figure is not None:
+        blocks.append(figure)
+    else:
+        blocks.append(Paragraph(words.say("The group is too small to show who could be followed.")))
+    if context.not_counted is not None:
+        cell = context.not_counted
+        blocks.append(Paragraph(
+            words.say("{n} did not wish to be counted.", n=words.people(cell.value))
+            if cell.value is not None
+            else words.say("Fewer than {k} people did not wish to be counted.", k=max(material.released.policy.k, 2))
+        ))  # fmt: skip
+    if unanswered := _unanswered(material, material.told[0]):
+        blocks.append(Paragraph(unanswered))
+    return (Section("people", words.say("Who took part, and who was not seen again"), tuple(blocks)),)
+
+
+def _followed(material: Material) -> Figure | None:
+    """Entered, start, and every wave of the main indicator."""
+    words, told = material.words, material.told[0]
+    results = [r for r in material.results(told.indicator.key) if not r.suppressed]
+    if not results or told.result.suppressed:
+        return None
+    flow = told.result.flow
+    stages = [
+        Stage(words.say("entered"), _cell(flow.get("enrolled"))),
+        Stage(words.say("answered at the start"), _cell(flow.get("baseline"))),
+        *(Stage(material.wave(r.wave), _cell(r.flow.get("followed"))) for r in results),
+    ]
+    if sum(1 for stage in stages if known(stage.count)) < 2:
+        return None
+    seen = told.seen
+    title = (
+        words.say("{n} of {of} were seen again at {wave}",
+                  n=seen.followed, of=seen.unseen + seen.followed, wave=told.wave)
+        if seen.followed is not None and seen.unseen is not None
+        else words.say("Who could be followed, as far as it can be shown")
+    )  # fmt: skip
+    names = material.stages(told.wave)
+    rows = [(TableCell(names[k]), material.cell(flow.get(k))) for k in ("enrolled", "baseline")]
+    rows += [
+        (
+            TableCell(words.say("Seen again at {wave}", wave=material.wave(r.wave))),
+            material.cell(r.flow.get("followed")),
+        )
+        for r in results
+    ]
+    rows += [(TableCell(names[k]), material.cell(flow.get(k))) for k in ("missed", "left", "not_yet_due")]
+    return material.figure(
+        "followed",
+        title=title,
+        subtitle=words.say("People with an answer on {indicator}, occasion by occasion", indicator=told.title),
+        chart=followed(stages, words),
+        table=Table(words.say("Who could be followed"), ("", words.say("People")), tuple(rows)),
+        readings=(Paragraph(_reading(material, told), "reading"),),
+        source=material.source("followed", title, told, "progression.flow",
+                               who=words.say("Everybody who entered and agreed to be counted.")),
+    )  # fmt: skip
+
+
+def _cell(cell: Cell | None) -> Cell:
+    return cell if cell is not None else Cell.not_collected()
+
+
+def _reading(material: Material, told: Told) -> str:
+    """Why somebody is missing, as far as it is known and can be shown."""
+    words, seen = material.words, told.seen
+    parts = []
+    if seen.left is not None and seen.left > 0:
+        parts.append(words.say("{n} left before {wave}", n=words.people(seen.left), wave=told.wave))
+    if seen.missed is not None and seen.missed > 0:
+        parts.append(words.say("{n} could not be met or did not answer", n=words.people(seen.missed)))
+    if seen.not_yet_due is not None and seen.not_yet_due > 0:
+        parts.append(words.say("for {n} the time has not come yet", n=words.people(seen.not_yet_due)))
+    text = words.say("Of those who are missing: {parts}.", parts=words.listed(parts)) if parts else ""
+    left = told.result.flow.get("left")
+    if left is None or left.state == "not_collected":
+        text = " ".join(filter(None, (text, words.say("The data do not tell who left and who was simply not met."))))
+    return text or words.say("Everybody who could be seen again was.")
+
+
+def _unanswered(material: Material, told: Told) -> str:
+    words, cells = material.words, told.result.unanswered
+    kinds = {
+        "prefer_not_to_say": words.say("preferred not to answer"),
+        "does_not_apply": words.say("said that it did not concern them"),
+        "empty": words.say("gave no answer"),
+    }
+    parts = [f"{words.people(n)} {text}" for key, text in kinds.items() if (n := known(cells.get(key)))]
+    if not parts:
+        return ""
+    return words.say(
+        "Among those met at {wave}, on {indicator}: {parts}. They are in no comparison.",
+        wave=told.wave, indicator=told.title, parts=words.listed(parts),
+    )  # fmt: skip
+
+
+def rates(material: Material) -> str:
+    """How many of those who could be seen again were, for the limits."""
+    words, told = material.words, material.told[0]
+    seen = follow_up(told.result)
+    if seen.rate is None:
+        return ""
+    return words.say("{share} of those who could be seen again at {wave} were.",
+                     share=words.share(seen.rate), wave=told.wave)  # fmt: skip

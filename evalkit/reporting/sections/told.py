@@ -1,0 +1,96 @@
+"""What the team, the people and the group say themselves: no figure, and of the same rank as one."""
+
+from __future__ import annotations
+
+from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
+from evalkit.reporting.sections.material import Material
+
+
+def done(material: Material) -> tuple[Section, ...]:
+    """For whom, what was done, what was adapted; the tally of those who found no place."""
+    words, context = material.words, material.context
+    what, language = context.done, context.told_in
+    blocks: list[Block] = []
+    if what is not None and what.public:
+        blocks.append(Paragraph(words.set(what.public), "told", language))
+    if context.demand is not None:
+        demand = context.demand
+        blocks.append(Facts((
+            (words.say("Asked for a place"), words.number(demand.asked)),
+            (words.say("Accepted"), words.number(demand.accepted)),
+            (words.say("Found no place"), words.number(demand.no_place)),
+            (words.say("Accompanied elsewhere"), words.number(demand.sent_on)),
+            (words.say("Chose otherwise"), words.number(demand.chose_otherwise)),
+        )))  # fmt: skip
+    if what is not None:
+        if what.planned is not None and what.held is not None:
+            sessions = words.say("{held} sessions were held of {planned} planned", held=what.held, planned=what.planned)
+            hours = "" if what.hours is None else words.say(": {hours} hours offered", hours=what.hours)
+            blocks.append(Paragraph(f"{sessions}{hours}."))
+        for title, items in (
+            (words.say("What we do"), what.activities),
+            (words.say("What we hold to"), what.held_to),
+            (words.say("What we changed on the way, and why"), what.adaptations),
+        ):
+            if items:
+                blocks += [Subheading(title), Points(tuple(words.set(i) for i in items), language)]
+    if not blocks:
+        return ()
+    return (Section("done", words.say("For whom, and what was done"), tuple(blocks)),)
+
+
+def collective(material: Material) -> tuple[Section, ...]:
+    """What the group did or obtained, told in words."""
+    words, context = material.words, material.context
+    if not context.collective:
+        return ()
+    items = tuple(words.set(text) for text in context.collective)
+    return (Section("collective", words.say("What the group did"), (Points(items, context.told_in),)),)
+
+
+def stories(material: Material) -> tuple[Section, ...]:
+    """Passages that people agreed to show; never counted."""
+    words, context = material.words, material.context
+    if not context.stories:
+        return ()
+    by = words.say("Told by a person who agreed to its being shown here")
+    shown = context.stories if material.small_group else context.stories[1:]
+    if not shown:
+        return ()
+    blocks: list[Block] = [Quote(story.text, story.language, by) for story in shown]
+    blocks.append(Paragraph(words.say("Stories are chosen, not drawn: they show what a figure means, not how often.")))
+    return (Section("stories", words.say("What people tell"), tuple(blocks)),)
+
+
+def group_analysis(material: Material) -> tuple[Section, ...]:
+    """The passages that the group let out: agreed and not agreed at the same width."""
+    words, analysis = material.words, material.context.group_analysis
+    language = material.context.told_in
+    if analysis is None:
+        return ()
+    blocks: list[Block] = [
+        Facts((
+            (words.say("In the room"), words.set(analysis.room)),
+            (words.say("Not in the room"), words.set(analysis.absent)),
+            (words.say("The account chosen"), words.quoted(words.set(analysis.chosen))),
+        )),
+        Paragraph(words.set(analysis.account), "told", language),
+        SideBySide(
+            words.say("Where the group agrees"), tuple(words.set(t) for t in analysis.agreed),
+            words.say("Where it does not"), tuple(words.set(t) for t in analysis.not_agreed), language,
+        ),
+    ]  # fmt: skip
+    if analysis.not_understood:
+        blocks += [
+            Subheading(words.say("What we do not understand")),
+            Paragraph(words.set(analysis.not_understood), "told", language),
+        ]
+    if analysis.next_steps:
+        blocks += [
+            Subheading(words.say("What comes next")),
+            Points(tuple(words.set(t) for t in analysis.next_steps), language),
+        ]
+    if material.context.group_says:
+        title = words.say("What the group said of these figures")
+        blocks.append(Callout(title, (words.set(material.context.group_says),), "ours", language))
+    return (Section("group-analysis", words.say("The group's own analysis"), tuple(blocks)),)

@@ -1,0 +1,116 @@
+"""A report's language: sentences, numbers, quotation marks and spaces as its readers write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evalkit import i18n
+from evalkit.definitions import loader
+from evalkit.definitions.schedule import Schedule
+from evalkit.definitions.words import in_language
+from evalkit.disclosure.cells import Cell
+
+HIDDEN = "·"
+NOT_COLLECTED = ":"
+SHORT_WAVE = 12
+"""A wave's name up to this length is never broken between lines."""
+MINUS = "\u2212"
+
+_QUOTES = {"fr": ("«\u00a0", "\u00a0»"), "nl": ("“", "”"), "en": ("“", "”")}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Everything that depends on the language of the report. ``sentences``: the fixed report sentences (fr, nl, en)."""
+
+    language: str
+    sentences: Mapping[str, Any]
+
+    def say(self, sentence: str, /, **details: object) -> str:
+        """A sentence of the catalogue with its numbers, set as the language sets it."""
+        return typographic(i18n.translator(self.language)(sentence, **details), self.language)
+
+    def fixed(self, key: str, /, **details: object) -> str:
+        """One of the fixed sentences, word for word."""
+        shown = {name: i18n.shown(value, self.language) for name, value in details.items()}
+        return typographic(in_language(self.sentences[key], self.language).format_map(shown), self.language)
+
+    def text(self, words: Mapping[str, str] | str | None, default: str = "") -> str:
+        """A text that was given in one or several languages."""
+        chosen = words if isinstance(words, str) else in_language(words, self.language, default)
+        return typographic(chosen or default, self.language)
+
+    def set(self, text: str) -> str:
+        """A finished text, set as the language sets it."""
+        return typographic(text, self.language)
+
+    def date(self, day: dt.date) -> str:
+        return i18n.date(day, self.language)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        return i18n.number(value, self.language, decimals).replace("-", MINUS)
+
+    def signed(self, value: float, decimals: int = 1) -> str:
+        """With its sign, also when positive; a zero has none."""
+        text = self.number(value, decimals)
+        return f"+{text}" if round(value, decimals) > 0 else text
+
+    def share(self, value: float) -> str:
+        """A share (0 to 1) as a whole percentage."""
+        space = "\u00a0" if self.language == "fr" else ""
+        return f"{self.number(value * 100)}{space}%"
+
+    def people(self, count: int) -> str:
+        return self.say("1 person") if count == 1 else self.say("{n} people", n=count)
+
+    def cell(self, cell: Cell | None) -> str:
+        """A count as it stands in a table: its number, ``·`` when hidden, ``:`` when not collected."""
+        if cell is None or cell.state == "not_collected":
+            return NOT_COLLECTED
+        return self.number(cell.value) if cell.value is not None else HIDDEN
+
+    def between(self, low: int, high: int) -> str:
+        return self.say("between {low} and {high}", low=low, high=high)
+
+    def shares_between(self, low: float, high: float) -> str:
+        return self.say("between {low} and {high}", low=self.share(low), high=self.share(high))
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """``a, b and c``."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.say("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+
+    def quoted(self, text: str) -> str:
+        before, after = _QUOTES.get(self.language, _QUOTES["en"])
+        return f"{before}{text.strip()}{after}"
+
+    def wave(self, schedule: Schedule | None, key: str) -> str:
+        """A wave's name as it stands after *at*, *à*, *op*: its label, else its number."""
+        wave = next((w for w in schedule.waves if w.wave == key), None) if schedule else None
+        if wave is not None and wave.label:
+            label = self.text(wave.label)
+            return label.replace(" ", "\u00a0") if len(label) <= SHORT_WAVE else label
+        return self.say("wave {key}", key=key)
+
+
+def wording(language: str) -> Wording:
+    """The wording of a language, with the shipped report sentences."""
+    return Wording(language, loader.words("report"))
+
+
+def typographic(text: str, language: str) -> str:
+    """No-break spaces and quotation marks of the language; nothing else is touched.
+
+    French: U+00A0 before ``: ; ! ? % »`` and after ``«`` (the house font has no narrow one). A number never leaves
+    the percent sign or the word that follows a hidden number's bounds.
+    """
+    text = text.replace("'", "’")
+    if language == "fr":
+        text = re.sub(r"[ \u202f]([:;!?%»])", "\u00a0\\1", text)
+        text = re.sub(r"«[ \u202f]", "«\u00a0", text)
+    return text
