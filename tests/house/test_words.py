@@ -1,0 +1,69 @@
+"""One concept, one word: what GLOSSARY bans stands in no sentence that a person reads, in no language."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCALE = ROOT / "evalkit" / "locale"
+TEMPLATES = sorted((ROOT / "evalkit").rglob("*.j2")) + sorted((ROOT / "reports").rglob("*.j2"))
+
+BANNED = {
+    "en": [
+        "beneficiar", "client", "patient", "survey", "questionnaire", "dropout", "drop-out", r"\bKPI", "impact",
+        "success rate", "overdue", "league table",
+    ],
+    "fr": [
+        "bénéficiaire", "usager", r"(?<!en )\bcas\b(?! (où|échéant))", "public cible", "abandon", "décrocheu", "perdus? de vue",
+        "dégradé", "mise à l.emploi", "taux de réussite", "sortie positive", "·",
+    ],
+    "nl": ["cliënt", "hulpvrager", "doelgroep", "uitval", "nulmeting", "uitstroom", "onderdrukking"],
+}  # fmt: skip
+"""Language → beginnings or patterns of words. The funder's own question, in quotation marks, is the one exception."""
+
+ALLOWED = {
+    # "client" of a network, "no impact can be claimed" and the like: each with its reason.
+    "en": re.compile(r"impact assessment|no impact|word “impact”|not an impact|Impact of", re.IGNORECASE),
+    "fr": re.compile(r"$^"),
+    "nl": re.compile(r"$^"),
+}
+
+
+def sentences(language: str) -> Iterator[tuple[str, str]]:
+    """(where, sentence) of a language's catalogues; the English sentences are their keys."""
+    for path in sorted((LOCALE / ("fr" if language == "en" else language) / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                text = message.id if language == "en" else message.string
+                if isinstance(text, str) and text:
+                    yield f"{path.name}: {text[:60]}", text
+
+
+@pytest.mark.parametrize("language", BANNED)
+def test_no_banned_word_reaches_a_person(language: str) -> None:
+    banned = re.compile(
+        "|".join(rf"{word}" if word.startswith(("\\", "·")) else rf"\b{word}" for word in BANNED[language]), re.I
+    )
+    found = [
+        (where, match.group())
+        for where, text in sentences(language)
+        if (match := banned.search(text)) and not ALLOWED[language].search(text)
+    ]
+    assert found == []
+
+
+def test_the_ban_finds_what_it_should() -> None:
+    banned = re.compile("|".join(rf"\b{word}" for word in BANNED["nl"]), re.IGNORECASE)
+    assert banned.search("Voor elke cliënt")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_templates_hold_no_inline_style_or_script_and_no_raw_markup(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+    assert "|safe" not in text.replace(" ", "")
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
