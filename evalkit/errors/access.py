@@ -14,9 +14,6 @@ KINDS: dict[str, Kind] = {
     "access.coordinator_only": Kind(403, _("Only the coordination of the association can do this. Ask them.")),
     "access.not_this_role": Kind(422, _("This role does not belong to an association. Choose another.")),
     "access.own_account": Kind(409, _("You cannot close your own account. Ask another coordinator to do it.")),
-    "access.last_coordinator": Kind(
-        409, _("This is the last coordinator. Invite a second one first, so that somebody can still come in.")
-    ),
     "access.other_site": Kind(
         403, _("This did not come from one of our own pages, so nothing was done. Go back and try again from there.")
     ),
@@ -40,7 +37,6 @@ KINDS: dict[str, Kind] = {
         422, _("A passphrase has at least {least} characters. Four words in a row are easy to remember.")
     ),
     "access.passphrase_known": Kind(422, _("This passphrase is easy to guess. Choose other words.")),
-    "access.passphrase_differs": Kind(422, _("The two passphrases are not the same. Type them again.")),
     "access.login_taken": Kind(409, _("This sign-in name is already taken. Choose another.")),
     "access.login_form": Kind(
         422, _("A sign-in name has 3 to 60 letters, digits, dots, hyphens or @, without spaces.")

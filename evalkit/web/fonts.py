@@ -63,16 +63,16 @@ def kept(home: Path) -> dict[str, bytes]:
 
 def cut(script: str, weight: int) -> bytes:
     """One weight of the font with the letters of one script, as WOFF2."""
-    font = TTFont(fontpkg.path(FAMILY, weight), lazy=True)
-    options = subset.Options(layout_features=["*"], hinting=False, desubroutinize=True, flavor="woff2")
+    options = subset.Options(layout_features=["*"], hinting=False, desubroutinize=True)
     options.drop_tables += ["meta"]
     letters = {code for first, last in SCRIPTS[script] for code in range(first, last + 1)}
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=letters)
-    cutter.subset(font)
-    font.flavor = "woff2"
     out = io.BytesIO()
-    font.save(out)
+    with TTFont(fontpkg.path(FAMILY, weight)) as font:
+        cutter.subset(font)
+        font.flavor = "woff2"
+        font.save(out)
     return out.getvalue()
 
 

@@ -24,7 +24,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 _POWERS = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

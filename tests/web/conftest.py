@@ -71,6 +71,15 @@ class House:
             browser.set_cookie(cookie_name("participant", behind_tls=False), opened.token)
             yield Browser(browser.client, "participant")
 
+    @asynccontextmanager
+    async def setting_up(self) -> AsyncIterator[Browser]:
+        """A browser in which the one-time set-up link was opened."""
+        async with store.unit(Scope.system("sign_in"), write=True) as unit:
+            opened = await sessions.begin(unit, door="set_up")
+        async with self.visitor() as browser:
+            browser.set_cookie(cookie_name("set_up", behind_tls=False), opened.token)
+            yield Browser(browser.client, "set_up")
+
     async def link(self, person: Person, *, lasts: datetime.timedelta = datetime.timedelta(hours=1)) -> str:
         """The path of a fresh one-time sign-in link."""
         assert person.organisation is not None

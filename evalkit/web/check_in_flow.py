@@ -1,0 +1,207 @@
+"""The way of a check-in through the pages: the sheet, reading it over, noting it. The team's and the person's own
+pages differ only in what stands around the questions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response
+from litestar.response import Redirect
+
+from evalkit.errors import Problem, Refused
+from evalkit.i18n import translator
+from evalkit.services import check_ins, sheets
+from evalkit.services.check_ins import Examined, Sent
+from evalkit.services.sheets import Sheet
+from evalkit.web import wording
+from evalkit.web.going_on import go_to
+from evalkit.web.language import language_of
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of
+from evalkit.web.typed_sheet import TypedSheet, typed_sheet
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the two ways. ``own``: the person themselves is at the page."""
+
+    own: bool
+    sheet: str
+    review: str
+    path: str
+    receipt: str
+    home: str
+    modes: Mapping[str, str]
+
+    def path_of(self, enrolment: str) -> str:
+        return f"{self.path}/{enrolment}"
+
+
+TEAM_WAY = Way(
+    own=False,
+    sheet="work/check_in.html.j2",
+    review="work/review.html.j2",
+    path="/check-in",
+    receipt="/receipts",
+    home="/home",
+    modes={key: wording.MODES[key] for key in check_ins.MODES},
+)
+OWN_WAY = Way(
+    own=True,
+    sheet="participant/check_in.html.j2",
+    review="participant/review.html.j2",
+    path="/me/check-in",
+    receipt="/me/receipts",
+    home="/me",
+    modes={key: wording.OWN_MODES[key] for key in check_ins.OWN_MODES},
+)
+
+
+async def open_page(request: AnyRequest, way: Way, enrolment: str) -> Response[str]:
+    """The empty sheet, or the reader's own draft."""
+    sheet = await sheets.open_sheet(scope_of(request), enrolment)
+    draft = sheet.draft
+    typed = TypedSheet(
+        submission_key=sheet.submission_key,
+        form_version=sheet.form_version,
+        draft_version=draft.version,
+        language=request.query_params.get("in", "") or draft.language,
+        day=draft.day or sheet.today.isoformat(),
+        mode=draft.mode,
+        raw=draft.raw,
+    )
+    return _sheet_page(request, way, sheet, typed, {})
+
+
+async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] | Redirect:
+    """Do what the pressed button says."""
+    typed = await typed_sheet(request)
+    if typed.do == "afresh":
+        await sheets.throw_draft_away(scope_of(request), typed.submission_key)
+        return go_to(way.path_of(enrolment))
+    if typed.do == "save":
+        await _save(request, typed, enrolment)
+        return go_to(way.home, done="draft")
+    if typed.switch or typed.do not in ("look_over", "submit"):
+        return await _again(request, way, enrolment, typed, {})
+    sent = _sent(request, way, typed, enrolment)
+    try:
+        if typed.do == "submit":
+            await check_ins.submit(scope_of(request), sent)
+            return go_to(f"{way.receipt}/{sent.submission_key}")
+        examined = await check_ins.look_over(scope_of(request), sent)
+    except Refused as refusal:
+        if refusal.status != 422 or refusal.problems[0].code == "entry.key_missing":
+            raise
+        return await _again(request, way, enrolment, typed, _by_field(refusal))
+    return await _review_page(request, way, enrolment, typed, examined)
+
+
+async def save_quietly(request: AnyRequest, enrolment: str) -> dict[str, Any]:
+    """The page saves by itself; the answer says which version is kept now."""
+    typed = await typed_sheet(request)
+    kept = await _save(request, typed, enrolment)
+    return {"kept": kept, "version": typed.draft_version + 1 if kept else 0}
+
+
+async def _save(request: AnyRequest, typed: TypedSheet, enrolment: str) -> bool:
+    return await sheets.save_draft(
+        scope_of(request),
+        submission_key=typed.submission_key,
+        enrolment_id=enrolment,
+        form_version=typed.form_version,
+        draft=typed.draft(),
+    )
+
+
+def _sent(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> Sent:
+    """The day travels with the page, also with the person's own, so that a second try over midnight is the same."""
+    return typed.sent(enrolment, language_of(request), mode=typed.mode or ("alone" if way.own else ""))
+
+
+def _by_field(refusal: Refused) -> dict[str, Problem]:
+    found: dict[str, Problem] = {}
+    for one in refusal.problems:
+        found.setdefault(str(one.details.get("field", "")), one)
+    return found
+
+
+async def _again(
+    request: AnyRequest, way: Way, enrolment: str, typed: TypedSheet, problems: Mapping[str, Problem]
+) -> Response[str]:
+    """The sheet again with everything that was typed."""
+    sheet = await sheets.open_sheet(
+        scope_of(request),
+        enrolment,
+        day=typed.on,
+        form_version=typed.form_version,
+        submission_key=typed.submission_key,
+    )
+    return _sheet_page(request, way, sheet, typed, problems)
+
+
+def _sheet_page(
+    request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, problems: Mapping[str, Problem]
+) -> Response[str]:
+    reader = language_of(request)
+    wishes = (typed.switch, reader) if way.own else (typed.switch, typed.language, sheet.language, reader)
+    language = wording.chosen_language(sheet.form, *wishes)
+    status = next(iter(problems.values())).kind.status if problems else 200
+    return page(
+        request,
+        way.sheet,
+        status=status,
+        **_around(request, way, sheet, typed, language),
+        problems=problems,
+        raw=typed.raw,
+        draft=sheet.draft,
+        day_typed=typed.day,
+        mode_typed=typed.mode or ("alone" if way.own else "together"),
+        modes=way.modes,
+        form_languages=wording.form_languages(sheet.form),
+    )
+
+
+async def _review_page(
+    request: AnyRequest, way: Way, enrolment: str, typed: TypedSheet, examined: Examined
+) -> Response[str]:
+    sheet = await sheets.open_sheet(
+        scope_of(request),
+        enrolment,
+        day=examined.day,
+        form_version=typed.form_version,
+        submission_key=typed.submission_key,
+    )
+    language = wording.chosen_language(sheet.form, typed.language, language_of(request))
+    return page(
+        request,
+        way.review,
+        **_around(request, way, sheet, typed, language),
+        answers=examined.answers,
+        examined=examined,
+        mode=way.modes[typed.mode or "alone"],
+    )
+
+
+def _around(request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, language: str) -> dict[str, Any]:
+    reader = language_of(request)
+    return {
+        "sheet": sheet,
+        "typed": typed,
+        "own": way.own,
+        "action": way.path_of(sheet.enrolment),
+        "home_path": way.home,
+        "form_language": language,
+        "form_direction": wording.text_direction(language),
+        "words": wording.shared(language),
+        "said": wording.in_language,
+        "occasion": wording.occasion_name(sheet.wave_words, sheet.wave, reader, translator(reader)),
+        "language_names": wording.LANGUAGE_NAMES,
+        "today": dt.date.isoformat(sheet.today),
+    }

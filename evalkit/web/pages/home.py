@@ -1,0 +1,29 @@
+"""The team's first page: who can be asked today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get
+
+from evalkit.access import TEAM
+from evalkit.services import home
+from evalkit.web import wording
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of
+
+
+@get("/home", opt={"access": TEAM})
+async def home_page(request: Request[Any, Any, Any]) -> Response[str]:
+    """Three lists: today, at the next visit, later. Then how complete each programme is."""
+    return page(
+        request,
+        "work/home.html.j2",
+        home=await home.home(scope_of(request)),
+        said=wording.in_language,
+        occasion_name=wording.occasion_name,
+        done=request.query_params.get("done"),
+    )
+
+
+handlers = (home_page,)

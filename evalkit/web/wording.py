@@ -1,0 +1,102 @@
+"""Words that pages of check-ins share: the sentences of the catalogue in one language, ways, reasons, occasions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from evalkit.definitions import Form, loader
+from evalkit.definitions import in_language as in_language
+from evalkit.definitions.schedule import Schedule
+from evalkit.i18n import LANGUAGE_NAMES as LANGUAGE_NAMES
+from evalkit.i18n import PARTICIPANT, RIGHT_TO_LEFT, Translator, mark
+from evalkit.services import kept_forms
+
+MODES: Mapping[str, str] = MappingProxyType(
+    {
+        "together": mark("Together, with somebody of the team"),
+        "alone": mark("Alone"),
+        "with_interpreter": mark("With an interpreter"),
+        "with_relative": mark("With a relative who translates"),
+        "shared_tablet": mark("On the shared tablet"),
+        "paper": mark("On paper"),
+        "import": mark("From a file"),
+    }
+)
+
+OWN_MODES: Mapping[str, str] = MappingProxyType(
+    {
+        "alone": mark("I answer alone"),
+        "with_relative": mark("A relative helps me"),
+        "with_interpreter": mark("An interpreter helps me"),
+        "shared_tablet": mark("I answer on a shared tablet"),
+    }
+)
+
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "wrong_card": mark("The wrong card was touched"),
+        "said_otherwise": mark("The person meant something else"),
+        "wrong_person": mark("It was another person"),
+        "wrong_occasion": mark("It was for another occasion"),
+        "entered_twice": mark("It was entered twice"),
+        "trial": mark("It was only a trial"),
+        "other": mark("Another reason"),
+        "undone": mark("Taken back within ten minutes"),
+    }
+)
+
+VERSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "entry": mark("Noted"),
+        "correction": mark("Corrected"),
+        "void": mark("Set aside"),
+        "restore": mark("Brought back"),
+        "move": mark("Moved to another occasion"),
+    }
+)
+
+
+def shared(language: str) -> dict[str, Any]:
+    """The words of the block ``shared`` in one language: a sentence, a list of sentences, or a small mapping."""
+    return {key: _in(value, language) for key, value in loader.words("shared").items()}
+
+
+def _in(value: Any, language: str) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if "en" in value or "fr" in value:
+        return value.get(language) or value.get("en") or next(iter(value.values()))
+    return {key: _in(inner, language) for key, inner in value.items()}
+
+
+def form_languages(form: Form) -> tuple[str, ...]:
+    """Languages in which the form can be read whole, in the usual order; its first one if none is usual."""
+    return tuple(code for code in PARTICIPANT if code in form.languages) or tuple(sorted(form.languages)) or ("en",)
+
+
+def chosen_language(form: Form, *wishes: str) -> str:
+    """The first wish that the form can be read in, else its first language."""
+    offered = form_languages(form)
+    return next((wish for wish in wishes if wish in offered), offered[0])
+
+
+def text_direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def occasion_name(words: Mapping[str, str] | None, wave: str | None, language: str, translate: Translator) -> str:
+    """What an occasion is called: its own label, else its key; None is between two occasions."""
+    if wave is None:
+        return translate("between two occasions")
+    return in_language(words, language, wave.replace("_", " "))
+
+
+def wave_name(schedule: Schedule, wave: str | None, language: str, translate: Translator) -> str:
+    return occasion_name(kept_forms.wave_words(schedule, wave), wave, language, translate)
+
+
+def options(words: Mapping[str, str], keys: Sequence[str], translate: Translator) -> list[tuple[str, str]]:
+    """(key, words) for a list to choose from."""
+    return [(key, translate(words[key])) for key in keys]
