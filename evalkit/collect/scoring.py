@@ -6,9 +6,11 @@ levels, so sums are exact in any order and the same data give the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from evalkit.collect.frames import DOES_NOT_APPLY, EMPTY, OBSERVATIONS, PREFER_NOT_TO_SAY, VALUE, State
+from evalkit.collect.frames import DOES_NOT_APPLY, EMPTY, OBSERVATIONS, PREFER_NOT_TO_SAY, STATES, VALUE, State
 from evalkit.definitions import Form, Indicator
 
 _OCCASION = ("enrolment", "wave", "voice")
@@ -17,36 +19,55 @@ _OCCASION = ("enrolment", "wave", "voice")
 def score(answers: pl.DataFrame | pl.LazyFrame, form: Form, enrolments: pl.DataFrame) -> pl.DataFrame:
     """Score answers (``frames.ANSWERS``) into ``frames.OBSERVATIONS``: each occasion × each indicator of the form.
 
-    ``enrolments`` give the programme. An ``item`` may also be an indicator's own key (a score without its items). Items that no indicator uses make an
-    occasion, and nothing else. One occasion per enrolment, wave and voice is expected, one answer per item in it.
-    An indicator without an answer has the state ``empty``.
+    ``enrolments`` give the programme. An ``item`` may also be an indicator's own key (a score without its items).
+    Items that no indicator uses make an occasion, and nothing else. One occasion per enrolment, wave and voice is
+    expected, one answer per item in it. An indicator without an answer has the state ``empty``.
     """
-    keys = [i.key for i in form.indicators]
     rows = answers.lazy()
-    occasions = rows.group_by(_OCCASION).agg(pl.col("day", "date").min(), pl.col("form_hash").first())
-    scored = pl.concat([_given(rows, form), _from_items(rows, form)])
-    return (
-        occasions.join(pl.LazyFrame({"indicator": keys}, schema={"indicator": pl.Enum(keys)}), how="cross")
-        .join(scored, on=[*_OCCASION, "indicator"], how="left")
-        .join(enrolments.lazy().select("enrolment", "programme"), on="enrolment", how="left")
-        .with_columns(pl.col("state").fill_null(pl.lit(EMPTY, State)))
-        .select(pl.col(name).cast(dtype) for name, dtype in OBSERVATIONS.items())
-        .collect(engine="streaming")
+    # One pass over all answers: a table with a line per occasion and two columns per indicator, then long again.
+    wide = rows.group_by(_OCCASION).agg(
+        pl.col("day", "date").min(), pl.col("form_hash").first(), *_spread("item", [i.key for i in form.indicators])
     )
-
-
-def _given(answers: pl.LazyFrame, form: Form) -> pl.LazyFrame:
-    """Answers that are an indicator's value as they stand: own questions, and scores given without their items."""
-    keys = pl.Enum([i.key for i in form.indicators])
-    return answers.select(
-        *_OCCASION, pl.col("item").cast(pl.String).cast(keys, strict=False).alias("indicator"), "value", "state"
-    ).drop_nulls("indicator")
-
-
-def _from_items(answers: pl.LazyFrame, form: Form) -> pl.LazyFrame:
-    """Scores of the indicators that are made of items, wherever at least one of them has a row."""
     scales = [i for i in form.indicators if i.score != "value"]
-    keys = [i.key for i in form.indicators]
+    if scales:
+        sums = _from_items(rows, scales).group_by(_OCCASION).agg(_spread("indicator", [i.key for i in scales]))
+        wide = wide.join(sums, on=_OCCASION, how="left", suffix=_OF_ITEMS)
+    placed = wide.join(enrolments.lazy().select("enrolment", "programme"), on="enrolment", how="left")
+    if not form.indicators:
+        return pl.DataFrame(schema=OBSERVATIONS)
+    return pl.concat([_long(placed, indicator) for indicator in form.indicators]).collect(engine="streaming")
+
+
+_OF_ITEMS = " of items"
+
+
+def _spread(column: str, keys: Sequence[str]) -> list[pl.Expr]:
+    """For each key the one value and state of the rows that carry it (there is at most one for an occasion)."""
+    return [
+        pl.when(pl.col(column) == key).then(what).max().alias(f"{name} {key}")
+        for key in keys
+        for name, what in (("value", pl.col("value")), ("state", pl.col("state").to_physical()))
+    ]
+
+
+def _long(wide: pl.LazyFrame, indicator: Indicator) -> pl.LazyFrame:
+    """One line per occasion for one indicator: its value as given, or as its items give it, or why there is none."""
+    found = {}
+    for name in ("value", "state"):
+        given = pl.col(f"{name} {indicator.key}")
+        if indicator.score != "value":
+            given = pl.coalesce(given, pl.col(f"{name} {indicator.key}{_OF_ITEMS}"))
+        found[name] = given
+    return wide.with_columns(
+        indicator=pl.lit(indicator.key),
+        value=found["value"],
+        state=found["state"].fill_null(STATES.index(EMPTY)).cat.to(State),
+    ).select(pl.col(name).cast(dtype) for name, dtype in OBSERVATIONS.items())
+
+
+def _from_items(answers: pl.LazyFrame, scales: Sequence[Indicator]) -> pl.LazyFrame:
+    """Scores of the indicators that are made of items, wherever at least one of them has a row."""
+    keys = [s.key for s in scales]
     items = sorted({item.key for scale in scales for item in scale.items})
     parts = pl.LazyFrame(
         [

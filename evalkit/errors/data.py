@@ -40,6 +40,13 @@ KINDS: dict[str, Kind] = {
             "encoding with --encoding."
         ),
     ),
+    "data.expert_method_inside": Kind(
+        400,
+        _("Reliable change by {method} is for the association's own reading; leave --reliable out for others."),
+    ),
+    "data.unknown_encoding": Kind(
+        400, _("No encoding is called {encoding}, so {file} cannot be read by it. Try utf-8 or windows-1252.")
+    ),
     "data.empty": Kind(
         400,
         _("{file} is empty. It needs a first row with the names of the columns."),

@@ -49,8 +49,8 @@ class Reading:
 
     ``answers`` holds one row for each item of each occasion, one occasion per wave; its ``item`` and ``wave`` are
     Enums of the form's keys. ``second_occasions``: rows of occasions whose wave has an earlier one; they are in no
-    figure, and an import keeps them off the schedule. ``rows`` counts all data rows, those left out too. ``last_date``: the last date in the
-    file, None when it has none.
+    figure, and an import keeps them off the schedule. ``rows`` counts all data rows, those left out too.
+    ``last_date``: the last date in the file, None when it has none.
     """
 
     answers: pl.LazyFrame

@@ -107,7 +107,7 @@ def _parquet(path: Path) -> Recognised:
 def _encoding(path: Path, first: bytes, wanted: str | None) -> tuple[str, str, bool]:
     """Hash of the bytes, the codec, and whether a byte-order mark stands in front. The whole file is read."""
     if wanted is not None:
-        codecs_left = {codecs.lookup(wanted).name: codecs.getincrementaldecoder(wanted)()}
+        codecs_left = {_codec(wanted, path): codecs.getincrementaldecoder(wanted)()}
     elif first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         codecs_left = {"utf-16": codecs.getincrementaldecoder("utf-16")()}
     else:
@@ -135,6 +135,14 @@ def _encoding(path: Path, first: bytes, wanted: str | None) -> tuple[str, str, b
     codec = next(iter(codecs_left))
     codec = "utf-8" if codec == "utf-8-sig" else codec
     return digest.hexdigest(), codec, codec == "utf-8" and first.startswith(codecs.BOM_UTF8)
+
+
+def _codec(name: str, path: Path) -> str:
+    try:
+        "".encode(name)
+        return codecs.lookup(name).name
+    except (LookupError, TypeError):
+        raise Refused(problem("data.unknown_encoding", file=str(path), encoding=name)) from None
 
 
 def _in_utf8(path: Path, scratch: Path, codec: str) -> Path:
@@ -169,7 +177,7 @@ def _delimiter(head: str, required: Sequence[str], wanted: str | None, file: str
     if not head.strip():
         raise Refused(problem("data.empty", file=file))
     if wanted is not None:
-        return wanted
+        return DELIMITERS.get(wanted, wanted)
     headers = {sign: _header(head, sign) for sign in DELIMITERS.values()}
     fitting = [sign for sign, names in headers.items() if set(required) <= set(names)]
     if len(fitting) > 1:

@@ -190,7 +190,8 @@ def iso_day(name: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
 
 
 def outside_scale(form: Form) -> pl.Expr:
-    """Whether ``value`` is not one of the levels, or not in the range, of ``item``; items of one scale are one check."""
+    """Whether ``value`` is not one of the levels, or not in the range, of ``item``."""
+    # Items of one scale are one check.
     scales: dict[tuple[float | None, float | None, bool, tuple[int, ...]], list[str]] = {}
     for scored in form.scored_items.values():
         numbers = scored.levels.numbers if scored.levels is not None else ()

@@ -46,11 +46,10 @@ def analyse(
     of_each = np.bincount(grouped["group"].fill_null(len(names)).to_numpy(), minlength=len(names) + 1).astype(np.int64)
     grouped = grouped.with_columns(pl.col("group").fill_null(len(names)))
 
-    mine = observations.filter(pl.col("voice") == voice)
     baseline = schedule.baseline_wave
     found: list[Result] = []
     for indicator in form.indicators:
-        own = mine.filter(pl.col("indicator") == indicator.key)
+        own = observations.filter((pl.col("indicator") == indicator.key) & (pl.col("voice") == voice))
         starts = own.filter((pl.col("wave") == baseline.wave) & (pl.col("state") == frames.VALUE))["value"]
         rows = starting_levels.rows(indicator, starts.to_numpy().astype(np.float64))
         stated = starting_levels.states(indicator)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evalkit.definitions import Indicator
-from evalkit.progression import intervals, ranks
-from evalkit.progression.pairs import FOLLOWED, LEFT, MISSED, Started, oriented_difference
+from evalkit.progression import group_figures, intervals, ranks
+from evalkit.progression.pairs import LEFT, MISSED, Started, oriented_difference
 from evalkit.progression.reliable_change import exceeds, measurement_error, threshold
 from evalkit.progression.result import (
     Among,
@@ -59,36 +59,34 @@ def results(
     reliable: Reliable,
 ) -> list[Result]:
     """One result per group. ``programmes`` names the groups (None: all together); ``enrolled`` counts per group."""
-    difference = oriented_difference(people, frame.indicator.sign)
-    seen = people.followed
-    pair_order = np.argsort(group[seen], kind="stable")
+    sign = frame.indicator.sign
+    difference = oriented_difference(people, sign)
+    seen, groups = people.followed, len(programmes)
+    own, x, y = group[seen], people.x[seen], people.y[seen]
+    pair_order = np.argsort(own, kind="stable")
     pair_ends = np.cumsum(tallies.followed)
-    start_order = np.argsort(group, kind="stable")
-    start_ends = np.cumsum(tallies.baseline)
-    x, y = people.x[seen], people.y[seen]
     up = intervals.shares(tallies.improved, tallies.followed)
     down = intervals.shares(tallies.declined, tallies.followed)
     net = intervals.nets(tallies.improved, tallies.declined, tallies.followed)
+    means = group_figures.means(difference, x, own, groups)
+    ranked = group_figures.ranked(difference, own, groups)
+    leavers = _leavers(people, group, groups, sign)
 
     found = []
     for g, programme in enumerate(programmes):
         pairs = pair_order[pair_ends[g] - tallies.followed[g] : pair_ends[g]]
-        mine = start_order[start_ends[g] - tallies.baseline[g] : start_ends[g]]
-        d = difference[pairs]
         n = int(tallies.followed[g])
-        mean, spread, srm, effect = _means(d, x[pairs])
         counts = Categories(
             int(tallies.improved[g]), int(tallies.unchanged[g]), int(tallies.declined[g]), int(tallies.held_at_top[g])
         )
-        change = reliable(frame.indicator, x[pairs], y[pairs], d) if n else None
-        flow = _flow(tallies, g, int(enrolled[g]), people.exits_known)
+        change = reliable(frame.indicator, x[pairs], y[pairs], difference[pairs]) if n else None
         improved, declined = up[g], down[g]
         result = Result(
             indicator=frame.indicator.key,
             programme=programme,
             baseline_wave=frame.baseline_wave,
             wave=frame.wave,
-            flow=flow,
+            flow=_flow(tallies, g, int(enrolled[g]), people.exits_known),
             unanswered=Unanswered(*(int(tallies.unanswered[s][g]) for s in tallies.unanswered)),
             categories=counts,
             shares={"improved": improved, "declined": declined} if improved and declined else None,
@@ -98,16 +96,16 @@ def results(
             rise_among_can_rise=Among(counts.improved, int(tallies.can_rise[g])),
             fall_among_can_fall=Among(counts.declined, int(tallies.can_fall[g])),
             sign_test_p=ranks.sign_test(counts.improved, counts.declined),
-            wilcoxon=ranks.wilcoxon(d),
-            rank_biserial=ranks.rank_biserial(d),
-            mean_change=mean,
-            sd_change=spread,
-            srm=srm,
-            effect_size_baseline_sd=effect,
+            wilcoxon=ranks.wilcoxon_of(ranked, g),
+            rank_biserial=ranks.number(ranked.biserial[g]),
+            mean_change=ranks.number(means.mean[g]),
+            sd_change=ranks.number(means.sd[g]),
+            srm=ranks.number(means.srm[g]),
+            effect_size_baseline_sd=ranks.number(means.effect_size[g]),
             reliable_change=change,
             bounds=_bounds(tallies, g),
             stayed_at_best_start=int(tallies.leavers_at_best[g]),
-            leavers=_leavers(people, mine, frame.indicator.sign),
+            leavers=leavers[g],
             by_starting_level=_by_row(frame.rows, tallies.by_row[g]),
         )
         extremes = int(tallies.starts_lowest[g]), int(tallies.starts_highest[g])
@@ -132,18 +130,6 @@ def _flow(t: Tallies, g: int, enrolled: int, exits_known: bool) -> Flow:
     return Flow(enrolled, int(t.baseline[g]), followed + missed, followed, missed, int(t.not_yet_due[g]), left)
 
 
-def _means(difference: Floats, start: Floats) -> tuple[float | None, float | None, float | None, float | None]:
-    """Mean and sd of D, standardised response mean, effect size by the sd of the start; None where not computable."""
-    n = difference.size
-    if n == 0:
-        return None, None, None, None
-    mean = float(difference.sum() / n)
-    if n == 1:
-        return mean, None, None, None
-    spread, of_start = float(difference.std(ddof=1)), float(start.std(ddof=1))
-    return mean, spread, mean / spread if spread > 0 else None, mean / of_start if of_start > 0 else None
-
-
 def _transitions(frame: Frame, t: Tallies, g: int) -> Transitions | None:
     if t.transitions is None or frame.state_keys is None:
         return None
@@ -161,11 +147,16 @@ def _bounds(t: Tallies, g: int) -> Bounds | None:
     return Bounds((low, highest), (low, (up + unseen - int(t.leavers_at_best[g])) / due_or_left))
 
 
-def _leavers(people: Started, mine: Ints, sign: int) -> Leavers:
-    fate, oriented = people.fate[mine], sign * people.x[mine]
-    stayed = oriented[fate == FOLLOWED]
-    gone = oriented[(fate == LEFT) | (fate == MISSED)]
-    return Leavers(int(gone.size), ranks.standardised_difference(stayed, gone), ranks.cliffs_delta(stayed, gone))
+def _leavers(people: Started, group: Ints, groups: int, sign: int) -> list[Leavers]:
+    """Those not seen again against those followed, at the start; positive when those who stayed started better."""
+    gone = (people.fate == LEFT) | (people.fate == MISSED)
+    either = gone | people.followed
+    own, later = group[either], gone[either]
+    x = sign * people.x[either]
+    smd = group_figures.standardised_differences(x, later, own, groups)
+    delta = group_figures.cliffs_deltas(x, later, own, groups)
+    count = np.bincount(own[later], minlength=groups)
+    return [Leavers(int(n), ranks.number(a), ranks.number(b)) for n, a, b in zip(count, smd, delta, strict=True)]
 
 
 def _by_row(rows: Rows, counts: Ints) -> tuple[StartingLevel, ...]:

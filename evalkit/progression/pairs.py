@@ -81,7 +81,8 @@ def started(
         .then(FOLLOWED)
         .when(_left_before(wave, exits_known))
         .then(LEFT)
-        .when(_window_open(wave, as_of))
+        # Who was asked at this wave and did not answer is not "not yet due": CONTRACT counts them among the missed.
+        .when(_window_open(wave, as_of) & pl.col("state").is_null())
         .then(NOT_YET_DUE)
         .otherwise(MISSED)
     )
@@ -127,7 +128,7 @@ def _days_since_entry(as_of: dt.date | None) -> pl.Expr:
 
 
 def oriented_difference(people: Started, sign: int) -> Floats:
-    """D = sign · (y − x) of those followed; rounding noise is taken as no difference."""
+    """D = sign · (y − x) of those followed, without rounding noise: 7/3 − 5/3 is as large as 4/3 − 2/3."""
     seen = people.followed
-    difference = sign * (people.y[seen] - people.x[seen])
-    return np.where(np.abs(difference) < SAME, 0.0, difference)
+    # Adding zero turns −0.0 into 0.0.
+    return np.round(sign * (people.y[seen] - people.x[seen]), 9) + 0.0

@@ -101,9 +101,11 @@ class Wilcoxon:
 
 @dataclass(frozen=True)
 class ReliableChange:
+    """``threshold`` is None for formulas whose limit depends on where a person started."""
+
     method: Literal["published", "sample"]
     sem: float
-    threshold: float
+    threshold: float | None
     improved: int
     unchanged: int
     declined: int

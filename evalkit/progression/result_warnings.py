@@ -10,6 +10,8 @@ from evalkit.progression.result import Result, Warn
 FEW_PAIRS = 10
 FOLLOW_UP_LOW = 0.60
 FOLLOW_UP_TOO_LOW = 0.40
+LEAVERS_DIFFER, LEAVERS_DIFFER_MUCH = 0.10, 0.25
+"""Standardised difference at the start from which a group of leavers is remarked, and from which it alarms."""
 AT_AN_END = 0.15
 """Share of starts at an extreme from which progress, or its reverse, cannot show (Terwee et al. 2007)."""
 
@@ -69,6 +71,17 @@ def _not_computable(result: Result, indicator: Indicator) -> list[Warn]:
         own.append(Warn("one_pair"))
     elif result.srm is None or result.effect_size_baseline_sd is None:
         own.append(Warn("no_spread"))
-    if result.leavers is not None and result.leavers.n and result.leavers.smd is None:
-        own.append(Warn("leavers_not_comparable"))
+    own += _leavers(result)
     return own
+
+
+def _leavers(result: Result) -> list[Warn]:
+    """Whether those not seen again started like those who were."""
+    leavers = result.leavers
+    if leavers is None or leavers.n == 0:
+        return []
+    if leavers.smd is None:
+        return [Warn("leavers_not_comparable")]
+    if abs(leavers.smd) > LEAVERS_DIFFER_MUCH:
+        return [Warn("leavers_differ_much")]
+    return [Warn("leavers_differ")] if abs(leavers.smd) > LEAVERS_DIFFER else []

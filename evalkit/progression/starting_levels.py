@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,15 +81,19 @@ def _thirds(indicator: Indicator, starts: Floats) -> Rows:
 
 def _next(indicator: Indicator, score: float) -> float:
     """The next attainable score above; the score itself where any value is attainable."""
-    return score if indicator.step is None else _on_grid(indicator, score, 1)
+    return score if indicator.step is None else _on_grid(indicator, floor(_steps(indicator, score) + 1e-9) + 1)
 
 
 def _before(indicator: Indicator, score: float) -> float:
     """The next attainable score below; the score itself where any value is attainable."""
-    return score if indicator.step is None else _on_grid(indicator, score, -1)
+    return score if indicator.step is None else _on_grid(indicator, ceil(_steps(indicator, score) - 1e-9) - 1)
 
 
-def _on_grid(indicator: Indicator, score: float, steps: int) -> float:
+def _steps(indicator: Indicator, score: float) -> float:
+    """How many steps a score lies above the lowest one."""
+    return (score - (indicator.low or 0.0)) / (indicator.step or 1.0)
+
+
+def _on_grid(indicator: Indicator, steps: int) -> float:
     """Count in steps from the lowest score, so that thirds of a point do not drift."""
-    step, origin = indicator.step or 1.0, indicator.low or 0.0
-    return origin + (round((score - origin) / step) + steps) * step
+    return (indicator.low or 0.0) + steps * (indicator.step or 1.0)

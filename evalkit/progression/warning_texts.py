@@ -12,6 +12,65 @@ from evalkit.i18n import mark
 
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
+        # About the file; they stand in every result.
+        "second_occasion": mark(
+            "In some waves people answered twice: the earlier occasion counts, {rows} rows of later ones are left out."
+        ),
+        "second_occasion.some": mark("In some waves people answered twice: the earlier occasion counts."),
+        "no_exit_information": mark(
+            "The data do not say who left before a follow-up was due: they count among those not seen again."
+        ),
+        "participant_in_several_programmes": mark(
+            "{n} people take part in several programmes: they count once in each, and as several in all together."
+        ),
+        "participant_in_several_programmes.some": mark(
+            "Some people take part in several programmes: they count once in each, and as several in all together."
+        ),
+        "rows_left_out": mark("{rows} rows that could not be used were left out, as asked for."),
+        "mixed_versions": mark(
+            "The answers come from several versions of the form; only answers with the same meaning are set side by "
+            "side."
+        ),
+        # About one result.
+        "no_pairs": mark("Nobody was seen at both waves, so nothing can be said about change."),
+        "no_start": mark("Nobody whose follow-up is due has an answer at the start."),
+        "too_few_pairs": mark("Only {n} people were seen at both waves: read the counts, not the percentages."),
+        "follow_up_below_60": mark(
+            "Of {of} people with a start, {followed} were seen again, fewer than 60 %: those not seen may have fared "
+            "otherwise."
+        ),
+        "follow_up_below_40": mark(
+            "Of {of} people with a start, {followed} were seen again, fewer than 40 %: no comparison is made with "
+            "this wave."
+        ),
+        "ceiling": mark("{n} of {of} people started at the best score: their progress cannot show on this scale."),
+        "floor": mark(
+            "{n} of {of} people started at the worst score: a further decline of theirs cannot show on this scale."
+        ),
+        "sample_sd_used": mark(
+            "The limit of reliable change rests on the spread of this group, not on a published measurement error."
+        ),
+        "no_reliability": mark(
+            "The form gives no measurement error that can be used here, so reliable change is not told."
+        ),
+        "nobody_moved": mark("Nobody moved between the two waves, so there is nothing to test."),
+        "too_few_moved": mark("Only {n} people moved: too few for a p-value."),
+        "one_pair": mark("One pair has no spread: figures that need one are left out."),
+        "no_spread": mark("All starts or all changes are equal: figures that divide by their spread are left out."),
+        "leavers_not_comparable": mark(
+            "Too few people, or all alike: those not seen again cannot be set against those who were."
+        ),
+        "leavers_differ": mark(
+            "Those not seen again started differently from those who were: the change of those seen is not that of all."
+        ),
+        "leavers_differ_much": mark(
+            "Those not seen again started very differently from those who were: the change of those seen says little "
+            "about all."
+        ),
+        "regression_to_the_mean": mark(
+            "People who start low tend to come out higher next time, and those who start high lower, without any "
+            "change: read the rows by starting level with this in mind."
+        ),
         # What may leave (disclosure).
         "coarsened.starting_levels": mark(
             "Starting levels are joined into a lower and an upper part, so that nobody can be recognised."
