@@ -152,7 +152,9 @@ def chart(outcomes: Mapping[str, Outcome]) -> str:
             f'<text x="24" y="{y + 5}">{words}</text>',
             f'<line x1="{at(o.low)}" y1="{y}" x2="{at(o.high)}" y2="{y}" stroke="{colour}" stroke-width="3"/>',
             f'<circle cx="{at(o.mean)}" cy="{y}" r="6" fill="{colour}"/>',
-            f'<text x="{at(o.mean)}" y="{y - 11}" text-anchor="middle" fill="{colour}">{o.mean:+.2f}</text>',
+            # A paper-coloured edge keeps the figure legible where it stands on the line of zero.
+            f'<text x="{at(o.mean)}" y="{y - 11}" text-anchor="middle" fill="{colour}" '
+            f'paint-order="stroke" stroke="#FBF9F5" stroke-width="4">{o.mean:+.2f}</text>',
         ]
     return "\n".join([*parts, "</svg>"]) + "\n"
 

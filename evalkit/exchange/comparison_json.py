@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
+from evalkit.disclosure.warning_text import warning_text
 from evalkit.exchange.analysis_json import Json, number
 from evalkit.i18n import translator
 from evalkit.progression.comparison_result import Comparison, Intake, Interval, Limits, ProgrammeComparison, Ratio
 from evalkit.progression.comparison_warnings import TEXTS as COMPARISON_TEXTS
 from evalkit.progression.gradient import Gradient
 from evalkit.progression.result import Warn
-from evalkit.progression.warning_texts import TEXTS
 
 SCHEMA = "evalkit.comparison/1"
 
@@ -45,8 +45,8 @@ def comparison_json(comparison: Comparison, language: str = "en") -> str:
 
 def warning_sentence(warn: Warn, language: str = "en") -> str:
     """The sentence of a warning beside a comparison; an unknown code is a programming error (KeyError)."""
-    text = COMPARISON_TEXTS.get(warn.code) or TEXTS[warn.code]
-    return translator(language)(text, **warn.details)
+    own = COMPARISON_TEXTS.get(warn.code)
+    return warning_text(warn, language) if own is None else translator(language)(own, **warn.details)
 
 
 def _gradient(found: Gradient | None) -> Json:

@@ -54,6 +54,7 @@ class Figures:
     uncorrected: Floats | None
     variance: Floats
     limits: Floats
+    residual_sd: float | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def compare(
         overdispersion=spread.overdispersion,
         programmes=_programmes(pool, ordered, figures, comparable, tested, spread, enough),
         warnings=(*choice.warnings, *warnings(pool, ordered, comparable, usable, tested, slope)),
+        residual_sd=figures.residual_sd,
     )
 
 
@@ -169,6 +171,7 @@ def _means(pool: Pool, choice: Chosen) -> Figures:
         uncorrected=expected_change(pool, slopes.within).adjusted,
         variance=missing if residual is None else divided(np.full(n.size, residual), n.astype(np.float64)),
         limits=limits,
+        residual_sd=None if residual is None else residual**0.5,
     )
 
 
@@ -212,7 +215,9 @@ def _programmes(
     places = positions(np.nan_to_num(figures.adjusted), np.nan_to_num(limits))
     for j, (flow, n) in enumerate(zip(flows, pool.n.tolist(), strict=True)):
         if not comparable[j]:
-            found.append(ProgrammeComparison(flow.programme, n, flow.followed, position="too_few"))
+            found.append(
+                ProgrammeComparison(flow.programme, n, flow.followed, position="too_few", possible=flow.possible)
+            )
             continue
         given = figures.limits[j]
         placed = enough and np.isfinite(figures.adjusted[j]) and np.isfinite(given).all()
@@ -230,6 +235,7 @@ def _programmes(
                 shrunken=_interval(spread.shrunken, j),
                 funnel=Limits(*(float(v) for v in given)) if np.isfinite(given).all() else None,
                 position=place,
+                possible=flow.possible,
             )
         )
     return tuple(found)

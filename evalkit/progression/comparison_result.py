@@ -35,13 +35,17 @@ class ProgrammeFlow:
     @property
     def rate(self) -> float | None:
         """Follow-up rate: followed ÷ (baseline − not yet due); None when nobody could have been seen again."""
-        possible = self.baseline - self.not_yet_due
-        return self.followed / possible if possible > 0 else None
+        return self.followed / self.possible if self.possible > 0 else None
+
+    @property
+    def possible(self) -> int:
+        """People with a start who could have been seen again by now."""
+        return self.baseline - self.not_yet_due
 
     @property
     def not_seen_again(self) -> int:
         """People with a start who could have been seen again and were not."""
-        return max(0, self.baseline - self.not_yet_due - self.followed)
+        return max(0, self.possible - self.followed)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Limits:
 class ProgrammeComparison:
     """One programme. ``n``: pairs compared; ``followed``: pairs in the flow (more, if a start fell outside its window).
 
-    ``shrunken`` is the difference observed − expected after shrinkage, with its interval.
+    ``shrunken`` is the difference observed − expected after shrinkage, with its interval. ``possible``: people with a
+    start who could have been seen again by now.
     """
 
     programme: str
@@ -79,6 +84,15 @@ class ProgrammeComparison:
     shrunken: Interval | None = None
     funnel: Limits | None = None
     position: Position | Literal["too_few"] | None = None
+    possible: int = 0
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Share improved if none, or all, of those not seen again had improved; of a share only, None without one."""
+        if self.observed is None or self.possible <= 0:
+            return None
+        improved = self.observed * self.n
+        return improved / self.possible, (improved + self.possible - self.n) / self.possible
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,10 @@ class Intake:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Programmes compared on one indicator at one wave. ``creaming`` None: not asked for."""
+    """Programmes compared on one indicator at one wave. ``creaming`` None: not asked for.
+
+    ``residual_sd``: spread inside programmes of what the start leaves unexplained, of the reliability-corrected method.
+    """
 
     indicator: str
     wave: str
@@ -123,3 +140,4 @@ class Comparison:
     creaming: tuple[Intake, ...] | None = None
     dissimilarity: float | None = None
     warnings: tuple[Warn, ...] = ()
+    residual_sd: float | None = None

@@ -19,7 +19,7 @@ from evalkit.progression.starting_strata import Bools
 TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "too_few_programmes": mark(
-            "{n} programmes have enough people seen again; with fewer than {at_least} nobody is compared."
+            "Programmes with enough people seen again: {n}. With fewer than {at_least} nobody is compared."
         ),
         "no_pairs": mark("Nobody has both a start and a value at this wave: there is nothing to compare."),
         "no_reliability": mark(
@@ -35,38 +35,43 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "for that reason alone. Do not compare with it."
         ),
         "follow_up_below_40": mark(
-            "Fewer than 40 % of the people were seen again in {n} programmes, which are not compared: {programmes}."
+            "Programmes where fewer than 40 % of the people were seen again, which are not compared: "
+            "{programmes}."
         ),
         "follow_up_below_60": mark(
-            "Fewer than 60 % of the people were seen again in {n} programmes, whose figures may be those of the people "
-            "who stayed: {programmes}."
+            "Programmes where fewer than 60 % of the people were seen again, so that their figures may be those "
+            "of the people who stayed: {programmes}."
         ),
         "nothing_expected": mark(
-            "From the starts of their people nobody was expected to rise in {n} programmes, which have no adjusted "
-            "figure: {programmes}."
+            "Programmes without an adjusted figure, because from the starts of their people nobody was expected "
+            "to rise: {programmes}."
         ),
         "no_others": mark(
             "A programme with more than a fifth of the people is compared with the others, and there are no others."
         ),
         "no_variation": mark(
-            "In {n} programmes chance has no room, because everybody or nobody was expected to rise, or all values are "
-            "equal: they are left out of the spread between programmes."
+            "Programmes left out of the spread between programmes, because all values are equal or everybody or "
+            "nobody was expected to rise: {n}."
         ),
         "starts_do_not_differ": mark(
             "The mean starts of the programmes do not differ, so whether the comparison depends on them is unknown."
         ),
         "baseline_outside_window": mark(
-            "{n} people have a start outside its window (taken too early or too late); they enter no comparison."
+            "People whose start was taken outside its window, too early or too late, and who enter no "
+            "comparison: {n}."
         ),
+        "without_programme": mark("People without a programme in the file, who are in no comparison: {n}."),
         "reference_is_pool": mark(
             "Intake is set against all programmes together: if all take in people who are nearer, none shows it."
         ),
         "too_few_entrants": mark(
-            "{n} programmes have fewer than {at_least} people with a start; their intake is not flagged. Join periods."
+            "Programmes with fewer than {at_least} people with a start, whose intake is not flagged: {n}. Join "
+            "periods."
         ),
         "nobody_furthest": mark("Nobody in the reference stands furthest away, so access cannot be judged."),
         "reference_too_small": mark(
-            "{n} programmes have more people than the reference that they are set against, so chance cannot be judged."
+            "Programmes with more people than the reference that they are set against, so that chance cannot be "
+            "judged: {n}."
         ),
     }
 )

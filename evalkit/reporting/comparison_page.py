@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evalkit.definitions.policy import Audience
 from evalkit.disclosure.comparison import ReleasedComparison
-from evalkit.i18n import mark, number, percent, translator
+from evalkit.i18n import mark, percent
 from evalkit.reporting.comparison_funnel import HEIGHT, WIDTH, funnel_drawing
+from evalkit.reporting.wording import wording
 from evalkit.settings import resource_folder
 
 PLACES: Mapping[str | None, str] = {
@@ -25,12 +26,16 @@ PLACES: Mapping[str | None, str] = {
 
 @dataclass(frozen=True)
 class PageTexts:
-    """What the page takes from the form and from the run: ``turned``: higher is worse on this scale."""
+    """What the page takes from the form and from the run. ``turned``: higher is worse on this scale.
+
+    ``banner``: the sentence that says the comparison must not be used; None when it may.
+    """
 
     title: str
     wave: str
     turned: bool
     warnings: tuple[str, ...]
+    banner: str | None = None
 
 
 def comparison_page(released: ReleasedComparison, texts: PageTexts, language: str, reader: Audience) -> str:
@@ -38,6 +43,7 @@ def comparison_page(released: ReleasedComparison, texts: PageTexts, language: st
     if not released.audience.may_be_shown_to(reader):
         raise PermissionError(f"a comparison for {released.audience.value} is not shown to {reader.value}")
     comparison = released.comparison
+    words = wording(language)
     of_shares = comparison.method == "standardised"
     drawing = funnel_drawing(released)
     # Enough decimals to tell the marks of the axis apart.
@@ -46,20 +52,20 @@ def comparison_page(released: ReleasedComparison, texts: PageTexts, language: st
     def shown(value: float | None, places: int = 1) -> str:
         if value is None:
             return "–"
-        return percent(value, language) if of_shares else number(value, language, places)
+        return percent(value, language) if of_shares else words.number(value, places)
 
     def plain(value: float | None, places: int = 2) -> str:
-        return "–" if value is None else number(value, language, places)
+        return "–" if value is None else words.number(value, places)
 
     placed = [row.position for row in comparison.programmes if row.position not in (None, "too_few")]
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
-            _=translator(language), language=language, texts=texts, comparison=comparison, drawing=drawing,
+            _=words.say, language=language, texts=texts, comparison=comparison, drawing=drawing,
             width=WIDTH, height=HEIGHT, of_shares=of_shares, shown=shown, plain=plain, places=PLACES,
             axis=lambda value: shown(value, decimals), compared=len(placed), inside=placed.count("inside"),
-            whole=lambda value: number(value, language),
+            whole=words.number,
         )
     )  # fmt: skip
 
