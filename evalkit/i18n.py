@@ -7,6 +7,7 @@ they are read as they are, so there is no compiled file that could be stale.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -46,8 +47,14 @@ def catalogue(language: str) -> Mapping[str, str]:
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 if message.id and message.string and not message.fuzzy:
-                    merged[str(message.id)] = str(message.string)
+                    text = str(message.string)
+                    merged[str(message.id)] = _french_spaces(text) if language == "fr" else text
     return merged
+
+
+def _french_spaces(text: str) -> str:
+    """No-break spaces before : ; ! ? » and after «, so that a sign never begins a line."""
+    return re.sub(r" (?=[:;!?»])|(?<=«) ", "\u00a0", text)
 
 
 @cache

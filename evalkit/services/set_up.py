@@ -4,23 +4,21 @@ coordinator and its first programme. There is no default account and no default 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit import store
-from evalkit.access import COORDINATION, Role, check_rule
+from evalkit.access import Role
 from evalkit.definitions import loader
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services import accounts, kept_forms, keys, passphrases, sessions
+from evalkit.services import accounts, keys, passphrases, programmes, sessions
 from evalkit.services.sessions import Opened, Session
 from evalkit.services.tokens import new_token, token_hash
 from evalkit.settings import Settings
 from evalkit.store import Scope, migrate
 from evalkit.store.queries import accounts as kept_accounts
-from evalkit.store.queries import forms, instance, organisations, programmes
+from evalkit.store.queries import instance, organisations
 from evalkit.store.queries import sessions as kept_sessions
 
 SET_UP = Scope.system("set_up")
@@ -28,9 +26,6 @@ LINK_LASTS = dt.timedelta(minutes=30)
 
 STARTERS = ("empowerment", "empowerment_nine")
 """Forms that a new association can begin with; others are added under Programmes."""
-
-KINDS = ("literacy", "training", "community_health", "older_people", "young_people", "neighbourhood", "other")
-"""Kinds of programme, for the observatory's figures by municipality and kind."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +89,7 @@ async def make_association(session: Session, *, login: str, name: str, language:
             raise Refused(problem("access.already_set_up"))
         association = await organisations.make_organisation(
             unit,
-            key=key_of(session.data["name"]),
+            key=programmes.key_of(session.data["name"]),
             kind="association",
             name=session.data["name"],
             languages=list(session.data["languages"]),
@@ -128,33 +123,20 @@ def starters() -> tuple[Starter, ...]:
 async def make_first_programme(
     scope: Scope, *, name: str, language: str, form: str, kind: str, municipality: str
 ) -> str:
-    """A programme that adopts a shipped form and the form's own schedule; gives its id."""
-    check_rule(Role(scope.role), COORDINATION)
-    if form not in STARTERS or kind not in KINDS:
-        raise Refused(problem("request.field_choice", field="form" if form not in STARTERS else "kind"))
-    loaded = loader.shipped_form(form)
-    if loaded.schedule is None:
-        raise Refused(problem("entry.form_without_schedule", field="form"))
-    async with store.unit(scope, write=True) as unit:
-        key = key_of(name)
-        if await programmes.programme_by_key(unit, key) is not None:
-            raise Refused(problem("entry.programme_key_taken", field="name", name=name))
-        programme = await programmes.make_programme(
-            unit, key=key, names={language: name}, kind=kind, municipality=municipality
-        )
-        version = await kept_forms.keep(unit, loaded)
-        await forms.make_schedule(
-            unit,
-            programme=programme,
-            baseline=loaded.schedule.baseline_wave.wave,
-            waves=[wave.model_dump(mode="json", exclude_none=True) for wave in loaded.schedule.waves],
-            forms={loaded.key: version},
-        )
-        unit.note("make_programme", "programme", programme, form=loaded.key)
-    return programme
-
-
-def key_of(name: str) -> str:
-    """A short plain key of a name: ``Lire la ville !`` → ``lire_la_ville``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "association"
+    """A programme that adopts a shipped form; gives its id. What is hoped for is at first that everything rises:
+    the programme's page lets the team say otherwise before the first check-in."""
+    if form not in STARTERS:
+        raise Refused(problem("request.field_choice", field="form"))
+    indicators = loader.shipped_form(form).indicators
+    return await programmes.set_up(
+        scope,
+        programmes.NewProgramme(
+            names={language: name},
+            kind=kind,
+            municipality=municipality,
+            public_text={},
+            form=form,
+            hoped_for={indicator.key: ("rise", "") for indicator in indicators},
+            language=language,
+        ),
+    )

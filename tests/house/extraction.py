@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import nodes
@@ -15,7 +16,8 @@ from evalkit.web.rendering import ENVIRONMENT
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "evalkit"
 TEMPLATES = PACKAGE / "web" / "templates"
-MARKERS = {"_", "N_", "mark", "marked", "translate"}
+REPORTS = ROOT / "reports"
+MARKERS = {"_", "N_", "mark", "marked", "translate", "say"}
 
 Sentences = dict[str, set[str]]
 """English sentence → where it stands."""
@@ -27,7 +29,7 @@ def in_code() -> Sentences:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in MARKERS and node.args:
                 first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.strip():
                     found[first.value].add(f"{path.relative_to(ROOT)}:{node.lineno}")
     return found
 
@@ -40,10 +42,25 @@ def in_templates(names: set[str] | None = None) -> Sentences:
     """The sentences of all page templates, or of the named ones."""
     found: Sentences = defaultdict(set)
     for name in names if names is not None else all_templates():
-        for line, _, message in extract_from_ast(parsed(name), gettext_functions=("_",)):
-            if isinstance(message, str):
-                found[message].add(f"{name}:{line}")
+        for sentence, line in _sentences(parsed(name)):
+            found[sentence].add(f"{name}:{line}")
     return found
+
+
+def in_reports() -> Sentences:
+    """The sentences of the report templates."""
+    found: Sentences = defaultdict(set)
+    for path in sorted(REPORTS.rglob("*.j2")):
+        for sentence, line in _sentences(ENVIRONMENT.parse(path.read_text(encoding="utf-8"))):
+            found[sentence].add(f"{path.relative_to(ROOT)}:{line}")
+    return found
+
+
+def _sentences(template: nodes.Template) -> Iterator[tuple[str, int]]:
+    for line, _, message in extract_from_ast(template, gettext_functions=tuple(MARKERS)):
+        first = message[0] if isinstance(message, tuple) else message  # a tuple when it has placeholders
+        if isinstance(first, str):
+            yield first, line
 
 
 def all_templates() -> set[str]:
@@ -66,7 +83,7 @@ def family(name: str) -> set[str]:
 
 def everything() -> Sentences:
     found: Sentences = defaultdict(set)
-    for part in (in_code(), in_errors(), in_templates()):
+    for part in (in_code(), in_errors(), in_templates(), in_reports()):
         for sentence, places in part.items():
             found[sentence] |= places
     return found
@@ -75,4 +92,4 @@ def everything() -> Sentences:
 def _name(node: ast.expr) -> str:
     if isinstance(node, ast.Name):
         return node.id
-    return node.attr if isinstance(node, ast.Attribute) and node.attr in {"mark", "translate"} else ""
+    return node.attr if isinstance(node, ast.Attribute) and node.attr in {"mark", "translate", "say"} else ""

@@ -11,24 +11,15 @@ from pydantic import Field
 from evalkit.access import COORDINATION, ROLES, SET_UP, Role
 from evalkit.definitions import loader
 from evalkit.errors import Refused
-from evalkit.i18n import LANGUAGE_NAMES, SCREEN, mark
+from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.services import accounts, passphrases, set_up
+from evalkit.services.programmes import KINDS
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.pages.team import Invitation, address
 from evalkit.web.rendering import page
 from evalkit.web.sessions import let_in, let_out, scope_of, signed_in
-
-KINDS = {
-    "literacy": mark("Literacy and language"),
-    "training": mark("Training"),
-    "community_health": mark("Community health"),
-    "older_people": mark("Older people"),
-    "young_people": mark("Young people"),
-    "neighbourhood": mark("Neighbourhood and collective action"),
-    "other": mark("Something else"),
-}
 
 
 class Association(Fields):

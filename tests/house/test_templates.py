@@ -1,0 +1,51 @@
+"""Templates: none unused, each name real, no sum in them, and no sentence that is not translated."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from jinja2 import nodes
+
+from tests.house import extraction
+
+ALL = sorted(extraction.all_templates())
+
+
+def named_in_code() -> set[str]:
+    """Every string in the package's code that names a page template."""
+    found = set()
+    for path in extraction.PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(".html.j2"):
+                found.add(node.value)
+    return found
+
+
+def test_no_template_is_unused() -> None:
+    used = set()
+    for name in named_in_code() & set(ALL):
+        used |= extraction.family(name)
+    assert sorted(set(ALL) - used) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_a_template_builds_on_is_there(name: str) -> None:
+    assert extraction.family(name) <= set(ALL)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_templates_do_no_sums(name: str) -> None:
+    """A number on a page was made by a service, where it is tested."""
+    sums = list(extraction.parsed(name).find_all((nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Pow)))
+    assert [f"{name}:{node.lineno}" for node in sums] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_words_of_a_page_go_through_the_catalogue(name: str) -> None:
+    """No English sentence stands in a template as it is: three words in a row outside tags are suspicious."""
+    text = (extraction.TEMPLATES / name).read_text(encoding="utf-8")
+    text = re.sub(r"\{[#%{].*?[#%}]\}", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<[^>]*>", "\n", text)
+    assert re.findall(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text) == []
