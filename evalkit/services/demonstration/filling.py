@@ -32,7 +32,7 @@ WORKERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 READER = ("fatou", "Fatou", "Fonds Trois-Rivages")
 OBSERVER = ("odile", "Odile", "Observatoire de Sennebeek")
 IN_DUTCH = frozenset({"bram", "dries"})
-KINDS = {"lire_la_ville": "literacy", "table_du_jeudi": "community_health", "chantier_18_25": "young_people"}
+KINDS = {"lire_la_ville": "language_classes", "table_du_jeudi": "older_people", "chantier_18_25": "young_people"}
 MUNICIPALITY = "Sennebeek"
 
 

@@ -70,7 +70,7 @@ async def add_published(filled: Filled, funder: str, now: dt.datetime) -> Publis
     async with store.unit(scope, write=True, now=now) as unit:
         for key, names in NAMES.items():
             made[key] = await programmes.make_programme(
-                unit, key=key, names=names, kind="online_exercises", municipality="–",
+                unit, key=key, names=names, kind="other", municipality="–",
                 real_data_note={"kind": "published_data", "citation": CITATION},
                 hoped_for={i.key: {"hope": "rise", "reason": {}, "day": day} for i in _form().indicators},
             )  # fmt: skip
