@@ -13,6 +13,7 @@ SYSTEM_REASONS = MappingProxyType(
         "accounts": "Make, disable or change an account, which belongs to no single organisation.",
         "jobs": "Take the next piece of background work, whoever it is for.",
         "check_audit": "Verify the audit chains of every organisation.",
+        "observatory": "Count programmes by municipality and kind, for the observatory. Never people.",
         "doctor": "Look at the instance as a whole: epoch, schema, counts of rows.",
     }
 )

@@ -21,6 +21,7 @@ def test_the_reasons_are_these() -> None:
         "accounts",
         "jobs",
         "check_audit",
+        "observatory",
         "doctor",
     }
     assert all(sentence.endswith(".") for sentence in SYSTEM_REASONS.values())

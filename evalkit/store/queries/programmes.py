@@ -170,3 +170,22 @@ async def accept_reading_contract(unit: Unit, grant_id: str, version: str) -> bo
         addressed=tables.FundingGrant.funder,
     )
     return changed == 1
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many open programmes of a kind a municipality has; those of an exposed public are not counted."""
+
+    municipality: str
+    kind: str
+    programmes: int
+
+
+async def count_by_municipality(unit: Unit) -> tuple[KindCount, ...]:
+    """Over every association, by municipality and kind. Needs a system scope ("observatory")."""
+    rows = await unit.raw(
+        """SELECT municipality, kind, COUNT(*) AS programmes FROM programme
+        WHERE closed_on IS NULL AND exposed_public = {} GROUP BY municipality, kind ORDER BY municipality, kind""",
+        False,
+    )
+    return tuple(KindCount(row["municipality"], row["kind"], int(row["programmes"])) for row in rows)

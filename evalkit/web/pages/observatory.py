@@ -1,0 +1,21 @@
+"""The observatory's first page: what there is to look at, and what is never shown to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get
+
+from evalkit.access import OBSERVATORY
+from evalkit.services.observatory import overview
+from evalkit.services.programmes import KINDS
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of
+
+
+@get("/observatory", opt={"access": OBSERVATORY})
+async def observatory_page(request: Request[Any, Any, Any]) -> Response[str]:
+    return page(request, "observatory.html.j2", overview=await overview(scope_of(request)), kinds=KINDS)
+
+
+handlers = (observatory_page,)
