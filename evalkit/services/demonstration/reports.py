@@ -1,0 +1,105 @@
+"""The reports that the demonstration's funder opens: real data, and two invented programmes with all they tell.
+
+What stands beside the figures (demand, sessions, adaptations, stories, the group's own analysis) comes from
+``field.yaml``; a story only where its teller agreed to show it to this funder.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from evalkit.reporting.context import Demand, Done, GroupAnalysis, Story
+from evalkit.services.demonstration import field
+from evalkit.services.demonstration.filling import Filled
+from evalkit.services.demonstration.published import Published
+from evalkit.services.release_context import Beside
+from evalkit.services.release_plan import Wish
+from evalkit.services.releases import let_out
+from evalkit.store import Scope
+
+LANGUAGES = ("fr", "nl", "en")
+
+ROOM = {
+    "participants": "participantes et participants", "équipe": "équipe", "partenaires": "partenaires",
+    "direction": "direction", "pouvoir_subsidiant": "pouvoir subsidiant",
+}  # fmt: skip
+
+OF_PUBLISHED_DATA = {
+    "fr": "Ces données sont réelles et publiées : elles montrent ce rapport avec de vrais chiffres. Plus de la moitié "
+    "des personnes n'ont pas été revues ; nous n'en tirons donc rien sur l'ensemble, et renvoyons à l'article "
+    "de leurs auteurs.",
+    "nl": "Deze gegevens zijn echt en gepubliceerd: ze tonen dit rapport met echte cijfers. Meer dan de helft van de "
+    "mensen werd niet teruggezien; over de hele groep besluiten we daarom niets, en we verwijzen naar het artikel van de "
+    "auteurs.",
+    "en": "These data are real and published: they show this report with real figures. More than half of the people were "
+    "not seen again, so we conclude nothing about the whole group and refer to the article of their authors.",
+}
+"""What we make of it: written for the demonstration, as a team would."""
+
+
+async def let_out_published(published: Published, now: dt.datetime) -> str:
+    """The report on the real data, all four programmes together; gives the release's id."""
+    words = {language: {"ahi_total": text, "cesd_total": text} for language, text in OF_PUBLISHED_DATA.items()}
+    return (await let_out(published.scope, Wish(published.grant), words, key="demonstration", now=now)).release
+
+
+async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> list[str]:
+    """One report for each invented programme that this funder supports; gives the releases' ids."""
+    made = []
+    for block in field.everything():
+        grant = filled.grants.get((block["programme"], funder))
+        if grant is None:
+            continue
+        scope: Scope = filled.coordinators[block["association"]]
+        wish = Wish(grant, programme=filled.programmes[block["programme"]])
+        beside = {language: _beside(block, funder, language) for language in LANGUAGES}
+        released = await let_out(scope, wish, _words(block), key=block["programme"], beside=beside, now=now)
+        made.append(released.release)
+    return made
+
+
+def _words(block: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the group agreed on, as the team's words beside the first figure."""
+    first = next(iter(block["indicators"]))
+    analysis = block["group_analysis_fr"]
+    return {
+        "fr": {first: "Ce que le groupe en dit : " + " ; ".join(analysis["convergences"]) + "."},
+        "nl": {first: analysis["short"]["nl"]},
+        "en": {first: analysis["short"]["en"]},
+    }
+
+
+def _beside(block: Mapping[str, Any], funder: str, language: str) -> Beside:
+    sessions, analysis = block["sessions"], block["group_analysis_fr"]
+    room = [f"{n} {ROOM[role]}" for role, n in analysis["room"].items() if n]
+    return Beside(
+        demand=Demand(**block["demand"]),
+        done=Done(
+            public=block["public_fr"] if language == "fr" else block["short"][language],
+            activities=tuple(block["activities_fr"]),
+            held_to=tuple(block["committed_to_fr"]),
+            planned=sessions["planned"],
+            held=sessions["held"],
+            hours=sessions["hours_offered"],
+            adaptations=tuple(note["text"] for note in block["journal_fr"] if note["kind"] == "adaptation"),
+        ),
+        collective=(block["collective_fr"],),
+        stories=tuple(
+            Story(story["text_nl"], "nl") if language == "nl" and "text_nl" in story else Story(story["text"], "fr")
+            for story in block["stories_fr"]
+            if story["consent"].get(funder) is True
+        ),
+        group_analysis=GroupAnalysis(
+            room=", ".join(room),
+            absent=analysis["absent"],
+            chosen=analysis["chosen"],
+            account=analysis["account"],
+            agreed=tuple(analysis["convergences"]),
+            not_agreed=tuple(analysis["divergences"]),
+            next_steps=tuple(analysis["perspectives"]),
+            not_understood=analysis["not_understood"],
+        ),
+        group_says=block["return_to_group_fr"],
+    )
