@@ -39,7 +39,12 @@ KINDS: dict[str, Kind] = {
         409, _("Another report was released in the meantime. Look at the preview again, then release.")
     ),
     "release.withdrawn_already": Kind(409, _("This report was withdrawn already.")),
-    "release.reason_missing": Kind(422, _("Say in a sentence why the report is withdrawn. Its reader is told.")),
+    "release.gone": Kind(
+        410, _("The association has withdrawn or replaced this report. Your list of reports holds the one that counts.")
+    ),
+    "release.charter_first": Kind(
+        403, _("Before you open a report for the first time, read the reading charter and accept it.")
+    ),
     "release.not_whole": Kind(
         500,
         _(

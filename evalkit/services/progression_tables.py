@@ -1,26 +1,20 @@
-"""From the database to released tables: whose answers count, what they say, and what of it a reader may see.
+"""From the database to what a report is computed from: whose answers count, in which period, scored by which form.
 
-Two steps, so that no transaction waits for arithmetic: :func:`gather` reads inside a unit, :func:`publishable`
-computes outside of it. What progression computes never leaves this module; only released values do.
+Read inside a unit; ``publishable_tables`` computes outside of it, so that no transaction waits for arithmetic.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-from evalkit.collect.frames import OBSERVATIONS, VALUE
+from evalkit.collect.frames import OBSERVATIONS
 from evalkit.collect.scoring import score
-from evalkit.definitions import Form, Policy, Schedule
-from evalkit.definitions.hashing import digest
-from evalkit.disclosure.release import release_with_log
-from evalkit.disclosure.released import Released
+from evalkit.definitions import Form, Schedule
 from evalkit.errors import Refused, problem
-from evalkit.progression.analysis import analyse
-from evalkit.progression.result import Analysis, Source
 from evalkit.services import kept_forms
 from evalkit.store import Unit
 from evalkit.store.frames import Frames, frames
@@ -30,14 +24,6 @@ from evalkit.store.queries.programmes import Programme
 
 PURPOSE = "funder_aggregate"
 """The use that people must have agreed to before a funder's report counts them."""
-
-SELF = "self"
-
-TableKey = tuple[str, str | None, str]
-"""Indicator, programme key (None: all together), wave."""
-
-Mark = Callable[[str], str]
-"""A keyed mark of a text: the same text gives the same mark, and no mark gives its text back."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +51,6 @@ class Gathered:
     older_wording: int
     as_of: dt.date
     exits_known: bool
-
-
-@dataclass(frozen=True)
-class Publishable:
-    """Released values, the record of every decision (for the association alone), and whose values each table holds.
-
-    ``members``: table → keyed mark of a person → keyed mark of what that person's answers are in it.
-    """
-
-    released: Released
-    decisions: tuple[Mapping[str, str], ...]
-    members: Mapping[TableKey, Mapping[str, str]]
 
 
 async def gather(
@@ -169,78 +143,3 @@ def _scored(
         left_out += scored.height - kept.height
         parts.append(kept)
     return (pl.concat(parts) if parts else pl.DataFrame(schema=OBSERVATIONS)), left_out
-
-
-def publishable(
-    gathered: Gathered,
-    policy: Policy,
-    *,
-    mark: Mark,
-    history: Sequence[Released] = (),
-    grant: str | None = None,
-    hold: Sequence[str] = (),
-    by_programme: bool = False,
-) -> Publishable:
-    """What may leave of what was gathered. Pure: no database, no clock.
-
-    ``history``: everything released earlier by this association. ``by_programme``: each programme beside all.
-    """
-    members = _members(gathered, mark, by_programme=by_programme)
-    analysis = _analysed(gathered, mark, by_programme=by_programme)
-    released, log = release_with_log(analysis, policy, history, grant=grant, hold=hold)
-    return Publishable(released, tuple(log), members)
-
-
-def _analysed(gathered: Gathered, mark: Mark, *, by_programme: bool) -> Analysis:
-    unnamed = Source(
-        rows=gathered.observations.height,
-        participants=gathered.people,
-        programmes=len(gathered.programmes),
-        sha256="",
-        read_as="database",
-    )
-    made = analyse(
-        gathered.form,
-        gathered.observations,
-        gathered.enrolments,
-        schedule=gathered.schedule,
-        source=unnamed,
-        as_of=gathered.as_of,
-        exits_known=gathered.exits_known,
-        by_programme=by_programme,
-    )
-    return replace(made, source=replace(unnamed, sha256=mark(f"data|{_digest(gathered, made, mark)}")))
-
-
-def _digest(gathered: Gathered, made: Analysis, mark: Mark) -> str:
-    """The same people with the same values and the same fates are the same data, on whatever day they are read."""
-    belonging = sorted(zip(gathered.enrolments["participant"], gathered.enrolments["programme"], strict=True))
-    together = [r for r in made.results if r.programme is None]
-    fates = [[r.indicator, r.wave, repr(r.flow), repr(r.unanswered), repr(r.stayed_at_best_start)] for r in together]
-    values = [[*key, of] for key, of in _members(gathered, mark, by_programme=False).items()]
-    return digest([belonging, fates, values])
-
-
-def _members(gathered: Gathered, mark: Mark, *, by_programme: bool) -> dict[TableKey, dict[str, str]]:
-    """Whose pairs each table counts: keyed mark of the person → keyed mark of their start and follow-up."""
-    valid = gathered.observations.filter((pl.col("voice") == SELF) & (pl.col("state") == VALUE)).join(
-        gathered.enrolments.select("enrolment", "participant"), on="enrolment"
-    )
-    start = gathered.schedule.baseline_wave.wave
-    starts = valid.filter(pl.col("wave") == start).select("enrolment", "indicator", x="value")
-    pairs = valid.filter(pl.col("wave") != start).join(starts, on=["enrolment", "indicator"])
-    values: dict[TableKey, dict[str, list[str]]] = {
-        (indicator.key, programme, wave.wave): {}
-        for indicator in gathered.form.indicators
-        for wave in gathered.schedule.follow_up_waves
-        for programme in (None, *(gathered.programmes if by_programme else ()))
-    }
-    for row in pairs.sort("enrolment", "indicator", "wave").iter_rows(named=True):
-        for programme in (None, row["programme"]):
-            table = values.get((str(row["indicator"]), programme, row["wave"]))
-            if table is not None:
-                table.setdefault(row["participant"], []).append(f"{row['x']!r}>{row['value']!r}")
-    return {
-        key: {mark(f"person|{who}"): mark(f"value|{who}|{'|'.join(sorted(pair))}") for who, pair in table.items()}
-        for key, table in values.items()
-    }

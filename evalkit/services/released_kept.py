@@ -36,11 +36,10 @@ def to_kept(released: Released) -> tuple[KeptTable, ...]:
         "form": {"key": released.form_key, "version": released.form_version, "hash": released.form_hash},
         "policy": released.policy.model_dump(mode="json"),
         "participants": _CELL.dump_python(released.participants, mode="json"),
-        "tables": len(released.results),
     }
     return tuple(
         KeptTable(
-            result.indicator, result.programme, result.wave, _RESULT.dump_python(result, mode="json"),
+            result.indicator, result.programme, result.wave, _RESULT.dump_python(result, mode="json", warnings="none"),
             {**shared, "position": position},
         )
         for position, result in enumerate(released.results)
@@ -48,11 +47,9 @@ def to_kept(released: Released) -> tuple[KeptTable, ...]:
 
 
 def from_kept(tables: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], *, grant: str | None) -> Released:
-    """The released values of (content, shared) pairs of one computation; ValueError unless all of it is there."""
+    """The released values of (content, shared) pairs, one or more, that were published by one computation."""
     in_order = sorted(tables, key=lambda pair: int(pair[1]["position"]))
-    shared = in_order[0][1] if in_order else {}
-    if not shared or len(in_order) != shared["tables"]:
-        raise ValueError("these tables are not the whole of one computation")
+    shared = in_order[0][1]
     policy = Policy.model_validate(shared["policy"])
     return Released(
         audience=policy.audience,

@@ -11,8 +11,9 @@ from piccolo.table import Table
 from evalkit.store import tables
 from evalkit.store.unit import Unit
 
-FORMATS = ("article", "sources", "pdf")
-"""The report as an HTML fragment, the source pages of its figures as JSON (figure id → fragment), and the PDF."""
+FORMATS = ("article", "sources", "pdf", "decisions")
+"""The report as an HTML fragment, the source pages of its figures as JSON (figure id → fragment), the PDF; and the
+record of what was hidden and why, for the association alone (it tells which hidden numbers are small)."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ async def release_file_received(unit: Unit, release_id: str, *, language: str, f
     rows = await unit.raw(
         """SELECT f.id, f.release, f.language, f.format, f.content, f.sha256 FROM release_file f
         JOIN release r ON r.organisation = f.organisation AND r.id = f.release
-        WHERE r.recipient = {} AND f.release = {} AND f.language = {} AND f.format = {}""",
+        WHERE r.recipient = {} AND f.release = {} AND f.language = {} AND f.format = {}
+          AND f.format <> 'decisions'""",
         unit.organisation,
         release_id,
         language,

@@ -151,6 +151,15 @@ async def marks_of(unit: Unit, table_id: str) -> frozenset[str]:
     return frozenset(row["mark"] for row in rows)
 
 
+async def marks_by_table(unit: Unit) -> dict[str, frozenset[str]]:
+    """Published table → the keyed marks in it, of all tables of the association."""
+    rows = await unit.raw("SELECT published_table, mark FROM release_member WHERE organisation = {}", unit.organisation)
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["published_table"], set()).add(row["mark"])
+    return {table: frozenset(marks) for table, marks in found.items()}
+
+
 async def make_release(
     unit: Unit,
     *,

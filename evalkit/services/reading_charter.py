@@ -1,0 +1,44 @@
+"""The reading charter: what a funder agrees to before it reads figures about people's progress (one page)."""
+
+from __future__ import annotations
+
+from evalkit.i18n import mark
+
+VERSION = "1"
+"""Printed on the first page of every report. Another wording is another version, and is accepted anew."""
+
+TITLE = mark("Reading charter")
+
+PROMISES: tuple[tuple[str, str], ...] = (
+    (
+        mark("Figures serve dialogue."),
+        mark("They open a conversation about the work. They are read with the words that stand beside them."),
+    ),
+    (
+        mark("No sanction rests on a figure alone."),
+        mark(
+            "No money is withdrawn, cut or tied to a number, and no target is set on people's progress. "
+            "A lower answer is not a fault."
+        ),
+    ),
+    (
+        mark("The association answers before any use."),
+        mark(
+            "Before a figure is quoted or leads to a decision, the association is asked and its answer stands beside."
+        ),
+    ),
+    (
+        mark("Nothing travels on."),
+        mark(
+            "The report stays with those who read it here. Nobody tries to recognise a person in it, "
+            "and it is not set against other files."
+        ),
+    ),
+    (
+        mark("Nobody is ranked."),
+        mark(
+            "Programmes and associations are not put in an order by these figures; people start from different places."
+        ),
+    ),
+)
+"""Each promise with its sentence."""

@@ -1,0 +1,140 @@
+"""What a report needs beside its figures: who, for whom, when, and what the team wrote itself, per language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from evalkit.definitions import Form, Policy
+from evalkit.disclosure.cells import Cell
+from evalkit.i18n import SCREEN
+from evalkit.reporting.context import (
+    Demand,
+    Done,
+    GroupAnalysis,
+    HopedFor,
+    Origin,
+    Period,
+    ReleaseMark,
+    ReportContext,
+    Story,
+)
+from evalkit.services import reading_charter
+from evalkit.services.progression_tables import Days
+from evalkit.store.queries.programmes import Programme
+
+Words = Mapping[str, Mapping[str, str]]
+"""Language → indicator → "what we make of it", in the team's own words."""
+
+CC_BY = "CC BY 4.0."
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What else the team tells, in one language; passages of people only with their consent for this reader."""
+
+    demand: Demand | None = None
+    done: Done | None = None
+    collective: tuple[str, ...] = ()
+    stories: tuple[Story, ...] = ()
+    group_analysis: GroupAnalysis | None = None
+    group_says: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is the same in every language. ``name``: language → the report's name."""
+
+    form: Form
+    name: Mapping[str, str]
+    association: str
+    languages: Sequence[str]
+    funder: str
+    programmes: Sequence[Programme]
+    days: Days | None
+    outside: int
+    policy: Policy
+    first_answer: dt.date | None = None
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+
+
+def contexts(facts: Facts, words: Words, *, mark: ReleaseMark | None = None) -> dict[str, ReportContext]:
+    """The context of the report in each language of the screens."""
+    return {language: _context(facts, words, language, mark) for language in SCREEN}
+
+
+def told_in(facts: Facts, words: Words, language: str) -> str:
+    """The language in which the team's own words stand in the report of ``language``."""
+    written = [code for code, texts in words.items() if any(text.strip() for text in texts.values())]
+    wishes = (language, *facts.languages, *SCREEN)
+    return next((code for code in wishes if code in written), facts.languages[0] if facts.languages else language)
+
+
+def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None) -> ReportContext:
+    told = told_in(facts, words, language)
+    beside = facts.beside.get(told) or Beside(done=_public(facts, told))
+    return ReportContext(
+        form=facts.form,
+        name=dict(facts.name),
+        association=facts.association,
+        funder=facts.funder,
+        period=None if facts.days is None else Period(facts.days.first, facts.days.last),
+        origin=origin(facts.programmes),
+        release=mark,
+        reading_charter=reading_charter.VERSION,
+        hoped_for=hoped_for(facts.programmes, facts.first_answer),
+        making={key: text.strip() for key, text in words.get(told, {}).items() if text.strip()},
+        told_in=told,
+        not_counted=not_counted(facts),
+        demand=beside.demand,
+        done=beside.done,
+        collective=beside.collective,
+        stories=beside.stories,
+        group_analysis=beside.group_analysis,
+        group_says=beside.group_says,
+    )
+
+
+def not_counted(facts: Facts) -> Cell | None:
+    """How many are outside by their own wish, when at least k; published data have nobody to ask."""
+    if origin(facts.programmes).kind == "published":
+        return None
+    k = facts.policy.k
+    return Cell.shown(facts.outside) if facts.outside >= k else Cell.hidden(0, k - 1)
+
+
+def origin(programmes: Sequence[Programme]) -> Origin:
+    """Where the data come from; one invented or published programme marks the whole report."""
+    notes: list[Mapping[str, Any]] = [p.real_data_note for p in programmes if p.real_data_note]
+    published = next((n for n in notes if n.get("kind") == "published_data"), None)
+    if published is not None:
+        citation = str(published.get("citation", "")).removesuffix(CC_BY).strip()
+        return Origin("published", citation, str(published.get("licence") or CC_BY.rstrip(".")))
+    return Origin("invented") if any(n.get("kind") == "invented" for n in notes) else Origin()
+
+
+def hoped_for(programmes: Sequence[Programme], first_answer: dt.date | None) -> dict[str, HopedFor]:
+    """Indicator → what was hoped for, where all programmes of the report hope the same; told with its reason.
+
+    ``first_answer``: a hope that was declared later is marked so in the report.
+    """
+    found: dict[str, HopedFor] = {}
+    for key in sorted({key for programme in programmes for key in programme.hoped_for}):
+        declared = [programme.hoped_for.get(key, {}) for programme in programmes]
+        hopes = {one.get("hope") for one in declared}
+        if len(hopes) != 1:
+            continue
+        days = [dt.date.fromisoformat(str(one["day"])) for one in declared if one.get("day")]
+        before = first_answer is None or all(day <= first_answer for day in days)
+        found[key] = HopedFor(hopes == {"hold"}, dict(declared[0].get("reason") or {}), before)
+    return found
+
+
+def _public(facts: Facts, language: str) -> Done | None:
+    """For whom it is, in the words of the programme's own page."""
+    if len(facts.programmes) != 1:
+        return None
+    public = facts.programmes[0].public_text.get(language, "")
+    return Done(public=public) if public else None

@@ -1,0 +1,95 @@
+"""The files of a release: the report in three languages as page and as PDF, and the source page of each figure.
+
+They are made once, kept with their SHA-256, and served as they are; a file that is not what it was is not shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evalkit.definitions import Audience
+from evalkit.disclosure.released import Released
+from evalkit.errors import Refused, problem
+from evalkit.reporting import render, render_html, render_pdf
+from evalkit.reporting.context import ReportContext
+from evalkit.reporting.model import ReportModel
+from evalkit.reporting.svg import Drawer
+from evalkit.store.queries.release_files import NewFile, ReleaseFile
+
+ARTICLE, SOURCES, PDF, DECISIONS = "article", "sources", "pdf", "decisions"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One language's report as a page fragment, with the ids and titles of its figures."""
+
+    article: str
+    figures: tuple[tuple[str, str], ...]
+
+
+def source_address(release_id: str, figure: str) -> str:
+    """Where the source page of a figure stands."""
+    return f"/reports/{release_id}/figures/{figure}"
+
+
+def model(released: Released, context: ReportContext, language: str) -> ReportModel:
+    """The report model as the funder gets it: nothing that was not released to this grant passes."""
+    return render.model(released, context, language=language, reader=Audience.FUNDER, grant=released.grant)
+
+
+def preview(released: Released, context: ReportContext, language: str) -> Shown:
+    """The report exactly as its reader will see it, in one language, not yet released."""
+    made = model(released, context, language)
+    figures = tuple((figure.id, figure.title) for figure in made.figures())
+    return Shown(render_html.article(made, Drawer()), figures)
+
+
+def files(
+    released: Released,
+    contexts: Mapping[str, ReportContext],
+    *,
+    release_id: str,
+    decisions: tuple[Mapping[str, str], ...] = (),
+) -> tuple[NewFile, ...]:
+    """Every file of a release. Takes seconds: run it outside of any transaction."""
+    pen = Drawer()
+    made: list[NewFile] = []
+    for language, context in contexts.items():
+        report = model(released, context, language)
+        article = render_html.article(report, pen, source_href=lambda figure: source_address(release_id, figure))
+        sources = {figure.id: render_html.source_page(report, figure.id) for figure in report.figures()}
+        made += [
+            _file(language, ARTICLE, article.encode()),
+            _file(language, SOURCES, json.dumps(sources, ensure_ascii=False, sort_keys=True).encode()),
+            _file(language, PDF, render_pdf.pdf(report, pen)),
+        ]
+    made.append(_file("en", DECISIONS, json.dumps([dict(one) for one in decisions], ensure_ascii=False).encode()))
+    return tuple(made)
+
+
+def _file(language: str, format: str, content: bytes) -> NewFile:
+    return NewFile(language, format, content, sha256(content))
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def checked(file: ReleaseFile | None) -> bytes:
+    """The content of a kept file. Refused when there is none, or when it is not what was let out."""
+    if file is None:
+        raise Refused(problem("access.not_found"))
+    if sha256(file.content) != file.sha256:
+        raise Refused(problem("release.not_whole"))
+    return file.content
+
+
+def source_page(sources: bytes, figure: str) -> str:
+    """The source page of one figure from the kept ones; Refused when the report has no such figure."""
+    pages: dict[str, str] = json.loads(sources)
+    if figure not in pages:
+        raise Refused(problem("access.not_found"))
+    return pages[figure]

@@ -1,0 +1,222 @@
+"""What a report is to be: the grant, the programmes, the period; and everything computed for it, not yet released."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evalkit import sealing, store
+from evalkit.access import COORDINATION, Role, check_rule
+from evalkit.definitions import Audience, Policy, in_language, loader
+from evalkit.errors import Problem, Refused, problem
+from evalkit.services import progression_tables, publishable_tables, release_gate
+from evalkit.services.keys import instance_keys
+from evalkit.services.progression_tables import Days, Gathered
+from evalkit.services.publishable_tables import Mark, Publishable, TableKey
+from evalkit.services.release_context import Beside, Facts, hoped_for, origin
+from evalkit.store import Scope, Unit
+from evalkit.store.queries import organisations, programmes, releases
+from evalkit.store.queries.programmes import Grant, Programme
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which report. ``programme`` None: all programmes that the grant pays for, together.
+
+    ``first``, ``last`` None: the grant's own days. ``by_programme``: each programme beside all, where it may leave.
+    """
+
+    grant: str
+    programme: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    by_programme: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A grant that a report can be made for, with its funder's name and the programmes that it may be about."""
+
+    grant: Grant
+    funder: str
+    programmes: tuple[Programme, ...]
+    together: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A table that was published before and is taken as it stands."""
+
+    table: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A report as it could leave now. ``refusals``: why it may not, each a sentence for its author.
+
+    ``state``: what had been published when this was computed; another state means another preview.
+    """
+
+    wish: Wish
+    grant: Grant
+    programmes: tuple[Programme, ...]
+    policy: Policy
+    gathered: Gathered
+    publishable: Publishable
+    facts: Facts
+    standing: Mapping[TableKey, Standing]
+    refusals: tuple[Problem, ...]
+    state: tuple[int, int]
+    number: int
+    day: dt.date
+    replaces: str | None
+
+
+async def choices(scope: Scope, programme: str | None = None) -> tuple[Choice, ...]:
+    """The grants that can have a report (about one programme), newest period first."""
+    check_rule(Role(scope.role), COORDINATION)
+    async with store.unit(scope) as unit:
+        if programme is not None and await programmes.programme(unit, programme) is None:
+            raise Refused(problem("access.not_found"))
+        known = await organisations.linked_organisations(unit)
+        own = {p.id: p for p in await programmes.programmes(unit, closed_too=True) if not p.without_participants}
+        grants = await programmes.grants(unit)
+    found = []
+    for grant in grants:
+        about = tuple(p for p in own.values() if grant.programme in (None, p.id))
+        if about and (programme is None or any(p.id == programme for p in about)):
+            found.append(Choice(grant, known[grant.funder].name, about, grant.programme is None and len(about) > 1))
+    return tuple(found)
+
+
+async def plan(
+    scope: Scope,
+    wish: Wish,
+    *,
+    language: str,
+    beside: Mapping[str, Beside] | None = None,
+    now: dt.datetime | None = None,
+) -> Plan:
+    """Compute the report of a wish. Refused when there is nothing to report; what the gate says is in ``refusals``.
+
+    ``language``: of the refusals, which name indicators.
+    """
+    check_rule(Role(scope.role), COORDINATION)
+    policy = loader.load_policies().for_audience(Audience.FUNDER)
+    async with store.unit(scope, now=now) as unit:
+        grant = await programmes.grant(unit, wish.grant)
+        if grant is None:
+            raise Refused(problem("access.not_found"))
+        about = await _about(unit, wish, grant)
+        published = origin(about).kind == "published"
+        days = None if published else _days(wish, grant)
+        gathered = await progression_tables.gather(unit, about, recipient=grant.funder, days=days, published=published)
+        known = await organisations.linked_organisations(unit)
+        funder, own = known[grant.funder].name, await organisations.organisation(unit)
+        past = await release_gate.history(unit)
+        state = await state_of(unit)
+        replaces = await _replaced(unit, wish, grant, days)
+        today = unit.today
+    if not gathered.people or gathered.observations.is_empty():
+        raise Refused(problem("release.nobody", funder=funder))
+    first = gathered.observations["date"].min()
+    first_answer = first if isinstance(first, dt.date) else None
+    hopes = hoped_for(about, first_answer)
+    publishable = await asyncio.to_thread(
+        publishable_tables.publishable,
+        gathered,
+        policy,
+        mark=_mark(unit.organisation),
+        history=[computation.earlier for computation in past],
+        grant=grant.id,
+        hold=[key for key, hope in hopes.items() if hope.hold],
+        by_programme=wish.by_programme and len(about) > 1,
+    )
+    standing = {
+        key: Standing(past[position].table_ids[there], past[position].day)
+        for key, (position, there) in publishable.standing.items()
+    }
+    facts = Facts(
+        form=gathered.form,
+        name=about[0].names if len(about) == 1 else grant.title,
+        association=own.name,
+        languages=own.languages,
+        funder=funder,
+        programmes=about,
+        days=days,
+        outside=gathered.outside,
+        policy=policy,
+        first_answer=first_answer,
+        beside=beside or {},
+    )
+    new = {key: of for key, of in publishable.members.items() if key not in standing}
+    refused = release_gate.conflicts(new, past, policy.k)
+    return Plan(
+        wish, grant, about, policy, gathered, publishable, facts, standing,
+        refusals=tuple(_sentence(conflict, gathered, policy, language) for conflict in refused),
+        state=state, number=state[1] + 1, day=today, replaces=replaces,
+    )  # fmt: skip
+
+
+async def state_of(unit: Unit) -> tuple[int, int]:
+    """How many tables and how many releases the association has: neither ever becomes less."""
+    return len(await releases.published_tables(unit)), len(await releases.releases(unit))
+
+
+async def _about(unit: Unit, wish: Wish, grant: Grant) -> tuple[Programme, ...]:
+    """The programmes that the report is about; a public that must not appear elsewhere stands in no joint report."""
+    wanted = wish.programme or grant.programme
+    if grant.programme is not None and wanted != grant.programme:
+        raise Refused(problem("release.not_this_programme", field="grant"))
+    if wanted is not None:
+        found = await programmes.programme(unit, wanted)
+        if found is None:
+            raise Refused(problem("access.not_found"))
+        return (found,)
+    every = await programmes.programmes(unit, closed_too=True)
+    return tuple(p for p in every if not p.without_participants and not p.exposed_public)
+
+
+def _days(wish: Wish, grant: Grant) -> Days:
+    first, last = wish.first or grant.starts_on, wish.last or grant.ends_on
+    if last < first:
+        raise Refused(problem("release.days", field="last"))
+    return Days(first, last)
+
+
+def cohort(days: Days | None) -> str:
+    """The period as the name of a cohort: ``2026-01-01/2026-12-31``."""
+    return "all" if days is None else f"{days.first.isoformat()}/{days.last.isoformat()}"
+
+
+async def _replaced(unit: Unit, wish: Wish, grant: Grant, days: Days | None) -> str | None:
+    """The release that this one would take the place of: of the same grant, programmes and period."""
+    for line in await releases.releases(unit):
+        if line.withdrawn_at is not None or line.funding_grant != grant.id:
+            continue
+        if line.programme != (wish.programme or grant.programme):
+            continue
+        kept = await releases.release(unit, line.id)
+        if kept is not None and kept.content["report"]["cohort"] == cohort(days):
+            return line.id
+    return None
+
+
+def _mark(organisation: str) -> Mark:
+    keys = instance_keys()
+    return lambda text: sealing.mark(keys, "release", f"{organisation}|{text}")
+
+
+def _sentence(conflict: release_gate.Conflict, gathered: Gathered, policy: Policy, language: str) -> Problem:
+    indicator = gathered.form.indicator(conflict.table[0])
+    few = 0 < conflict.entered_or_left < policy.k
+    return problem(
+        "release.few_people" if few else "release.few_values",
+        day=conflict.day,
+        n=conflict.entered_or_left if few else conflict.changed,
+        indicator=in_language(indicator.title, language, indicator.key),
+        k=policy.k,
+    )

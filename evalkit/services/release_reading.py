@@ -1,0 +1,232 @@
+"""Reading released reports: the funder or observatory they were let out to, and the association that let them out.
+
+A reader gets the kept files as they are and nothing else. That a reader opened a report is noted: which organisation,
+when first and last, how often; the association sees it, no person is named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from evalkit import store
+from evalkit.access import RELEASE_READERS, Role, check_rule
+from evalkit.errors import Refused, problem
+from evalkit.services import reading_charter, release_files
+from evalkit.store import Scope, Unit
+from evalkit.store.queries import organisations, programmes, release_readers, releases
+from evalkit.store.queries import release_files as kept_files
+from evalkit.store.queries.releases import ReaderView, Release, ReleaseLine
+
+READERS = frozenset({Role.FUNDER, Role.OBSERVATORY})
+"""Those to whom reports are released; everybody else reads as the association that let them out."""
+
+State = Literal["current", "withdrawn", "replaced"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A report in a list. ``opened``: by whom, for the association's eyes; empty for a reader."""
+
+    id: str
+    title: Mapping[str, str]
+    association: str
+    reader: str
+    grant: str | None
+    made_on: dt.datetime
+    state: State
+    withdrawn_on: dt.datetime | None
+    replaced_by: str | None
+    opened: tuple[ReaderView, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The reports of one grant, perhaps none yet; ``grant`` None: those without one.
+
+    ``other``: the association for a reader, the funder for an association.
+    """
+
+    grant: str | None
+    title: Mapping[str, str]
+    other: str
+    first: dt.date | None
+    last: dt.date | None
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """An opened report. ``article`` None: withdrawn or replaced. ``origin``: own, invented or published."""
+
+    card: Card
+    number: int
+    origin: str
+    content_hash: str
+    article: str | None
+
+
+@dataclass(frozen=True)
+class Pdf:
+    content: bytes
+    file_name: str
+    sha256: str
+
+
+async def list_for_reader(scope: Scope) -> tuple[Shelf, ...]:
+    """The reports that the scope may read, by grant, newest period first; also grants that have none yet."""
+    role = Role(scope.role)
+    check_rule(role, RELEASE_READERS)
+    async with store.unit(scope) as unit:
+        lines = await (releases.releases_received(unit) if role in READERS else releases.releases(unit))
+        grants = await (programmes.grants_given(unit) if role in READERS else programmes.grants(unit))
+        names = {one.id: one.name for one in (await organisations.linked_organisations(unit)).values()}
+        views = {} if role in READERS else await release_readers.views_by_release(unit)
+    cards = [_card(line, names, views.get(line.id, ())) for line in lines]
+    shelves = [
+        Shelf(
+            grant=grant.id,
+            title=grant.title,
+            other=names.get(grant.organisation if role in READERS else grant.funder, ""),
+            first=grant.starts_on,
+            last=grant.ends_on,
+            cards=tuple(card for card in cards if card.grant == grant.id),
+        )
+        for grant in grants
+    ]
+    known = {grant.id for grant in grants}
+    others = tuple(card for card in cards if card.grant not in known)
+    return (*shelves, Shelf(None, {}, "", None, None, others)) if others else tuple(shelves)
+
+
+async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Report:
+    """Open a report; a reader's opening is noted. 404 for one that is not the scope's."""
+    role = Role(scope.role)
+    check_rule(role, RELEASE_READERS)
+    async with store.unit(scope, write=role in READERS, now=now) as unit:
+        found = await _found(unit, release_id)
+        card = await _card_of(unit, found)
+        article = None
+        if card.state == "current":
+            await _check_charter(unit)
+            article = release_files.checked(await _file(unit, release_id, language, release_files.ARTICLE)).decode()
+            if role in READERS:
+                await releases.note_reader_view(unit, release_id)
+    report = found.content["report"]
+    return Report(card, int(found.content["number"]), str(report["origin"]), found.content_hash, article)
+
+
+async def pdf(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Pdf:
+    """The PDF of a current report, as it was let out."""
+    role = Role(scope.role)
+    check_rule(role, RELEASE_READERS)
+    async with store.unit(scope, write=role in READERS, now=now) as unit:
+        found = await _current(unit, release_id)
+        file = await _file(unit, release_id, language, release_files.PDF)
+        content = release_files.checked(file)
+        if role in READERS:
+            await releases.note_reader_view(unit, release_id)
+    return Pdf(content, f"evalkit-{found.content['number']}-{found.content_hash[:8]}-{language}.pdf", file_hash(file))
+
+
+async def figure_source(scope: Scope, release_id: str, figure: str, language: str) -> tuple[Card, str]:
+    """Where a figure comes from, as a page fragment; 404 for a figure that the report has not."""
+    check_rule(Role(scope.role), RELEASE_READERS)
+    async with store.unit(scope) as unit:
+        found = await _current(unit, release_id)
+        card = await _card_of(unit, found)
+        kept = release_files.checked(await _file(unit, release_id, language, release_files.SOURCES))
+    return card, release_files.source_page(kept, figure)
+
+
+async def charter_accepted(scope: Scope) -> dt.datetime | None:
+    """When the scope's account accepted the reading charter as it stands; None: not yet."""
+    check_rule(Role(scope.role), RELEASE_READERS)
+    async with store.unit(scope) as unit:
+        found = await release_readers.accepted_contract(unit, reading_charter.VERSION)
+    return None if found is None else found.accepted_at
+
+
+async def accept_charter(scope: Scope, language: str, *, now: dt.datetime | None = None) -> None:
+    """A reader accepts the charter by name; every grant of its organisation carries it from then on."""
+    role = Role(scope.role)
+    check_rule(role, RELEASE_READERS)
+    if role not in READERS:
+        raise Refused(problem("access.other_role"))
+    async with store.unit(scope, write=True, now=now) as unit:
+        if await release_readers.accept_contract(unit, reading_charter.VERSION, language=language):
+            unit.note("accepted", "reading_charter", None, version=reading_charter.VERSION, language=language)
+        for grant in await programmes.grants_given(unit):
+            await programmes.accept_reading_contract(unit, grant.id, reading_charter.VERSION)
+
+
+async def verify(scope: Scope) -> tuple[tuple[str, str], ...]:
+    """Every kept file of the association's releases that is not what was let out: (release, format.language)."""
+    broken: list[tuple[str, str]] = []
+    async with store.unit(scope) as unit:
+        for line in await releases.releases(unit):
+            for file in await kept_files.files_of(unit, line.id):
+                if release_files.sha256(file.content) != file.sha256:
+                    broken.append((line.id, f"{file.format}.{file.language}"))
+    return tuple(broken)
+
+
+def file_hash(file: kept_files.ReleaseFile | None) -> str:
+    return "" if file is None else file.sha256
+
+
+async def _found(unit: Unit, release_id: str) -> Release:
+    reader = Role(unit.scope.role) in READERS
+    found = await (releases.release_received if reader else releases.release)(unit, release_id)
+    if found is None:
+        raise Refused(problem("access.not_found"))
+    return found
+
+
+async def _current(unit: Unit, release_id: str) -> Release:
+    found = await _found(unit, release_id)
+    if found.withdrawn_at is not None:
+        raise Refused(problem("release.gone"))
+    await _check_charter(unit)
+    return found
+
+
+async def _check_charter(unit: Unit) -> None:
+    """A reader accepts the charter before the first report is opened."""
+    if Role(unit.scope.role) not in READERS:
+        return
+    if await release_readers.accepted_contract(unit, reading_charter.VERSION) is None:
+        raise Refused(problem("release.charter_first"))
+
+
+async def _file(unit: Unit, release_id: str, language: str, format: str) -> kept_files.ReleaseFile | None:
+    reader = Role(unit.scope.role) in READERS
+    read_file = kept_files.release_file_received if reader else kept_files.release_file
+    return await read_file(unit, release_id, language=language, format=format)
+
+
+async def _card_of(unit: Unit, found: Release) -> Card:
+    names = {one.id: one.name for one in (await organisations.linked_organisations(unit)).values()}
+    reader = Role(unit.scope.role) in READERS
+    views = () if reader else await releases.reader_views(unit, found.id)
+    return _card(found, names, views)
+
+
+def _card(line: ReleaseLine | Release, names: Mapping[str, str], views: tuple[ReaderView, ...]) -> Card:
+    state: State = "current"
+    if line.withdrawn_at is not None:
+        state = "withdrawn" if line.replaced_by is None else "replaced"
+    return Card(
+        id=line.id,
+        title=line.title,
+        association=names.get(line.organisation, ""),
+        reader=names.get(line.recipient or "", ""),
+        grant=line.funding_grant,
+        made_on=line.made_at,
+        state=state,
+        withdrawn_on=line.withdrawn_at,
+        replaced_by=line.replaced_by,
+        opened=views,
+    )
