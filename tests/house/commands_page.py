@@ -1,0 +1,42 @@
+"""docs/commands.md, written from the commands' own help. `python -m tests.house.commands_page` renews it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from evalkit.cli import evalkit_command
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
+HEAD = """# Commands
+
+Written from the program's own help; `make check` fails when it is stale. Each command ends 0 (done), 1 (the input is
+wrong: one message per problem, with file, line or row, and what to do) or 2 (usage). Settings come from the
+environment: `EVALKIT_HOME` (default `./var`), `EVALKIT_DATABASE_URL`, `EVALKIT_HOST`, `EVALKIT_PORT`,
+`EVALKIT_LANGUAGE`.
+"""
+
+
+def commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every command with its words and its help, groups before what is in them."""
+    context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
+    yield path, command.get_help(context)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from commands(inner, (*path, name))
+
+
+def page() -> str:
+    """The page as it should be."""
+    parts = [HEAD]
+    for path, text in commands(evalkit_command, ("evalkit",)):
+        parts.append(f"\n## `{' '.join(path)}`\n```\n{text.rstrip()}\n```\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
