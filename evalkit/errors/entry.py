@@ -52,7 +52,7 @@ KINDS: dict[str, Kind] = {
         409, _("The form has changed since this page was opened. Your answers are set aside; open the check-in again.")
     ),
     "entry.wave_taken": Kind(
-        409, _("This person already has a check-in for “{wave}”. Correct that one, or choose another occasion.")
+        409, _("This person already has a check-in for that occasion. Correct that one, or choose another occasion.")
     ),
     "entry.unknown_wave": Kind(422, _("The schedule has no such occasion. Choose one from the list.")),
     "entry.is_void": Kind(409, _("This check-in was set aside before. Nothing was changed.")),
@@ -76,21 +76,12 @@ KINDS: dict[str, Kind] = {
     ),
     "entry.labels_used_up": Kind(409, _("All codes are in use. Tell the person who looks after this instance.")),
     "entry.already_joined": Kind(409, _("This record was already joined into another one ({label}).")),
-    "entry.join_clash": Kind(
-        409,
-        _(
-            "Both records have a check-in for “{wave}” in “{programme}”. Set one of the two aside first, "
-            "then join the records."
-        ),
-    ),
     "entry.already_enrolled": Kind(409, _("This person already takes part in “{programme}”.")),
     "entry.already_left": Kind(409, _("This person has already left “{programme}”.")),
-    "entry.has_not_left": Kind(409, _("This person has not left “{programme}”, so there is nothing to take up again.")),
     "entry.exit_before_entry": Kind(422, _("{day} is before the entry ({entry}). Check the day.")),
     "entry.unknown_reason": Kind(422, _("Choose a reason from the list; “Did not say” is one of them.")),
     "entry.unknown_purpose": Kind(422, _("Choose what the person agrees to, or not, from the list.")),
     "entry.unknown_recipient": Kind(422, _("Choose for whom, from the list.")),
-    "entry.unknown_answer": Kind(422, _("Choose yes or no.")),
     "entry.unknown_way": Kind(422, _("Say how the person was asked: choose from the list.")),
     "entry.unknown_programme": Kind(422, _("Choose a programme from the list.")),
     "entry.programme_closed": Kind(409, _("“{programme}” is closed. Choose another programme.")),
@@ -104,9 +95,6 @@ KINDS: dict[str, Kind] = {
     "entry.hope_missing": Kind(422, _("Say for “{title}” what is hoped for: to rise, or to hold.")),
     "entry.hope_reason_missing": Kind(
         422, _("Say in a sentence why holding is what is hoped for with “{title}”. The report prints it.")
-    ),
-    "entry.promise_not_confirmed": Kind(
-        422, _("Confirm that the sentence is true here. Without it, nobody may be asked.")
     ),
     "entry.without_participants": Kind(409, _("“{programme}” counts without persons, so nobody can be entered.")),
 }

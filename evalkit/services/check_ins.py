@@ -173,6 +173,8 @@ def _wrong_surroundings(unit: Unit, sent: Sent, enrolment: enrolments.Enrolment)
         found.append(problem("entry.day_in_future", field="day", day=sent.day))
     elif enrolment.entry is not None and sent.day < enrolment.entry:
         found.append(problem("entry.day_before_entry", field="day", day=sent.day, entry=enrolment.entry))
+    elif unit.scope.participant and sent.day < unit.today - dt.timedelta(days=1):
+        found.append(problem("entry.key_missing"))  # at one's own page it is today, or a second try over midnight
     if sent.mode not in (OWN_MODES if unit.scope.participant else MODES):
         found.append(problem("entry.unknown_mode", field="mode"))
     if sent.language not in LANGUAGES:

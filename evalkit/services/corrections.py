@@ -117,6 +117,8 @@ async def move_to_occasion(
     async with store.unit(scope, write=True, now=now) as unit:
         found = await _live(unit, check_in_id, submission_key)
         await _free_place(unit, found, enrolment_id, wave, submission_key)
+        if any((u.enrolment, u.wave) == (enrolment_id, wave) for u in await check_ins.uses_of(unit, check_in_id)):
+            return  # it stands there already
         received = await kept.move_to_wave(
             unit, check_in_id, enrolment=enrolment_id, wave=wave, submission_key=submission_key, reason=reason
         )
@@ -204,11 +206,13 @@ async def _free_place(
     if enrolment is None or enrolment.participant != found.participant:
         raise Refused(problem("entry.not_found"))
     if await check_ins.revision_by_key(unit, submission_key) is None:
-        await _check_free(unit, enrolment, wave, found.form_key)
+        await _check_free(unit, enrolment, wave, found.form_key, found.id)
     return enrolment
 
 
-async def _check_free(unit: Unit, enrolment: enrolments.Enrolment, wave: str | None, form_key: str) -> None:
+async def _check_free(
+    unit: Unit, enrolment: enrolments.Enrolment, wave: str | None, form_key: str, check_in_id: str
+) -> None:
     schedule = await forms.schedule(unit, enrolment.schedule)
     if schedule is None or form_key not in schedule.forms:
         raise Refused(problem("entry.unknown_wave", field="wave"))
@@ -216,8 +220,9 @@ async def _check_free(unit: Unit, enrolment: enrolments.Enrolment, wave: str | N
         return
     if wave not in {w["wave"] for w in schedule.waves}:
         raise Refused(problem("entry.unknown_wave", field="wave"))
-    if await check_ins.use_at(unit, enrolment=enrolment.id, wave=wave, form_key=form_key, voice=SELF):
-        raise Refused(problem("entry.wave_taken", field="wave", wave=wave))
+    there = await check_ins.use_at(unit, enrolment=enrolment.id, wave=wave, form_key=form_key, voice=SELF)
+    if there is not None and there.check_in != check_in_id:
+        raise Refused(problem("entry.wave_taken", field="wave"))
 
 
 async def check_in_in(unit: Unit, check_in_id: str) -> CheckIn:

@@ -100,7 +100,7 @@ async def make(
     async with store.unit(scope, write=True, now=now) as unit:
         own = await organisations.organisation(unit)
         taken = set(await kept.labels_in_use(unit))
-        language = new.label_language or own.languages[0]
+        language = new.label_language if new.label_language in own.languages else own.languages[0]
         made: str | None = None
         while made is None:
             label = labels.new_label(language, taken, dice)

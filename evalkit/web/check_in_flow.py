@@ -200,6 +200,7 @@ def _around(request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, lang
         "form_language": language,
         "form_direction": wording.text_direction(language),
         "words": wording.shared(language),
+        "team_words": wording.shared(reader),
         "said": wording.in_language,
         "occasion": wording.occasion_name(sheet.wave_words, sheet.wave, reader, translator(reader)),
         "language_names": wording.LANGUAGE_NAMES,

@@ -292,7 +292,7 @@ async def test_a_correction_shows_the_answers_as_they_stand_and_keeps_the_first(
 async def test_moving_setting_aside_and_bringing_back(house: House):
     async with house.as_(house.world.amina) as browser:
         check_in = await check_in_of(house, await noted(house, browser))
-        moved = await act(browser, check_in, "move", place=f"{house.world.grenadille.enrolment}/6_months")
+        moved = await act(browser, check_in, "move", place=f"{house.world.grenadille.enrolment}/3_months")
         assert moved.status_code == 303
         wrong = await act(browser, check_in, "move", place=f"{house.world.grenadille.enrolment}/never")
         assert wrong.status_code == 422

@@ -197,7 +197,7 @@ async def _page(request: AnyRequest, check_in: str, form: Entered[Any]) -> Respo
         modes=wording.MODES,
         versions=wording.VERSIONS,
         reason_words=wording.REASONS,
-        reasons=wording.options(wording.REASONS, corrections.REASONS, translate),
+        reasons=[(key, text, None) for key, text in wording.options(wording.REASONS, corrections.REASONS, translate)],
         new_key=str(uuid4()),
         done=request.query_params.get("done"),
     )

@@ -21,7 +21,7 @@ from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
-from evalkit.web.rendering import page
+from evalkit.web.rendering import ZONE, page
 from evalkit.web.sessions import scope_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -209,7 +209,7 @@ async def _new(request: AnyRequest, form: Entered[Any]) -> Response[str]:
         programmes=[line.programme for line in lines if not line.programme.without_participants],
         said=wording.in_language,
         languages_spoken=[(code, LANGUAGE_NAMES[code]) for code in PARTICIPANT],
-        today=dt.date.today().isoformat(),  # noqa: DTZ011  (a proposal in a field, which the person may change)
+        today=dt.datetime.now(ZONE).date().isoformat(),
     )
 
 
