@@ -47,6 +47,10 @@ class TableCell:
     tint: Literal["higher", "same", "lower"] | None = None
     note: str = ""
 
+    @property
+    def is_zero(self) -> bool:
+        return self.kind == "number" and self.text == "0"
+
 
 @dataclass(frozen=True)
 class Table:
@@ -84,7 +88,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Callout:
-    """A few lines set apart. ``ours``: what the team makes of a figure; ``protected``: what cannot be shown, and why."""
+    """A few lines set apart. ``ours``: what the team makes of a figure; ``protected``: why more is not shown."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -190,7 +194,6 @@ class Labels:
     source_link: str
     legend: str
     page: str
-    sources: str
     hidden_cell: str
 
 

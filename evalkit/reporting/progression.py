@@ -50,7 +50,9 @@ def _masthead(material: Material) -> Masthead:
     words, context = material.words, material.context
     kind, name = words.text(material.definition.title), words.text(context.name)
     period = (
-        words.say("{first} to {last}", first=words.date(context.period.first), last=words.date(context.period.last))
+        words.say(
+            "from {first} to {last}", first=words.date(context.period.first), last=words.date(context.period.last)
+        )
         if context.period
         else ""
     )
@@ -93,7 +95,8 @@ def _marking(material: Material) -> tuple[str, str]:
         return words.say("Invented example"), words.say("People, organisations and figures are invented.")
     if origin.kind == "published":
         detail = words.set(origin.citation)
-        return words.say("Real, published data"), f"{detail} {words.set(origin.licence)}".strip()
+        licence = "" if origin.licence in origin.citation else words.set(origin.licence)
+        return words.say("Real, published data"), f"{detail} {licence}".strip()
     return "", ""
 
 
@@ -105,6 +108,5 @@ def _labels(words: Wording) -> Labels:
         source_link=words.say("Where this figure comes from"),
         legend=words.say("· hidden to protect people   0 nobody   : not collected"),
         page=words.say("Page"),
-        sources=words.say("Source of figure"),
         hidden_cell=words.say("hidden"),
     )

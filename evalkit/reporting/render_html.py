@@ -86,7 +86,10 @@ def _charts(model: ReportModel, drawer: Drawer) -> dict[str, Drawn | None]:
     found: dict[str, Drawn | None] = {}
     for figure in model.figures():
         drawing = figure.chart
-        found[figure.id] = drawing and Drawn(
+        if drawing is None:
+            found[figure.id] = None
+            continue
+        found[figure.id] = Drawn(
             Markup(drawer.svg(drawing.wide, name=f"{figure.id}-wide", label=drawing.alternative)),  # noqa: S704
             Markup(drawer.svg(drawing.narrow, name=f"{figure.id}-narrow", label=drawing.alternative)),  # noqa: S704
         )  # the drawer escapes every text of a chart

@@ -10,7 +10,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
-import xml.etree.ElementTree as ET  # noqa: S405  (it reads only what our own drawing library has just written)
+import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
 from typing import Final

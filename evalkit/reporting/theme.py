@@ -1,6 +1,6 @@
 """The house theme: one set of tokens for screen, chart and paper (art direction: paper and ink, one calm colour).
 
-Charts are drawn in the light colours. ``svg`` marks every coloured shape with the name of its token, so that the
+Charts are drawn in the light colours. ``svg`` marks every coloured shape with the name of its shade, so that the
 stylesheet can exchange the colours in the dark; two tokens therefore never share a light colour.
 """
 
@@ -50,6 +50,7 @@ TOKENS: Final[Mapping[str, Shade]] = MappingProxyType(
         # What is not shown, what cannot be known, who was not seen.
         "hatch": Shade("#F1EDE5", "#1E2325"),
         "hatch-line": Shade("#B3AB9B", "#5A6264"),
+        "unseen": Shade("#F6F2EA", "#1B2022"),
         "range": Shade("#DCD6CA", "#3A4143"),
         "flow": Shade("#DDE6E1", "#223231"),
     }
@@ -59,7 +60,7 @@ TOKENS: Final[Mapping[str, Shade]] = MappingProxyType(
 LEVEL_SHADES: Final = ("level-1", "level-2", "level-3", "level-4", "level-5")
 
 HATCH: Final = "hatch"
-"""Shapes of this token are filled with a hatching: a number hidden to protect people."""
+"""Shapes of this shade are filled with a hatching: a number hidden to protect people."""
 
 
 def level_shades(count: int) -> tuple[str, ...]:
@@ -73,11 +74,11 @@ def level_shades(count: int) -> tuple[str, ...]:
     return tuple(LEVEL_SHADES[round(i * last / (count - 1))] for i in range(count))
 
 
-def text_on(token: str) -> str:
-    """The token of a text that stands on a shape of this token."""
-    if token in ("higher", "level-5"):
+def text_on(shade: str) -> str:
+    """The shade of a text that stands on a shape of this shade."""
+    if shade in ("higher", "level-5"):
         return "on-strong"
-    return "on-lower" if token == "lower" else "on-shade"
+    return "on-lower" if shade == "lower" else "on-shade"
 
 
 def contrast(first: str, second: str) -> float:

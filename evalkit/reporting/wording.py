@@ -49,7 +49,8 @@ class Wording:
         return typographic(text, self.language)
 
     def date(self, day: dt.date) -> str:
-        return i18n.date(day, self.language)
+        text = i18n.date(day, self.language)
+        return re.sub(r"^1(?=\s)", "1er", text) if self.language == "fr" else text
 
     def number(self, value: float, decimals: int = 0) -> str:
         return i18n.number(value, self.language, decimals).replace("-", MINUS)

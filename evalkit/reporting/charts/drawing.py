@@ -82,7 +82,7 @@ M = TypeVar("M", Rect, Line, Text, Sign, Area)
 
 @dataclass(frozen=True)
 class Picture:
-    """One drawing. Later marks of one kind lie over earlier ones; kinds lie in the order area, rect, line, sign, text."""
+    """One drawing: areas lie lowest, then rectangles, lines, signs, texts; within a kind, later over earlier."""
 
     width: int
     height: float
@@ -119,8 +119,8 @@ def chart(draw: Callable[[int], Picture], alternative: str) -> Chart:
     return Chart(draw(WIDE), draw(NARROW), alternative)
 
 
-def _colour(token: str | None) -> str:
-    return TOKENS[token].light if token else "transparent"
+def _colour(shade: str | None) -> str:
+    return TOKENS[shade].light if shade else "transparent"
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

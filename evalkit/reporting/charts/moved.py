@@ -76,6 +76,11 @@ def segments(split: Split, words: Wording, *, of: int | None = None) -> tuple[Se
     )  # fmt: skip
 
 
+def not_seen(unseen: int, whole: int, words: Wording) -> Segment:
+    """Those with a start who were not seen again: a part of everybody, of whom nothing is known."""
+    return Segment(unseen / whole, "unseen", words.number(unseen), words.say("not seen again"), None, "hatch-line")
+
+
 def moved(split: Split, share: ShareSeen | None, words: Wording, *, hold: bool) -> Chart:
     """The bar; under it the share as a dot with its interval, and, grey, its bounds. Follow-up is good enough."""
     of = what(words, hold=hold, reverse=split.reverse)
@@ -115,9 +120,6 @@ def moved_few_seen(split: Split, unseen: int, share: ShareSeen | None, words: Wo
     """Fewer than six in ten were seen again: counts only, as parts of everybody with a start, and grey bounds."""
     n = split.n or 0
     whole = n + unseen
-    rest = Segment(
-        unseen / whole, "hatch", words.number(unseen), words.say("not seen again"), None, "hatch-line"
-    )  # fmt: skip
     of = what(words, hold=False, reverse=split.reverse)
     bounds = "" if share is None or share.bound_low is None else bounds_sentence(share, words, of)
     alternative = words.say(
@@ -126,7 +128,7 @@ def moved_few_seen(split: Split, unseen: int, share: ShareSeen | None, words: Wo
     )  # fmt: skip
 
     def draw(room: int) -> Picture:
-        places = placed((*segments(split, words, of=whole), rest), room)
+        places = placed((*segments(split, words, of=whole), not_seen(unseen, whole, words)), room)
         top = label_height(places, room)
         marks: list[Mark] = labels_above(places, top, room)[0] + bar(places, top, BAR)
         y = top + BAR + 6.0

@@ -41,9 +41,9 @@ def _group(item: Named, y: float, room: float, words: Wording) -> tuple[list[Mar
     if split.n and split.parts:
         for part in split.parts:
             if part.known:
-                token, _, line = TOKENS[part.name]
+                shade, _, line = TOKENS[part.name]
                 shape = sign(part.name, reverse=split.reverse)
-                drawn, y = _signs(part.known, token, shape or "circle", line, y, room)
+                drawn, y = _signs(part.known, shade, shape or "circle", line, y, room)
                 text = f"{words.number(part.known)} {label(part.name, words, reverse=split.reverse)}"
                 marks += drawn
                 marks.append(Text(0, y + 4, text, LABEL, 400, "left", "muted"))
@@ -62,12 +62,12 @@ def _group(item: Named, y: float, room: float, words: Wording) -> tuple[list[Mar
 
 
 def _signs(
-    count: int, token: str, shape: SignShape, line: str | None, y: float, room: float
+    count: int, shade: str, shape: SignShape, line: str | None, y: float, room: float
 ) -> tuple[list[Mark], float]:
     per_line = max(int(room // STEP), 1)
-    outline = line or ("hatch-line" if token == "same" else token)
+    outline = line or ("hatch-line" if shade == "same" else shade)
     marks: list[Mark] = []
     for index in range(count):
         row, column = divmod(index, per_line)
-        marks.append(Sign(column * STEP + 10, y + 10 + row * STEP, shape, token, 20, outline))
+        marks.append(Sign(column * STEP + 10, y + 10 + row * STEP, shape, shade, 20, outline))
     return marks, y + ((count - 1) // per_line + 1) * STEP + 2

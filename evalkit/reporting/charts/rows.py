@@ -23,7 +23,10 @@ class Row:
 
 
 def rows_picture(rows: Sequence[Row], room: int, *, height: float = 28, apart: float = 20) -> Picture:
-    """All rows; parts are named over the first bar that has them. ``reach``: share of the width that the row's bar takes (its n against the largest n)."""
+    """All rows; parts are named over the first bar that has them.
+
+    ``reach``: share of the width that the row's bar takes (its n against the largest n).
+    """
     marks: list[Mark] = []
     y = 0.0
     labelled: frozenset[str] = frozenset()

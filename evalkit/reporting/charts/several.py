@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.reporting.charts.drawing import Chart, chart
-from evalkit.reporting.charts.moved import described, segments, what
+from evalkit.reporting.charts.moved import described, not_seen, segments, what
 from evalkit.reporting.charts.rows import Row, rows_picture
 from evalkit.reporting.counts import Split
 from evalkit.reporting.wording import Wording
@@ -14,17 +14,18 @@ from evalkit.reporting.wording import Wording
 
 @dataclass(frozen=True)
 class Named:
-    """A division with its name."""
+    """A division with its name. ``unseen``: people with a start who were not seen again, to be shown as a part."""
 
     name: str
     split: Split
+    unseen: int = 0
 
 
 def several(named: Sequence[Named], words: Wording, *, hold: bool = False, to_scale: bool = False) -> Chart:
     """Bars of 100 % with counts; ``to_scale``: bars as long as their n, so that small groups look small."""
     most = max((item.split.n or 0 for item in named), default=0)
     rows = [_row(item, words, hold=hold, most=most if to_scale else 0) for item in named]
-    alternative = " ".join(f"{item.name}: {in_words(item.split, words)}." for item in named)
+    alternative = " ".join(f"{item.name}: {in_words(item.split, words)}{_missing(item, words)}." for item in named)
     return chart(lambda room: rows_picture(rows, room), alternative)
 
 
@@ -39,6 +40,10 @@ def in_words(split: Split, words: Wording) -> str:
     return f"{words.people(split.n)}, {words.say('how they divide is not shown, to protect people')}"
 
 
+def _missing(item: Named, words: Wording) -> str:
+    return f"; {words.number(item.unseen)} {words.say('not seen again')}" if item.unseen else ""
+
+
 def _row(item: Named, words: Wording, *, hold: bool, most: int) -> Row:
     split = item.split
     if split.n is None:
@@ -47,6 +52,10 @@ def _row(item: Named, words: Wording, *, hold: bool, most: int) -> Row:
     right = words.people(split.n)
     if split.n == 0:
         return Row(item.name, right, note=words.say("Nobody."))
+    if split.parts and item.unseen:
+        whole = split.n + item.unseen
+        parts = (*segments(split, words, of=whole), not_seen(item.unseen, whole, words))
+        return Row(item.name, words.people(whole), parts, reach=reach)
     if split.parts:
         return Row(item.name, right, segments(split, words), reach=reach)
     if split.between is None:

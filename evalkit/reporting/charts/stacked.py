@@ -22,7 +22,7 @@ class Segment:
     """``size``: its share of the bar (0 to 1). ``number`` stands in it where it fits; ``label`` above the first bar."""
 
     size: float
-    token: str
+    shade: str
     number: str
     label: str = ""
     sign: SignShape | None = None
@@ -56,7 +56,7 @@ def bar(places: Sequence[Place], y: float, height: float) -> list[Mark]:
         drawn = max(place.width - (0 if last else GAP), 0.75)
         inset = 0.75 if place.segment.line else 0
         marks.append(
-            Rect(place.x + inset, y + inset, max(drawn - 2 * inset, 0.5), height - 2 * inset, place.segment.token,
+            Rect(place.x + inset, y + inset, max(drawn - 2 * inset, 0.5), height - 2 * inset, place.segment.shade,
                  place.segment.line)
         )  # fmt: skip
         marks += _inside(place, drawn, y + height / 2)
@@ -65,7 +65,7 @@ def bar(places: Sequence[Place], y: float, height: float) -> list[Mark]:
 
 def _inside(place: Place, drawn: float, middle: float) -> list[Mark]:
     segment = place.segment
-    colour = text_on(segment.token)
+    colour = text_on(segment.shade)
     number = width(segment.number, NUMBER, 600)
     if segment.sign and drawn >= number + 32:
         return [
@@ -83,7 +83,8 @@ def labels_above(
     """Labels over a bar, in as many lines as they need, and the height they took (grown upwards).
 
     From right to left, each label goes on the lowest line where it has room; one that would run over the edge comes
-    last. A leader joins a label to its part, unless it would cross another label. ``bottom`` is the top of the bar; ``done``: labels already said above.
+    last. A leader joins a label to its part, unless it would cross another label. ``bottom`` is the top of the bar;
+    ``done``: labels already said above.
     """
     lines: list[list[tuple[float, float]]] = []  # per line, the stretches that are taken
     marks: list[Mark] = []
@@ -103,7 +104,7 @@ def labels_above(
         if segment.sign:
             marks.append(Sign(x + 5, y, segment.sign, _sign_colour(segment), 10, segment.line))
         marks.append(Text(x + (15 if segment.sign else 0), y, segment.label, LABEL))
-        if clear is not None and (level > 0 or shifted):
+        if clear is not None and level > 0:
             marks.append(Line(foot, y + 9, foot, bottom - 2, "hatch-line"))
     return marks, len(lines) * LINE + 6 if lines else 0.0
 
@@ -122,7 +123,7 @@ def _free(lines: Sequence[Sequence[tuple[float, float]]], level: int, x: float, 
 
 def _sign_colour(segment: Segment) -> str:
     """On paper a sign takes the darker colour of its part."""
-    return {"lower": "lower-line", "same": "muted"}.get(segment.token, segment.token)
+    return {"lower": "lower-line", "same": "muted"}.get(segment.shade, segment.shade)
 
 
 def label_height(places: Sequence[Place], room: float, done: frozenset[str] = frozenset()) -> float:

@@ -41,7 +41,7 @@ def standing(
         marks += labels_above(top_places, y, room)[0]
         low_places = placed(second, room)
         below = y + BAR + APART
-        if not any(s.token == "hatch" for s in (*first, *second)):
+        if not any(s.shade == "hatch" for s in (*first, *second)):
             marks += _threads(first, second, room, y + BAR, below)
         marks += bar(top_places, y, BAR) + bar(low_places, below, BAR)
         marks.append(Text(0, below + BAR + 16, names[1], LABEL + 0.5, 600))
@@ -81,11 +81,11 @@ def _segments(n: int, cells: Sequence[Cell], labels: Sequence[str], words: Wordi
 
 def _threads(first: Sequence[Segment], second: Sequence[Segment], room: float, top: float, bottom: float) -> list[Mark]:
     """Hairlines that join the upper limit of each level from one bar to the other."""
-    tokens = [s.token for s in first]
-    below = dict(zip((s.token for s in second), accumulate(s.size for s in second), strict=True))
+    tokens = [s.shade for s in first]
+    below = dict(zip((s.shade for s in second), accumulate(s.size for s in second), strict=True))
     above = dict(zip(tokens, accumulate(s.size for s in first), strict=True))
     return [
-        Line(above[token] * room - 1, top + 3, below[token] * room - 1, bottom - 3, "hatch-line")
-        for token in tokens
-        if token in below and above[token] < 0.999 and below[token] < 0.999
+        Line(above[shade] * room - 1, top + 3, below[shade] * room - 1, bottom - 3, "hatch-line")
+        for shade in tokens
+        if shade in below and above[shade] < 0.999 and below[shade] < 0.999
     ]

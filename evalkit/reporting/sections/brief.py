@@ -97,8 +97,7 @@ def _unknown(material: Material, told: Told) -> str:
                 "If none, or all, of them are counted as {what}, the share lies {between}.",
                 between=bounds, what=what(words, hold=told.hold, reverse=told.split.reverse),
             ))  # fmt: skip
-    few = material.definition.thresholds.few_people_below
-    if told.split.n and told.split.n < few:
+    if told.split.n and told.split.n < material.definition.thresholds.few_people_below:
         parts.append(words.say("With so few people, chance alone could explain much of a difference."))
     return " ".join(parts) or words.say("What became of those not seen again is not known.")
 
@@ -107,17 +106,18 @@ def _at_a_glance(material: Material) -> Figure:
     """Every indicator of the report, whichever way it went."""
     words = material.words
     main = material.told[0]
-    named = [Named(told.title, told.split) for told in material.told]
+    named = [Named(told.title, told.split, (told.seen.unseen or 0) if told.few_seen else 0) for told in material.told]
     few = any(told.few_seen for told in material.told)
     title = (
-        words.say("Every indicator, among those seen again")
+        words.say("Every indicator, with those not seen again")
         if few
         else words.say("Every indicator at a glance, whichever way it went")
     )
     rows = tuple(
         (
-            TableCell(told.title), material.cell(told.result.n), material.cell(told.result.categories.get("improved")),
-            material.cell(told.result.categories.get("unchanged")), material.cell(told.result.categories.get("declined")),
+            TableCell(told.title),
+            material.cell(told.result.n),
+            *(material.cell(told.result.categories.get(key)) for key in ("improved", "unchanged", "declined")),
         )
         for told in material.told
     )  # fmt: skip
@@ -129,15 +129,23 @@ def _at_a_glance(material: Material) -> Figure:
     )
     columns = ("", words.say("People"), *ways)
     readings = [
-        Paragraph(words.say("Each bar is everybody with a start and a follow-up on that indicator, each person "
-                            "compared with their own start."), "reading")
+        Paragraph(
+            words.say("Each bar is everybody with a start, those not seen again included; each person is compared with "
+                      "their own start.")
+            if few
+            else words.say("Each bar is everybody with a start and a follow-up on that indicator, each person compared "
+                           "with their own start."),
+            "reading",
+        )
     ]  # fmt: skip
     if any(told.split.count("lower") != 0 for told in material.told):
         readings.append(Paragraph(words.fixed("lower_context"), "caution"))
     return material.figure(
         "glance",
         title=title,
-        subtitle=words.say("People seen at the start and at {wave}", wave=main.wave),
+        subtitle=words.say("People with a start, and where they stand at {wave}", wave=main.wave)
+        if few
+        else words.say("People seen at the start and at {wave}", wave=main.wave),
         chart=several(named, words),
         table=Table(words.say("Every indicator"), columns, rows),
         readings=tuple(readings),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evalkit.disclosure.warning_text import warning_text
 from evalkit.reporting import levels
 from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading
-from evalkit.reporting.sections.material import Material
+from evalkit.reporting.sections.material import HIDING, Material
 
 
 def limits(material: Material) -> tuple[Section, ...]:
@@ -27,10 +27,11 @@ def limits(material: Material) -> tuple[Section, ...]:
             "does not: the numbers are true for those seen, and only for them.",
             share=words.share(told.seen.rate), wave=told.wave,
         ))  # fmt: skip
-    elif told.seen.unseen:
+    elif told.seen.unseen and not material.small_group:
         items.append(
             words.say(
-                "Those not seen again are in no bar. The grey band shows how far the share could lie from the one printed."
+                "Those not seen again are in no bar. The grey band shows how far the share could lie from the one "
+                "printed."
             )
         )
     if told.split.n and told.split.n < thresholds.few_people_below:
@@ -38,11 +39,7 @@ def limits(material: Material) -> tuple[Section, ...]:
             "With {n} people, one person more or less moves a share by {points} points.",
             n=told.split.n, points=words.number(100 / told.split.n),
         ))  # fmt: skip
-    items.append(
-        words.say(
-            "Whoever starts high can hardly rise, and whoever starts low can hardly fall: see the starting levels."
-        )
-    )
+    items.append(words.say("Whoever starts high can hardly rise, and whoever starts low can hardly fall."))
     late = [
         t.title for t in material.told if t.hold and not material.context.hoped_for[t.indicator.key].declared_before
     ]
@@ -132,20 +129,27 @@ def hidden(material: Material) -> tuple[Section, ...]:
             "is shown. Everything else, shares and bars too, is computed from what is shown.",
             n=policy.k - 1,
         )))  # fmt: skip
-        items = []
-        for told in material.told:
-            for warning in told.result.warnings:
-                if warning.code.startswith(("coarsened", "fewer_than_k", "too_few_for_mean")):
-                    text = words.set(warning_text(warning, words.language))
-                    items.append(words.say("{indicator}: {text}", indicator=told.title, text=text))
-        if items:
-            blocks.append(Points(tuple(items)))
+        if items := _joined_or_left_out(material):
+            blocks.append(Points(items))
     blocks.append(Facts((
         ("·", words.say("hidden to protect people")),
         ("0", words.say("nobody")),
         (":", words.say("not collected")),
     )))  # fmt: skip
     return (Section("hidden", words.say("What is not shown, and why"), tuple(blocks)),)
+
+
+def _joined_or_left_out(material: Material) -> tuple[str, ...]:
+    """Each step that was taken, once, with the indicators that it was taken for."""
+    words = material.words
+    steps: dict[str, list[str]] = {}
+    for told in material.told:
+        for warning in told.result.warnings:
+            if warning.code in HIDING:
+                steps.setdefault(words.set(warning_text(warning, words.language)), []).append(told.title)
+    return tuple(
+        words.say("{indicator}: {text}", indicator=words.listed(titles), text=text) for text, titles in steps.items()
+    )
 
 
 def sources(material: Material) -> tuple[Section, ...]:

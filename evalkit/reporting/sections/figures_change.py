@@ -128,7 +128,7 @@ def wave_by_wave(material: Material, told: Told) -> Figure | None:
     if len([item for item in named if item.split.parts]) < 2:
         return None
     figure_id = f"waves-{told.indicator.key}"
-    always = all(_more_up_than_down(item.split) for item in named)
+    always = not told.few_seen and all(_more_up_than_down(item.split) for item in named)
     title = (
         words.say("At each occasion, more of those seen were {what} than the other way", what=_what(words, told))
         if always

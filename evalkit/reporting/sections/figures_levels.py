@@ -83,7 +83,7 @@ def _key(material: Material, told: Told, order: Sequence[int] | Sequence[str]) -
         return None
     labels = levels.short_labels(told.indicator, order, words)
     rows = tuple(
-        (shade, label, sentences_of.get(int(level), ""))
+        (shade, label, sentences_of.get(level, "") if isinstance(level, int) else "")
         for shade, label, level in zip(level_shades(len(order)), labels, order, strict=True)
     )
     return Key(words.say("The sentences that people chose from"), rows)
@@ -100,7 +100,7 @@ def transitions(material: Material, told: Told) -> Figure | None:
     sign = told.indicator.sign
     rows = []
     for i, row in enumerate(table.cells):
-        cells = [material.cell(cell, _tint((j - i) * sign)) for j, cell in enumerate(row)]
+        cells = [material.cell(cell, _tint((j - i) * sign) if cell.value else None) for j, cell in enumerate(row)]
         rows.append((TableCell(labels[i]), *cells, material.cell(table.row_totals[i])))
     totals = [material.cell(cell) for cell in table.column_totals]
     rows.append((TableCell(words.say("All")), *totals, material.cell(told.result.n)))

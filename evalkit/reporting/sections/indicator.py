@@ -11,10 +11,10 @@ from evalkit.reporting.sections.material import Material, Told
 
 def indicators(material: Material) -> tuple[Section, ...]:
     """A section for each indicator, the main one first."""
-    return tuple(_indicator(material, told, first=index == 0) for index, told in enumerate(material.told))
+    return tuple(_indicator(material, told) for told in material.told)
 
 
-def _indicator(material: Material, told: Told, *, first: bool) -> Section:
+def _indicator(material: Material, told: Told) -> Section:
     words = material.words
     item = told.indicator.item
     blocks: list[Block] = []
@@ -38,7 +38,7 @@ def _indicator(material: Material, told: Told, *, first: bool) -> Section:
     if making := material.context.making.get(told.indicator.key):
         blocks.append(Callout(words.say("What we make of it"), (words.set(making),), "ours", material.context.told_in))
     key = told.indicator.key.replace("_", "-")
-    return Section(f"indicator-{key}", told.title, tuple(blocks), first, words.say("What moved"))
+    return Section(f"indicator-{key}", told.title, tuple(blocks), kicker=words.say("What moved"))
 
 
 def _of_scales(material: Material, told: Told) -> list[str]:

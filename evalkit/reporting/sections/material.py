@@ -19,6 +19,9 @@ from evalkit.reporting.counts import FollowUp, ShareSeen, Split, follow_up, head
 from evalkit.reporting.model import Figure, FigureSource, Key, Paragraph, Table, TableCell
 from evalkit.reporting.wording import Wording
 
+HIDING = frozenset({"coarsened", "fewer_than_k", "too_few_for_mean", "mean_hidden"})
+"""Warnings that say what was joined or left out to protect people."""
+
 
 @dataclass
 class Numbering:
@@ -110,10 +113,6 @@ class Material:
     def wave(self, key: str) -> str:
         return self.words.wave(self.context.form.schedule, key)
 
-    @property
-    def start(self) -> str:
-        return self.words.say("start")
-
     def figure(
         self, figure_id: str, *, title: str, subtitle: str, chart: Chart | None, table: Table,
         readings: tuple[Paragraph, ...], source: FigureSource, key: Key | None = None,
@@ -141,7 +140,9 @@ class Material:
         wave = self.wave(result.wave)
         who = more.get("who") or words.say("Everybody with a start and a follow-up at {wave}.", wave=wave)
         period = (
-            words.say("{first} to {last}", first=words.date(context.period.first), last=words.date(context.period.last))
+            words.say(
+                "from {first} to {last}", first=words.date(context.period.first), last=words.date(context.period.last)
+            )
             if context.period
             else words.say("The whole of the data.")
         )
@@ -208,6 +209,6 @@ class Material:
         rows = [(say("Protection"), say("A number from 1 to {n} is hidden, and others where it could be worked out.",
                                         n=policy.k - 1))]  # fmt: skip
         if result is not None:
-            coarser = [w for w in result.warnings if w.code in ("coarsened", "fewer_than_k", "too_few_for_mean")]
+            coarser = [w for w in result.warnings if w.code in HIDING]
             rows += [(say("Here"), self.words.set(warning_text(w, self.words.language))) for w in coarser]
         return tuple(rows)

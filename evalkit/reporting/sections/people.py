@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalkit.disclosure.cells import Cell
 from evalkit.reporting.charts.followed import Stage, followed
-from evalkit.reporting.counts import follow_up, known
+from evalkit.reporting.counts import known
 from evalkit.reporting.model import Block, Figure, Paragraph, Section, Table, TableCell
 from evalkit.reporting.sections.material import Material, Told
 
@@ -107,13 +107,3 @@ def _unanswered(material: Material, told: Told) -> str:
         "Among those met at {wave}, on {indicator}: {parts}. They are in no comparison.",
         wave=told.wave, indicator=told.title, parts=words.listed(parts),
     )  # fmt: skip
-
-
-def rates(material: Material) -> str:
-    """How many of those who could be seen again were, for the limits."""
-    words, told = material.words, material.told[0]
-    seen = follow_up(told.result)
-    if seen.rate is None:
-        return ""
-    return words.say("{share} of those who could be seen again at {wave} were.",
-                     share=words.share(seen.rate), wave=told.wave)  # fmt: skip

@@ -10,6 +10,8 @@ from evalkit.reporting.sections.material import Material, Told
 def headline(material: Material, told: Told) -> str:
     """The fixed sentence for an indicator, in the form that its protected numbers allow."""
     words, split, wave = material.words, told.split, told.wave
+    if told.result.suppressed and not any(w.code == "fewer_than_k" for w in told.result.warnings):
+        return words.say("This indicator is left out here, so that nobody can be recognised.")
     if told.result.suppressed or split.n is None:
         return words.say(
             "Fewer than {k} people answered both at the start and at {wave}: nothing more is shown.",
@@ -20,7 +22,8 @@ def headline(material: Material, told: Told) -> str:
     higher, lower = split.count("higher"), split.count("lower")
     if split.reverse and split.parts:
         return words.say(
-            "Of {n} people asked at the start and at {wave}: {parts}. On this scale a lower score is what one hopes for.",
+            "Of {n} people asked at the start and at {wave}: {parts}. On this scale a lower score is what one "
+            "hopes for.",
             n=split.n, wave=wave, parts=described(split, words),
         )  # fmt: skip
     if told.hold and lower is not None:

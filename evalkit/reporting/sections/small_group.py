@@ -32,7 +32,7 @@ def small_group(material: Material) -> tuple[Section, ...]:
                 "protected",
             )
         )
-    return (Section("moved", words.say("What moved for people"), tuple(blocks), True),)
+    return (Section("moved", words.say("What moved for people"), tuple(blocks)),)
 
 
 def _signs(material: Material, shown: list[Told]) -> Figure:
