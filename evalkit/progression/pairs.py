@@ -82,7 +82,7 @@ def started(
         .when(_left_before(wave, exits_known))
         .then(LEFT)
         # Who was asked at this wave and did not answer is not "not yet due": CONTRACT counts them among the missed.
-        .when(_window_open(wave, as_of) & pl.col("state").is_null())
+        .when(_window_open(wave, as_of, exits_known) & pl.col("state").is_null())
         .then(NOT_YET_DUE)
         .otherwise(MISSED)
     )
@@ -110,9 +110,11 @@ def _left_before(wave: Wave, exits_known: bool) -> pl.Expr:
     return (pl.col("exit_days") < wave.opens).fill_null(False)
 
 
-def _window_open(wave: Wave, as_of: dt.date | None) -> pl.Expr:
+def _window_open(wave: Wave, as_of: dt.date | None, exits_known: bool) -> pl.Expr:
     """The window is not yet closed on ``as_of``; its last day is included."""
     if wave.after_exit is not None:
+        if not exits_known:  # an unknown exit may be long past: nobody may look better by losing people
+            return pl.lit(False)
         # Nobody is due after an exit that has not been.
         since = _days_since_entry(as_of) - pl.col("exit_days") if as_of is not None else pl.lit(None, pl.Float64)
         return pl.col("exit_days").is_null() | (since <= wave.after_exit + wave.late).fill_null(False)
