@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from evalkit.definitions.policy import Policy
 from evalkit.disclosure import derived
-from evalkit.disclosure.audit import Audit, rounded
+from evalkit.disclosure.audit import Audit, model, rounded
 from evalkit.disclosure.cells import Cell, Figure
 from evalkit.disclosure.coarsening import Protected
-from evalkit.disclosure.means import mean_rows
 from evalkit.disclosure.outside_warnings import warnings_for_others
 from evalkit.disclosure.population import Slot
 from evalkit.disclosure.released import ReleasedResult, ReleasedRow, ReleasedTransitions
@@ -36,15 +35,11 @@ class Assembly:
         return self.cells[self.protected.linked.places[position, slot]]
 
 
-def assemble(protected: Protected, policy: Policy, means: dict[int, float]) -> Assembly:
+def assemble(protected: Protected, policy: Policy) -> Assembly:
     """Publish each cell: its number, or the bounds that any reader could compute."""
     linked = protected.linked
-    audit = Audit(
-        linked.set,
-        protected.hidden,
-        known=protected.known,
-        also_known=[*protected.readers[0].also_known, *mean_rows(protected, means, policy)],
-    )
+    seen = model(linked.set, known=protected.known, also_known=protected.readers[0].also_known)
+    audit = Audit(seen, protected.hidden)
     needed = {cell for (at, _), cell in linked.places.items() if linked.views[at].shape.left_out is None} | {
         linked.participants
     }
@@ -54,6 +49,7 @@ def assemble(protected: Protected, policy: Policy, means: dict[int, float]) -> A
             cells[index] = Cell.hidden(*audit.integer_range(index))
         else:
             cells[index] = Cell.shown(rounded(linked.set.cells[index].value, round_to=policy.round_to))
+    means = {at: mean for at, (mean, told) in linked.means.items() if not protected.hidden.intersection(told)}
     return Assembly(protected, policy, cells, means)
 
 

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse.csgraph import connected_components
 
-from evalkit.disclosure.linked_set import LinkedSet, Row, matrices
+from evalkit.disclosure.linear_programme import TOLERANCE, LinearProgramme
+from evalkit.disclosure.linked_set import LinkedSet, Matrices, Row, matrices
 
 Floats = NDArray[np.float64]
-
-TOLERANCE = 1e-6
-"""The solver's feasibility tolerance is 1e-7; counts are integers."""
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -45,39 +43,71 @@ def unrounded(printed: int, *, round_to: int, k: int) -> Known:
     return Known(max(k, printed - reach), printed + reach)
 
 
+def knowledge(linked: LinkedSet, *, round_to: int, k: int) -> dict[int, Known]:
+    """What each cell would tell if it were shown."""
+    return {
+        index: unrounded(rounded(cell.value, round_to=round_to), round_to=round_to, k=k)
+        if cell.limit is None
+        else Known(-math.inf, cell.limit)
+        for index, cell in enumerate(linked.cells)
+    }
+
+
+@dataclass(frozen=True)
+class Model:
+    """A linked set in matrices, with what the reader knows of each cell if it is shown, and what is true of it."""
+
+    matrices: Matrices
+    published: NDArray[np.bool_]
+    low: Floats
+    high: Floats
+    true_low: Floats
+    true_high: Floats
+
+
+def model(linked: LinkedSet, *, known: Mapping[int, Known], also_known: Sequence[Row] = ()) -> Model:
+    """The set as one reader sees it. ``also_known``: what the reader has from elsewhere."""
+    cells = range(len(linked.cells))
+    true = [
+        Known(cell.value, cell.value) if cell.limit is None else Known(-math.inf, cell.limit) for cell in linked.cells
+    ]
+    return Model(
+        matrices=matrices(linked, also_known),
+        published=np.array([cell.published for cell in linked.cells], dtype=bool),
+        low=np.array([known[index].low for index in cells], dtype=float),
+        high=np.array([known[index].high for index in cells], dtype=float),
+        true_low=np.array([known.low for known in true], dtype=float),
+        true_high=np.array([known.high for known in true], dtype=float),
+    )
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """How far a hidden cell can be narrowed (``width``), and how much wider each shown cell would make it if hidden.
 
     ``gains`` are upper limits, from the dual values of the two linear programmes: hiding a set of cells widens the
-    range by no more than the sum of their gains. ``moving``: cells that differ between the two extreme tables; while
-    all of them are hidden, the range is at least as wide.
+    range by no more than the sum of their gains. ``tables``: the values of all cells in the table where this one is
+    least and in the one where it is greatest, everything that has nothing to do with it as in the base table.
     """
 
     width: float
     gains: Mapping[int, float]
-    moving: frozenset[int]
+    tables: Floats
 
 
 class Audit:
     """A reader who sees all published cells but the ``hidden`` ones."""
 
-    def __init__(
-        self,
-        linked: LinkedSet,
-        hidden: Collection[int],
-        *,
-        known: Mapping[int, Known],
-        also_known: Sequence[Row] = (),
-    ) -> None:
-        built = matrices(linked, also_known)
+    def __init__(self, seen: Model, hidden: Collection[int]) -> None:
+        built = seen.matrices
+        shown = seen.published.copy()
+        shown[list(hidden)] = False
         self._cells = built.cells
-        shown = [i for i, cell in enumerate(linked.cells) if cell.published and i not in hidden]
-        self._shown = np.array(shown, dtype=int)
+        self._shown = np.flatnonzero(shown)
         rows = sparse.vstack([built.cells[self._shown], built.equal, built.at_most], format="csr")
         unlimited = np.full(len(built.limit), -np.inf)
-        self._low = np.concatenate([[known[i].low for i in shown], built.equal_to, unlimited])
-        self._high = np.concatenate([[known[i].high for i in shown], built.equal_to, built.limit])
+        self._low = np.concatenate([seen.low[self._shown], built.equal_to, unlimited])
+        self._high = np.concatenate([seen.high[self._shown], built.equal_to, built.limit])
         self._split(rows)
 
     def _split(self, rows: sparse.csr_array) -> None:
@@ -86,9 +116,13 @@ class Audit:
         count = rows.shape[1]
         self._fixed = np.full(count, np.nan)
         self._fixed_by = np.full(count, -1)
-        for row in np.flatnonzero((np.diff(rows.indptr) == 1) & (self._low == self._high)):
-            column, coefficient = rows.indices[rows.indptr[row]], rows.data[rows.indptr[row]]
-            self._fixed[column], self._fixed_by[column] = self._low[row] / coefficient, row
+        least = np.minimum.reduceat(np.append(rows.data, 0.0), rows.indptr[:-1]) if rows.shape[0] else np.zeros(0)
+        entries = np.diff(rows.indptr)
+        same = self._low == self._high
+        for row in np.flatnonzero((same & (entries == 1)) | ((self._high == 0) & (entries > 0) & (least > 0))):
+            # One variable with a known value, or a sum of counts that is zero.
+            columns, coefficients = self._entries(int(row))
+            self._fixed[columns], self._fixed_by[columns] = self._high[row] / coefficients, row
         free = np.isnan(self._fixed)
         self._known_values = np.where(free, 0.0, self._fixed)
         offset = rows @ self._known_values
@@ -101,7 +135,12 @@ class Audit:
         )
         _, labels = connected_components(square, directed=False)
         self._row_part, self._column_part = labels[: rows.shape[0]], labels[rows.shape[0] :]
-        self._parts: dict[int, _Programme] = {}
+        self._parts: dict[int, tuple[LinearProgramme, Ints]] = {}
+        self._surroundings: dict[tuple[bytes, bytes], tuple[Ints, Ints, LinearProgramme]] = {}
+
+    def _entries(self, row: int) -> tuple[Ints, Floats]:
+        part = slice(self._whole.indptr[row], self._whole.indptr[row + 1])
+        return self._whole.indices[part].astype(np.int64), self._whole.data[part].astype(np.float64)
 
     def range(self, cell: int) -> tuple[float, float]:
         """Smallest and largest value of a cell that fits with everything known."""
@@ -119,22 +158,33 @@ class Audit:
         low, high = self.range(cell)
         return max(0, math.ceil(low - TOLERANCE)), math.floor(high + TOLERANCE)
 
-    def _part(self, label: int) -> tuple[_Programme, NDArray[np.int64]]:
-        columns = np.flatnonzero(self._column_part == label)
+    def _part(self, label: int) -> tuple[LinearProgramme, Ints]:
         if label not in self._parts:
             rows = np.flatnonzero(self._row_part == label)
-            self._parts[label] = _Programme(self._rows[rows][:, columns], self._low[rows], self._high[rows])
-        return self._parts[label], columns
+            columns = np.flatnonzero(self._column_part == label)
+            programme = LinearProgramme(self._rows[rows][:, columns], self._low[rows], self._high[rows])
+            self._parts[label] = programme, columns
+        return self._parts[label]
 
-    def narrowing(self, cell: int) -> Narrowing:
-        """How far a reader can narrow a cell, and which shown cells hold it there."""
+    def some_table(self) -> Floats:
+        """Variables of a table that fits with everything known."""
+        table = self._known_values.copy()
+        for label in np.unique(self._column_part[np.isnan(self._fixed)]):
+            part, columns = self._part(int(label))
+            table[columns] = part.with_prices(np.zeros(len(columns))).at
+        return table
+
+    def narrowing(self, cell: int, *, base: Floats) -> Narrowing:
+        """How far a reader can narrow a cell, and which shown cells hold it there.
+
+        ``base``: variables of a table that fits whatever is hidden.
+        """
         objective = self._cells[[cell]].toarray().ravel()
-        rows, columns = self._around(np.flatnonzero(objective))
-        programme = _Programme(self._whole[rows][:, columns], self._whole_low[rows], self._whole_high[rows])
+        rows, columns, programme = self._around(np.flatnonzero(objective))
         ends = [programme.with_prices(objective[columns]), programme.with_prices(-objective[columns])]
         width = -(ends[0].value + ends[1].value)
         if math.isinf(width):
-            return Narrowing(width, {}, frozenset())
+            return Narrowing(width, {}, np.zeros((0, self._cells.shape[0])))
         gains: dict[int, float] = {}
         for end in ends:
             for row, price in zip(rows, end.prices, strict=True):
@@ -142,87 +192,32 @@ class Audit:
                     # Lowering the cell to zero at most, or raising it without limit, whichever lets the end move.
                     gain = math.inf if price < 0 else price * self._whole_low[row]
                     gains[int(self._shown[row])] = gains.get(int(self._shown[row]), 0.0) + gain
-        difference = np.zeros(len(self._fixed))
-        difference[columns] = ends[1].at - ends[0].at
-        moving = np.flatnonzero(np.abs(self._cells @ difference) > TOLERANCE)
-        return Narrowing(width, gains, frozenset(moving.tolist()))
+        extremes = np.stack([base, base])
+        extremes[:, columns] = [end.at for end in ends]
+        return Narrowing(width, gains, np.asarray(self._cells @ extremes.T).T)
 
-    def _around(self, start: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _around(self, start: Ints) -> tuple[Ints, Ints, LinearProgramme]:
         """Rows and columns of the parts that these columns belong to, with the fixed columns that touch them."""
-        free = start[np.isnan(self._fixed[start])]
-        labels = np.unique(self._column_part[free])
-        rows = np.flatnonzero(np.isin(self._row_part, labels))
-        columns = np.flatnonzero(np.isin(self._column_part, labels))
-        touched = np.unique(np.concatenate([self._whole[rows].indices, start]))
-        fixed = touched[~np.isnan(self._fixed[touched])]
-        return np.concatenate([rows, self._fixed_by[fixed]]), np.concatenate([columns, fixed])
+        labels = np.unique(self._column_part[start[np.isnan(self._fixed[start])]])
+        apart = start[~np.isnan(self._fixed[start])]
+        key = (labels.tobytes(), apart.tobytes())
+        if key not in self._surroundings:
+            rows = np.flatnonzero(np.isin(self._row_part, labels))
+            columns = np.flatnonzero(np.isin(self._column_part, labels))
+            touched = np.unique(np.concatenate([self._whole[rows].indices, apart]))
+            fixing = np.unique(self._fixed_by[touched[~np.isnan(self._fixed[touched])]])
+            # All variables of a row that fixes: its price must be right for each of them.
+            fixed = np.unique(np.concatenate([np.zeros(0, dtype=int), *(self._entries(int(row))[0] for row in fixing)]))
+            rows = np.concatenate([rows, fixing])
+            columns = np.concatenate([columns, fixed])
+            programme = LinearProgramme(self._whole[rows][:, columns], self._whole_low[rows], self._whole_high[rows])
+            self._surroundings[key] = rows, columns, programme
+        return self._surroundings[key]
 
 
-@dataclass(frozen=True)
-class _End:
-    value: float
-    prices: Floats
-    at: Floats
+def base_table(seen: Model) -> Floats:
+    """Variables of a table with every cell as it truly is; it fits whatever is hidden.
 
-
-@dataclass(frozen=True)
-class _Programme:
-    """low ≤ matrix @ y ≤ high, y ≥ 0."""
-
-    matrix: sparse.csr_array
-    low: Floats
-    high: Floats
-
-    def minimum(self, objective: Floats) -> float:
-        """The least objective @ y; minus infinity when nothing limits it."""
-        limits = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.low) else []
-        found = milp(objective, constraints=limits, bounds=Bounds(0, np.inf))
-        if found.status == 3:
-            return -math.inf
-        return float(_solved(found.fun, found.status))
-
-    def with_prices(self, objective: Floats) -> _End:
-        """The same with the price of each row: how the least value changes when the row's side grows by one."""
-        same = self.low == self.high
-        above, below = ~same & np.isfinite(self.high), ~same & np.isfinite(self.low)
-        found = linprog(
-            objective,
-            A_eq=self.matrix[same],
-            b_eq=self.low[same],
-            A_ub=sparse.vstack([self.matrix[above], -self.matrix[below]]),
-            b_ub=np.concatenate([self.high[above], -self.low[below]]),
-            method="highs",
-        )
-        if found.status == 3:
-            return _End(-math.inf, np.zeros(len(self.low)), np.zeros(len(objective)))
-        value = float(_solved(found.fun, found.status))
-        prices = np.zeros(len(self.low))
-        prices[same] = found.eqlin.marginals
-        count = int(above.sum())
-        prices[above] += found.ineqlin.marginals[:count]
-        prices[below] -= found.ineqlin.marginals[count:]
-        return _End(value, prices, np.asarray(found.x))
-
-
-def _solved(value: float | None, status: int) -> float:
-    if status != 0 or value is None:
-        raise ArithmeticError(f"the audit found no table that fits what is published (solver status {status})")
-    return value
-
-
-def feasible(linked: LinkedSet, *, known: Mapping[int, Known]) -> bool:
-    """Whether the true counts fit the links: a check of the links themselves."""
-    audit = Audit(linked, (), known=known)
-    try:
-        audit.range(0)
-    except ArithmeticError:
-        return False
-    return True
-
-
-def knowledge(linked: LinkedSet, *, round_to: int, k: int) -> dict[int, Known]:
-    """What each cell would tell if it were shown."""
-    return {
-        index: unrounded(rounded(cell.value, round_to=round_to), round_to=round_to, k=k)
-        for index, cell in enumerate(linked.cells)
-    }
+    Errors: ContradictionError when the links do not hold for the true counts.
+    """
+    return Audit(replace(seen, low=seen.true_low, high=seen.true_high), ()).some_table()

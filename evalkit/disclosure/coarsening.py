@@ -8,9 +8,11 @@ of its people's cells than it shows.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from evalkit.definitions.policy import Policy
+from evalkit.disclosure.additive_lines import additive_lines
 from evalkit.disclosure.audit import Known, knowledge
 from evalkit.disclosure.linking import Linked, directions, link
 from evalkit.disclosure.population import Slot
@@ -55,17 +57,67 @@ def protect(
     """
     upwards = directions(results)
     shapes = [_first_shape(result, policy, upwards=upwards[result.indicator], hold=hold) for result in results]
-    while True:
-        linked = link(results, shapes, policy, upwards=upwards, participants=participants)
-        known = knowledge(linked.set, round_to=policy.round_to, k=policy.k)
-        readers = readers_of(linked)
-        try:
-            hidden = hide(linked.set, known=known, readers=readers)
-        except CannotProtectError as failure:
-            _give_way(results, shapes, linked, failure.cells)
-            continue
-        if not _coarsen_grey(results, shapes, linked, hidden):
-            return Protected(linked, tuple(shapes), hidden, known, readers)
+    task = _Task(results, policy, upwards, participants, shapes)
+    for block in _blocks(results):
+        task.settle(block)
+    return task.settle(range(len(results)), readers_of=readers_of)
+
+
+@dataclass
+class _Task:
+    """Results whose shapes are being chosen. ``needed``: places known to be hidden, from smaller sets."""
+
+    results: Sequence[Result]
+    policy: Policy
+    upwards: Mapping[str, bool]
+    participants: int
+    shapes: list[Shape]
+    needed: dict[int, set[Slot]] = field(default_factory=dict)
+
+    def settle(self, positions: Sequence[int], *, readers_of: ReadersOf | None = None) -> Protected:
+        """Coarsen these results, as if there were no others, until what is left can be read and protects.
+
+        Without ``readers_of`` it is a trial, which only finds out what is needed at least.
+        """
+        results = [self.results[at] for at in positions]
+        policy = self.policy
+        while True:
+            shapes = [self.shapes[at] for at in positions]
+            linked = link(results, shapes, policy, upwards=self.upwards, participants=self.participants)
+            readers = (readers_of or only_this_release)(linked)
+            known = knowledge(linked.set, round_to=policy.round_to, k=policy.k)
+            places = {slot for at in positions for slot in ((positions.index(at), s) for s in self.needed.get(at, ()))}
+            try:
+                hidden = hide(
+                    linked.set,
+                    known=known,
+                    readers=readers,
+                    lines=additive_lines(linked) if policy.round_to == 1 else (),
+                    keep=frozenset(linked.places[place] for place in places if place in linked.places),
+                    unreadable=partial(_would_coarsen, results, shapes, linked, readers_of is not None),
+                )
+                done = not _coarsen_grey(results, shapes, linked, hidden, last=readers_of is not None)
+            except CannotProtectError as failure:
+                _give_way(results, shapes, linked, failure.cells)
+                done = False
+            for at, shape in zip(positions, shapes, strict=True):
+                self.shapes[at] = shape
+            if done:
+                self._note(positions, linked, hidden)
+                return Protected(linked, tuple(shapes), hidden, known, readers)
+
+    def _note(self, positions: Sequence[int], linked: Linked, hidden: Collection[int]) -> None:
+        for (index, slot), cell in linked.places.items():
+            if cell in hidden and linked.views[index].shape.left_out is None:
+                self.needed.setdefault(positions[index], set()).add(slot)
+
+
+def _blocks(results: Sequence[Result]) -> list[list[int]]:
+    """Positions of the results of each indicator and wave; one block alone needs no trial."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for position, result in enumerate(results):
+        found.setdefault((result.indicator, result.wave), []).append(position)
+    return list(found.values()) if len(found) > 1 else []
 
 
 def _first_shape(result: Result, policy: Policy, *, upwards: bool, hold: Collection[str]) -> Shape:
@@ -112,8 +164,19 @@ def _readable(result: Result, shape: Shape, ranges: tuple[tuple[int, int], ...],
     return all(2 * sum(cells) <= len(cells) for cells in tables.values())
 
 
-def _coarsen_grey(results: Sequence[Result], shapes: list[Shape], linked: Linked, hidden: Collection[int]) -> bool:
-    """Take the next step where a result is grey. Whether any was taken."""
+def _would_coarsen(
+    results: Sequence[Result], shapes: Sequence[Shape], linked: Linked, last: bool, hidden: Collection[int]
+) -> bool:
+    return _coarsen_grey(results, list(shapes), linked, hidden, last=last)
+
+
+def _coarsen_grey(
+    results: Sequence[Result], shapes: list[Shape], linked: Linked, hidden: Collection[int], *, last: bool
+) -> bool:
+    """Take the next step where a result is grey. Whether any was taken.
+
+    ``last``: all waves are here, so waves may be left out too.
+    """
     taken = False
     for position, (result, shape) in enumerate(zip(results, shapes, strict=True)):
         if shape.left_out is not None:
@@ -125,7 +188,7 @@ def _coarsen_grey(results: Sequence[Result], shapes: list[Shape], linked: Linked
             continue
         elif (further := _next(result, shape)) is not None:
             shapes[position] = further
-        elif _is_last_wave(results, shapes, position):
+        elif not last or _is_last_wave(results, shapes, position):
             continue
         else:
             shapes[position] = replace(shape, left_out="waves")

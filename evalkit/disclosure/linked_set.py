@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -48,13 +49,17 @@ class Demand:
 
 @dataclass
 class LinkedCell:
-    """One number; the same number in several places is one cell. Not ``published``: only derivable, never hidden."""
+    """One number; the same number in several places is one cell. Not ``published``: only derivable, never hidden.
+
+    ``limit``: this is no count but something else that is told: the expression is at most this.
+    """
 
     expression: dict[int, float]
     value: int
     weight: float = 0.0
     published: bool = False
     may_hide_zero: bool = False
+    limit: float | None = None
 
 
 @dataclass
@@ -67,6 +72,7 @@ class LinkedSet:
     at_most: list[Row] = field(default_factory=list)
     demands: dict[int, Demand] = field(default_factory=dict)
     hidden_first: set[int] = field(default_factory=set)
+    together: list[tuple[int, int]] = field(default_factory=list)
     _by_expression: dict[frozenset[tuple[int, float]], int] = field(default_factory=dict)
 
     def variable(self) -> int:
@@ -86,6 +92,15 @@ class LinkedSet:
         cell.weight += weight
         cell.published = cell.published or published
         return index
+
+    def told(self, rows: Iterable[Row], *, weight: float) -> list[int]:
+        """Something published that is no count, as the limits it tells; hidden all together or not at all."""
+        made = []
+        for expression, limit in rows:
+            made.append(len(self.cells))
+            self.cells.append(LinkedCell(expression, 0, weight, published=True, may_hide_zero=True, limit=limit))
+        self.together += list(pairwise(made))
+        return made
 
     def demand(self, cell: int, width: int, reason: str) -> None:
         """Protect a cell; of two demands the wider stays."""

@@ -13,6 +13,9 @@ from evalkit.disclosure.shape import Shape, improves_upwards, is_ordinal, row_ra
 from evalkit.disclosure.slots import WEIGHT_OF_ALL, lines, slots
 from evalkit.progression.result import Result
 
+WEIGHT_OF_MEAN = 2.0
+"""A mean of codes is never in a headline: it goes before any of the counts that a reader looks for."""
+
 ROUNDING = 1e-6
 """Room for the last bits of a mean."""
 
@@ -25,6 +28,7 @@ class Linked:
     places: dict[tuple[int, Slot], int] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
     participants: int = -1
+    means: dict[int, tuple[float, list[int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ class _Builder:
     def _one(self, result: Result, block: Sequence[Result]) -> Population:
         key = (result.indicator, result.wave, result.programme)
         if key not in self._populations:
-            thresholds = sorted({r.reliable_change.threshold for r in block if r.reliable_change is not None})
+            limits = (r.reliable_change.threshold for r in block if r.reliable_change is not None)
+            thresholds = sorted({limit for limit in limits if limit is not None})
             self._populations[key] = population(
                 self.set,
                 result,
@@ -124,6 +129,7 @@ class _Builder:
             self._flows[key] = Flow(
                 enrolled=self._total(programme, counts.enrolled, "enrolled"),
                 baseline=self._total(programme, counts.baseline, "baseline"),
+                followed=self.set.variable(),
                 missed=self.set.variable(),
                 not_yet_due=self.set.variable(),
                 left=None if counts.left is None else self.set.variable(),
@@ -202,6 +208,17 @@ def _add(linked: Linked, position: int, view: View, policy: Policy) -> None:
             linked.set.demand(cell, width, "small")
     if published:
         _protect_unanimous_lines(linked, view, policy.k)
+        _add_mean(linked, position, view, policy)
+
+
+def _add_mean(linked: Linked, position: int, view: View, policy: Policy) -> None:
+    """The mean as it would be printed, and what it tells."""
+    mean = view.result.mean_change
+    if mean is None or view.result.flow.followed < policy.mean_at_least:
+        return
+    printed = mean if policy.mean_decimals is None else round(mean, policy.mean_decimals)
+    rows = told_by_mean(view, printed, policy.mean_decimals)
+    linked.means[position] = printed, linked.set.told(rows, weight=WEIGHT_OF_MEAN)
 
 
 def _know_the_pairs(linked: LinkedSet, view: View, policy: Policy) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from evalkit.disclosure.linked_set import LinkedSet, minus, total
+from evalkit.disclosure.linked_set import LinkedSet, minus
 from evalkit.disclosure.pair_atoms import PairAtom, loose_atoms, ordinal_atoms, scale_atoms
 from evalkit.disclosure.shape import is_ordinal
 from evalkit.progression.result import Result
@@ -22,6 +22,7 @@ class Flow:
 
     enrolled: int
     baseline: int
+    followed: int
     missed: int
     not_yet_due: int
     left: int | None
@@ -59,16 +60,14 @@ class Population:
         return {variable: 1.0 for variable, atom in self.atoms if wanted(atom)}
 
     def _flow(self, name: str) -> dict[int, float]:
-        followed = self._pairs(lambda atom: True)
-        if name == "followed":
-            return followed
         if name == "due":
-            return total(followed, {self.flow.missed: 1.0})
+            return {self.flow.followed: 1.0, self.flow.missed: 1.0}
         if name == "left":
             return {} if self.flow.left is None else {self.flow.left: 1.0}
         variable = {
             "enrolled": self.flow.enrolled,
             "baseline": self.flow.baseline,
+            "followed": self.flow.followed,
             "missed": self.flow.missed,
             "not_yet_due": self.flow.not_yet_due,
         }[name]
@@ -140,7 +139,11 @@ def population(
 def _link(linked: LinkedSet, made: Population) -> None:
     flow, counts = made.flow, made.result.flow
     not_seen = {flow.missed: 1.0, **({} if flow.left is None else {flow.left: 1.0})}
-    with_start = total(made.expression(("flow", "followed")), not_seen, {flow.not_yet_due: 1.0})
+    everybody = {variable: 1.0 for variable, _ in made.atoms}
+    # The number of pairs stands between pairs and flow: where it is shown, the two have nothing more to do with each
+    # other, and the audit can look at each alone.
+    linked.require_equal(minus(everybody, {flow.followed: 1.0}), 0.0)
+    with_start = {flow.followed: 1.0, **not_seen, flow.not_yet_due: 1.0}
     linked.require_equal(minus(with_start, {flow.baseline: 1.0}), 0.0)
     linked.require_at_most({flow.baseline: 1.0, flow.enrolled: -1.0}, 0.0)
     unanswered = {variable: 1.0 for variable in made.unanswered.values()}

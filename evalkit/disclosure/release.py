@@ -10,7 +10,6 @@ from evalkit.disclosure.assembling import assemble, released_result
 from evalkit.disclosure.coarsening import protect
 from evalkit.disclosure.decisions import decisions
 from evalkit.disclosure.history import readers_with
-from evalkit.disclosure.means import safe_means
 from evalkit.disclosure.released import Released, ReleasedSource
 from evalkit.disclosure.remainder import remainders
 from evalkit.disclosure.unprotected import released_to_owner
@@ -63,7 +62,7 @@ def release_with_log(
         hold=hold,
         readers_of=readers_with(history, analysis, policy),
     )
-    assembly = assemble(protected, policy, safe_means(protected, policy))
+    assembly = assemble(protected, policy)
     released = Released(
         audience=policy.audience,
         policy=policy,

@@ -8,18 +8,30 @@ suppression, with sliding protection.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse.csgraph import connected_components
 
-from evalkit.disclosure.audit import TOLERANCE, Audit, Known
+from evalkit.disclosure.additive_lines import Line, start_cuts
+from evalkit.disclosure.audit import Audit, Known, Model, base_table, model
+from evalkit.disclosure.linear_programme import TOLERANCE
 from evalkit.disclosure.linked_set import Demand, LinkedSet, Row
 
-EXACT_ROUNDS = 12
+Floats = NDArray[np.float64]
+
+EXACT_ROUNDS = 10
 """After so many rounds what is hidden stays hidden: one more cell each time, so that an end is certain."""
+
+GAP = 0.02
+"""How far from the cheapest choice of cells a choice may be: proving the last percent takes longer than it is worth."""
+
+SAME = 1e-4
+"""Two tables that differ by less in a cell agree there; counts are integers."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +42,6 @@ class Reader:
     also_known: Sequence[Row] = ()
 
 
-@dataclass
-class _Search:
-    linked: LinkedSet
-    known: Mapping[int, Known]
-    forced: set[int]
-    cuts: list[dict[int, float]] = field(default_factory=list)
-    zeros: bool = False
-    witnesses: dict[tuple[int, int], frozenset[int]] = field(default_factory=dict)
-
-    def may_hide(self, cell: int) -> bool:
-        here = self.linked.cells[cell]
-        return here.published and (here.value > 0 or here.may_hide_zero or self.zeros)
-
-
 class CannotProtectError(Exception):
     """Even with everything hidden, a reader could narrow these cells."""
 
@@ -52,83 +50,172 @@ class CannotProtectError(Exception):
         super().__init__(f"{len(self.cells)} cells cannot be protected by hiding others")
 
 
-def hide(linked: LinkedSet, *, known: Mapping[int, Known], readers: Sequence[Reader]) -> frozenset[int]:
-    """Cells to hide: the small ones, those coarsened away, and the cheapest others that protect them.
+class Attack:
+    """One reader at work, with the tables found so far: as long as they fit, they need not be searched again."""
 
-    Errors: CannotProtectError when no choice of cells protects what must be protected.
-    """
-    forced = set(linked.hidden_first) | {demand.cell for reader in readers for demand in reader.demands}
-    search = _Search(linked, known, forced)
-    hidden = frozenset(forced)
-    for turn in range(EXACT_ROUNDS + len(linked.cells)):
-        found = _cuts(search, readers, hidden)
-        if not found:
-            return hidden
-        search.cuts += found
-        hidden = _cheapest(search, keep=hidden if turn >= EXACT_ROUNDS else frozenset(forced))
-    raise CannotProtectError([])
+    def __init__(self, linked: LinkedSet, reader: Reader, known: Mapping[int, Known]) -> None:
+        self.demands = reader.demands
+        self._model: Model = model(linked, known=known, also_known=reader.also_known)
+        self._base = base_table(self._model)
+        self._tables = [np.asarray(self._model.matrices.cells @ self._base)[None, :]]
 
-
-def _cuts(search: _Search, readers: Sequence[Reader], hidden: frozenset[int]) -> list[dict[int, float]]:
-    """One cut for each cell that could be narrowed too far; none when the pattern protects."""
-    found = []
-    for number, reader in enumerate(readers):
-        audit: Audit | None = None
-        for demand in reader.demands:
-            witness = search.witnesses.get((number, demand.cell))
-            if witness is not None and _stays(search.linked, witness, hidden):
+    def narrowed(self, hidden: frozenset[int]) -> list[tuple[Demand, Mapping[int, float], float]]:
+        """Demands that are not met: with the gain of hiding each cell that holds the cell, and the width missing."""
+        shown = self._model.published.copy()
+        shown[list(hidden)] = False
+        least, greatest = self._reached(shown)
+        audit = Audit(self._model, hidden)
+        found = []
+        for demand in self.demands:
+            if greatest[demand.cell] - least[demand.cell] >= demand.width - SAME:
                 continue
-            audit = audit or Audit(search.linked, hidden, known=search.known, also_known=reader.also_known)
-            narrowing = audit.narrowing(demand.cell)
-            missing = demand.width - narrowing.width
-            if missing <= TOLERANCE:
-                search.witnesses[number, demand.cell] = narrowing.moving
-                continue
-            found.append(_cut(search, demand, narrowing.gains, missing))
-    return found
+            narrowing = audit.narrowing(demand.cell, base=self._base)
+            if len(narrowing.tables):
+                self._tables.append(narrowing.tables)
+                least = np.minimum(least, narrowing.tables.min(axis=0))
+                greatest = np.maximum(greatest, narrowing.tables.max(axis=0))
+            if narrowing.width < demand.width - TOLERANCE:
+                found.append((demand, narrowing.gains, demand.width - narrowing.width))
+        return found
+
+    def _reached(self, shown: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Least and greatest value of each cell over the known tables that fit with what is shown."""
+        tables = np.concatenate(self._tables)
+        self._tables = [tables]
+        seen = tables[:, shown]
+        fits = ((seen >= self._model.low[shown] - SAME) & (seen <= self._model.high[shown] + SAME)).all(axis=1)
+        return tables[fits].min(axis=0), tables[fits].max(axis=0)
 
 
-def _stays(linked: LinkedSet, moving: Collection[int], hidden: frozenset[int]) -> bool:
-    return all(cell in hidden or not linked.cells[cell].published for cell in moving)
+@dataclass
+class _Search:
+    """``cuts``: Σ coefficient · hidden ≥ limit."""
 
+    linked: LinkedSet
+    forced: frozenset[int]
+    cuts: list[tuple[dict[int, float], float]] = field(default_factory=list)
+    zeros: bool = False
+    solved: dict[bytes, Floats] = field(default_factory=dict)
 
-def _cut(search: _Search, demand: Demand, gains: Mapping[int, float], missing: float) -> dict[int, float]:
-    """Σ (gain / missing) · hidden ≥ 1 over the cells that hold this one."""
+    def may_hide(self, cell: int) -> bool:
+        here = self.linked.cells[cell]
+        return here.published and (here.value > 0 or here.may_hide_zero or self.zeros)
 
-    def coefficients() -> dict[int, float]:
+    def solve(
+        self,
+        matrix: sparse.csr_array,
+        limits: Floats,
+        weights: Floats,
+        least: Floats,
+    ) -> Floats:
+        """Which cells to hide, for cuts that have nothing to do with others; solved once for equal cuts."""
+        key = b"|".join(part.tobytes() for part in (matrix.indptr, matrix.indices, matrix.data, limits, weights, least))
+        if key not in self.solved:
+            found = milp(
+                weights,
+                constraints=LinearConstraint(matrix, lb=limits - TOLERANCE),
+                bounds=Bounds(least, 1.0),
+                integrality=np.ones(len(weights), dtype=np.int64),
+                options={"mip_rel_gap": GAP},
+            )
+            if found.x is None:
+                raise CannotProtectError([])
+            self.solved[key] = found.x
+        return self.solved[key]
+
+    def cut(self, demand: Demand, gains: Mapping[int, float], missing: float) -> None:
+        """Σ (gain / missing) · hidden ≥ 1 over the cells that hold this one."""
+        cut = self._coefficients(gains, missing)
+        if sum(cut.values()) < 1.0 - TOLERANCE and not self.zeros:
+            self.zeros = True
+            cut = self._coefficients(gains, missing)
+        if sum(cut.values()) < 1.0 - TOLERANCE:
+            raise CannotProtectError([demand.cell])
+        self.cuts.append((cut, 1.0))
+
+    def keep_together(self) -> None:
+        for one, other in self.linked.together:
+            self.cuts += [({one: 1.0, other: -1.0}, 0.0), ({other: 1.0, one: -1.0}, 0.0)]
+
+    def start(self, lines: Sequence[Line], primary: Collection[int]) -> None:
+        """In every line: when one cell is hidden, another must be."""
+        hidden = self.forced | {index for index, cell in enumerate(self.linked.cells) if not cell.published}
+        for cell, others in start_cuts(lines, primary=primary, hidden=hidden, may_hide=self.may_hide):
+            if cell is None and others:
+                self.cuts.append((dict.fromkeys(others, 1.0), 1.0))
+            elif cell is not None:
+                self.cuts.append(({**dict.fromkeys(others, 1.0), cell: -1.0}, 0.0))
+
+    def _coefficients(self, gains: Mapping[int, float], missing: float) -> dict[int, float]:
         return {
             cell: 1.0 if math.isinf(gain) else min(1.0, gain / missing)
             for cell, gain in gains.items()
-            if gain > TOLERANCE and search.may_hide(cell)
+            if gain > TOLERANCE and self.may_hide(cell)
         }
 
-    cut = coefficients()
-    if sum(cut.values()) < 1.0 - TOLERANCE and not search.zeros:
-        search.zeros = True
-        cut = coefficients()
-    if sum(cut.values()) < 1.0 - TOLERANCE:
-        raise CannotProtectError([demand.cell])
-    return cut
+
+def hide(
+    linked: LinkedSet,
+    *,
+    known: Mapping[int, Known],
+    readers: Sequence[Reader],
+    lines: Sequence[Line] = (),
+    keep: frozenset[int] = frozenset(),
+    unreadable: Callable[[frozenset[int]], bool] = lambda hidden: False,
+) -> frozenset[int]:
+    """Cells to hide: the small ones, those coarsened away, and the cheapest others that protect them.
+
+    ``keep``: cells that are known to be needed. ``lines``: cells that add up, for a good start where shown cells tell
+    their exact number. ``unreadable``: whether so much is hidden that the caller will coarsen instead; the search then
+    stops early, and what it returns does not protect yet.
+
+    Errors: CannotProtectError when no choice of cells protects what must be protected.
+    """
+    attacks = [Attack(linked, reader, known) for reader in readers]
+    forced = frozenset(linked.hidden_first) | {demand.cell for reader in readers for demand in reader.demands}
+    search = _Search(linked, forced)
+    search.keep_together()
+    if keep:
+        hidden = forced | keep
+    else:
+        search.start(lines, {demand.cell for reader in readers for demand in reader.demands})
+        hidden = _cheapest(search, keep=keep)
+    for turn in range(EXACT_ROUNDS + len(linked.cells)):
+        if unreadable(hidden):
+            return hidden
+        unmet = [found for attack in attacks for found in attack.narrowed(hidden)]
+        if not unmet:
+            return hidden
+        for demand, gains, missing in unmet:
+            search.cut(demand, gains, missing)
+        hidden = _cheapest(search, keep=hidden if turn >= EXACT_ROUNDS else keep)
+    raise CannotProtectError([])
 
 
 def _cheapest(search: _Search, *, keep: frozenset[int]) -> frozenset[int]:
     """The cheapest cells that satisfy every cut so far, beside those that stay hidden."""
-    cells = sorted({cell for cut in search.cuts for cell in cut})
+    if not search.cuts:
+        return search.forced | keep
+    cells = sorted({cell for cut, _ in search.cuts for cell in cut})
     position = {cell: index for index, cell in enumerate(cells)}
     entries = [
-        (row, position[cell], coefficient) for row, cut in enumerate(search.cuts) for cell, coefficient in cut.items()
+        (row, position[cell], coefficient)
+        for row, (cut, _) in enumerate(search.cuts)
+        for cell, coefficient in cut.items()
     ]
-    rows, columns, values = zip(*entries, strict=True)
+    rows, columns, values = (np.array(part) for part in zip(*entries, strict=True))
     matrix = sparse.csr_array((values, (rows, columns)), shape=(len(search.cuts), len(cells)))
+    limits = np.array([limit for _, limit in search.cuts])
     # Heavier totals, and a little more for every person that a number tells about.
-    weights = [search.linked.cells[cell].weight * (1.0 + math.log1p(search.linked.cells[cell].value)) for cell in cells]
-    least = [1.0 if cell in keep else 0.0 for cell in cells]
-    found = milp(
-        weights,
-        constraints=LinearConstraint(matrix, lb=1.0 - TOLERANCE),
-        bounds=Bounds(least, 1.0),
-        integrality=np.ones(len(cells), dtype=np.int64),
+    weights = np.array(
+        [search.linked.cells[cell].weight * (1.0 + math.log1p(search.linked.cells[cell].value)) for cell in cells]
     )
-    if found.status != 0:
-        raise CannotProtectError([])
-    return frozenset(search.forced | {cell for cell in cells if found.x[position[cell]] > 0.5})
+    least = np.array([1.0 if cell in keep else 0.0 for cell in cells])
+    size = len(cells)
+    square = sparse.coo_array((np.ones(len(rows)), (rows + size, columns)), shape=(size + len(limits),) * 2)
+    _, labels = connected_components(square, directed=False)
+    chosen = np.zeros(size)
+    for label in np.unique(labels[:size]):
+        own, cuts = np.flatnonzero(labels[:size] == label), np.flatnonzero(labels[size:] == label)
+        chosen[own] = search.solve(matrix[cuts][:, own], limits[cuts], weights[own], least[own])
+    return search.forced | keep | {cell for cell in cells if chosen[position[cell]] > 0.5}

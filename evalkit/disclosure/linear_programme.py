@@ -1,0 +1,77 @@
+"""One linear programme: low ≤ matrix @ y ≤ high, y ≥ 0; least values and what holds them (HiGHS through SciPy)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+Floats = NDArray[np.float64]
+
+TOLERANCE = 1e-6
+"""The solver's feasibility tolerance is 1e-7; counts are integers."""
+
+INFEASIBLE, UNBOUNDED = 2, 3
+"""The solver's states."""
+
+
+class ContradictionError(ArithmeticError):
+    """No table fits what is known: the links are wrong."""
+
+
+@dataclass(frozen=True)
+class End:
+    """``value``: the least; ``at``: where; ``prices``: how the least value changes when a row's side grows by one."""
+
+    value: float
+    prices: Floats
+    at: Floats
+
+
+@dataclass(frozen=True)
+class LinearProgramme:
+    matrix: sparse.csr_array
+    low: Floats
+    high: Floats
+
+    def minimum(self, objective: Floats) -> float:
+        """The least objective @ y; minus infinity when nothing limits it."""
+        limits = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.low) else []
+        found = milp(objective, constraints=limits, bounds=Bounds(0, np.inf))
+        if found.status == UNBOUNDED:
+            return -math.inf
+        return _solved(found.fun, found.status)
+
+    def with_prices(self, objective: Floats) -> End:
+        """The least objective @ y with where it is and what holds it."""
+        same = self.low == self.high
+        above, below = ~same & np.isfinite(self.high), ~same & np.isfinite(self.low)
+        found = linprog(
+            objective,
+            A_eq=self.matrix[same],
+            b_eq=self.low[same],
+            A_ub=sparse.vstack([self.matrix[above], -self.matrix[below]]),
+            b_ub=np.concatenate([self.high[above], -self.low[below]]),
+            method="highs",
+        )
+        if found.status == UNBOUNDED:
+            return End(-math.inf, np.zeros(len(self.low)), np.zeros(len(objective)))
+        value = _solved(found.fun, found.status)
+        prices = np.zeros(len(self.low))
+        prices[same] = found.eqlin.marginals
+        count = int(above.sum())
+        prices[above] += found.ineqlin.marginals[:count]
+        prices[below] -= found.ineqlin.marginals[count:]
+        return End(value, prices, np.asarray(found.x))
+
+
+def _solved(value: float | None, status: int) -> float:
+    if status == INFEASIBLE:
+        raise ContradictionError("no table fits what is published")
+    if status != 0 or value is None:
+        raise ArithmeticError(f"the solver stopped with status {status}")
+    return float(value)
