@@ -180,11 +180,13 @@ def _delimiter(head: str, required: Sequence[str], wanted: str | None, file: str
         return DELIMITERS.get(wanted, wanted)
     headers = {sign: _header(head, sign) for sign in DELIMITERS.values()}
     fitting = [sign for sign, names in headers.items() if set(required) <= set(names)]
-    if len(fitting) > 1:
+    # A header of one column is the same under every delimiter; one that cuts it in several is meant.
+    cutting = [sign for sign in fitting if len(headers[sign]) > 1]
+    if len(cutting) > 1:
         raise Refused(problem("data.two_delimiters", file=file))
-    return (
-        fitting[0] if fitting else max(headers, key=lambda s: (len(set(required) & set(headers[s])), len(headers[s])))
-    )
+    if fitting:
+        return (cutting or fitting)[0]
+    return max(headers, key=lambda s: (len(set(required) & set(headers[s])), len(headers[s])))
 
 
 def positions(file: Recognised, wanted: Mapping[str, str], required: Sequence[str]) -> dict[str, int]:

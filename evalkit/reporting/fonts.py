@@ -34,8 +34,8 @@ def version() -> str:
 
 @cache
 def _widths(weight: int) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
-    font = TTFont(folder() / f"IBMPlexSansArabic-{WEIGHTS[weight]}.ttf", lazy=True)
-    return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm
+    with TTFont(folder() / f"IBMPlexSansArabic-{WEIGHTS[weight]}.ttf", lazy=True) as font:
+        return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm
 
 
 def width(text: str, size: float, weight: int = 400) -> float:
@@ -63,9 +63,10 @@ def embedded(weight: int) -> str:
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "calt", "ccmp"], recalc_timestamp=False)
     options.drop_tables += ["meta"]
     font = subset.load_font(str(folder() / f"IBMPlexSansArabic-{WEIGHTS[weight]}.ttf"), options)
-    cut = subset.Subsetter(options)
-    cut.populate(unicodes=LATIN)
-    cut.subset(font)
     out = BytesIO()
-    subset.save_font(font, out, options)
+    with font:
+        cut = subset.Subsetter(options)
+        cut.populate(unicodes=LATIN)
+        cut.subset(font)
+        subset.save_font(font, out, options)
     return base64.b64encode(out.getvalue()).decode()
