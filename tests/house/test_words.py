@@ -17,8 +17,8 @@ BANNED = {
         "success rate", "overdue", "league table",
     ],
     "fr": [
-        "bénéficiaire", "usager", r"(?<!en )\bcas\b(?! (où|échéant))", "public cible", "abandon", "décrocheu", "perdus? de vue",
-        "dégradé", "mise à l.emploi", "taux de réussite", "sortie positive", r"\w·\w",
+        "bénéficiaire", "usager", r"(?<!en )\bcas\b(?! (où|échéant))", "public cible", "abandon",
+        "décrocheu", "perdus? de vue", "dégradé", "mise à l.emploi", "taux de réussite", "sortie positive", r"\w·\w",
     ],
     "nl": ["cliënt", "hulpvrager", "doelgroep", "uitval", "nulmeting", "uitstroom", "onderdrukking"],
 }  # fmt: skip
