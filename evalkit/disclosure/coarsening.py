@@ -14,7 +14,8 @@ from functools import partial
 from evalkit.definitions.policy import Policy
 from evalkit.disclosure.additive_lines import additive_lines
 from evalkit.disclosure.audit import Known, knowledge
-from evalkit.disclosure.linking import Linked, directions, link
+from evalkit.disclosure.linear_programme import ContradictionError
+from evalkit.disclosure.linking import Linked, link
 from evalkit.disclosure.population import Slot
 from evalkit.disclosure.remainder import NO_PROGRAMME
 from evalkit.disclosure.shape import LeftOut, Shape, can_halve, row_ranges
@@ -55,61 +56,83 @@ def protect(
     ``hold``: indicators for which holding was hoped for; their two categories are higher or same / lower.
     ``readers_of``: who could attack, and what they know already.
     """
-    upwards = directions(results)
-    shapes = [_first_shape(result, policy, upwards=upwards[result.indicator], hold=hold) for result in results]
-    task = _Task(results, policy, upwards, participants, shapes)
-    for block in _blocks(results):
-        task.settle(block)
-    return task.settle(range(len(results)), readers_of=readers_of)
+    task = _Task(results, policy, participants, [_first_shape(result, policy, hold=hold) for result in results])
+    blocks = _blocks(results)
+    while True:
+        before = list(task.shapes)
+        for block in blocks:
+            task.try_alone(block)
+        found = task.settle(range(len(results)), readers_of=readers_of)
+        if found is not None:
+            return found
+        changed = {at for at, shape in enumerate(task.shapes) if shape != before[at]}
+        blocks = [block for block in blocks if changed & set(block)]
 
 
 @dataclass
 class _Task:
-    """Results whose shapes are being chosen. ``needed``: places known to be hidden, from smaller sets."""
+    """Results whose shapes are being chosen.
+
+    ``needed``: places that must be hidden for the sake of their own indicator and wave alone. ``loose``: the links
+    of the data's own scales do not hold, so less is concluded.
+    """
 
     results: Sequence[Result]
     policy: Policy
-    upwards: Mapping[str, bool]
     participants: int
     shapes: list[Shape]
     needed: dict[int, set[Slot]] = field(default_factory=dict)
+    loose: bool = False
 
-    def settle(self, positions: Sequence[int], *, readers_of: ReadersOf | None = None) -> Protected:
-        """Coarsen these results, as if there were no others, until what is left can be read and protects.
+    def try_alone(self, block: Sequence[int]) -> None:
+        """Coarsen the results of one indicator and wave as if there were no others, and note what must be hidden."""
+        found = None
+        for at in block:
+            self.needed.pop(at, None)
+        while found is None:
+            found = self.settle(block)
+        for (index, slot), cell in found.linked.places.items():
+            if cell in found.hidden and found.shapes[index].left_out is None:
+                self.needed.setdefault(block[index], set()).add(slot)
 
-        Without ``readers_of`` it is a trial, which only finds out what is needed at least.
+    def settle(self, positions: Sequence[int], *, readers_of: ReadersOf | None = None) -> Protected | None:
+        """Hide what must be hidden in these results together; None when one of them took a step of coarsening instead.
+
+        Without ``readers_of`` these are not all results, and no wave is left out.
         """
-        results = [self.results[at] for at in positions]
-        policy = self.policy
-        while True:
-            shapes = [self.shapes[at] for at in positions]
-            linked = link(results, shapes, policy, upwards=self.upwards, participants=self.participants)
-            readers = (readers_of or only_this_release)(linked)
-            known = knowledge(linked.set, round_to=policy.round_to, k=policy.k)
-            places = {slot for at in positions for slot in ((positions.index(at), s) for s in self.needed.get(at, ()))}
-            try:
+        results, shapes = [self.results[at] for at in positions], [self.shapes[at] for at in positions]
+        linked = link(results, shapes, self.policy, participants=self.participants, loose=self.loose)
+        readers = (readers_of or only_this_release)(linked)
+        known = knowledge(linked.set, round_to=self.policy.round_to, k=self.policy.k)
+        all_waves = readers_of is not None
+        hidden: frozenset[int] | None = None
+        try:
+            if all(shape.left_out is not None for shape in shapes):
+                hidden = frozenset(range(len(linked.set.cells)))
+            else:
                 hidden = hide(
                     linked.set,
                     known=known,
                     readers=readers,
-                    lines=additive_lines(linked) if policy.round_to == 1 else (),
-                    keep=frozenset(linked.places[place] for place in places if place in linked.places),
-                    unreadable=partial(_would_coarsen, results, shapes, linked, readers_of is not None),
+                    lines=additive_lines(linked) if self.policy.round_to == 1 else (),
+                    keep=self._needed(positions, linked),
+                    unreadable=partial(_would_coarsen, results, shapes, linked, all_waves),
                 )
-                done = not _coarsen_grey(results, shapes, linked, hidden, last=readers_of is not None)
-            except CannotProtectError as failure:
-                _give_way(results, shapes, linked, failure.cells)
-                done = False
-            for at, shape in zip(positions, shapes, strict=True):
-                self.shapes[at] = shape
-            if done:
-                self._note(positions, linked, hidden)
-                return Protected(linked, tuple(shapes), hidden, known, readers)
+        except CannotProtectError as failure:
+            _give_way(results, shapes, linked, failure.cells)
+        except ContradictionError:
+            if self.loose:
+                raise
+            self.loose = True
+        if hidden is not None and not _coarsen_grey(results, shapes, linked, hidden, all_waves=all_waves):
+            return Protected(linked, tuple(shapes), hidden, known, readers)
+        for at, shape in zip(positions, shapes, strict=True):
+            self.shapes[at] = shape
+        return None
 
-    def _note(self, positions: Sequence[int], linked: Linked, hidden: Collection[int]) -> None:
-        for (index, slot), cell in linked.places.items():
-            if cell in hidden and linked.views[index].shape.left_out is None:
-                self.needed.setdefault(positions[index], set()).add(slot)
+    def _needed(self, positions: Sequence[int], linked: Linked) -> frozenset[int]:
+        places = ((index, slot) for index, at in enumerate(positions) for slot in self.needed.get(at, ()))
+        return frozenset(linked.places[place] for place in places if place in linked.places)
 
 
 def _blocks(results: Sequence[Result]) -> list[list[int]]:
@@ -120,7 +143,7 @@ def _blocks(results: Sequence[Result]) -> list[list[int]]:
     return list(found.values()) if len(found) > 1 else []
 
 
-def _first_shape(result: Result, policy: Policy, *, upwards: bool, hold: Collection[str]) -> Shape:
+def _first_shape(result: Result, policy: Policy, *, hold: Collection[str]) -> Shape:
     """The first shape that is not grey already through its small cells alone."""
     if result.programme == NO_PROGRAMME:
         return Shape(left_out="not_asked")
@@ -128,7 +151,7 @@ def _first_shape(result: Result, policy: Policy, *, upwards: bool, hold: Collect
         return Shape(left_out="fewer_than_k")
     shape = Shape(kept="declined" if result.indicator in hold else "improved")
     while True:
-        ranges = row_ranges(result, halves=shape.halves, upwards=upwards)
+        ranges = row_ranges(result, halves=shape.halves)
         small = {s.slot for s in slots(result, shape, ranges) if s.coarsened_away or 0 < s.value < policy.k}
         for line in lines(result, shape, ranges):
             if line.of and any(value == line.of for _, value in line.parts):
@@ -165,17 +188,17 @@ def _readable(result: Result, shape: Shape, ranges: tuple[tuple[int, int], ...],
 
 
 def _would_coarsen(
-    results: Sequence[Result], shapes: Sequence[Shape], linked: Linked, last: bool, hidden: Collection[int]
+    results: Sequence[Result], shapes: Sequence[Shape], linked: Linked, all_waves: bool, hidden: Collection[int]
 ) -> bool:
-    return _coarsen_grey(results, list(shapes), linked, hidden, last=last)
+    return _coarsen_grey(results, list(shapes), linked, hidden, all_waves=all_waves)
 
 
 def _coarsen_grey(
-    results: Sequence[Result], shapes: list[Shape], linked: Linked, hidden: Collection[int], *, last: bool
+    results: Sequence[Result], shapes: list[Shape], linked: Linked, hidden: Collection[int], *, all_waves: bool
 ) -> bool:
     """Take the next step where a result is grey. Whether any was taken.
 
-    ``last``: all waves are here, so waves may be left out too.
+    ``all_waves``: all waves are here, so waves may be left out too.
     """
     taken = False
     for position, (result, shape) in enumerate(zip(results, shapes, strict=True)):
@@ -188,7 +211,7 @@ def _coarsen_grey(
             continue
         elif (further := _next(result, shape)) is not None:
             shapes[position] = further
-        elif not last or _is_last_wave(results, shapes, position):
+        elif not all_waves or _is_last_wave(results, shapes, position):
             continue
         else:
             shapes[position] = replace(shape, left_out="waves")
@@ -206,12 +229,9 @@ def _is_last_wave(results: Sequence[Result], shapes: Sequence[Shape], position: 
 
 
 def _give_way(results: Sequence[Result], shapes: list[Shape], linked: Linked, cells: Collection[int]) -> None:
-    """Where hiding cells is not enough: coarsen the results concerned, and leave them out when nothing is left."""
-    concerned = {at for (at, _), cell in linked.places.items() if cell in cells and shapes[at].left_out is None}
-    open_ones = [at for at, shape in enumerate(shapes) if shape.left_out is None]
-    for position in sorted(concerned) or open_ones:
-        further = _next(results[position], shapes[position])
-        reason: LeftOut = "results" if results[position].programme is None else "programmes"
-        shapes[position] = further or replace(shapes[position], left_out=reason)
-    if not open_ones:
-        raise RuntimeError("nothing is shown and yet something could be narrowed: the links contradict each other")
+    """Where hiding cells is not enough: coarsen the smallest result concerned, or leave it out; programmes first."""
+    shown = [at for at, shape in enumerate(shapes) if shape.left_out is None]
+    concerned = {at for (at, _), cell in linked.places.items() if cell in cells} & set(shown)
+    at = min(concerned or shown, key=lambda at: (results[at].programme is None, results[at].flow.followed, at))
+    reason: LeftOut = "results" if results[at].programme is None else "programmes"
+    shapes[at] = _next(results[at], shapes[at]) or replace(shapes[at], left_out=reason)

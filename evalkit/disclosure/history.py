@@ -87,19 +87,11 @@ def _matched(earlier: Released, linked: Linked) -> Iterator[tuple[View, Released
 def _cells(view: View, earlier: ReleasedResult) -> Iterator[tuple[Slot, int, Cell]]:
     """Slot, true value and released cell of everything that an earlier result showed or hid."""
     halves = len(earlier.by_starting_level) < len(view.result.by_starting_level) or earlier.transitions is None
-    # Both ways of halving are tried: which end is worse stands in the form, not in the release.
-    ranges = next(
-        (
-            ranges
-            for ranges in (
-                row_ranges(view.result, halves=halves, upwards=True),
-                row_ranges(view.result, halves=halves, upwards=False),
-                row_ranges(view.result, halves=False, upwards=True),
-            )
-            if _same_ends(view, ranges, earlier)
-        ),
-        (),
-    )
+    ranges = row_ranges(view.result, halves=halves)
+    if not _same_ends(view, ranges, earlier):
+        ranges = row_ranges(view.result, halves=False)
+    if not _same_ends(view, ranges, earlier):
+        ranges = ()
     released = dict(_released_cells(earlier, ranges))
     for shown in slots(view.result, Shape(halves=halves), ranges):
         cell = released.get(shown.slot)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evalkit.definitions.policy import Policy
 from evalkit.disclosure.linked_set import LinkedSet, Row, minus, total
 from evalkit.disclosure.population import Flow, Population, Slot, population
-from evalkit.disclosure.shape import Shape, improves_upwards, is_ordinal, row_ranges
+from evalkit.disclosure.shape import Shape, fits, row_ranges
 from evalkit.disclosure.slots import WEIGHT_OF_ALL, lines, slots
 from evalkit.progression.result import Result
 
@@ -55,27 +55,22 @@ def told_by_mean(view: View, mean: float, decimals: int | None) -> list[Row]:
     return [(row, ROUNDING) for row in (least, most) if all(math.isfinite(value) for value in row.values())]
 
 
-def directions(results: Sequence[Result]) -> dict[str, bool]:
-    """Indicator → whether a higher number is better."""
-    by_indicator: dict[str, list[Result]] = {}
-    for result in results:
-        by_indicator.setdefault(result.indicator, []).append(result)
-    return {indicator: improves_upwards(own) for indicator, own in by_indicator.items()}
-
-
 def link(
     results: Sequence[Result],
     shapes: Sequence[Shape],
     policy: Policy,
     *,
-    upwards: Mapping[str, bool],
     participants: int,
+    loose: bool = False,
 ) -> Linked:
-    """Build the linked set of these results under these shapes, with everything that must be protected in it."""
-    builder = _Builder(policy, upwards)
+    """Build the linked set of these results under these shapes, with everything that must be protected in it.
+
+    ``loose``: conclude nothing from a starting level about the change that is possible from there.
+    """
+    builder = _Builder(policy, loose=loose)
     linked = Linked(builder.set)
     for position, (result, shape) in enumerate(zip(results, shapes, strict=True)):
-        ranges = row_ranges(result, halves=shape.halves, upwards=upwards[result.indicator])
+        ranges = row_ranges(result, halves=shape.halves)
         view = View(result, shape, ranges, builder.populations(result, _block(results, result)))
         linked.views.append(view)
         _add(linked, position, view, policy)
@@ -91,10 +86,10 @@ def _block(results: Sequence[Result], result: Result) -> list[Result]:
 class _Builder:
     """Makes each population once, however many results it is part of."""
 
-    def __init__(self, policy: Policy, upwards: Mapping[str, bool]) -> None:
+    def __init__(self, policy: Policy, *, loose: bool) -> None:
         self.set = LinkedSet()
         self._policy = policy
-        self._upwards = upwards
+        self._loose = loose
         self._populations: dict[tuple[str, str, str | None], Population] = {}
         self._totals: dict[tuple[str | None, int, str], int] = {}
         self._flows: dict[tuple[object, ...], Flow] = {}
@@ -115,9 +110,8 @@ class _Builder:
                 self.set,
                 result,
                 self._flow(result),
-                upwards=self._upwards[result.indicator],
                 thresholds=thresholds,
-                loose=not _rows_agree(result),
+                loose=self._loose or not fits(result),
             )
         return self._populations[key]
 
@@ -176,14 +170,6 @@ def _counts(result: Result) -> list[int]:
         *(result.rise_among_can_rise.of, result.fall_among_can_fall.of, result.stayed_at_best_start),
         *(result.unanswered.empty, result.unanswered.prefer_not_to_say, result.unanswered.does_not_apply),
     ]
-
-
-def _rows_agree(result: Result) -> bool:
-    """Whether the rows by starting level carry all pairs and stand beside the transitions one by one."""
-    rows = len(result.by_starting_level)
-    return (rows > 0 or not result.categories.n) and (
-        result.transitions is None or (len(result.transitions.levels) == rows and (rows > 0 or is_ordinal(result)))
-    )
 
 
 def _add(linked: Linked, position: int, view: View, policy: Policy) -> None:

@@ -112,9 +112,10 @@ STARTS_AT = {"ceiling": "rise", "floor": "fall"}
 
 
 def population(
-    linked: LinkedSet, result: Result, flow: Flow, *, upwards: bool, thresholds: Sequence[float], loose: bool
+    linked: LinkedSet, result: Result, flow: Flow, *, thresholds: Sequence[float], loose: bool
 ) -> Population:
     """Make the variables of one population and what holds among them in every file."""
+    upwards = result.higher_is_better
     if loose:
         atoms = list(loose_atoms(result, thresholds=thresholds))
     elif is_ordinal(result):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,7 +41,7 @@ def can_halve(result: Result) -> bool:
     return result.transitions is not None or len(result.by_starting_level) > 2
 
 
-def row_ranges(result: Result, *, halves: bool, upwards: bool) -> tuple[tuple[int, int], ...]:
+def row_ranges(result: Result, *, halves: bool) -> tuple[tuple[int, int], ...]:
     """First and last index of ``by_starting_level`` of each row that is shown.
 
     Halves: of ordinal levels the lower half (of five: the two lowest) and the upper; of bands and thirds the lowest
@@ -52,7 +51,7 @@ def row_ranges(result: Result, *, halves: bool, upwards: bool) -> tuple[tuple[in
     if not halves or count <= 1:
         return tuple((index, index) for index in range(count))
     lower = count // 2 if is_ordinal(result) else 1
-    cut = lower if upwards else count - lower
+    cut = lower if result.higher_is_better else count - lower
     return ((0, cut - 1), (cut, count - 1))
 
 
@@ -61,38 +60,30 @@ def is_ordinal(result: Result) -> bool:
     return result.transitions is not None and all(isinstance(level, int) for level in result.transitions.levels)
 
 
-def improves_upwards(results: Sequence[Result]) -> bool:
-    """Whether a higher number is better for this indicator, read off its results.
+def fits(result: Result) -> bool:
+    """Whether rows, transitions and categories agree with each other and with the direction.
 
-    Results carry no direction, and a reader knows it from the form. Where both fit (nobody moved, say), the answer
-    makes no difference to any count, and higher is taken.
+    Where they do not, nothing is concluded from one about another.
     """
-    return all(_fits(result, upwards=True) for result in results) or not all(
-        _fits(result, upwards=False) for result in results
-    )
-
-
-def _fits(result: Result, *, upwards: bool) -> bool:
     rows = result.by_starting_level
-    if not rows:
-        return True
-    best, worst = (rows[-1], rows[0]) if upwards else (rows[0], rows[-1])
+    if not rows or (result.transitions is not None and len(result.transitions.counts) != len(rows)):
+        return not result.categories.n
+    best, worst = (rows[-1], rows[0]) if result.higher_is_better else (rows[0], rows[-1])
     at_best = result.categories.n - result.rise_among_can_rise.of
     at_worst = result.categories.n - result.fall_among_can_fall.of
     if is_ordinal(result):
-        if (at_best, at_worst) != (best.n, worst.n) or best.improved or worst.declined:
-            return False
-    elif at_best > best.n or at_worst > worst.n:
-        return False
-    return result.transitions is None or _transitions_fit(result, upwards=upwards)
+        agree = (at_best, at_worst) == (best.n, worst.n) and not best.improved and not worst.declined
+    else:
+        agree = at_best <= best.n and at_worst <= worst.n
+    return agree and _transitions_fit(result)
 
 
-def _transitions_fit(result: Result, *, upwards: bool) -> bool:
-    if result.transitions is None or len(result.transitions.counts) != len(result.by_starting_level):
+def _transitions_fit(result: Result) -> bool:
+    if result.transitions is None:
         return True
     for index, (row, counts) in enumerate(zip(result.by_starting_level, result.transitions.counts, strict=True)):
         below, above = sum(counts[:index]), sum(counts[index + 1 :])
-        better, worse = (above, below) if upwards else (below, above)
+        better, worse = (above, below) if result.higher_is_better else (below, above)
         if is_ordinal(result):
             if (row.improved, row.declined) != (better, worse):
                 return False

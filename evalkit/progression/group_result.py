@@ -107,6 +107,7 @@ def results(
             stayed_at_best_start=int(tallies.leavers_at_best[g]),
             leavers=leavers[g],
             by_starting_level=_by_row(frame.rows, tallies.by_row[g]),
+            higher_is_better=frame.indicator.sign > 0,
         )
         extremes = int(tallies.starts_lowest[g]), int(tallies.starts_highest[g])
         found.append(warnings_of(result, frame.indicator, extremes=extremes, of_the_file=frame.file_warnings))

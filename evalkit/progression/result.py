@@ -171,6 +171,7 @@ class Result:
     leavers: Leavers | None
     by_starting_level: tuple[StartingLevel, ...]
     warnings: tuple[Warn, ...] = ()
+    higher_is_better: bool = True
 
 
 @dataclass(frozen=True)
