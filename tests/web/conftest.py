@@ -41,8 +41,10 @@ class House:
 
     @asynccontextmanager
     async def visitor(self, **headers: str) -> AsyncIterator[Browser]:
+        """A browser in which nobody is signed in; an empty header is not sent."""
+        sent = {name: value for name, value in {**TYPED, **headers}.items() if value}
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False, client=("127.0.0.1", 50000))
-        async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers or TYPED) as client:
+        async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=sent) as client:
             yield Browser(client)
 
     @asynccontextmanager

@@ -72,7 +72,7 @@ async def test_the_token_of_a_page_is_that_of_its_session(house: House) -> None:
 async def test_a_browser_that_says_nothing_needs_the_token_of_its_own_cookie(house: House) -> None:
     """Plain HTTP in an office, or a browser from before 2023: `Origin: null` and no `Sec-Fetch-Site`."""
     blind = {"origin": "null"}
-    async with house.visitor(accept="text/html") as browser:
+    async with house.visitor(**{"sec-fetch-site": ""}) as browser:
         page = await browser.client.get("/sign-in")
         token = token_in(page.text)
         assert token

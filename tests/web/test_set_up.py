@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,11 @@ WORDS = "quatre mots dans le panier"
 
 
 @pytest.fixture
-async def empty(tmp_path: Path) -> AsyncIterator[tuple[Settings, str]]:
+async def empty(tmp_path: Path) -> tuple[Settings, str]:
     """Settings of a fresh instance, and the path of its set-up link."""
     settings = settings_at(tmp_path / "fresh")
     link = await set_up.prepare(settings)
-    yield settings, link.removeprefix(settings.address)
+    return settings, link.removeprefix(settings.address)
 
 
 async def as_set_up(browser: Browser, link: str) -> Browser:
@@ -42,7 +41,7 @@ async def test_four_pages_make_association_coordinator_programme_and_invitation(
     app = create_app(settings)
     async with living(app):
         house = House(app, world_template)
-        async with house.visitor(**{"accept-language": "fr-BE", "sec-fetch-site": "none"}) as visitor:
+        async with house.visitor(**{"accept-language": "fr-BE"}) as visitor:
             setting_up = await as_set_up(visitor, link)
             assert (await setting_up.get("/set-up/association")).status_code == 200
             kept = await setting_up.post(

@@ -1,0 +1,118 @@
+"""Ids of another association, and ids of another person: each answers exactly as an id that does not exist."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+import pytest
+
+from evalkit import store
+from evalkit.access import Role, can_rule
+from evalkit.services import accounts, sessions
+from evalkit.store import Scope
+from evalkit.store.queries import accounts as kept_accounts
+from tests.web.conftest import HERE, House
+from tests.web.routes import NOWHERE, Route, all_routes
+from tests.world import World, a_check_in, a_participant, an_enrolment
+
+WITH_IDS = [route for route in all_routes() if "{" in route.path and route.method != "OPTIONS"]
+SECRETS = {"token", "build", "name"}
+"""Parameters that are no ids of rows: a link's secret, the folder of static files."""
+
+
+async def theirs(world: World) -> dict[str, str]:
+    """Ids of Bram's association, by the name of the parameter that takes them."""
+    place = world.lanternes
+    key = str(uuid.uuid4())
+    async with store.unit(world.bram.scope, write=True) as unit:
+        received = await a_check_in(unit, place, submission_key=key)
+        invitation = await kept_accounts.make_invitation(
+            unit, role="worker", name="Nora", token_hash="n", ends_at=unit.now + accounts.INVITATION_LASTS
+        )
+    async with store.unit(Scope.system("sign_in"), write=True) as unit:
+        session = await sessions.begin(
+            unit, door="account", organisation=place.organisation, role="worker", account=world.bram.account
+        )
+    return {
+        "enrolment": place.enrolment,
+        "person": place.participant,
+        "participant": place.participant,
+        "programme": place.programme,
+        "check_in": received.revision.check_in,
+        "submission_key": key,
+        "account": world.bram.account,
+        "invitation": invitation,
+        "session_id": session.session,
+        # Released reports have their own test: tests/web/test_reports.py
+        "release": NOWHERE,
+        "release_id": NOWHERE,
+        "figure": "none",
+    }
+
+
+def _without(text: str, ids: Mapping[str, str]) -> str:
+    for value in ids.values():
+        text = text.replace(value, "ID")
+    return text
+
+
+def parameters(route: Route) -> set[str]:
+    return {part.strip("{}").split(":")[0] for part in route.path.split("/") if part.startswith("{")}
+
+
+@pytest.mark.parametrize("route", WITH_IDS, ids=str)
+def test_every_parameter_is_known_to_this_test(route: Route) -> None:
+    known = {
+        "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
+        "session_id", "release", "release_id", "figure",
+    }  # fmt: skip
+    assert parameters(route) <= known | SECRETS
+
+
+@pytest.mark.parametrize("name", ["amina", "carla"])
+async def test_another_associations_rows_are_not_found(house: House, name: str) -> None:
+    person = getattr(house.world, name)
+    ids = await theirs(house.world)
+    async with house.as_(person) as browser:
+        for route in WITH_IDS:
+            if not can_rule(Role(person.role), route.rule) or parameters(route) & SECRETS:
+                continue
+            assert route.rule is not None
+            answers = []
+            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none"}):
+                answer = await browser.client.request(
+                    route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
+                )
+                answers.append((answer.status_code, _without(answer.text, given)))
+            assert answers[0] == answers[1], route
+            if route.rule.door == "account":
+                assert answers[0][0] in ({404} if route.method == "GET" else {404, 409, 422}), route
+
+
+async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
+    """Somebody else of the very same association and programme is as far away as nobody."""
+    world = house.world
+    async with store.unit(world.amina.scope, write=True) as unit:
+        other = await a_participant(unit, label="héron 9")
+        enrolment = await an_enrolment(
+            unit, other, programme=world.grenadille.programme, schedule=world.grenadille.schedule
+        )
+        key = str(uuid.uuid4())
+        await a_check_in(unit, world.grenadille, participant=other, enrolment=enrolment, submission_key=key)
+    ids = {"enrolment": enrolment, "submission_key": key}
+    async with house.as_participant(world.grenadille) as browser:
+        for route in WITH_IDS:
+            if route.rule is None or route.rule.door != "participant":
+                continue
+            answers = []
+            for given in (ids, dict.fromkeys(ids, NOWHERE)):
+                answer = await browser.client.request(
+                    route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
+                )
+                assert answer.status_code in ({404} if route.method == "GET" else {404, 409, 422}), route
+                assert "héron" not in answer.text
+                answers.append((answer.status_code, _without(answer.text, given)))
+            assert answers[0] == answers[1], route
+        own = await browser.get(f"/me/check-in/{world.grenadille.enrolment}")
+        assert own.status_code == 200
