@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,7 +88,7 @@ def command(  # one argument for each option
         reading=ReadingOptions(columns, delimiter, decimal, encoding, skip_invalid),
         reliable=reliable, cutoff=cast(Literal["a", "b", "c"], cutoff),
     )  # fmt: skip
-    if form_of_output == "xlsx" and out is None and click.get_binary_stream("stdout").isatty():
+    if form_of_output == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("A workbook is not text: name a file with --out.")
     _ = translated()
     with telling() as step, without_garbage_collection():
