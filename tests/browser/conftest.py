@@ -5,6 +5,7 @@ Playwright's loop stays with its thread, so the browser lives for one module, an
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
@@ -14,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +23,10 @@ from typing import Any
 
 import pytest
 
-from tests.world import World, world_template
+from evalkit import store
+from evalkit.services.sign_in import make_participant_link
+from evalkit.store import Scope
+from tests.world import World, settings_at, world_template
 
 __all__ = ["world_template"]
 
@@ -51,6 +56,24 @@ class Live:
     def link(self, login: str) -> str:
         """A fresh one-time sign-in link."""
         return self.command("account", "link", f"{login}@example.org").strip()
+
+    def card_link(self) -> str:
+        """A fresh one-time link to a participant's own pages."""
+        with ThreadPoolExecutor(1) as elsewhere:  # the browser's loop runs in this thread
+            return elsewhere.submit(asyncio.run, self._card_link()).result()
+
+    async def _card_link(self) -> str:
+        opened = await store.Store.open(settings_at(self.home))
+        try:
+            async with opened.unit(Scope.system("demonstration"), write=True) as unit:
+                token = await make_participant_link(
+                    unit,
+                    organisation=self.world.grenadille.organisation,
+                    participant=self.world.grenadille.participant,
+                )
+        finally:
+            await opened.close()
+        return f"{self.address}/link/{token}"
 
 
 def environment(home: Path, address: str) -> dict[str, str]:
@@ -107,6 +130,12 @@ def live(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> Ite
     address = f"http://127.0.0.1:{free_port()}"
     with serving(home, address):
         yield Live(address, home, world_template)
+
+
+def come_in(page: Any, link: str) -> None:
+    """Press the button of a one-time link."""
+    page.goto(link)
+    page.click("main button")
 
 
 @pytest.fixture(scope="module")
