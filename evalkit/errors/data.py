@@ -4,16 +4,19 @@ from evalkit.errors.kind import Kind
 from evalkit.errors.kind import marked as _
 
 KINDS: dict[str, Kind] = {
+    "data.nothing_released": Kind(
+        422,
+        _(
+            "Nothing was released about “{programme}”, so there is no report of it. Release its figures first, or "
+            "choose another programme."
+        ),
+    ),
     "data.by_programme_not_public": Kind(
         422,
         _(
-            "For the audience {audience} nothing is shown by programme. Leave out “by programme”, "
-            "or ask for the association or a funder."
+            "For the audience {audience} nothing is shown by programme. Leave out “by programme”, or ask for the "
+            "association or a funder."
         ),
-    ),
-    "data.unreadable": Kind(
-        400,
-        _("{file} cannot be read: {what}. Check the name and the rights of the file."),
     ),
     "data.not_text": Kind(
         400,
@@ -45,7 +48,8 @@ KINDS: dict[str, Kind] = {
         _("Reliable change by {method} is for the association's own reading; leave --reliable out for others."),
     ),
     "data.unknown_encoding": Kind(
-        400, _("No encoding is called {encoding}, so {file} cannot be read by it. Try utf-8 or windows-1252.")
+        400,
+        _("No encoding is called {encoding}, so {file} cannot be read by it. Try utf-8 or windows-1252."),
     ),
     "data.empty": Kind(
         400,
@@ -76,94 +80,94 @@ KINDS: dict[str, Kind] = {
     "data.too_many_fields": Kind(
         400,
         _(
-            "{file}: {count} rows have more fields than the header has columns (rows {rows}): {values}. A number "
-            "with a decimal comma in a file cut by commas needs quotation marks; correct them, or leave them out "
-            "with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): more fields than the header has columns: {values}. A number with "
+            "a decimal comma in a file cut by commas needs quotation marks. Correct them, or leave them out with "
+            "--skip-invalid."
         ),
     ),
     "data.too_few_fields": Kind(
         400,
         _(
-            "{file}: {count} rows end before their last needed field (rows {rows}). The file may be cut off; correct "
-            "them, or leave them out with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): the row ends before its last needed field; the file may be cut "
+            "off. Correct them, or leave them out with --skip-invalid."
         ),
     ),
     "data.participant_missing": Kind(
         400,
         _(
-            "{file}: {count} rows name no participant (rows {rows}); correct them, or leave them out with "
+            "{file}, rows {rows} ({count} in all): no participant is named. Correct them, or leave them out with "
             "--skip-invalid."
         ),
     ),
     "data.programme_missing": Kind(
         400,
         _(
-            "{file}: {count} rows name no programme, although there is a column for it (rows {rows}); correct them, "
-            "or leave them out with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): no programme is named, although there is a column for it. Correct "
+            "them, or leave them out with --skip-invalid."
         ),
     ),
     "data.unknown_wave": Kind(
         400,
         _(
-            "{file}: {count} rows have a wave that the form does not know (rows {rows}): {values}. It knows {known}; "
-            "correct them, or leave them out with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): a wave that the form does not know: {values}. It knows {known}. "
+            "Correct them, or leave them out with --skip-invalid."
         ),
     ),
     "data.unknown_item": Kind(
         400,
         _(
-            "{file}: {count} rows have an item that the form {form} does not know (rows {rows}): {values}. Is it "
-            "another form, or another column (--columns item=NAME)? Otherwise correct them, or leave them out with "
+            "{file}, rows {rows} ({count} in all): an item that the form {form} does not know: {values}. Is it "
+            "another form, or another column (--columns item=NAME)? Correct them, or leave them out with "
             "--skip-invalid."
         ),
     ),
     "data.broken_date": Kind(
         400,
         _(
-            "{file}: {count} dates are not written as 2026-03-31 (rows {rows}): {values}; correct them, or leave "
-            "them out with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): a date is not written as 2026-03-31: {values}. Correct them, or "
+            "leave them out with --skip-invalid."
         ),
     ),
     "data.days_not_a_number": Kind(
         400,
         _(
-            "{file}: {count} days are not numbers (rows {rows}): {values}; correct them, or leave them out with "
-            "--skip-invalid."
+            "{file}, rows {rows} ({count} in all): days are no number: {values}. Correct them, or leave them out "
+            "with --skip-invalid."
         ),
     ),
     "data.text_in_number": Kind(
         400,
         _(
-            "{file}: {count} values are not numbers (rows {rows}): {values}. A value is a number, empty, "
-            "prefer_not_to_say or does_not_apply; correct them, or leave them out with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): a value is no number: {values}. A value is a number, empty, "
+            "prefer_not_to_say or does_not_apply. Correct them, or leave them out with --skip-invalid."
         ),
     ),
     "data.not_finite": Kind(
         400,
         _(
-            "{file}: {count} values are infinite or no number at all (rows {rows}): {values}; correct them, or leave "
-            "them out with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): a value is infinite, or “not a number”: {values}. Correct them, "
+            "or leave them out with --skip-invalid."
         ),
     ),
     "data.outside_scale": Kind(
         400,
         _(
-            "{file}: {count} values are outside their scale (rows {rows}): {values}; correct them, or leave them out "
-            "with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): a value is outside its scale: {values}. Correct them, or leave "
+            "them out with --skip-invalid."
         ),
     ),
     "data.contradicting_rows": Kind(
         400,
         _(
-            "{file}: for {count} items one occasion has different values (rows {rows}). Keep the right row, give the "
-            "occasions different days or dates, or leave all of them out with --skip-invalid."
+            "{file}, rows {rows} ({count} items in all): different values for one occasion. Keep the right row, give "
+            "the occasions different days or dates, or leave all of them out with --skip-invalid."
         ),
     ),
     "data.score_and_items": Kind(
         400,
         _(
-            "{file}: {count} rows give a score and its items for one occasion, such as {score} and {item} (rows "
-            "{rows}). Keep one or the other, or leave them all out with --skip-invalid."
+            "{file}, rows {rows} ({count} in all): a score and its items for one occasion, such as {score} and "
+            "{item}. Keep one or the other, or leave them all out with --skip-invalid."
         ),
     ),
     "data.which_programme": Kind(
@@ -175,18 +179,22 @@ KINDS: dict[str, Kind] = {
     ),
     "data.broken_entry": Kind(
         400,
-        _("{file}: {count} entries are not dates written as 2026-03-31 (rows {rows}). Correct them."),
+        _("{file}, rows {rows} ({count} in all): an entry is not a date written as 2026-03-31. Correct it."),
     ),
     "data.broken_exit_days": Kind(
         400,
-        _("{file}: {count} exit_days are not numbers of days (rows {rows}). Correct them."),
+        _("{file}, rows {rows} ({count} in all): exit_days is no number of days. Correct it."),
     ),
     "data.enrolment_twice": Kind(
         400,
         _(
-            "{file}: {count} rows say different things about one participant and programme (rows {rows}). Keep one "
-            "row for each."
+            "{file}, rows {rows} ({count} in all): different things are said about one participant and programme. "
+            "Keep one row for each."
         ),
+    ),
+    "data.unreadable": Kind(
+        400,
+        _("{file} cannot be read: {what}. Check the name and the rights of the file."),
     ),
     "data.unwritable": Kind(
         500,

@@ -91,7 +91,7 @@ def _bounds(cells: Mapping[str, Cell], n: int, *, hold: bool) -> tuple[int, int]
         return None
     low, high = (n - cell.high, n - cell.low) if hold else (cell.low, cell.high)
     low, high = max(low, 0), min(high, n)
-    return None if low <= 0 and high >= n else (low, high)
+    return None if low >= high or (low <= 0 and high >= n) else (low, high)
 
 
 @dataclass(frozen=True)

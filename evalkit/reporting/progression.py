@@ -59,7 +59,7 @@ def _masthead(material: Material) -> Masthead:
     facts = []
     if context.funder:
         facts.append((words.say("For"), words.set(context.funder)))
-    foot = [kind, name]
+    foot = [name]
     if context.release is not None:
         number = words.say("Release {n}", n=context.release.number)
         facts.append((words.say("Release"), _release(material)))

@@ -29,7 +29,7 @@ def pdf(model: ReportModel, drawer: Drawer) -> bytes:
             block["source_rows"] = [list(row) for row in appendix_rows(figure.source, model)]
             if figure.chart is not None:
                 name = f"{figure.id}-paper"
-                block["svg"] = drawer.svg(figure.chart.wide, name=name, label=None)
+                block["svg"] = drawer.svg(figure.chart.paper, name=name, label=None)
                 block["alternative"] = figure.chart.alternative
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
     compiled: bytes = _compiler().compile(

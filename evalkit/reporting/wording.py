@@ -66,7 +66,9 @@ class Wording:
         return f"{self.number(value * 100)}{space}%"
 
     def people(self, count: int) -> str:
-        return self.say("1 person") if count == 1 else self.say("{n} people", n=count)
+        """``12 people``, never broken between lines."""
+        text = self.say("1 person") if count == 1 else self.say("{n} people", n=count)
+        return text.replace(" ", "\u00a0")
 
     def cell(self, cell: Cell | None) -> str:
         """A count as it stands in a table: its number, ``·`` when hidden, ``:`` when not collected."""

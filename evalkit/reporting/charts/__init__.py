@@ -1,1 +1,1 @@
-"""Charts: pure functions from released values to pictures that Altair draws. Each has two widths and an alternative."""
+"""Charts: pure functions from released values to pictures that Altair draws, each with a text alternative."""

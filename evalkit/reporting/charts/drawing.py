@@ -14,7 +14,9 @@ import altair as alt
 from evalkit.reporting.theme import FAMILY, TOKENS
 
 WIDE: Final = 640
-"""Width on screen and paper."""
+"""Width on a screen."""
+PAPER: Final = 480
+"""Width on A4, where the reading stands beside the picture."""
 NARROW: Final = 340
 """Width on a phone; the same chart drawn again, so that its letters stay legible."""
 
@@ -103,10 +105,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart at both widths, with the sentence that replaces it for those who do not see it."""
+    """A chart at three widths, with the sentence that replaces it for those who do not see it."""
 
     wide: Picture
     narrow: Picture
+    paper: Picture
     alternative: str
 
     def __post_init__(self) -> None:
@@ -115,8 +118,8 @@ class Chart:
 
 
 def chart(draw: Callable[[int], Picture], alternative: str) -> Chart:
-    """Draw at both widths."""
-    return Chart(draw(WIDE), draw(NARROW), alternative)
+    """Draw at the three widths."""
+    return Chart(draw(WIDE), draw(NARROW), draw(PAPER), alternative)
 
 
 def _colour(shade: str | None) -> str:

@@ -40,8 +40,10 @@ def standing(
         y = 24 + label_height(top_places, room)
         marks += labels_above(top_places, y, room)[0]
         low_places = placed(second, room)
-        below = y + BAR + APART
-        if not any(s.shade == "hatch" for s in (*first, *second)):
+        said = frozenset(segment.label for segment in first)
+        below = y + BAR + max(APART, label_height(low_places, room, said) + 8)
+        marks += labels_above(low_places, below, room, said)[0]
+        if {segment.label for segment in second} <= said and not any(s.shade == "hatch" for s in (*first, *second)):
             marks += _threads(first, second, room, y + BAR, below)
         marks += bar(top_places, y, BAR) + bar(low_places, below, BAR)
         marks.append(Text(0, below + BAR + 16, names[1], LABEL + 0.5, 600))

@@ -8,6 +8,7 @@ from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Quote, Se
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.figures_change import directions
 from evalkit.reporting.sections.material import Material, Told
+from evalkit.reporting.wording import typographic
 
 
 def brief(material: Material) -> tuple[Section, ...]:
@@ -24,7 +25,11 @@ def brief(material: Material) -> tuple[Section, ...]:
     if material.context.stories and not material.small_group:
         story = material.context.stories[0]
         blocks.append(
-            Quote(story.text, story.language, words.say("Told by a person who agreed to its being shown here"))
+            Quote(
+                typographic(story.text, story.language),
+                story.language,
+                words.say("Told by a person who agreed to its being shown here"),
+            )
         )
     blocks.append(
         Callout(

@@ -108,11 +108,16 @@ def _sources(material: Material) -> tuple[tuple[str, str], ...]:
         rows.append((words.say("Licence"), words.set(context.origin.licence)))
     rows.append((words.say("Form"), words.say("{form}, version {version}",
                  form=words.text(context.form.title, released.form_key), version=released.form_version)))  # fmt: skip
-    rows.append((words.say("Fingerprint of the form"), released.form_hash))
-    rows.append((words.say("Fingerprint of the data"), released.source.sha256))
+    rows.append((words.say("Fingerprint of the form"), released.form_hash[:32]))
+    rows.append((words.say("Fingerprint of the data"), released.source.sha256[:32]))
     if context.release is not None:
-        rows.append((words.say("Fingerprint of this release"), context.release.hash))
+        rows.append((words.say("Fingerprint of this release"), _in_two(context.release.hash)))
     return tuple(rows)
+
+
+def _in_two(fingerprint: str) -> str:
+    """A long fingerprint in two halves, so that it fits on paper."""
+    return f"{fingerprint[:32]} {fingerprint[32:]}".strip()
 
 
 def hidden(material: Material) -> tuple[Section, ...]:

@@ -125,11 +125,17 @@ class Material:
             return TableCell("·", "hidden")
         return TableCell(self.words.number(value), "number")
 
-    def cell(self, cell: Cell | None, tint: str | None = None) -> TableCell:
-        """A released cell as it stands in a table."""
+    def cell(self, cell: Cell | None, tint: str | None = None, *, of: int | None = None) -> TableCell:
+        """A released cell as it stands in a table. ``of``: bounds from nobody to all of them are not worth telling."""
         text = self.words.cell(cell)
         if cell is not None and cell.state == "suppressed":
-            note = "" if cell.low is None or cell.high is None else self.words.between(cell.low, cell.high)
+            tells = (
+                cell.low is not None
+                and cell.high is not None
+                and cell.low < cell.high
+                and (cell.low, cell.high) != (0, of)
+            )
+            note = self.words.between(cell.low or 0, cell.high or 0) if tells else ""
             return TableCell(text, "hidden", note=note)
         return TableCell(text, "number", tint=tint)  # type: ignore[arg-type]
 

@@ -64,7 +64,7 @@ def _signs(material: Material, shown: list[Told]) -> Figure:
 def _higher_or_kept(material: Material, told: Told) -> TableCell:
     """The count that the headline speaks of, or ``·``."""
     if not told.hold:
-        return material.cell(told.result.categories.get("improved"))
+        return material.cell(told.result.categories.get("improved"), of=told.split.n)
     lower = told.split.count("lower")
     return material.number_cell(None if lower is None or told.split.n is None else told.split.n - lower)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
 from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import typographic
 
 
 def done(material: Material) -> tuple[Section, ...]:
@@ -57,7 +58,7 @@ def stories(material: Material) -> tuple[Section, ...]:
     shown = context.stories if material.small_group else context.stories[1:]
     if not shown:
         return ()
-    blocks: list[Block] = [Quote(story.text, story.language, by) for story in shown]
+    blocks: list[Block] = [Quote(typographic(story.text, story.language), story.language, by) for story in shown]
     blocks.append(Paragraph(words.say("Stories are chosen, not drawn: they show what a figure means, not how often.")))
     return (Section("stories", words.say("What people tell"), tuple(blocks)),)
 

@@ -1,0 +1,144 @@
+"""Charts: texts inside the picture and clear of each other, an alternative for each, no bar for a hidden number."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from evalkit.disclosure.cells import Cell
+from evalkit.reporting.charts.drawing import NARROW, PAPER, WIDE, Chart, Picture, Rect, Sign, Text, chart
+from evalkit.reporting.charts.followed import Stage, followed
+from evalkit.reporting.charts.moved import hidden_range, moved, moved_few_seen
+from evalkit.reporting.charts.people import people
+from evalkit.reporting.charts.several import Named, several
+from evalkit.reporting.charts.standing import standing
+from evalkit.reporting.counts import ShareSeen, Split, headline_share, split_of
+from evalkit.reporting.fonts import width
+from evalkit.reporting.wording import wording
+from tests.unit.reporting.builders import a_released_result
+from tests.unit.reporting.world import LANGUAGES, SPEAKING, pairs, times
+
+SPLITS = [
+    {"1→2": 60, "2→2": 30, "5→5": 6, "3→2": 12},
+    {"1→2": 100, "2→2": 1, "3→2": 1},
+    {"1→2": 1, "2→2": 1, "5→5": 1, "3→2": 105},
+    {"2→2": 50, "5→5": 50},
+    {"1→2": 7},
+    {"1→2": 33, "2→2": 33, "5→5": 33, "3→2": 33},
+]
+
+
+def a_split(moves: dict[str, int], **more: bool) -> Split:
+    return split_of(a_released_result(pairs(moves), baseline=400), hold=False, **more)
+
+
+def boxes(picture: Picture) -> list[tuple[float, float, float, float, str]]:
+    found = []
+    for mark in picture.marks:
+        if isinstance(mark, Text):
+            wide = width(mark.text, mark.size, mark.weight)
+            left = {"left": mark.x, "center": mark.x - wide / 2, "right": mark.x - wide}[mark.anchor]
+            found.append((left, left + wide, mark.y - mark.size / 2, mark.y + mark.size / 2, mark.text))
+    return found
+
+
+def check(drawn: Chart) -> None:
+    assert drawn.alternative.strip()
+    for picture, room in ((drawn.wide, WIDE), (drawn.narrow, NARROW), (drawn.paper, PAPER)):
+        assert picture.width == room
+        texts = boxes(picture)
+        for left, right, top, bottom, text in texts:
+            assert left >= -0.5, text
+            assert right <= room + 0.5, text
+            assert top >= -0.5, text
+            assert bottom <= picture.height + 0.5, text
+        for first, second in itertools.combinations(texts, 2):
+            apart = first[1] <= second[0] or second[1] <= first[0] or first[3] <= second[2] or second[3] <= first[2]
+            assert apart, (first, second)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("moves", SPLITS)
+@pytest.mark.parametrize("reverse", [False, True])
+def test_who_moved(moves: dict[str, int], language: str, reverse: bool) -> None:
+    split = a_split(moves, reverse=reverse)
+    share = ShareSeen(0.61, 0.39, 0.8, 0.46, 0.71)
+    check(moved(split, share, wording(language), hold=False))
+    check(moved_few_seen(split, 175, share, wording(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_rows(language: str) -> None:
+    named = [Named("A rather long name of an indicator of this report", a_split(moves)) for moves in SPLITS]
+    named += [
+        Named("Hidden", Split(12, (), (4, 9))),
+        Named("Hidden too", Split(12, ())),
+        Named("Nobody", Split(0, ())),
+        Named("Too few", Split(None, ())),
+        Named("With those not seen", a_split(SPLITS[0]), 90),
+    ]
+    check(several(named, wording(language)))
+    check(several(named, wording(language), to_scale=True))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_people_stand(language: str) -> None:
+    words = wording(language)
+    labels = ("pas en ce moment", "rarement", "parfois", "souvent", "presque toujours")
+    start = [Cell.shown(n) for n in (36, 36, 24, 6, 6)]
+    later = [Cell.shown(6), Cell.hidden(1, 60), Cell.shown(30), Cell.hidden(0, 66), Cell.shown(6)]
+    check(standing(108, start, start, labels, ("Au départ", "À 6 mois"), words))
+    drawn = standing(108, start, later, labels, ("Au départ", "À 6 mois"), words)
+    check(drawn)
+    hatched = [m for m in drawn.wide.marks if isinstance(m, Rect) and m.fill == "hatch"]
+    assert [round(m.width / WIDE, 2) for m in hatched] == [round(66 / 108, 2)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_could_be_followed(language: str) -> None:
+    counts = (Cell.shown(295), Cell.shown(290), Cell.shown(147), Cell.hidden(120, 156), Cell.shown(0))
+    stages = [Stage(f"occasion {i}", cell) for i, cell in enumerate(counts)]
+    check(followed(stages, wording(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_small_group_has_one_sign_a_person(language: str) -> None:
+    split = split_of(a_released_result(SPEAKING, two=True), hold=False)
+    drawn = people([Named("Dire ce que je pense", split), Named("Caché", Split(8, ()))], wording(language))
+    check(drawn)
+    for picture in (drawn.wide, drawn.narrow, drawn.paper):
+        signs = [mark.shape for mark in picture.marks if isinstance(mark, Sign)]
+        assert (signs.count("triangle-up"), signs.count("circle")) == (11, 7)
+        assert len([m for m in picture.marks if isinstance(m, Rect)]) == 8
+
+
+def test_a_hidden_number_has_no_bar() -> None:
+    drawn = hidden_range(4, 11, 20, wording("en"))
+    check(drawn)
+    assert [mark.fill for mark in drawn.wide.marks if isinstance(mark, Rect)] == ["hatch"]
+    assert drawn.alternative == "between 4 and 11 of 20, hidden to protect people"
+    nothing = several([Named("Hidden", Split(20, ()))], wording("en"))
+    assert [mark for mark in nothing.wide.marks if isinstance(mark, Rect)] == []
+
+
+def test_the_bar_is_drawn_to_its_numbers() -> None:
+    result = a_released_result(times(SPEAKING, 6), baseline=138)
+    split = split_of(result, hold=False)
+    drawn = moved(split, headline_share(result, split, hold=False), wording("en"), hold=False)
+    bars = [m for m in drawn.wide.marks if isinstance(m, Rect)][:4]
+    assert [m.fill for m in bars] == ["higher", "held", "same", "lower"]
+    assert bars[0].width == pytest.approx(66 / 108 * WIDE, abs=2)
+
+
+def test_less_is_shown_by_its_sign_and_hoped_for_by_its_colour() -> None:
+    drawn = several([Named("Low mood", a_split(SPLITS[0], reverse=True))], wording("en"))
+    signs = {(m.shape, m.colour) for m in drawn.wide.marks if isinstance(m, Sign)}
+    assert ("triangle-down", "higher") in signs
+    assert ("triangle-up", "lower-line") in signs
+    assert "lower score than at the start" in drawn.alternative
+
+
+def test_a_chart_without_alternative_is_refused() -> None:
+    with pytest.raises(ValueError, match="alternative"):
+        chart(lambda room: Picture(room, 10, ()), " ")

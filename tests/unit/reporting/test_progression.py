@@ -1,0 +1,243 @@
+"""What the report says, and what it keeps to itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evalkit.definitions import loader
+from evalkit.disclosure.cells import Cell
+from evalkit.errors import Refused
+from evalkit.progression.result import Warn
+from evalkit.reporting.context import HopedFor, Origin
+from evalkit.reporting.model import Callout, Facts, Figure, Paragraph, Points, Quote, ReportModel
+from tests.unit.reporting.builders import a_released_result, fewer_than_k, pairs, released
+from tests.unit.reporting.world import (
+    LANGUAGES,
+    SPEAKING,
+    WAVE,
+    a_context,
+    a_group_of,
+    a_report,
+    holding,
+    low_follow_up,
+    ordinary,
+    times,
+)
+
+
+def said(report: ReportModel, section: str | None = None) -> str:
+    """Every paragraph, point and callout, in order."""
+    texts: list[str] = []
+    for part in report.sections:
+        if section not in (None, part.id):
+            continue
+        for block in part.blocks:
+            if isinstance(block, Paragraph):
+                texts.append(f"{block.lead_in} {block.text}".strip())
+            elif isinstance(block, Points):
+                texts += block.items
+            elif isinstance(block, Callout):
+                texts += [block.title, *block.paragraphs]
+            elif isinstance(block, Facts):
+                texts += [f"{name} {text}" for name, text in block.rows]
+            elif isinstance(block, Figure):
+                texts += [block.title, block.subtitle, *(note.text for note in block.readings)]
+    return "\n".join(texts).replace("\u00a0", " ")
+
+
+def figure_kinds(report: ReportModel) -> list[str]:
+    return [figure.id.split("-")[0] for figure in report.figures()]
+
+
+def test_the_ordinary_report_has_its_parts_in_order() -> None:
+    report = a_report(ordinary())
+    assert [section.id for section in report.sections] == [
+        "brief", "done", "people", "indicator-speaking-up", "indicator-letters-and-forms", "indicator-ties-to-services",
+        "collective", "group-analysis", "limits", "method", "hidden", "sources",
+    ]  # fmt: skip
+    assert figure_kinds(report) == [
+        "glance", "followed", *(["standing", "moved", "paths", "start"] * 3),
+    ]  # fmt: skip
+    assert [figure.number for figure in report.figures()] == list(range(1, 15))
+
+
+def test_in_brief_is_three_sentences_with_the_fixed_headline() -> None:
+    report = a_report(ordinary())
+    leads = [b for b in report.sections[0].blocks if isinstance(b, Paragraph) and b.role == "lead"]
+    headline = loader.words("report")["headline"]["en"]
+    assert len(leads) == 3
+    assert leads[1].lead_in == "Saying what I think."
+    assert leads[1].text == headline.format(n=108, wave="6\u00a0months", up=66, same=36, down=6)
+    assert "30 of 138 people with a start were not seen again" in leads[2].text
+    assert "between 48% and 70%" in leads[2].text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentence_about_lower_answers_is_under_every_figure_that_shows_some(language: str) -> None:
+    caution = loader.words("report")["lower_context"][language].replace("'", "’")
+    for figure in a_report(ordinary(), language).figures():
+        told = [note.text.replace("\u00a0", " ") for note in figure.readings]
+        shows_lower = figure.id.split("-")[0] in ("glance", "moved", "paths", "start", "waves")
+        assert (caution in told) is shows_lower, figure.id
+
+
+def test_nobody_lower_needs_no_such_sentence() -> None:
+    values = released(a_released_result(pairs({"1→2": 30, "2→2": 20}), wave=WAVE, baseline=60))
+    report = a_report(values)
+    assert loader.words("report")["lower_context"]["en"] not in said(report)
+
+
+def test_each_person_is_once_a_start_and_once_a_follow_up() -> None:
+    figure = a_report(ordinary()).figure("standing-speaking_up")
+    totals = [sum(int(row[column].text) for row in figure.table.rows) for column in (1, 2)]
+    assert totals == [108, 108]
+    assert figure.title == "On one of the two lowest levels: 72 at the start, 48 at 6\u00a0months"
+    assert figure.key is not None
+    assert [row[1] for row in figure.key.rows] == [
+        "not at the moment", "rarely", "sometimes", "often", "almost always",
+    ]  # fmt: skip
+
+
+def test_few_seen_again_means_counts_beside_bounds_and_no_headline() -> None:
+    report = a_report(low_follow_up())
+    text = said(report)
+    assert "Among the 54 people seen again: 33 higher than at the start" in text
+    assert "146 of 200 people with a start were not seen again" in text
+    assert "no share and no interval is given" in text
+    assert "chance alone would allow" not in text
+    moved = report.figure("moved-speaking_up")
+    assert moved.title == "54 of 200 people were seen again: the numbers speak for them alone"
+    assert moved.chart is not None
+    assert "chance alone" not in moved.chart.alternative
+    assert "between 16% and 90%" in moved.chart.alternative.replace("17%", "16%")
+    assert "paths" not in figure_kinds(report)
+
+
+def test_holding_that_was_hoped_for_leads() -> None:
+    values, context = holding()
+    report = a_report(values, "fr", context)
+    text = said(report)
+    expected = loader.words("report")["headline_hold"]["fr"].format(n=80, wave="6 mois", kept=68, down=12)
+    assert expected.replace("'", "’") in text
+    assert "Ici, ce qui était espéré, c’est de garder le niveau." in text
+    assert report.figure("moved-speaking_up").title.startswith("68 personnes sur 80")
+    assert "déclaré" not in text
+
+
+def test_hoped_for_declared_late_is_marked() -> None:
+    values, _ = holding()
+    late = a_context(hoped_for={"speaking_up": HopedFor(hold=True, declared_before=False)})
+    text = said(a_report(values, "en", late))
+    assert "This was declared after the first answers." in text
+    assert "declared only after the first answers that holding was hoped for" in text
+
+
+@pytest.mark.parametrize("n", [8, 12, 18])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_small_group_leads_with_words_and_ends_with_two_categories(n: int, language: str) -> None:
+    report = a_report(a_group_of(n), language)
+    ids = [section.id for section in report.sections]
+    assert report.small_group
+    assert ids == [
+        "brief", "done", "collective", "stories", "group-analysis", "moved", "people", "limits", "method", "hidden",
+        "sources",
+    ]  # fmt: skip
+    assert figure_kinds(report) == ["people", "followed"]
+    assert not any(cell.kind == "hidden" and cell.note for f in report.figures() for r in f.table.rows for cell in r)
+
+
+def test_a_group_of_eight_gives_only_its_number() -> None:
+    text = said(a_report(a_group_of(8), "fr"), "moved")
+    assert "8 personnes ont répondu au départ et à 6 mois." in text
+    assert "trop petit pour montrer la répartition sans que l’on puisse reconnaître quelqu’un" in text
+
+
+@pytest.mark.parametrize(("n", "up"), [(12, 7), (18, 11)])
+def test_larger_small_groups_have_two_categories(n: int, up: int) -> None:
+    report = a_report(a_group_of(n), "en")
+    told = loader.words("report")["headline_two"]["en"].format(n=n, wave="6 months", up=up, rest=n - up)
+    assert told in said(report, "moved")
+    assert report.figure("people-moved").chart is not None
+
+
+def test_the_association_sees_its_small_group_whole() -> None:
+    own = replace(a_group_of(12), policy=loader.load_policies().policies[0])
+    assert not a_report(own).small_group
+
+
+def test_fewer_than_k_says_so_and_nothing_else() -> None:
+    values = released(
+        a_released_result(times(SPEAKING, 6), wave=WAVE, baseline=138), fewer_than_k("ties_to_services", WAVE)
+    )
+    report = a_report(values)
+    section = said(report, "indicator-ties-to-services")
+    assert "Fewer than 5 people answered both at the start and at 6 months: nothing more is shown." in section
+    assert "moved-ties_to_services" not in [f.id for f in report.figures()]
+
+
+def test_a_result_left_out_for_protection_is_not_called_too_small() -> None:
+    left_out = replace(fewer_than_k("ties_to_services", WAVE), warnings=(Warn("coarsened", {"step": "results"}),))
+    values = released(a_released_result(times(SPEAKING, 6), wave=WAVE, baseline=138), left_out)
+    section = said(a_report(values), "indicator-ties-to-services")
+    assert "left out here, so that nobody can be recognised" in section
+    assert "Fewer than" not in section
+
+
+def test_hidden_cells_are_dots_with_their_bounds_and_a_legend() -> None:
+    result = a_released_result(times(SPEAKING, 6), wave=WAVE, baseline=138)
+    assert result.transitions is not None
+    rows = [list(row) for row in result.transitions.cells]
+    rows[2][1] = Cell.hidden(1, 9)
+    table = replace(result.transitions, cells=tuple(tuple(row) for row in rows))
+    figure = a_report(released(replace(result, transitions=table))).figure("paths-speaking_up")
+    cell = figure.table.rows[2][2]
+    assert (cell.text, cell.kind, cell.note) == ("·", "hidden", "between 1 and 9")
+    assert figure.table.hides
+    assert figure.title == "From where to where, as far as it can be shown"
+
+
+def test_every_figure_has_its_source() -> None:
+    for figure in a_report(ordinary()).figures():
+        source = figure.source
+        assert source.figure == figure.id
+        assert source.computed.startswith("progression.")
+        assert source.period == "from 1 September 2024 to 31 August 2025"
+        assert [text for name, text in source.population][:2] == ["144", "138"]
+        assert source.path.startswith("144\u00a0entered → 138")
+        assert source.protection[0][1].startswith("A number from 1 to 4 is hidden")
+
+
+def test_published_data_keep_their_citation() -> None:
+    origin = Origin("published", "Woodworth et al. (2018).", "CC BY 4.0")
+    report = a_report(ordinary(), "nl", a_context(origin=origin))
+    assert report.masthead.marking == "Echte, gepubliceerde gegevens"
+    assert "Woodworth et al. (2018)." in report.masthead.marking_detail
+    assert "Woodworth et al. (2018)." in said(report, "method")
+    with pytest.raises(ValueError, match="citation"):
+        Origin("published")
+
+
+def test_the_charter_is_on_the_first_page_only_when_accepted() -> None:
+    assert "version 1" in a_report(ordinary()).masthead.charter
+    assert a_report(ordinary(), "en", a_context(reading_charter="")).masthead.charter == ""
+
+
+def test_stories_keep_their_language() -> None:
+    quotes = [b for s in a_report(ordinary(), "en").sections for b in s.blocks if isinstance(b, Quote)]
+    assert [(q.language, q.text) for q in quotes] == [("fr", "En février j’ai dit\u00a0: attendez, plus lentement.")]
+
+
+def test_nothing_released_is_refused() -> None:
+    with pytest.raises(Refused):
+        a_report(ordinary(), "en", a_context(programme="another"))
+
+
+def test_no_banned_word_reaches_a_reader() -> None:
+    banned = ("beneficiar", "dropout", "impact", "KPI", "survey", "questionnaire", "success rate", "significant")
+    text = said(a_report(ordinary())) + said(a_report(a_group_of(8)))
+    assert [word for word in banned if word in text.lower()] == []
+    fr, nl = said(a_report(ordinary(), "fr")), said(a_report(ordinary(), "nl"))
+    assert [w for w in ("bénéficiaire", "usager", "abandon", "perdu de vue", "impact") if w in fr.lower()] == []
+    assert [w for w in ("cliënt", "doelgroep", "uitval", "nulmeting", "uitstroom") if w in nl.lower()] == []

@@ -1,0 +1,244 @@
+"""HTML and PDF: the same numbers in both, the same bytes twice, hostile text inert, and only for those who may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from evalkit.definitions.policy import Audience
+from evalkit.disclosure.released import Released
+from evalkit.reporting import render_html, render_pdf
+from evalkit.reporting.context import Story
+from evalkit.reporting.model import ReportModel
+from evalkit.reporting.render import render
+from evalkit.reporting.svg import Drawer
+from tests.unit.reporting.world import (
+    LANGUAGES,
+    a_context,
+    a_group_of,
+    a_report,
+    low_follow_up,
+    ordinary,
+)
+
+DRAWER = Drawer()
+HOSTILE = '#panic() <script>alert(1)</script> {{7*7}} *x* $y$ "q" & #sys'
+
+
+class Reader(HTMLParser):
+    """Texts, tags with their attributes, and ids of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+
+def numbers(text: str) -> set[str]:
+    """Every number of a text; fingerprints are not numbers."""
+    text = re.sub(r"\b(?=\w*[a-f])(?=\w*\d)[0-9a-f]{12,}\b", " ", text)
+    text = re.sub(r"(?<=\d)\u00a0(?=\d{3}\b)", "", text)
+    return set(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def pages(data: bytes) -> Iterator[str]:
+    for page in PdfReader(BytesIO(data)).pages:
+        yield page.extract_text()
+
+
+REPORTS: dict[str, Released] = {
+    "ordinary": ordinary(), "few seen again": low_follow_up(), "eight": a_group_of(8), "eighteen": a_group_of(18),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_number_stands_in_both(name: str, language: str) -> None:
+    report = a_report(REPORTS[name], language)
+    html = numbers(Reader(render_html.article(report, DRAWER)).text)
+    first, *rest = pages(render_pdf.pdf(report, DRAWER))
+    furniture = re.compile(rf"{report.labels.page} \d+\s*$")
+    paper = [furniture.sub("", text) for text in rest]
+    assert html - numbers(" ".join([first, *paper])) == set()
+    assert numbers(" ".join(paper)) - html == set()
+    contents = first[first.index(report.labels.contents) :]
+    assert numbers(first.removesuffix(contents)) - html == set()
+
+
+@pytest.mark.slow
+def test_the_same_values_give_the_same_bytes() -> None:
+    for language in LANGUAGES:
+        once = [
+            render(ordinary(), a_context(), language=language, reader=Audience.FUNDER, format=f)
+            for f in ("article", "html", "pdf")
+        ]
+        again = [
+            render(ordinary(), a_context(), language=language, reader=Audience.FUNDER, format=f, drawer=Drawer())
+            for f in ("article", "html", "pdf")
+        ]
+        assert once == again
+
+
+def test_the_pdf_is_tagged_titled_and_in_its_language() -> None:
+    report = a_report(ordinary(), "fr")
+    reader = PdfReader(BytesIO(render_pdf.pdf(report, DRAWER)))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "fr"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Lire la ville · Rapport d’évolution"
+    assert reader.metadata.creation_date is None
+    assert b"pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_data()
+    fonts = {
+        str(f["/BaseFont"]) for p in reader.pages for f in (o.get_object() for o in p["/Resources"]["/Font"].values())
+    }
+    assert all("IBMPlexSansArabic" in font for font in fonts)
+
+
+def test_the_pdf_names_its_figures_and_tables() -> None:
+    report = a_report(ordinary(), "en")
+    reader = PdfReader(BytesIO(render_pdf.pdf(report, DRAWER)))
+    kinds: list[str] = []
+    alternatives: list[str] = []
+
+    def walk(node: object) -> None:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict):
+            if "/S" in node:
+                kinds.append(str(node["/S"]))
+            if "/Alt" in node:
+                alternatives.append(str(node["/Alt"]))
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    charts = [figure.chart.alternative for figure in report.figures() if figure.chart is not None]
+    assert alternatives == charts
+    assert kinds.count("/Table") == len(list(report.figures()))
+    assert "/TH" in kinds
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fragment_suits_a_strict_policy(language: str) -> None:
+    page = render_html.article(a_report(ordinary(), language), DRAWER)
+    found = Reader(page)
+    assert not {"style", "script", "link", "iframe"} & {tag for tag, _ in found.tags}
+    assert [a for _, attributes in found.tags for a in attributes if a == "style" or a.startswith("on")] == []
+    ids = [attributes["id"] for _, attributes in found.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    inside = {a["href"] for tag, a in found.tags if tag == "a"}
+    assert {f"#{i}" for i in ids} >= inside
+
+
+def test_every_picture_has_an_alternative_and_a_table() -> None:
+    report = a_report(ordinary())
+    found = Reader(render_html.article(report, DRAWER))
+    pictures = [a for tag, a in found.tags if tag == "svg" and a.get("role") == "img"]
+    charts = [figure for figure in report.figures() if figure.chart]
+    assert len(pictures) == 2 * len(charts)
+    assert all(a["aria-label"] for a in pictures)
+    assert len([1 for tag, _ in found.tags if tag == "table"]) == len(list(report.figures()))
+    assert all(figure.table.rows for figure in report.figures())
+
+
+def test_sources_lead_where_the_site_says() -> None:
+    report = a_report(ordinary())
+    page = render_html.article(report, DRAWER, source_href=lambda figure: f"/r/7/figures/{figure}")
+    assert 'href="/r/7/figures/moved-speaking_up"' in page
+    source = render_html.source_page(report, "moved-speaking_up")
+    assert "progression.change" in source
+    assert "108" in source
+    with pytest.raises(LookupError):
+        render_html.source_page(report, "nothing")
+
+
+def test_one_file_asks_for_nothing() -> None:
+    page = render_html.page(a_report(ordinary()), DRAWER)
+    assert page.startswith("<!doctype html>")
+    assert page.count("@font-face") == 2
+    assert not re.search(r'(src|href)="(?!#)|url\((?!data:|#)', page)
+
+
+def hostile() -> ReportModel:
+    context = a_context(
+        name=HOSTILE, association=HOSTILE, funder=HOSTILE, making={"speaking_up": HOSTILE},
+        stories=(Story(HOSTILE, "fr"),), collective=(HOSTILE,),
+    )  # fmt: skip
+    return a_report(ordinary(), "en", context)
+
+
+def test_hostile_text_stays_text_in_html() -> None:
+    page = render_html.page(hostile(), DRAWER)
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}") >= 6
+    assert "49" not in numbers(re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL).split("<body")[0])
+
+
+def test_hostile_text_stays_text_in_pdf() -> None:
+    text = " ".join(pages(render_pdf.pdf(hostile(), DRAWER)))
+    assert "#panic()" in text
+    assert "<script>alert(1)</script>" in text
+    assert "{{7*7}}" in text
+    assert "*x* $y$" in text
+
+
+@pytest.mark.parametrize(
+    ("audience", "reader"),
+    [
+        (Audience.ASSOCIATION, Audience.FUNDER),
+        (Audience.ASSOCIATION, Audience.PUBLIC),
+        (Audience.FUNDER, Audience.PUBLIC),
+        (Audience.OBSERVATORY, Audience.PUBLIC),
+    ],
+)
+def test_a_wider_reader_is_refused(audience: Audience, reader: Audience) -> None:
+    from dataclasses import replace
+
+    values = replace(ordinary(), audience=audience)
+    with pytest.raises(PermissionError, match="wider"):
+        render(values, a_context(), language="en", reader=reader, format="article")
+
+
+def test_a_funder_gets_only_what_is_addressed_to_its_grant() -> None:
+    from dataclasses import replace
+
+    values = replace(a_group_of(12), grant="grant-1")
+    with pytest.raises(PermissionError, match="another grant"):
+        render(values, a_context(), language="en", reader=Audience.FUNDER, format="article", grant="grant-2")
+    assert render(values, a_context(), language="en", reader=Audience.FUNDER, format="article", grant="grant-1")
+
+
+def test_anything_but_released_values_is_refused() -> None:
+    with pytest.raises(TypeError, match="released"):
+        render({"n": 18}, a_context(), language="en", reader=Audience.ASSOCIATION, format="html")  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_a_warm_report_on_paper_is_quick() -> None:
+    import time
+
+    report = a_report(ordinary())
+    render_pdf.pdf(report, DRAWER)
+    start = time.perf_counter()
+    render_pdf.pdf(report, DRAWER)
+    assert time.perf_counter() - start < 0.5

@@ -1,0 +1,60 @@
+"""Numbers, spaces and quotation marks as each language writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from evalkit.definitions import loader
+from evalkit.disclosure.cells import Cell
+from evalkit.reporting.wording import typographic, wording
+
+
+def test_french_spaces() -> None:
+    assert typographic("Un « mot » : oui ; non ! 3 %", "fr") == (
+        "Un «\u00a0mot\u00a0»\u00a0: oui\u00a0; non\u00a0! 3\u00a0%"
+    )
+    assert typographic("A word: yes; no!", "en") == "A word: yes; no!"
+
+
+@pytest.mark.parametrize(("language", "text"), [("fr", "61\u00a0%"), ("nl", "61%"), ("en", "61%")])
+def test_shares(language: str, text: str) -> None:
+    assert wording(language).share(0.6111) == text
+
+
+@pytest.mark.parametrize(("language", "text"), [("fr", "+5,2"), ("nl", "+5,2"), ("en", "+5.2")])
+def test_signed(language: str, text: str) -> None:
+    assert wording(language).signed(5.233) == text
+    assert wording(language).signed(-0.04)[-1] == "0"
+    assert wording(language).signed(-2).startswith("\u2212")
+
+
+def test_a_cell_is_a_number_a_dot_or_a_colon() -> None:
+    words = wording("fr")
+    cells = (Cell.shown(0), Cell.shown(1234), Cell.hidden(1, 4), Cell.not_collected(), None)
+    assert [words.cell(cell) for cell in cells] == ["0", "1\u00a0234", "·", ":", ":"]
+
+
+def test_people_and_lists() -> None:
+    assert wording("nl").people(1) == "1\u00a0persoon"
+    assert wording("fr").people(12) == "12\u00a0personnes"
+    assert wording("fr").listed(["a", "b", "c"]) == "a, b et c"
+    assert wording("en").listed(["a"]) == "a"
+
+
+def test_the_first_of_the_month_in_french() -> None:
+    assert wording("fr").date(dt.date(2024, 9, 1)) == "1er septembre 2024"
+    assert wording("fr").date(dt.date(2024, 9, 12)) == "12 septembre 2024"
+
+
+def test_the_fixed_sentences_are_word_for_word() -> None:
+    told = wording("nl").fixed("headline_two", n=18, wave="6 maanden", up=11, rest=7)
+    expected = loader.words("report")["headline_two"]["nl"].format(n=18, wave="6 maanden", up=11, rest=7)
+    assert told == expected
+
+
+def test_a_wave_has_its_label_else_its_number() -> None:
+    schedule = loader.shipped_form("lire_la_ville").schedule
+    assert wording("fr").wave(schedule, "6_months") == "6\u00a0mois"
+    assert wording("nl").wave(None, "5") == "ronde 5"
