@@ -14,19 +14,19 @@ TEXTS: Mapping[str, str] = MappingProxyType(
     {
         # About the file; they stand in every result.
         "second_occasion": mark(
-            "In some waves people answered twice: the earlier occasion counts, {rows} rows of later ones are left out."
+            "In some waves people answered twice: the earlier occasion counts; rows of later ones left out: {rows}."
         ),
         "second_occasion.some": mark("In some waves people answered twice: the earlier occasion counts."),
         "no_exit_information": mark(
             "The data do not say who left before a follow-up was due: they count among those not seen again."
         ),
         "participant_in_several_programmes": mark(
-            "{n} people take part in several programmes: they count once in each, and as several in all together."
+            "People who take part in several programmes ({n}) count once in each, and as several in all together."
         ),
         "participant_in_several_programmes.some": mark(
             "Some people take part in several programmes: they count once in each, and as several in all together."
         ),
-        "rows_left_out": mark("{rows} rows that could not be used were left out, as asked for."),
+        "rows_left_out": mark("Rows that could not be used were left out, as asked for: {rows}."),
         "mixed_versions": mark(
             "The answers come from several versions of the form; only answers with the same meaning are set side by "
             "side."
@@ -34,18 +34,17 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         # About one result.
         "no_pairs": mark("Nobody was seen at both waves, so nothing can be said about change."),
         "no_start": mark("Nobody whose follow-up is due has an answer at the start."),
-        "too_few_pairs": mark("Only {n} people were seen at both waves: read the counts, not the percentages."),
+        "too_few_pairs": mark("Few people were seen at both waves ({n}): read the counts, not the percentages."),
         "follow_up_below_60": mark(
-            "Of {of} people with a start, {followed} were seen again, fewer than 60 %: those not seen may have fared "
+            "Seen again: {followed} of {of} people with a start, fewer than 60 %; those not seen may have fared "
             "otherwise."
         ),
         "follow_up_below_40": mark(
-            "Of {of} people with a start, {followed} were seen again, fewer than 40 %: no comparison is made with "
-            "this wave."
+            "Seen again: {followed} of {of} people with a start, fewer than 40 %: no comparison is made with this wave."
         ),
-        "ceiling": mark("{n} of {of} people started at the best score: their progress cannot show on this scale."),
+        "ceiling": mark("Started at the best score: {n} of {of} people; their progress cannot show on this scale."),
         "floor": mark(
-            "{n} of {of} people started at the worst score: a further decline of theirs cannot show on this scale."
+            "Started at the worst score: {n} of {of} people; a further decline of theirs cannot show on this scale."
         ),
         "sample_sd_used": mark(
             "The limit of reliable change rests on the spread of this group, not on a published measurement error."
@@ -54,7 +53,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
             "The form gives no measurement error that can be used here, so reliable change is not told."
         ),
         "nobody_moved": mark("Nobody moved between the two waves, so there is nothing to test."),
-        "too_few_moved": mark("Only {n} people moved: too few for a p-value."),
+        "too_few_moved": mark("Too few people moved for a p-value ({n})."),
         "one_pair": mark("One pair has no spread: figures that need one are left out."),
         "no_spread": mark("All starts or all changes are equal: figures that divide by their spread are left out."),
         "leavers_not_comparable": mark(
