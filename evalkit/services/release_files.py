@@ -5,6 +5,7 @@ They are made once, kept with their SHA-256, and served as they are; a file that
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -76,6 +77,11 @@ def _file(language: str, format: str, content: bytes) -> NewFile:
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def base64_of(content: bytes) -> str:
+    """The same hash in Base64, as a header writes it."""
+    return base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 def checked(file: ReleaseFile | None) -> bytes:

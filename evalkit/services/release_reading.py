@@ -19,11 +19,22 @@ from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, release_readers, releases
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries.releases import ReaderView, Release, ReleaseLine
+from evalkit.store.unit import DAY_ZONE
 
 READERS = frozenset({Role.FUNDER, Role.OBSERVATORY})
 """Those to whom reports are released; everybody else reads as the association that let them out."""
 
 State = Literal["current", "withdrawn", "replaced"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An organisation that opened a report: on which days first and last, and how often."""
+
+    name: str
+    first: dt.date
+    last: dt.date
+    times: int
 
 
 @dataclass(frozen=True)
@@ -35,11 +46,11 @@ class Card:
     association: str
     reader: str
     grant: str | None
-    made_on: dt.datetime
+    made_on: dt.date
     state: State
-    withdrawn_on: dt.datetime | None
+    withdrawn_on: dt.date | None
     replaced_by: str | None
-    opened: tuple[ReaderView, ...] = ()
+    opened: tuple[Opened, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,9 +81,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Pdf:
+    """``digest``: SHA-256 in Base64, for the header that tells it."""
+
     content: bytes
     file_name: str
-    sha256: str
+    digest: str
 
 
 async def list_for_reader(scope: Scope) -> tuple[Shelf, ...]:
@@ -124,11 +137,14 @@ async def pdf(scope: Scope, release_id: str, language: str, *, now: dt.datetime 
     check_rule(role, RELEASE_READERS)
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await _current(unit, release_id)
-        file = await _file(unit, release_id, language, release_files.PDF)
-        content = release_files.checked(file)
+        content = release_files.checked(await _file(unit, release_id, language, release_files.PDF))
         if role in READERS:
             await releases.note_reader_view(unit, release_id)
-    return Pdf(content, f"evalkit-{found.content['number']}-{found.content_hash[:8]}-{language}.pdf", file_hash(file))
+    return Pdf(
+        content,
+        f"evalkit-{found.content['number']}-{found.content_hash[:8]}-{language}.pdf",
+        release_files.base64_of(content),
+    )
 
 
 async def figure_source(scope: Scope, release_id: str, figure: str, language: str) -> tuple[Card, str]:
@@ -141,12 +157,12 @@ async def figure_source(scope: Scope, release_id: str, figure: str, language: st
     return card, release_files.source_page(kept, figure)
 
 
-async def charter_accepted(scope: Scope) -> dt.datetime | None:
+async def charter_accepted(scope: Scope) -> dt.date | None:
     """When the scope's account accepted the reading charter as it stands; None: not yet."""
     check_rule(Role(scope.role), RELEASE_READERS)
     async with store.unit(scope) as unit:
         found = await release_readers.accepted_contract(unit, reading_charter.VERSION)
-    return None if found is None else found.accepted_at
+    return None if found is None else _day(found.accepted_at)
 
 
 async def accept_charter(scope: Scope, language: str, *, now: dt.datetime | None = None) -> None:
@@ -171,10 +187,6 @@ async def verify(scope: Scope) -> tuple[tuple[str, str], ...]:
                 if release_files.sha256(file.content) != file.sha256:
                     broken.append((line.id, f"{file.format}.{file.language}"))
     return tuple(broken)
-
-
-def file_hash(file: kept_files.ReleaseFile | None) -> str:
-    return "" if file is None else file.sha256
 
 
 async def _found(unit: Unit, release_id: str) -> Release:
@@ -224,9 +236,13 @@ def _card(line: ReleaseLine | Release, names: Mapping[str, str], views: tuple[Re
         association=names.get(line.organisation, ""),
         reader=names.get(line.recipient or "", ""),
         grant=line.funding_grant,
-        made_on=line.made_at,
+        made_on=_day(line.made_at),
         state=state,
-        withdrawn_on=line.withdrawn_at,
+        withdrawn_on=None if line.withdrawn_at is None else _day(line.withdrawn_at),
         replaced_by=line.replaced_by,
-        opened=views,
+        opened=tuple(Opened(v.name, _day(v.first_at), _day(v.last_at), v.times) for v in views),
     )
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(DAY_ZONE).date()

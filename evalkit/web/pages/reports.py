@@ -1,0 +1,144 @@
+"""Reading released reports: the list, one report, its PDF, where a figure comes from, and the reading charter."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from evalkit.access import RELEASE_READERS
+from evalkit.errors import Refused
+from evalkit.services import reading_charter, release_reading
+from evalkit.services.release_reading import READERS
+from evalkit.web import wording
+from evalkit.web.entered import Entered, Fields, entered
+from evalkit.web.going_on import go_to, inside
+from evalkit.web.language import language_of
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of, signed_in
+
+AnyRequest = Request[Any, Any, Any]
+
+PDF = "application/pdf"
+
+
+class Acceptance(Fields):
+    """``accept``: the box that is ticked. ``next``: the report that was wanted."""
+
+    accept: Annotated[str, Field(min_length=1, max_length=3)]
+    next: Annotated[str, Field(max_length=200)] = ""
+
+
+@get("/reports", opt={"access": RELEASE_READERS})
+async def list_page(request: AnyRequest) -> Response[str]:
+    """The released reports that one may read, by grant."""
+    shelves = await release_reading.list_for_reader(scope_of(request))
+    return page(
+        request,
+        "reports/list.html.j2",
+        shelves=[shelf for shelf in shelves if shelf.cards],
+        waiting=[shelf for shelf in shelves if not shelf.cards],
+        reader=signed_in(request).role in READERS,
+        said=wording.in_language,
+        done=request.query_params.get("done"),
+    )
+
+
+@get("/reports/charter", opt={"access": RELEASE_READERS})
+async def charter_page(request: AnyRequest) -> Response[str]:
+    return await _charter(request, Entered(), request.query_params.get("next", ""))
+
+
+@post("/reports/charter", opt={"access": RELEASE_READERS}, status_code=200)
+async def accept_charter(request: AnyRequest) -> Response[str] | Redirect:
+    """Accept the charter by name, then go on to the report that was wanted."""
+    form = await entered(request, Acceptance)
+    if form.model is None:
+        return await _charter(request, form, str(form.values.get("next", "")))
+    await release_reading.accept_charter(scope_of(request), language_of(request))
+    wanted = inside(form.model.next) if form.model.next else None
+    return go_to(wanted) if wanted else go_to("/reports", done="accepted")
+
+
+@get("/reports/{release:uuid}", opt={"access": RELEASE_READERS})
+async def report_page(request: AnyRequest, release: FromPath[UUID]) -> Response[str] | Redirect:
+    """One report as it was let out. That a reader opened it is noted."""
+    try:
+        found = await release_reading.read(scope_of(request), str(release), language_of(request))
+    except Refused as refusal:
+        return _to_charter(request, refusal)
+    return page(
+        request,
+        "reports/report.html.j2" if found.article is not None else "reports/gone.html.j2",
+        status=200 if found.article is not None else 410,
+        report=found,
+        reader=signed_in(request).role in READERS,
+        said=wording.in_language,
+        done=request.query_params.get("done"),
+        **({"marking": None} if found.article is not None else {}),  # the report itself says it first
+    )
+
+
+@get("/reports/{release:uuid}/pdf", opt={"access": RELEASE_READERS})
+async def report_pdf(request: AnyRequest, release: FromPath[UUID]) -> Response[bytes] | Redirect:
+    """The PDF as it was let out, in the language of the page."""
+    try:
+        found = await release_reading.pdf(scope_of(request), str(release), language_of(request))
+    except Refused as refusal:
+        return _to_charter(request, refusal)
+    return Response(
+        found.content,
+        media_type=PDF,
+        headers={
+            "content-disposition": f'attachment; filename="{found.file_name}"',
+            "repr-digest": f"sha-256=:{found.digest}:",
+        },
+    )
+
+
+@get("/reports/{release:uuid}/figures/{figure:str}", opt={"access": RELEASE_READERS})
+async def figure_page(request: AnyRequest, release: FromPath[UUID], figure: FromPath[str]) -> Response[str] | Redirect:
+    """Where a figure comes from: computation, period, people, question, protection."""
+    scope, language = scope_of(request), language_of(request)
+    try:
+        card, source = await release_reading.figure_source(scope, str(release), figure, language)
+    except Refused as refusal:
+        return _to_charter(request, refusal)
+    return page(
+        request,
+        "reports/figure.html.j2",
+        card=card,
+        figure=figure,
+        source=source,
+        said=wording.in_language,
+        marking=None,
+    )
+
+
+def _to_charter(request: AnyRequest, refusal: Refused) -> Redirect:
+    """To the charter when that is what is missing; any other refusal is told as it is."""
+    if refusal.problems[0].code != "release.charter_first":
+        raise refusal
+    return go_to("/reports/charter", next=request.url.path)
+
+
+async def _charter(request: AnyRequest, form: Entered[Any], wanted: str) -> Response[str]:
+    session = signed_in(request)
+    return page(
+        request,
+        "reports/charter.html.j2",
+        status=form.status,
+        form=form,
+        charter=reading_charter,
+        accepted=await release_reading.charter_accepted(scope_of(request)),
+        reader=session.role in READERS,
+        name=session.name,
+        next=wanted,
+    )
+
+
+handlers = (list_page, charter_page, accept_charter, report_page, report_pdf, figure_page)
