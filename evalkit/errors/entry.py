@@ -49,7 +49,8 @@ KINDS: dict[str, Kind] = {
         409, _("This check-in was changed on another screen in the meantime. Open it again to see the newest draft.")
     ),
     "entry.form_outdated": Kind(
-        409, _("The form has changed since this page was opened. Your answers are set aside; open the check-in again.")
+        409,
+        _("The form has changed since this page was opened. Open the check-in again; what was saved is still there."),
     ),
     "entry.wave_taken": Kind(
         409, _("This person already has a check-in for that occasion. Correct that one, or choose another occasion.")
@@ -77,7 +78,7 @@ KINDS: dict[str, Kind] = {
     "entry.labels_used_up": Kind(409, _("All codes are in use. Tell the person who looks after this instance.")),
     "entry.already_joined": Kind(409, _("This record was already joined into another one ({label}).")),
     "entry.already_enrolled": Kind(409, _("This person already takes part in “{programme}”.")),
-    "entry.already_left": Kind(409, _("This person has already left “{programme}”.")),
+    "entry.already_left": Kind(409, _("This person has already left. Load the page again.")),
     "entry.exit_before_entry": Kind(422, _("{day} is before the entry ({entry}). Check the day.")),
     "entry.unknown_reason": Kind(422, _("Choose a reason from the list; “Did not say” is one of them.")),
     "entry.unknown_purpose": Kind(422, _("Choose what the person agrees to, or not, from the list.")),

@@ -14,7 +14,7 @@ from evalkit.i18n import mark
 from evalkit.services.occasions import person_of
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import consents as kept
-from evalkit.store.queries import organisations
+from evalkit.store.queries import enrolments, organisations, programmes
 
 TEXT_VERSION = "1"
 """Version of the sentences below; another wording is another version."""
@@ -57,7 +57,7 @@ async def standings(unit: Unit, participant_id: str) -> tuple[Standing, ...]:
     for one in await kept.consents_of(unit, participant_id):
         said.setdefault((one.purpose, one.recipient), []).append(one)
     found = []
-    for question in await _questions(unit, said.keys()):
+    for question in await _questions(unit, participant_id, said.keys()):
         history = said.get((question.purpose, question.recipient), [])
         newest = history[-1] if history else None
         found.append(
@@ -95,7 +95,7 @@ async def note(
         if person is None:
             raise Refused(problem("entry.not_found"))
         current = await kept.current_consents(unit, person.id)
-        asked = {(q.purpose, q.recipient) for q in await _questions(unit, current.keys())}
+        asked = {(q.purpose, q.recipient) for q in await _questions(unit, person.id, current.keys())}
         if purpose not in SENTENCES:
             raise Refused(problem("entry.unknown_purpose", field="purpose"))
         if (purpose, recipient) not in asked:
@@ -119,10 +119,12 @@ async def note(
         unit.note("consent", "participant", person.id, purpose=purpose, recipient=recipient, answer=answer)
 
 
-async def _questions(unit: Unit, said: Iterable[tuple[str, str]]) -> tuple[Question, ...]:
-    """Follow-up, one for each funder of the association, the observatory; and whatever was answered before."""
+async def _questions(unit: Unit, participant_id: str, said: Iterable[tuple[str, str]]) -> tuple[Question, ...]:
+    """Follow-up, one for each funder of the person's programmes, the observatory; and whatever was answered before."""
     named = await organisations.linked_organisations(unit)
-    funders = [o for o in named.values() if o.kind == "funder"]
+    own = {e.programme for e in await enrolments.enrolments_of(unit, participant_id)}
+    paying = {g.funder for g in await programmes.grants(unit) if g.programme is None or g.programme in own}
+    funders = [o for o in named.values() if o.kind == "funder" and o.id in paying]
     found = [Question("follow_up", kept.NO_RECIPIENT, "")]
     found += [Question("funder_aggregate", o.id, o.name) for o in sorted(funders, key=lambda o: o.name)]
     found.append(Question("observatory_aggregate", kept.NO_RECIPIENT, ""))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
 from evalkit.collect.schedule import Occasion, State
+from evalkit.services.labels import alphabetical
 from evalkit.services.occasions import Standing, everybody
 from evalkit.store import Scope
 from evalkit.store.queries import programmes, waiting
@@ -67,9 +68,9 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
     by_state: dict[State, list[ToAsk]] = {State.DUE: [], State.LATE: [], State.NOT_YET: []}
     for standing, occasion in lines:
         by_state[occasion.state].append(_line(standing, occasion, standing.enrolment.id in begun))
-    due = sorted(by_state[State.DUE], key=lambda x: (x.occasion.closes or dt.date.max, x.label))
-    late = sorted(by_state[State.LATE], key=lambda x: x.label)
-    coming = sorted(by_state[State.NOT_YET], key=lambda x: (x.occasion.opens or dt.date.max, x.label))
+    due = sorted(by_state[State.DUE], key=lambda x: (x.occasion.closes or dt.date.max, alphabetical(x.label)))
+    late = sorted(by_state[State.LATE], key=lambda x: alphabetical(x.label))
+    coming = sorted(by_state[State.NOT_YET], key=lambda x: (x.occasion.opens or dt.date.max, alphabetical(x.label)))
     soon = [x for x in coming if x.occasion.opens is not None and x.occasion.opens <= today + SOON]
     return Home(
         today=tuple(due),

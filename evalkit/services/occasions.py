@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from evalkit.collect.schedule import Enrolled, Occasion, next_occasion, occasions
 from evalkit.definitions import Schedule
 from evalkit.services import kept_forms
+from evalkit.services.labels import alphabetical
 from evalkit.store import Unit
 from evalkit.store.queries import check_ins, enrolments, forms, participants, programmes, waiting
 from evalkit.store.queries.check_ins import Done
@@ -65,7 +66,7 @@ async def everybody(
         for e in found
         if e.participant in people and e.programme in named
     ]  # fmt: skip
-    return tuple(sorted(standings, key=lambda s: (s.programme.key, s.participant.label, s.enrolment.id)))
+    return tuple(sorted(standings, key=lambda s: (s.programme.key, alphabetical(s.participant.label), s.enrolment.id)))
 
 
 def standing_of(

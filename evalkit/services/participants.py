@@ -70,7 +70,7 @@ async def people(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Perso
     for at, standing in enumerate(standings):
         own.setdefault(standing.participant.id, []).append(at)
     lines = []
-    for person in found:
+    for person in sorted(found, key=lambda p: labels.alphabetical(p.label)):
         mine = [standings[at] for at in own.get(person.id, ())]
         order = {"due": 0, "late": 1, "not_yet_due": 2}
         steps = sorted(((order[s.next.state], s) for s in mine if s.next), key=lambda pair: pair[0])
@@ -185,7 +185,7 @@ async def leave(
 def _wrong_exit(unit: Unit, enrolment: enrolments.Enrolment, day: dt.date, reason: str, note: str) -> list[Problem]:
     found = []
     if enrolment.exit_on is not None:
-        found.append(problem("entry.already_left", programme=""))
+        found.append(problem("entry.already_left"))
     if reason not in EXIT_REASONS:
         found.append(problem("entry.unknown_reason", field="reason"))
     if day > unit.today:

@@ -138,7 +138,8 @@ def _counts(wave: str, standings: Sequence[Standing]) -> WaveCount:
 
 def forms_to_choose() -> tuple[Form, ...]:
     """Shipped forms that a programme can begin with: with a schedule, with texts of their own."""
-    found = [loader.shipped_form(key) for key in loader.shipped_forms()]
+    ours_first = sorted(loader.shipped_forms(), key=lambda key: (not key.startswith("empowerment"), key))
+    found = [loader.shipped_form(key) for key in ours_first]
     return tuple(form for form in found if form.schedule is not None and not form.texts_held_by_author)
 
 

@@ -103,7 +103,7 @@ async def _receipt(unit: Unit, found: kept.Found) -> Receipt:
         enrolment=found.enrolment,
         label=person.label,
         drawing=person.drawing,
-        language=person.language,
+        language=found.language or person.language,
         programme=programme.names if programme else {},
         wave=found.wave,
         wave_words=wave_words,

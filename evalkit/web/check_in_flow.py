@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Request, Response
@@ -88,11 +88,13 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
     if typed.do == "save":
         await _save(request, typed, enrolment)
         return go_to(way.home, done="draft")
+    if typed.do != "submit":
+        typed = await _kept_on_the_way(request, typed, enrolment)
     if typed.switch or typed.do not in ("look_over", "submit"):
         return await _again(request, way, enrolment, typed, {})
     sent = _sent(request, way, typed, enrolment)
     try:
-        if typed.do == "submit":
+        if typed.do == "submit" and typed.seen_day in ("", typed.day):
             await check_ins.submit(scope_of(request), sent)
             return go_to(f"{way.receipt}/{sent.submission_key}")
         examined = await check_ins.look_over(scope_of(request), sent)
@@ -108,6 +110,17 @@ async def save_quietly(request: AnyRequest, enrolment: str) -> dict[str, Any]:
     typed = await typed_sheet(request)
     kept = await _save(request, typed, enrolment)
     return {"kept": kept, "version": typed.draft_version + 1 if kept else 0}
+
+
+async def _kept_on_the_way(request: AnyRequest, typed: TypedSheet, enrolment: str) -> TypedSheet:
+    """Going on saves the draft too, so that nothing is lost without a script. A newer draft elsewhere stays."""
+    try:
+        kept = bool(typed.raw) and await _save(request, typed, enrolment)
+    except Refused as refusal:
+        if refusal.problems[0].code != "entry.draft_newer":
+            raise
+        kept = False
+    return replace(typed, draft_version=typed.draft_version + 1) if kept else typed
 
 
 async def _save(request: AnyRequest, typed: TypedSheet, enrolment: str) -> bool:
@@ -185,7 +198,10 @@ async def _review_page(
         **_around(request, way, sheet, typed, language),
         answers=examined.answers,
         examined=examined,
-        mode=way.modes[typed.mode or "alone"],
+        problems={},
+        day_typed=examined.day.isoformat(),
+        mode_typed=typed.mode,
+        modes=way.modes,
     )
 
 

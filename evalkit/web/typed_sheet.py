@@ -19,18 +19,20 @@ from evalkit.web.forgery import TOKEN_FIELD
 PREFIX = "answer."
 """Before the key of every question, so that no form can name one of our own fields."""
 
-OWN = ("submission_key", "form_version", "draft_version", "language", "day", "mode", "do", "switch")
+OWN = ("submission_key", "form_version", "draft_version", "language", "day", "seen_day", "mode", "do", "switch")
 
 
 @dataclass(frozen=True)
 class TypedSheet:
-    """``do``: look_over, submit, change, save or afresh. ``switch``: a language to go on in."""
+    """``do``: look_over, submit, change, save or afresh. ``switch``: a language to go on in. ``seen_day``: the day
+    for which it was read over; another one is read over again, since it may count for another occasion."""
 
     submission_key: str = ""
     form_version: str = ""
     draft_version: int = 0
     language: str = ""
     day: str = ""
+    seen_day: str = ""
     mode: str = ""
     do: str = ""
     switch: str = ""

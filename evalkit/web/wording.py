@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 from evalkit.definitions import Form, loader
 from evalkit.definitions import in_language as in_language
 from evalkit.definitions.schedule import Schedule
@@ -80,6 +82,14 @@ def chosen_language(form: Form, *wishes: str) -> str:
     """The first wish that the form can be read in, else its first language."""
     offered = form_languages(form)
     return next((wish for wish in wishes if wish in offered), offered[0])
+
+
+def language_name(code: str) -> str:
+    """A language in its own words: Türkçe; the code itself where nobody knows better."""
+    try:
+        return LANGUAGE_NAMES.get(code) or str(Locale.parse(code).get_display_name(code) or code)
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def text_direction(language: str) -> str:

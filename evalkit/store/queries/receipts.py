@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evalkit.store.unit import Unit
 
-_SELECT = """SELECT r.check_in, r.number, r.kind, r.submission_key, r.payload_hash, r.author, r.received_at,
+_SELECT = """SELECT r.check_in, r.number, r.kind, r.submission_key, r.payload_hash, r.author, r.received_at, r.language,
     c.participant, c.day, u.enrolment, u.wave, (SELECT epoch FROM instance) AS epoch
   FROM check_in_revision r
   JOIN check_in c ON c.organisation = r.organisation AND c.id = r.check_in
@@ -26,6 +26,7 @@ class Found:
     payload_hash: str
     author: str | None
     received_at: datetime.datetime
+    language: str | None
     participant: str
     day: datetime.date | None
     enrolment: str | None

@@ -73,7 +73,7 @@ async def people_page(request: AnyRequest) -> Response[str]:
         everybody=len(found),
         find=wanted,
         said=wording.in_language,
-        language_names=LANGUAGE_NAMES,
+        language_name=wording.language_name,
     )
 
 
@@ -231,7 +231,7 @@ async def _record(request: AnyRequest, person: str, form: Entered[Any], opened: 
         exit_reasons=participants.EXIT_REASONS,
         exit_options=wording.options(participants.EXIT_REASONS, tuple(participants.EXIT_REASONS), translator(language)),
         consent_sentences=consents.SENTENCES,
-        language_names=LANGUAGE_NAMES,
+        language_name=wording.language_name,
         today=seen.today.isoformat(),
         done=request.query_params.get("done"),
     )

@@ -36,7 +36,7 @@ if ("one" in form.dataset) {
   const wrong = screens.findIndex((screen) => "wrong" in screen.dataset);
   const begun = screens.findIndex((screen) => "question" in screen.dataset && !screen.querySelector(":checked"));
   const anything = form.querySelector("[data-question] :checked");
-  show(wrong >= 0 ? wrong : anything && begun > 0 ? begun : 0, { quietly: true });
+  show(wrong >= 0 ? wrong : !anything ? 0 : begun >= 0 ? begun : screens.length - 1, { quietly: true });
   for (const link of document.querySelectorAll("[role=alert] a[href^='#field-']")) {
     link.addEventListener("click", (event) => {
       const target = document.getElementById(link.hash.slice(1));
@@ -54,7 +54,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
   const screen = screens[at];
   if (!own && "stepping" in form.dataset && /^[0-9]$/.test(event.key)) {
-    const cards = screen.querySelectorAll(".cards .card input");
+    const cards = screen.querySelectorAll(".level-cards .card input");
     const card = event.key === "0" ? screen.querySelector("[value=prefer_not_to_say]") : cards[Number(event.key) - 1];
     if (!card) return;
     event.preventDefault();

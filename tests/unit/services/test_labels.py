@@ -3,7 +3,7 @@ import random
 import pytest
 
 from evalkit.errors import Refused
-from evalkit.services.labels import DRAWINGS, WORDS, drawing_of, new_label
+from evalkit.services.labels import DRAWINGS, WORDS, alphabetical, drawing_of, new_label
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
@@ -46,3 +46,16 @@ def test_when_two_digits_are_used_up_three_are_used_and_then_it_is_said():
 )
 def test_a_label_from_elsewhere_gets_its_drawing(label, drawing):
     assert drawing_of(label) == drawing
+
+
+def test_labels_stand_in_the_order_in_which_people_look_for_them():
+    found = ["tilleul 27", "érable 40", "figue 21", "tilleul 4", "P-7", "Étoile 3", "figue"]
+    assert sorted(found, key=alphabetical) == [
+        "érable 40",
+        "Étoile 3",
+        "figue",
+        "figue 21",
+        "P-7",
+        "tilleul 4",
+        "tilleul 27",
+    ]
