@@ -8,18 +8,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+import polars as pl
+
 from evalkit.collect.scoring import score
 from evalkit.definitions import Audience, Form, Policy, loader
 from evalkit.disclosure.release import release
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused, problem
 from evalkit.exchange.reading import Reading, ReadingOptions, read_observations
+from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
 from evalkit.progression.analysis import analyse as measure
 from evalkit.progression.reliable_methods import METHODS, reliable_by
 from evalkit.progression.result import Analysis, Source, Warn
 
 RELIABLE_METHODS: Final = tuple(METHODS)
 Tell = Callable[[str], None]
+STEPS: Final = (
+    N_("reading the file"),
+    N_("scoring the answers"),
+    N_("measuring change"),
+    N_("protecting small groups"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,11 @@ class AnalysisRequest:
     cutoff: Literal["a", "b", "c"] = "c"
 
 
-def analyse(request: AnalysisRequest, tell: Tell = lambda _: None) -> Released:
-    """Every indicator of the form at every follow-up wave. ``tell`` hears how the file was understood.
+def analyse(request: AnalysisRequest, tell: Tell = lambda _: None, *, step: Tell = lambda _: None) -> Released:
+    """Every indicator of the form at every follow-up wave.
+
+    ``tell`` hears how the file was understood; ``step`` hears the English sentence (one of ``STEPS``) of what comes
+    next.
 
     Refused, with every reason at once, when the form or a file is wrong, or the audience may not see programmes.
     """
@@ -52,8 +64,14 @@ def analyse(request: AnalysisRequest, tell: Tell = lambda _: None) -> Released:
     if request.reliable != RELIABLE_METHODS[0] and request.audience is not Audience.ASSOCIATION:
         raise Refused(problem("data.expert_method_inside", method=request.reliable))
     form = form_of(request.form)
+    step(STEPS[0])
     reading = read_observations(request.observations, form, request.reading, enrolments=request.enrolments, tell=tell)
-    return release(_measured(request, form, reading), policy)
+    step(STEPS[1])
+    observations = score(reading.answers, form, reading.enrolments)
+    step(STEPS[2])
+    analysis = _measured(request, form, reading, observations)
+    step(STEPS[3])
+    return release(analysis, policy)
 
 
 def may_be_split(policy: Policy, by_programme: bool) -> None:
@@ -72,12 +90,12 @@ def form_of(given: Path) -> Form:
     return form
 
 
-def _measured(request: AnalysisRequest, form: Form, reading: Reading) -> Analysis:
+def _measured(request: AnalysisRequest, form: Form, reading: Reading, observations: pl.DataFrame) -> Analysis:
     schedule = form.schedule
     assert schedule is not None  # noqa: S101  (form_of refuses a form without one)
     return measure(
         form,
-        score(reading.answers, form, reading.enrolments),
+        observations,
         reading.enrolments,
         schedule=schedule,
         source=Source(

@@ -19,10 +19,11 @@ from evalkit.cli.words import current_language, language_option, say, translated
 from evalkit.definitions import Audience
 from evalkit.exchange.reading import ReadingOptions
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services.analysis import RELIABLE_METHODS, AnalysisRequest, analyse, form_of
+from evalkit.services.analysis import RELIABLE_METHODS, STEPS, AnalysisRequest, analyse, form_of
 from evalkit.services.analysis_document import FORMATS, Format, document
 
 READ_AS = N_("read as: {how}")
+WRITING = N_("writing")
 LEFT_OUT = N_("left out: {rows} rows ({reason})")
 
 
@@ -91,8 +92,9 @@ def command(  # one argument for each option
     if form_of_output == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("A workbook is not text: name a file with --out.")
     _ = translated()
-    with telling() as step, without_garbage_collection():
-        released = analyse(request, lambda how: step(_(READ_AS, how=how)))
+    with telling(len(STEPS) + 1) as tell, without_garbage_collection():
+        released = analyse(request, lambda how: tell(_(READ_AS, how=how)), step=lambda text: tell.step(_(text)))
+        tell.step(_(WRITING))
         written = document(released, form_of(form), cast(Format, form_of_output), current_language())
     for reason, rows in released.source.dropped:
         say(_(LEFT_OUT, rows=rows, reason=reason))
