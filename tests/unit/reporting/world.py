@@ -32,6 +32,7 @@ SPEAKING = pairs(
 )
 LETTERS = pairs({"1→1": 3, "1→2": 4, "2→1": 1, "2→2": 2, "2→3": 4, "3→3": 2, "3→4": 1, "4→4": 1})
 SERVICES = pairs({"1→1": 2, "1→2": 3, "1→3": 2, "2→2": 3, "2→3": 2, "3→2": 1, "3→3": 2, "4→4": 1, "4→5": 1})
+INDICATORS = {"speaking_up": SPEAKING, "letters_and_forms": LETTERS, "ties_to_services": SERVICES}
 EIGHT = pairs({"1→2": 3, "2→2": 2, "2→3": 2, "3→2": 1})
 TWELVE = pairs({"1→2": 4, "2→3": 3, "2→2": 4, "3→2": 1})
 
@@ -75,7 +76,7 @@ def ordinary() -> Released:
                 times(moves, 6), indicator=key, wave=WAVE, enrolled=144, baseline=138, left=20,
                 unanswered={"prefer_not_to_say": 6},
             )
-            for key, moves in (("speaking_up", SPEAKING), ("letters_and_forms", LETTERS), ("ties_to_services", SERVICES))
+            for key, moves in INDICATORS.items()
         )
     )  # fmt: skip
 
