@@ -8,6 +8,8 @@ import re
 import pytest
 from jinja2 import nodes
 
+from evalkit.web.navigation import MENU, Entry
+from evalkit.web.rendering import icon
 from tests.house import extraction
 
 ALL = sorted(extraction.all_templates())
@@ -49,3 +51,27 @@ def test_words_of_a_page_go_through_the_catalogue(name: str) -> None:
     text = re.sub(r"\{[#%{].*?[#%}]\}", " ", text, flags=re.DOTALL)
     text = re.sub(r"<[^>]*>", "\n", text)
     assert re.findall(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_drawing_is_in_the_box(name: str) -> None:
+    """A Lucide name that does not exist would be an error only when its page is opened."""
+    text = (extraction.TEMPLATES / name).read_text(encoding="utf-8")
+    for drawing in re.findall(r'icon\("([^"]+)"', text):
+        assert icon(drawing).startswith("<svg")
+
+
+@pytest.mark.parametrize("entries", MENU.values())
+def test_every_drawing_of_the_menu_is_in_the_box(entries: tuple[Entry, ...]) -> None:
+    for entry in entries:
+        assert icon(entry.icon).startswith("<svg")
+
+
+def test_kept_html_enters_a_page_in_one_place_only() -> None:
+    """Markup is made by the drawing of reports, and let into pages by web/fragments.py; nowhere else."""
+    makers = {
+        path.relative_to(extraction.PACKAGE).as_posix()
+        for path in extraction.PACKAGE.rglob("*.py")
+        if "Markup(" in path.read_text(encoding="utf-8")
+    }
+    assert {maker for maker in makers if not maker.startswith("reporting/")} == {"web/fragments.py"}

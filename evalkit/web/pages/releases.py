@@ -20,6 +20,7 @@ from evalkit.services.release_context import Words
 from evalkit.services.release_plan import Choice, Wish
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.fragments import report_fragment
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
@@ -151,6 +152,8 @@ def _page(
         wish=wish,
         form=Entered({}, None, problems),
         seen=seen,
+        article=report_fragment(seen.article) if seen is not None else None,
+        last_hidden=seen.k - 1 if seen is not None else None,
         words=words or {},
         key=key,
         tongues=[(code, LANGUAGE_NAMES[code]) for code in sorted(SCREEN, key=lambda code: code != here)],

@@ -16,6 +16,7 @@ from evalkit.services import reading_charter, release_reading
 from evalkit.services.release_reading import READERS
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
+from evalkit.web.fragments import report_fragment
 from evalkit.web.going_on import go_to, inside
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
@@ -76,6 +77,7 @@ async def report_page(request: AnyRequest, release: FromPath[UUID]) -> Response[
         "reports/report.html.j2" if found.article is not None else "reports/gone.html.j2",
         status=200 if found.article is not None else 410,
         report=found,
+        article=report_fragment(found.article or ""),
         reader=signed_in(request).role in READERS,
         said=wording.in_language,
         done=request.query_params.get("done"),
@@ -113,7 +115,7 @@ async def figure_page(request: AnyRequest, release: FromPath[UUID], figure: From
         "reports/figure.html.j2",
         card=card,
         figure=figure,
-        source=source,
+        source=report_fragment(source),
         said=wording.in_language,
         marking=None,
     )
