@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date
@@ -83,6 +83,7 @@ def shown(value: object, language: str) -> object:
     return value
 
 
+@lru_cache(maxsize=1 << 16)
 def number(value: float, language: str, decimals: int = 0) -> str:
     """A number with the language's own decimal sign and grouping; narrow spaces become plain no-break spaces,
 

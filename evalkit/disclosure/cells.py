@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NoReturn
 
 State = Literal["shown", "suppressed", "not_collected"]
@@ -34,7 +35,9 @@ class Cell(_Unprintable):
     high: int | None = None
 
     @classmethod
+    @lru_cache(maxsize=1 << 12)
     def shown(cls, value: int) -> Cell:
+        # Frozen, so one cell serves every place where the number stands: a large analysis has millions.
         return cls("shown", value, value, value)
 
     @classmethod

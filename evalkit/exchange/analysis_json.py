@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 
 import evalkit
 from evalkit.disclosure.cells import Cell, Figure
 from evalkit.disclosure.released import Released, ReleasedResult, ReleasedRow, ReleasedTransitions
 from evalkit.disclosure.warning_text import warning_text
+from evalkit.exchange.json_text import json_text
 from evalkit.progression.result import Leavers, Warn, Wilcoxon
 
 SCHEMA = "evalkit.progression/1"
@@ -33,7 +33,7 @@ def analysis_json(released: Released, language: str = "en") -> str:
             _short(result, language) if result.suppressed else _result(result, language) for result in released.results
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json_text(document) + "\n"
 
 
 def _source(released: Released) -> dict[str, Json]:
