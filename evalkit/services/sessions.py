@@ -99,9 +99,9 @@ def limits(door: Door, *, demonstration: bool) -> Limits:
     return IN_A_DEMONSTRATION if demonstration and door != "set_up" else LIMITS[door]
 
 
-async def find(token: str) -> Session | None:
+async def find(token: str, *, now: dt.datetime | None = None) -> Session | None:
     """The session of a cookie, or None: unknown, ended, idle for too long, account shut, or role lost."""
-    async with store.unit(SIGN_IN) as unit:
+    async with store.unit(SIGN_IN, now=now) as unit:
         found = await kept.session(unit, token_hash(token))
         if found is None:
             return None
@@ -142,7 +142,7 @@ async def see(session: Session, *, now: dt.datetime | None = None) -> None:
     """Note that somebody is still there, at most once a minute. The only write that a GET may cause here."""
     if session.seen_at + SEEN_EVERY > (now or dt.datetime.now(dt.UTC)):
         return
-    async with store.unit(SIGN_IN, write=True) as unit:
+    async with store.unit(SIGN_IN, write=True, now=now) as unit:
         await kept.see_session(unit, session.id)
 
 

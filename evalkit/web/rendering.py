@@ -18,7 +18,8 @@ from litestar.enums import MediaType
 from lucide.jinja import lucide
 
 from evalkit import __version__, i18n
-from evalkit.access import ROLES
+from evalkit.access import ROLES, Role
+from evalkit.services.sessions import Session
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.language import COOKIE, asked_for, direction, here_in, language_of, languages_of
 from evalkit.web.navigation import MENU, START
@@ -26,6 +27,7 @@ from evalkit.web.sessions import VISITOR_COOKIE, form_token, visitor, visitor_se
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 ZONE = ZoneInfo("Europe/Brussels")
+READS_OF_SEVERAL = frozenset({Role.FUNDER, Role.OBSERVATORY})
 A_YEAR = 365 * 24 * 3600
 
 AnyRequest = Request[Any, Any, Any]
@@ -67,7 +69,7 @@ def page(
     Every template gets, besides ``values``: ``_``, ``language``, ``direction``, ``number``, ``percent``, ``day``,
     ``moment``, ``sentence`` (of a problem), ``static`` (address of a file), ``session``, ``role``, ``about_role``,
     ``menu``, ``start``, ``path``, ``token``, ``token_field``, ``languages``, ``marking``. ``marking`` (invented,
-    published_data or None) may be given by the page itself.
+    published_data, demonstration or None) may be given by the page itself.
     """
     secret = visitor_secret(request)
     language = language_of(request)
@@ -108,13 +110,18 @@ def _surroundings(request: AnyRequest, language: str) -> dict[str, Any]:
             (code, i18n.LANGUAGE_NAMES[code], here_in(request, code) if readable else None)
             for code in languages_of(request)
         ],
-        "marking": _marking(request, session.marking if session is not None else None),
+        "marking": _marking(request, session),
     }
 
 
-def _marking(request: AnyRequest, of_organisation: str | None) -> str | None:
-    """What kind of data these are: the organisation's own marking, else that of a demonstration."""
-    return of_organisation or ("invented" if request.app.state.demonstration else None)
+def _marking(request: AnyRequest, session: Session | None) -> str | None:
+    """What kind of data these are: an association's own marking; in a demonstration, for readers of several
+    associations and for visitors, that both kinds are there."""
+    if session is not None and session.role not in READS_OF_SEVERAL:
+        return session.marking
+    if request.app.state.demonstration:
+        return "demonstration"
+    return session.marking if session is not None else None
 
 
 def moment(value: dt.datetime, language: str) -> str:

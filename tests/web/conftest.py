@@ -21,9 +21,9 @@ from evalkit.app import create_app
 from evalkit.services import sessions, sign_in
 from evalkit.store import Scope
 from evalkit.web.sessions import cookie_name
-from tests.world import Person, Place, World, world_on_disk, world_template
+from tests.world import Person, Place, World, world, world_on_disk, world_template
 
-__all__ = ["world_on_disk", "world_template"]
+__all__ = ["world", "world_on_disk", "world_template"]
 
 BASE = "http://127.0.0.1:8000"
 TYPED = {"sec-fetch-site": "none"}
