@@ -117,16 +117,23 @@ def follow_up(result: ReleasedResult) -> FollowUp:
     pending_cell = flow.get("not_yet_due")
     pending = known(pending_cell)
     unseen = rate = None
-    if baseline is not None and followed is not None:
-        surely_pending = pending if pending is not None else (pending_cell.low or 0 if pending_cell else 0)
-        base = baseline - surely_pending
+    at_most = _bound(flow.get("baseline"), "high")
+    if at_most is not None and followed is not None:
+        base = at_most - (_bound(pending_cell, "low") or 0)
         rate = followed / base if base > 0 else None
-        if pending is not None:
+        if baseline is not None and pending is not None:
             unseen = base - followed
     return FollowUp(
         known(flow.get("enrolled")), baseline, followed, pending, known(flow.get("left")), known(flow.get("missed")),
         unseen, rate,
     )  # fmt: skip
+
+
+def _bound(cell: Cell | None, end: Literal["low", "high"]) -> int | None:
+    """The number of a cell, or the end of its bounds when it is hidden."""
+    if cell is None:
+        return None
+    return cell.value if cell.value is not None else getattr(cell, end)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from evalkit.reporting.wording import Wording
 
 BAND = 120
 """Height of everybody, in pixels."""
+LEAST = 66
+"""Narrower stages than this, in pixels, are drawn as lying bars, whose names have room."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,10 @@ def followed(stages: Sequence[Stage], words: Wording) -> Chart:
 
     def draw(room: int) -> Picture:
         step = room / len(stages)
+        if step < LEAST:
+            return _lying(stages, whole, room, words)
         block = min(step * 0.56, 96)
-        names = [wrapped(stage.name, LABEL, step - 6) for stage in stages]
+        names = [wrapped(stage.name.replace("\u00a0", " "), LABEL, step - 6) for stage in stages]
         top = 26.0
         bottom = top + BAND
         marks: list[Mark] = [Line(0, bottom, room, bottom, "rule")]
@@ -58,6 +62,28 @@ def followed(stages: Sequence[Stage], words: Wording) -> Chart:
         return Picture(room, bottom + 16 + max(len(n) for n in names) * (LINE - 2), tuple(marks))
 
     return chart(draw, alternative)
+
+
+def _lying(stages: Sequence[Stage], whole: int, room: int, words: Wording) -> Picture:
+    """The same as bars one under another, for a phone."""
+    marks: list[Mark] = []
+    beside = max(width(words.number(stage.count.high or 0), 14, 600) for stage in stages) + 8
+    y = 0.0
+    for index, stage in enumerate(stages):
+        cell = stage.count
+        marks.append(Text(0, y + 9, stage.name, LABEL, 400, "left", "muted"))
+        y += 19
+        if cell.value is not None:
+            long = (room - beside) * cell.value / whole
+            marks.append(Rect(0, y, long, 18, "level-3" if index > 1 else "level-2"))
+            marks.append(Text(long + 7, y + 9, words.number(cell.value), 14, 600))
+        elif cell.low is not None and cell.high is not None:
+            low, high = ((room - beside) * end / whole for end in (cell.low, cell.high))
+            marks.append(Rect(low, y, max(high - low, 3), 18, "hatch", "hatch-line"))
+            text = words.between(cell.low, cell.high)
+            marks.append(Text(room, y - 10, text, LABEL, 400, "right", "muted"))
+        y += 26
+    return Picture(room, y - 6, tuple(marks))
 
 
 def _in_words(cell: Cell, words: Wording) -> str:

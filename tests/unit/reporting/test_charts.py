@@ -98,8 +98,11 @@ def test_where_people_stand(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_could_be_followed(language: str) -> None:
     counts = (Cell.shown(295), Cell.shown(290), Cell.shown(147), Cell.hidden(120, 156), Cell.shown(0))
-    stages = [Stage(f"occasion {i}", cell) for i, cell in enumerate(counts)]
+    names = ("entrées", "ont répondu au départ", "1\u00a0semaine", "2\u00a0semaines", "6\u00a0mois")
+    stages = [Stage(name, cell) for name, cell in zip(names, counts, strict=True)]
     check(followed(stages, wording(language)))
+    check(followed(stages[:3], wording(language)))
+    check(followed([*stages, *stages[2:]], wording(language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -81,6 +81,13 @@ def test_follow_up_takes_the_lowest_rate_that_hidden_numbers_allow() -> None:
     assert (seen.unseen, seen.rate) == (None, pytest.approx(18 / 27))
 
 
+def test_a_hidden_start_still_bounds_the_rate() -> None:
+    result = a_released_result(SPEAKING, baseline=20, left=0)
+    object.__setattr__(result, "flow", {**result.flow, "baseline": Cell.hidden(19, 22)})
+    seen = follow_up(result)
+    assert (seen.baseline, seen.unseen, seen.rate) == (None, None, pytest.approx(18 / 22))
+
+
 def test_the_share_of_those_who_kept_their_level_has_its_own_bounds() -> None:
     result = a_released_result(SPEAKING, baseline=20, left=0)
     share = headline_share(result, split_of(result, hold=True), hold=True)
