@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.errors import Refused, problem
 from evalkit.services import keys
-from evalkit.settings import Settings
+from evalkit.settings import Settings, resource_folder
 from evalkit.store import Scope, migrate
 from evalkit.store.queries import instance as kept
 
@@ -52,7 +52,10 @@ async def check_ready() -> None:
 
 async def check_can_serve(settings: Settings) -> Instance:
     """Refuse to serve what is not set up or not migrated, and a real instance over plain HTTP to the outside."""
-    if await migrate.pending(settings):
+    pending = await migrate.pending(settings)
+    if len(pending) == len(migrate.read_steps(resource_folder("migrations"))):
+        raise Refused(problem("access.not_set_up", home=str(settings.home)))
+    if pending:
         raise Refused(problem("instance.not_migrated"))
     async with instance(settings) as here:
         if not here.set_up:
