@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
 from evalkit.collect.schedule import Occasion, State
+from evalkit.services import set_aside
 from evalkit.services.labels import alphabetical
 from evalkit.services.occasions import Standing, everybody
 from evalkit.store import Scope
@@ -46,7 +47,7 @@ class Completeness:
 
 @dataclass(frozen=True)
 class Home:
-    """``further``: people whose next occasion is beyond :data:`SOON`. ``nobody_yet``: the association is new."""
+    """``further``: people whose next occasion is beyond :data:`SOON`. ``waiting``: second versions to look at."""
 
     today: tuple[ToAsk, ...]
     next_visit: tuple[ToAsk, ...]
@@ -54,6 +55,7 @@ class Home:
     further: int
     programmes: tuple[Completeness, ...]
     people: int
+    waiting: int
 
 
 async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
@@ -64,6 +66,7 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
         begun = {draft.enrolment for draft in await waiting.my_drafts(unit)}
         all_programmes = await programmes.programmes(unit)
         today = unit.today
+        waiting_count = await set_aside.count(unit)
     lines = [(s, occasion) for s in standings if (occasion := s.next) is not None]
     by_state: dict[State, list[ToAsk]] = {State.DUE: [], State.LATE: [], State.NOT_YET: []}
     for standing, occasion in lines:
@@ -79,6 +82,7 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
         further=len(coming) - len(soon),
         programmes=tuple(_completeness(p, standings) for p in all_programmes),
         people=len({s.participant.id for s in standings}),
+        waiting=waiting_count,
     )
 
 

@@ -367,3 +367,20 @@ async def test_a_person_changes_their_mind(house: House):
             assert done.status_code == 303
         assert (await browser.post("/me/consents", purpose="sell", answer="yes")).status_code == 422
     assert await rows(house, "consent") == 2
+
+
+async def test_the_second_version_waits_for_the_team_until_somebody_has_looked(house: House):
+    async with house.as_(house.world.amina) as browser:
+        fields = {**await sheet_of(browser, path(house.world)), **ANSWERS}
+        await browser.post(path(house.world), do="submit", **fields)
+        await browser.post(path(house.world), do="submit", **{**fields, "answer.speaking_up": "5"})
+        assert 'href="/set-aside"' in (await browser.get("/home")).text
+        page = await browser.get("/set-aside")
+        assert "même si les autres ne sont pas d&#39;accord" in page.text
+        waiting = hidden(page, "waiting")
+        async with house.as_(house.world.bram) as other:
+            assert "tilleul" not in (await other.get("/set-aside")).text
+            assert (await other.post("/set-aside", waiting=waiting)).status_code == 404
+        assert (await browser.post("/set-aside", waiting=waiting)).status_code == 303
+        assert 'href="/set-aside"' not in (await browser.get("/home")).text
+    assert await rows(house, "quarantine") == 1

@@ -1,0 +1,47 @@
+"""Paper: a person's own card, and the sheet of codes for the drawer. Neither names the association."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import segno
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from evalkit.access import TEAM
+from evalkit.services import cards, participants
+from evalkit.web.entered import check_no_fields
+from evalkit.web.going_on import go_to
+from evalkit.web.pages.team import address
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@post("/participants/{person:uuid}/card", opt={"access": TEAM}, status_code=200)
+async def give_card(request: AnyRequest, person: FromPath[UUID]) -> Response[str]:
+    """The code stands on this answer's page only; the part after ``#`` is never sent to a server."""
+    await check_no_fields(request)
+    card = await cards.give(scope_of(request), str(person))
+    where = f"{address(request)}/c"
+    picture = segno.make(f"{where}#{card.code}", error="m").svg_data_uri(scale=5, border=2)
+    return page(request, "work/own_card.html.j2", card=card, picture=picture, address=where)
+
+
+@post("/participants/{person:uuid}/card/revoke", opt={"access": TEAM}, status_code=200)
+async def revoke_card(request: AnyRequest, person: FromPath[UUID]) -> Redirect:
+    await check_no_fields(request)
+    await cards.revoke(scope_of(request), str(person))
+    return go_to(f"/participants/{person}", done="card_revoked")
+
+
+@get("/participants/sheet", opt={"access": TEAM})
+async def drawer_sheet(request: AnyRequest) -> Response[str]:
+    """Codes with room for a name, to be filled in by hand and kept in a locked drawer."""
+    return page(request, "work/drawer_sheet.html.j2", people=await participants.people(scope_of(request)))
+
+
+handlers = (give_card, revoke_card, drawer_sheet)
