@@ -74,6 +74,9 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "coarsened.starting_levels": mark(
             "Starting levels are joined into a lower and an upper part, so that nobody can be recognised."
         ),
+        "coarsened.starting_levels_of_waves": mark(
+            "Starting levels are not shown here: set beside those of another wave they would tell about few people."
+        ),
         "coarsened.categories": mark(
             "Shown in two categories, higher and not higher than at the start, so that nobody can be recognised."
         ),

@@ -1,4 +1,4 @@
-"""What may leave of what was gathered: computed, protected against all that was published before, with whose values.
+"""What may leave of what was gathered: computed, protected beside all that was published before, with whose values.
 
 What progression computes never leaves this module; only released values do. No database, no clock.
 """
@@ -14,16 +14,20 @@ from evalkit.collect.frames import VALUE
 from evalkit.definitions import Policy
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.gate import PublishedSet, Waits, judge
 from evalkit.disclosure.release import release_with_log
 from evalkit.disclosure.released import Released, ReleasedResult, ReleasedSource
 from evalkit.progression.analysis import analyse
-from evalkit.progression.result import Analysis, Result, Source
+from evalkit.progression.result import Analysis, Result, Source, Warn
 from evalkit.services.progression_tables import Gathered
 
 SELF = "self"
 
 TableKey = tuple[str, str | None, str]
 """Indicator, programme key (None: all of the report together), wave."""
+
+MARK = 32
+"""Hexadecimal digits that are kept of a mark: 128 bits."""
 
 Mark = Callable[[str], str]
 """A keyed mark of a text: the same text gives the same mark, and no mark gives its text back."""
@@ -39,25 +43,27 @@ class Prints:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What was published by one earlier computation, with the prints of its tables."""
+    """What was published by one earlier computation: its tables, their prints, and the keyed marks of their people."""
 
     released: Released
     prints: Mapping[TableKey, Prints]
+    sets: Mapping[TableKey, PublishedSet]
 
 
 @dataclass(frozen=True)
 class Publishable:
     """Released values, the record of every decision (for the association alone), and whose values each table holds.
 
-    ``members``: table → keyed mark of a person → keyed mark of what that person's answers are in it. ``standing``:
-    table → (position in the history, table there) of those that were published before and stand as they are.
+    ``standing``: table → (position in the history, table there) of those that were published before and stand as they
+    are. ``waits``: what the gate says against the others; nothing may leave while there is any.
     """
 
     released: Released
     decisions: tuple[Mapping[str, str], ...]
-    members: Mapping[TableKey, Mapping[str, str]]
+    sets: Mapping[TableKey, PublishedSet]
     prints: Mapping[TableKey, Prints]
     standing: Mapping[TableKey, tuple[int, TableKey]]
+    waits: Mapping[TableKey, tuple[Waits, ...]]
 
 
 def publishable(
@@ -75,16 +81,89 @@ def publishable(
     A table that was published before is taken as it stands, so that two reports cannot differ; the others are
     protected for readers who have both. ``by_programme``: each programme beside all of them.
     """
-    members = _members(gathered, mark, by_programme=by_programme)
+    sets = _sets(gathered, mark, by_programme=by_programme)
     analysis = _analysed(gathered, by_programme=by_programme)
-    prints = {key_of(result): _prints(result, members[key_of(result)], mark) for result in analysis.results}
+    prints = {key_of(result): _prints(result, sets[key_of(result)], mark) for result in analysis.results}
     source = mark(f"data|{digest(sorted(p.whole for p in prints.values()))}")
     analysis = replace(analysis, source=replace(analysis.source, sha256=source))
     standing = _standing(prints, history, policy)
     known = [_as_known(earlier, prints, analysis) for earlier in history]
     released, log = release_with_log(analysis, policy, known, grant=grant, hold=hold)
-    results = tuple(_taken(result, standing, history) for result in released.results)
-    return Publishable(replace(released, results=results), tuple(log), members, prints, standing)
+    taken = {key_of(result): _taken(result, standing, history) for result in released.results}
+    waits = {key: _waits(sets[key], history, policy) for key in taken if key not in standing}
+    order = [wave.wave for wave in reversed(gathered.schedule.follow_up_waves)]
+    closed = _starts_closed(taken, sets, [key for key in taken if key not in standing], history, policy, order)
+    results = tuple(_without_starts(result) if key in closed else result for key, result in taken.items())
+    more = tuple({"rule": "gate", "cell": " / ".join(_named(key)), "reason": "starting levels"} for key in closed)
+    return Publishable(
+        released=replace(released, results=results),
+        decisions=(*log, *more),
+        sets=sets,
+        prints=prints,
+        standing=standing,
+        waits={key: found for key, found in waits.items() if found},
+    )
+
+
+def _waits(new: PublishedSet, history: Sequence[Earlier], policy: Policy) -> tuple[Waits, ...]:
+    """What the gate says of a table beside every earlier one of the same occasion."""
+    of_wave = [old for earlier in history for old in earlier.sets.values() if old.wave == new.wave]
+    return judge(new, of_wave, k=policy.k).waits
+
+
+def _starts_closed(
+    taken: Mapping[TableKey, ReleasedResult],
+    sets: Mapping[TableKey, PublishedSet],
+    new: Sequence[TableKey],
+    history: Sequence[Earlier],
+    policy: Policy,
+    order: Sequence[str],
+) -> list[TableKey]:
+    """New tables whose starting levels, set beside those of another occasion, would tell about few people.
+
+    The last occasion is served first: it is the one that a report is about.
+    """
+    told = [
+        earlier.sets[key_of(result)]
+        for earlier in history
+        for result in earlier.released.results
+        if tells_starts(result)
+    ]
+    closed: list[TableKey] = []
+    for key in sorted(new, key=lambda key: (order.index(key[2]), key[1] is not None, str(key))):
+        if not tells_starts(taken[key]):
+            continue
+        others = [old for old in told if old.wave != key[2]]
+        if judge(sets[key], others, k=policy.k).admitted:
+            told.append(sets[key])
+        else:
+            closed.append(key)
+    return closed
+
+
+def tells_starts(result: ReleasedResult) -> bool:
+    """Whether a table says how many people started where."""
+    rows = any(row.n.is_shown for row in result.by_starting_level)
+    among = any(
+        pair is not None and pair[1].is_shown for pair in (result.rise_among_can_rise, result.fall_among_can_fall)
+    )
+    return rows or among or result.transitions is not None
+
+
+def _without_starts(result: ReleasedResult) -> ReleasedResult:
+    return replace(
+        result,
+        transitions=None,
+        rise_among_can_rise=None,
+        fall_among_can_fall=None,
+        bounds_feasible=None,
+        by_starting_level=(),
+        warnings=(*result.warnings, Warn("coarsened", {"step": "starting_levels_of_waves"})),
+    )
+
+
+def _named(key: TableKey) -> tuple[str, str, str]:
+    return key[0], key[1] or "all", key[2]
 
 
 def key_of(result: Result | ReleasedResult) -> TableKey:
@@ -160,21 +239,21 @@ def _analysed(gathered: Gathered, *, by_programme: bool) -> Analysis:
     )
 
 
-def _prints(result: Result, members: Mapping[str, str], mark: Mark) -> Prints:
-    pairs = digest([result.indicator, result.wave, dict(members)])
+def _prints(result: Result, of: PublishedSet, mark: Mark) -> Prints:
+    pairs = digest([result.indicator, result.wave, dict(of.people)])
     flow = [repr(result.flow), repr(result.unanswered), result.stayed_at_best_start]
     return Prints(mark(f"pairs|{pairs}"), mark(f"table|{digest([pairs, flow])}"))
 
 
-def _members(gathered: Gathered, mark: Mark, *, by_programme: bool) -> dict[TableKey, dict[str, str]]:
-    """Whose pairs each table counts: keyed mark of the person → keyed mark of their start and follow-up."""
+def _sets(gathered: Gathered, mark: Mark, *, by_programme: bool) -> dict[TableKey, PublishedSet]:
+    """Whose pairs each table counts, as keyed marks: of people, of their start and follow-up, of their start."""
     valid = gathered.observations.filter((pl.col("voice") == SELF) & (pl.col("state") == VALUE)).join(
         gathered.enrolments.select("enrolment", "participant"), on="enrolment"
     )
     start = gathered.schedule.baseline_wave.wave
     starts = valid.filter(pl.col("wave") == start).select("enrolment", "indicator", x="value")
     pairs = valid.filter(pl.col("wave") != start).join(starts, on=["enrolment", "indicator"])
-    values: dict[TableKey, dict[str, list[str]]] = {
+    values: dict[TableKey, dict[str, list[tuple[float, float]]]] = {
         (indicator.key, programme, wave.wave): {}
         for indicator in gathered.form.indicators
         for wave in gathered.schedule.follow_up_waves
@@ -184,8 +263,20 @@ def _members(gathered: Gathered, mark: Mark, *, by_programme: bool) -> dict[Tabl
         for programme in (None, row["programme"]):
             table = values.get((str(row["indicator"]), programme, row["wave"]))
             if table is not None:
-                table.setdefault(row["participant"], []).append(f"{row['x']!r}>{row['value']!r}")
+                table.setdefault(row["participant"], []).append((row["x"], row["value"]))
+
+    def short(text: str) -> str:
+        return mark(text)[:MARK]
+
     return {
-        key: {mark(f"person|{who}"): mark(f"value|{who}|{'|'.join(sorted(pair))}") for who, pair in table.items()}
-        for key, table in values.items()
+        (indicator, programme, wave): PublishedSet(
+            name="",
+            indicator=indicator,
+            wave=wave,
+            people={short(f"person|{who}"): short(f"pair|{who}|{sorted(of)}") for who, of in table.items()},
+            starts={
+                short(f"person|{who}"): short(f"start|{who}|{sorted(x for x, _ in of)}") for who, of in table.items()
+            },
+        )
+        for (indicator, programme, wave), table in values.items()
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.svg import Drawer
 from evalkit.store.queries.release_files import NewFile, ReleaseFile
+
+_ONE_AT_A_TIME = threading.Lock()
+"""The libraries that draw and set type are not made for several threads."""
 
 ARTICLE, SOURCES, PDF, DECISIONS = "article", "sources", "pdf", "decisions"
 
@@ -45,7 +49,8 @@ def preview(released: Released, context: ReportContext, language: str) -> Shown:
     """The report exactly as its reader will see it, in one language, not yet released."""
     made = model(released, context, language)
     figures = tuple((figure.id, figure.title) for figure in made.figures())
-    return Shown(render_html.article(made, Drawer()), figures)
+    with _ONE_AT_A_TIME:
+        return Shown(render_html.article(made, Drawer()), figures)
 
 
 def files(
@@ -56,6 +61,13 @@ def files(
     decisions: tuple[Mapping[str, str], ...] = (),
 ) -> tuple[NewFile, ...]:
     """Every file of a release. Takes seconds: run it outside of any transaction."""
+    with _ONE_AT_A_TIME:
+        made = _files(released, contexts, release_id)
+    made.append(_file("en", DECISIONS, json.dumps([dict(one) for one in decisions], ensure_ascii=False).encode()))
+    return tuple(made)
+
+
+def _files(released: Released, contexts: Mapping[str, ReportContext], release_id: str) -> list[NewFile]:
     pen = Drawer()
     made: list[NewFile] = []
     for language, context in contexts.items():
@@ -67,8 +79,7 @@ def files(
             _file(language, SOURCES, json.dumps(sources, ensure_ascii=False, sort_keys=True).encode()),
             _file(language, PDF, render_pdf.pdf(report, pen)),
         ]
-    made.append(_file("en", DECISIONS, json.dumps([dict(one) for one in decisions], ensure_ascii=False).encode()))
-    return tuple(made)
+    return made
 
 
 def _file(language: str, format: str, content: bytes) -> NewFile:

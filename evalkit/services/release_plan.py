@@ -152,11 +152,9 @@ async def plan(
         first_answer=first_answer,
         beside=beside or {},
     )
-    new = {key: of for key, of in publishable.members.items() if key not in standing}
-    refused = release_gate.conflicts(new, past, policy.k)
     return Plan(
         wish, grant, about, policy, gathered, publishable, facts, standing,
-        refusals=tuple(_sentence(conflict, gathered, policy, language) for conflict in refused),
+        refusals=_refusals(publishable, gathered, policy, language),
         state=state, number=state[1] + 1, day=today, replaces=replaces,
     )  # fmt: skip
 
@@ -210,13 +208,20 @@ def _mark(organisation: str) -> Mark:
     return lambda text: sealing.mark(keys, "release", f"{organisation}|{text}")
 
 
-def _sentence(conflict: release_gate.Conflict, gathered: Gathered, policy: Policy, language: str) -> Problem:
-    indicator = gathered.form.indicator(conflict.table[0])
-    few = 0 < conflict.entered_or_left < policy.k
-    return problem(
-        "release.few_people" if few else "release.few_values",
-        day=conflict.day,
-        n=conflict.entered_or_left if few else conflict.changed,
-        indicator=in_language(indicator.title, language, indicator.key),
-        k=policy.k,
-    )
+def _refusals(made: Publishable, gathered: Gathered, policy: Policy, language: str) -> tuple[Problem, ...]:
+    """What the gate says, once for each indicator, as a sentence that tells what would let it through."""
+    found: dict[str, Problem] = {}
+    for (key, _, _), waits in made.waits.items():
+        worst = max(waits, key=lambda one: one.missing)
+        indicator = gathered.form.indicator(key)
+        found.setdefault(
+            key,
+            problem(
+                "release.few_values" if worst.way == "changed" else "release.few_people",
+                day=dt.date.fromisoformat(worst.beside),
+                n=worst.people,
+                indicator=in_language(indicator.title, language, indicator.key),
+                k=policy.k,
+            ),
+        )
+    return tuple(found.values())

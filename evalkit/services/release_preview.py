@@ -103,7 +103,7 @@ async def preview(
         refusals=made.refusals,
         older_wording=made.gathered.older_wording,
         standing=len(made.standing),
-        tables=len(made.publishable.members),
+        tables=len(made.publishable.sets),
         replaces=made.replaces is not None,
         contract_accepted=made.grant.contract_version == reading_charter.VERSION,
         origin=context.origin.kind,

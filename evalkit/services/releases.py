@@ -223,7 +223,7 @@ async def _publish(unit: Unit, made: Plan) -> list[str]:
                     "prints": {"pairs": prints.pairs, "whole": prints.whole},
                     "shared": table.shared,
                 },
-                marks=release_gate.write_marks(made.publishable.members[key]),
+                marks=release_gate.write_marks(made.publishable.sets[key]),
             )
         )
     return published

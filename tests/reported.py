@@ -1,0 +1,114 @@
+"""A group that a report can be made of, and a world in which one was let out: made once, copied for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import shutil
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from evalkit import store
+from evalkit.services import keys, releases
+from evalkit.services.release_plan import Wish
+from evalkit.store.queries import programmes
+from tests.world import ENTRY, World, a_check_in, a_consent, a_participant, an_enrolment, make_world, settings_at
+
+INDICATORS = ("speaking_up", "people_to_turn_to", "letters_and_forms")
+LATER = datetime.datetime(2026, 7, 20, 9, 0, tzinfo=datetime.UTC)
+"""When everything below has been answered."""
+FOLLOW_UP = "3_months"
+WORDS = {"fr": {"speaking_up": "Oser parler est venu des répétitions, pas du cours."}}
+
+TWELVE = ((1, 2), (1, 2), (2, 3), (2, 3), (2, 3), (3, 4), (1, 3), (2, 2), (2, 2), (3, 3), (3, 3), (4, 4))
+"""Start and follow-up of twelve people: seven higher, five at the same level."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """``release``: let out by Carla to Fatou's fund about ``people`` people; ``labels`` of everybody in it."""
+
+    world: World
+    release: str
+    labels: tuple[str, ...]
+    enrolments: tuple[str, ...]
+    participants: tuple[str, ...]
+
+
+async def a_group(
+    world: World,
+    pairs: Sequence[tuple[int, int]] = TWELVE,
+    *,
+    first: int = 0,
+    answer: str = "given",
+    recipient: str = "",
+    entry: datetime.date = ENTRY,
+) -> tuple[list[str], list[str], list[str]]:
+    """People of Amina's association with a start and a follow-up; gives labels, participants and enrolments."""
+    place, labels, people, enrolled = world.grenadille, [], [], []
+    async with store.unit(world.carla.scope, write=True) as unit:
+        for number, (start, later) in enumerate(pairs, first):
+            label = f"zephyr {number + 100}"
+            person = await a_participant(unit, label=label)
+            enrolment = await an_enrolment(
+                unit, person, programme=place.programme, schedule=place.schedule, entry=entry
+            )
+            await a_consent(unit, person, answer=answer, recipient=recipient)
+            for wave, level, days in (("start", start, 0), (FOLLOW_UP, later, 91)):
+                await a_check_in(
+                    unit, place, participant=person, enrolment=enrolment, wave=wave,
+                    day=entry + datetime.timedelta(days=days), answers=dict.fromkeys(INDICATORS, level),
+                )  # fmt: skip
+            labels.append(label)
+            people.append(person)
+            enrolled.append(enrolment)
+    return labels, people, enrolled
+
+
+async def another_grant(world: World, *, first: datetime.date, last: datetime.date) -> str:
+    """A second grant of the same fund for the same programme, over other days."""
+    async with store.unit(world.carla.scope, write=True) as unit:
+        return await programmes.make_grant(
+            unit, funder=world.funder, programme=world.grenadille.programme, title={"fr": "Second subside"},
+            starts_on=first, ends_on=last,
+        )  # fmt: skip
+
+
+async def let_out(
+    world: World, *, key: str = "first", grant: str | None = None, words: Mapping[str, Mapping[str, str]] = WORDS,
+    now: datetime.datetime = LATER,
+) -> releases.LetOut:  # fmt: skip
+    return await releases.let_out(world.carla.scope, Wish(grant or world.grant), words, key=key, now=now)
+
+
+async def _make(home: Path) -> Reported:
+    world = await make_world(settings_at(home))
+    await store.open(world.settings)
+    keys.open_keys(world.settings)
+    try:
+        labels, people, enrolled = await a_group(world)
+        made = await let_out(world)
+    finally:
+        keys.forget_keys()
+        await store.close()
+    return Reported(world, made.release, tuple(labels), tuple(enrolled), tuple(people))
+
+
+@pytest.fixture(scope="session")
+def reported_template(tmp_path_factory: pytest.TempPathFactory) -> Reported:
+    """The world with one report let out, made once."""
+    home = tmp_path_factory.mktemp("reported") / "home"
+    with ThreadPoolExecutor(1) as elsewhere:  # the test that asks first may have a loop running here
+        return elsewhere.submit(asyncio.run, _make(home)).result()
+
+
+@pytest.fixture
+def reported_on_disk(reported_template: Reported, tmp_path: Path) -> Reported:
+    """The same in a home of its own, with no database open."""
+    home = tmp_path / "reported"
+    shutil.copytree(reported_template.world.settings.home, home)
+    return replace(reported_template, world=replace(reported_template.world, settings=settings_at(home)))

@@ -1,0 +1,171 @@
+"""The pages of reports: what the funder reads, what it never sees, and how the coordination lets one out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+
+from evalkit import store
+from evalkit.app import create_app
+from evalkit.services import keys
+from tests.reported import Reported, a_group, reported_on_disk, reported_template
+from tests.web.conftest import Browser, House, living
+from tests.web.routes import routes_of
+
+__all__ = ["reported_on_disk", "reported_template"]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+async def there(reported_on_disk: Reported) -> AsyncIterator[tuple[House, Reported]]:
+    """The running application with one report let out."""
+    app = create_app(reported_on_disk.world.settings)
+    async with living(app):
+        yield House(app, reported_on_disk.world), reported_on_disk
+
+
+async def accept(browser: Browser) -> None:
+    assert (await browser.post("/reports/charter", accept="yes", next="")).status_code == 303
+
+
+async def test_the_way_of_a_funder_from_the_list_to_a_figures_source(there: tuple[House, Reported]) -> None:
+    house, reported = there
+    async with house.as_(house.world.fatou) as browser:
+        listed = (await browser.get("/reports?lang=en")).text
+        assert "1 report has been released to you." in listed
+        assert f'href="/reports/{reported.release}"' in listed
+        first = await browser.get(f"/reports/{reported.release}")
+        assert first.status_code == 303
+        assert first.headers["location"].startswith("/reports/charter?next=")
+        charter = (await browser.get(first.headers["location"])).text
+        assert "I, Fatou, will read the reports in this way." in charter
+        unticked = await browser.post("/reports/charter", next=f"/reports/{reported.release}")
+        assert unticked.status_code == 422
+        accepted = await browser.post("/reports/charter", accept="yes", next=f"/reports/{reported.release}")
+        assert accepted.headers["location"] == f"/reports/{reported.release}"
+        for language, title in (("fr", "Rapport d’évolution"), ("nl", "Evolutieverslag"), ("en", "Progression report")):
+            page = (await browser.get(f"/reports/{reported.release}?lang={language}")).text
+            assert f'<html lang="{language}"' in page
+            assert title in page
+            pdf = await browser.get(f"/reports/{reported.release}/pdf?lang={language}")
+            assert (pdf.status_code, pdf.headers["content-type"]) == (200, "application/pdf")
+            assert pdf.content.startswith(b"%PDF-")
+            assert pdf.headers["content-disposition"].endswith(f'-{language}.pdf"')
+        source = re.search(rf"/reports/{reported.release}/figures/[a-z0-9_-]+", page)
+        assert source is not None
+        assert "progression." in (await browser.get(source[0])).text
+        assert (await browser.get(f"/reports/{reported.release}/figures/none")).status_code == 404
+
+
+async def test_a_release_of_others_is_not_there(there: tuple[House, Reported]) -> None:
+    house, reported = there
+    for stranger in (house.world.bram, house.world.odile):
+        async with house.as_(stranger) as browser:
+            for path in ("", "/pdf", "/figures/people-moved"):
+                assert (await browser.get(f"/reports/{reported.release}{path}")).status_code == 404
+
+
+async def test_an_empty_list_says_what_will_stand_here(house: House) -> None:
+    async with house.as_(house.world.fatou) as browser:
+        page = (await browser.get("/reports?lang=en")).text
+    assert "No report has been released to you yet." in page
+    assert "Grants without a report so far" in page
+
+
+async def test_no_page_shows_a_funder_a_person(there: tuple[House, Reported]) -> None:
+    """Every route, with every id that there is: a funder finds no label, no person, no enrolment."""
+    house, reported = there
+    secrets = {*reported.labels, *reported.participants, *reported.enrolments, house.world.grenadille.participant}
+    ids = {
+        "release": reported.release, "release_id": reported.release, "programme": house.world.grenadille.programme,
+        "participant": reported.participants[0], "enrolment": reported.enrolments[0], "figure": "people-moved",
+        "grant": house.world.grant,
+    }  # fmt: skip
+    walked = 0
+    async with house.as_(house.world.fatou) as browser:
+        await accept(browser)
+        for route in routes_of(house.app):
+            if route.method != "GET" or route.path.startswith("/static"):
+                continue
+            answer = await browser.get(route.filled(**ids))
+            walked += answer.status_code == 200
+            found = {secret for secret in secrets if secret.encode() in answer.content}
+            assert not found - set(route.filled(**ids).split("/")), route
+    assert walked >= 6
+
+
+async def test_the_association_sees_who_opened_it_and_may_withdraw_it(there: tuple[House, Reported]) -> None:
+    house, reported = there
+    async with house.as_(house.world.fatou) as browser:
+        await accept(browser)
+        assert (await browser.get(f"/reports/{reported.release}")).status_code == 200
+    async with house.as_(house.world.amina) as browser:
+        page = (await browser.get(f"/reports/{reported.release}?lang=en")).text
+        assert "Fonds Trois-Rivages opened it" in page
+        assert "Fatou" not in page
+        assert "Withdraw this report" not in page
+        assert (await browser.post(f"/reports/{reported.release}/withdraw")).status_code == 403
+    async with house.as_(house.world.carla) as browser:
+        assert "Withdraw this report" in (await browser.get(f"/reports/{reported.release}?lang=en")).text
+        assert (await browser.post(f"/reports/{reported.release}/withdraw")).status_code in (302, 303)
+    async with house.as_(house.world.fatou) as browser:
+        gone = await browser.get(f"/reports/{reported.release}?lang=en")
+        assert gone.status_code == 410
+        assert "This report was withdrawn on" in gone.text
+        assert "Oser parler" not in gone.text
+        assert (await browser.get(f"/reports/{reported.release}/pdf")).status_code == 410
+
+
+async def fields(browser: Browser, page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(grant|programme|first|last|key)" value="([^"]*)"', page))
+
+
+async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house: House) -> None:
+    world = house.world
+    keys.open_keys(world.settings)
+    await a_group(world)
+    async with house.as_(world.carla) as browser:
+        page = (await browser.get(f"/reports/new?programme={world.grenadille.programme}&lang=fr")).text
+        assert "Voici ce que lira Fonds Trois-Rivages." in page
+        assert '<article class="report' in page
+        typed = await fields(browser, page)
+        empty = await browser.post("/reports/new", act="release", indicator="speaking_up", fr="", nl="", en="", **typed)
+        assert empty.status_code == 422
+        assert "Écrivez ici ce que vous faites de" in empty.text
+        looked = await browser.post(
+            "/reports/new", act="look", indicator="speaking_up", fr="Nous avons répété.", nl="", en="", **typed
+        )
+        assert looked.status_code == 200
+        assert looked.text.count("Nous avons répété.") == 2  # in the field, and in the report beside it
+        assert (await fields(browser, looked.text))["key"] == typed["key"]
+        answers = [
+            await browser.post(
+                "/reports/new", act="release", indicator="speaking_up", fr="Nous avons répété.", nl="", en="", **typed
+            )
+            for _ in range(2)
+        ]
+        assert [answer.status_code for answer in answers] == [303, 303]
+        assert answers[0].headers["location"] == answers[1].headers["location"]
+        assert "Transmis." in (await browser.get(answers[0].headers["location"])).text
+    async with store.unit(world.carla.scope) as unit:
+        assert len(await unit.raw("SELECT id FROM release WHERE organisation = {}", unit.organisation)) == 1
+
+
+async def test_what_the_gate_refuses_is_a_sentence_on_the_page(there: tuple[House, Reported]) -> None:
+    house, _ = there
+    await a_group(house.world, [(1, 2), (2, 3)], first=40)
+    async with house.as_(house.world.carla) as browser:
+        page = await browser.get(f"/reports/new?grant={house.world.grant}&lang=en")
+        assert page.status_code == 200
+        assert "This report cannot leave as it is." in page.text
+        assert "wait until at least 5 people can be added together" in page.text
+        assert 'value="release"' not in page.text
+
+
+async def test_nobody_but_the_coordination_prepares_a_report(house: House) -> None:
+    for person in (house.world.amina, house.world.fatou, house.world.odile):
+        async with house.as_(person) as browser:
+            assert (await browser.get("/reports/new")).status_code == 403
