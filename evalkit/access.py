@@ -110,7 +110,6 @@ SIGNED_IN = Rule(
 )
 TEAM = Rule("team", mark("The association's team"), frozenset({Role.WORKER, Role.COORDINATOR}))
 COORDINATION = Rule("coordination", mark("The association's coordination"), frozenset({Role.COORDINATOR}))
-FUNDER = Rule("funder", mark("The funder to whom it is addressed"), frozenset({Role.FUNDER}))
 OBSERVATORY = Rule("observatory", mark("The observatory"), frozenset({Role.OBSERVATORY}))
 RELEASE_READERS = Rule(
     "release_readers",
@@ -129,7 +128,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             SIGNED_IN,
             TEAM,
             COORDINATION,
-            FUNDER,
             OBSERVATORY,
             RELEASE_READERS,
             PARTICIPANT,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from evalkit import store
-from evalkit.access import ROLES, Door, Role
+from evalkit.access import Door, Role
 from evalkit.errors import Refused, problem
 from evalkit.services.tokens import new_token, token_hash
 from evalkit.store import Scope as Scope  # given on to web, which may not import the store
@@ -242,10 +242,6 @@ async def remember(session: Session, data: Mapping[str, Any]) -> None:
     """Keep what a set-up page wants to know on the next one."""
     async with store.unit(SIGN_IN, write=True) as unit:
         await kept.set_session_data(unit, session.id, dict(data))
-
-
-def door_of(role: Role) -> Door:
-    return ROLES[role].door
 
 
 def _account(session: Session) -> str:
