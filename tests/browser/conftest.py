@@ -106,7 +106,7 @@ def serving(home: Path, address: str) -> Iterator[None]:
         [sys.executable, "-m", "evalkit", "serve"], env=environment(home, address), stderr=subprocess.PIPE, text=True
     )
     try:
-        for _ in range(300):
+        for _ in range(1200):
             if server.poll() is not None:
                 raise RuntimeError(f"the server stopped: {server.stderr.read() if server.stderr else ''}")
             try:
@@ -114,6 +114,8 @@ def serving(home: Path, address: str) -> Iterator[None]:
                     break
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.1)
+        else:
+            raise RuntimeError("the server did not become ready within two minutes")
         yield
     finally:
         server.terminate()
