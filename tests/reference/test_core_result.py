@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.reference import core_slowly as slow
 from tests.reference.small_files import SmallFile, analysed, small_files
+from tests.reference.warnings_slowly import warnings
 
 pytestmark = pytest.mark.slow
 NAMED = ("indicator", "programme", "baseline_wave", "wave", "warnings")
@@ -21,7 +22,7 @@ RANDOM_FILES = settings(
 )
 
 
-def by_hand(file: SmallFile, result: Mapping[str, Any]) -> Mapping[str, Any]:
+def by_hand(file: SmallFile, result: Mapping[str, Any]) -> slow.Json:
     """The same result, slowly."""
     scale = next(k.scale for k in file.kinds if k.scale.key == result["indicator"])
     wave = next(w for w in file.waves if w.key == result["wave"])
@@ -59,6 +60,15 @@ def test_every_figure(file: SmallFile) -> None:
         expected = by_hand(file, result)
         same(figures, {key: expected[key] for key in figures}, where)
         assert set(figures) == set(expected)
+        assert [warning["code"] for warning in result["warnings"]] == reasons(file, result, expected)
+
+
+def reasons(file: SmallFile, result: Mapping[str, Any], expected: slow.Json) -> list[str]:
+    """The codes that the result must carry: nothing is null, and nothing doubtful, without one."""
+    scale = next(k.scale for k in file.kinds if k.scale.key == result["indicator"])
+    people = [p for p in file.people if result["programme"] in (None, p.programme)]
+    starts = [x for p in people if (x := p.score(file.rules.baseline, scale.key)) is not None]
+    return warnings(expected, scale, starts)
 
 
 @given(small_files(), st.integers(3, 6))
@@ -70,6 +80,7 @@ def test_every_figure_of_larger_groups(file: SmallFile, times: int) -> None:
         expected = by_hand(file, result)
         where = f"{result['indicator']} {result['wave']}"
         same({key: result[key] for key in expected}, expected, where)
+        assert [warning["code"] for warning in result["warnings"]] == reasons(file, result, expected)
 
 
 @given(small_files(), st.integers(0, 99))

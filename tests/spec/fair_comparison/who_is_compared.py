@@ -51,6 +51,12 @@ PARAGRAPH = Paragraph(
     Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005): 1185–1202;
     Goldstein & Spiegelhalter, Journal of the Royal Statistical Society A 159 (1996): 385–443.
     """,
-    proofs=(by_hand("tests/unit/progression/test_comparison.py"),),
+    proofs=(
+        by_hand("tests/unit/progression/test_comparison.py"),
+        by_hand(
+            "tests/reference/test_core_comparison_never_breaks.py",
+            "what must hold of every comparison, on random files",
+        ),
+    ),
     functions=(to_compare, compare),
 )

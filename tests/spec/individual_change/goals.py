@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evalkit.progression.goal_attainment import Goal, GoalState, goals_moved, t_score
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.table import Row
 
 STATES = {"harder": GoalState.HARDER, "no longer my goal": GoalState.ENDED}
@@ -58,6 +58,9 @@ PARAGRAPH = Paragraph(
     reference="""
     Kiresuk & Sherman, Goal attainment scaling, Community Mental Health Journal 4 (1968): 443–453°.
     """,
-    proofs=(by_hand("tests/unit/progression/test_own_pace.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_hand("tests/unit/progression/test_own_pace.py"),
+    ),
     functions=(goals_moved, t_score),
 )

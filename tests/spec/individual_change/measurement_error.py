@@ -103,5 +103,5 @@ PARAGRAPH = Paragraph(
     Practice 10 (1991): 33–41. Terwee et al., Journal of Clinical Epidemiology 60 (2007): 34–42 (15 % at an end).
     """,
     proofs=(slowly("tests/reference/test_core_result.py"),),
-    functions=(Indicator.published_sem.func, measurement_error),
+    functions=(vars(Indicator)["published_sem"].func, measurement_error),
 )

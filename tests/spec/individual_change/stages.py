@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evalkit.progression.stage_journey import Journey, Stay, days_at_stage, first_arrival, stage_moves
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.table import Row
 
 
@@ -67,6 +67,9 @@ PARAGRAPH = Paragraph(
     Transition counts and first passage as in Kalbfleisch & Lawless, Journal of the American Statistical Association 80
     (1985): 863–871°; only the counts are used, no model.
     """,
-    proofs=(by_hand("tests/unit/progression/test_own_pace.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_hand("tests/unit/progression/test_own_pace.py"),
+    ),
     functions=(stage_moves, first_arrival, days_at_stage),
 )

@@ -2,7 +2,7 @@
 
 from evalkit.progression.result_warnings import warnings_of
 from tests.spec.individual_change.categories import LEVELS
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, slowly
 from tests.spec.pipeline import analysed
 
 PARAGRAPH = Paragraph(
@@ -57,6 +57,6 @@ PARAGRAPH = Paragraph(
     reference="""
     Dumville, Torgerson & Hewitt, Reporting attrition in randomised controlled trials, BMJ 332 (2006): 969–971.
     """,
-    proofs=(by_hand("tests/spec/not_seen_again/low_follow_up.py"),),
+    proofs=(slowly("tests/reference/test_core_result.py"),),
     functions=(warnings_of,),
 )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from evalkit.progression.trimming_bounds import trimming_bounds
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.table import Row
 
 
@@ -51,6 +51,9 @@ PARAGRAPH = Paragraph(
     ),
     not_when="Without two groups that could be compared to begin with. It says nothing about those seen in neither.",
     reference="Lee, Training, wages, and sample selection, Review of Economic Studies 76 (2009): 1071–1102.",
-    proofs=(by_hand("tests/unit/progression/test_missing_follow_ups.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_hand("tests/unit/progression/test_missing_follow_ups.py"),
+    ),
     functions=(trimming_bounds,),
 )

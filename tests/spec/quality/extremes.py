@@ -3,7 +3,7 @@
 from evalkit.progression.result_warnings import warnings_of
 from evalkit.progression.scale_quality import extremes
 from tests.spec.individual_change.categories import LEVELS
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.pipeline import analysed
 
 PARAGRAPH = Paragraph(
@@ -35,6 +35,9 @@ PARAGRAPH = Paragraph(
     reference="""
     Terwee et al., Quality criteria for measurement properties, Journal of Clinical Epidemiology 60 (2007): 34–42.
     """,
-    proofs=(by_hand("tests/unit/progression/test_scale_quality.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_result.py"),
+        by_hand("tests/unit/progression/test_scale_quality.py"),
+    ),
     functions=(warnings_of, extremes),
 )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from evalkit.progression.agreement import weighted_kappa
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.table import Row, numbers
 
 
@@ -71,6 +71,7 @@ PARAGRAPH = Paragraph(
     (1973): 613–619.
     """,
     proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
         by_hand("tests/reference/test_agreement.py", "and the equality with the ICC that Fleiss & Cohen (1973) prove"),
     ),
     functions=(weighted_kappa,),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from evalkit.progression.then_test import then_test
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.table import Row, numbers
 
 
@@ -65,6 +65,9 @@ PARAGRAPH = Paragraph(
     reference="""
     Howard, Evaluation Review 4 (1980): 93–106; Schwartz & Sprangers, Social Science & Medicine 48 (1999): 1531–1548.
     """,
-    proofs=(by_hand("tests/unit/progression/test_missing_follow_ups.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_hand("tests/unit/progression/test_missing_follow_ups.py"),
+    ),
     functions=(then_test,),
 )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from evalkit.progression import creaming
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.table import Row, numbers
 
 
@@ -44,6 +44,9 @@ PARAGRAPH = Paragraph(
     Duncan & Duncan, A methodological analysis of segregation indexes, American Sociological Review 20 (1955):
     210–217.
     """,
-    proofs=(by_hand("tests/unit/progression/test_creaming.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_hand("tests/unit/progression/test_creaming.py"),
+    ),
     functions=(creaming.dissimilarity,),
 )

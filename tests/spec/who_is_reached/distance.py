@@ -1,7 +1,7 @@
 """C3: how far entrants start from the reference."""
 
 from evalkit.progression.creaming import cliffs_delta, far_apart, standardised_mean_difference
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.who_is_reached.levels import ENTRANTS, against_reference
 
 PARAGRAPH = Paragraph(
@@ -25,6 +25,9 @@ PARAGRAPH = Paragraph(
     ),
     not_when="As a judgement about a programme that was made for people further away, or nearer, than the reference.",
     reference="Austin (2009), as in 3.4. Cliff (1993), as in 2.10.",
-    proofs=(by_hand("tests/unit/progression/test_creaming.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_hand("tests/unit/progression/test_creaming.py"),
+    ),
     functions=(standardised_mean_difference, far_apart, cliffs_delta),
 )

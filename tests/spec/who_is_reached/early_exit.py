@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evalkit.progression import parking
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.table import Row
 
 
@@ -50,6 +50,9 @@ PARAGRAPH = Paragraph(
     reference="""
     Katz, Baptista, Azen & Pike, Obtaining confidence intervals for the risk ratio, Biometrics 34 (1978): 469–474°.
     """,
-    proofs=(by_hand("tests/unit/progression/test_creaming.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_hand("tests/unit/progression/test_creaming.py"),
+    ),
     functions=(parking.early_exit,),
 )

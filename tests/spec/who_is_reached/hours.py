@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from evalkit.progression.parking import hours_offered
-from tests.spec.paragraph import Example, Paragraph, by_hand, by_r
+from tests.spec.paragraph import Example, Paragraph, by_hand, by_r, slowly
 from tests.spec.table import Row, numbers
 
 
@@ -54,6 +54,10 @@ PARAGRAPH = Paragraph(
     reference="""
     Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapter 13. Kendall, Biometrika 33 (1945): 239–251.
     """,
-    proofs=(by_r("`kendall tau`"), by_hand("tests/unit/progression/test_creaming.py")),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_r("`kendall tau`"),
+        by_hand("tests/unit/progression/test_creaming.py"),
+    ),
     functions=(hours_offered,),
 )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from evalkit.progression.intake_outlook import predicted_success, predicted_success_flag
-from tests.spec.paragraph import Example, Paragraph, by_hand
+from tests.spec.paragraph import Example, Paragraph, by_hand, slowly
 from tests.spec.table import Row, numbers
 
 
@@ -54,6 +54,9 @@ PARAGRAPH = Paragraph(
     Koning & Heinrich, Cream-skimming, parking and other intended and unintended effects, Journal of Policy Analysis
     and Management 32 (2013): 461–483.
     """,
-    proofs=(by_hand("tests/unit/progression/test_intake_outlook.py"),),
+    proofs=(
+        slowly("tests/reference/test_core_small_statistics.py"),
+        by_hand("tests/unit/progression/test_intake_outlook.py"),
+    ),
     functions=(predicted_success, predicted_success_flag),
 )
