@@ -1,0 +1,76 @@
+"""The door on PostgreSQL: coming in each way, and each role's first page, over the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from evalkit import sealing, store
+from evalkit.app import create_app
+from evalkit.services import passphrases
+from evalkit.store import Scope
+from evalkit.store.queries import accounts, participants
+from tests import postgres
+from tests.web.conftest import Browser, House, living
+from tests.world import make_world, settings_at
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
+WORDS = "quatre mots dans le panier"
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[postgres.Cluster]:
+    with postgres.running() as running:
+        yield running
+
+
+@pytest.fixture
+async def house(cluster: postgres.Cluster, tmp_path: Path) -> AsyncIterator[House]:
+    world = await make_world(settings_at(tmp_path / "home", await cluster.database()))
+    app = create_app(world.settings)
+    async with living(app):
+        yield House(app, world)
+
+
+async def test_every_role_comes_in_and_reads_its_first_page(house: House) -> None:
+    world = house.world
+    for person, first in (
+        (world.amina, "/home"),
+        (world.carla, "/home"),
+        (world.fatou, "/reports"),
+        (world.odile, "/observatory"),
+    ):
+        async with house.visitor() as browser:
+            pressed = await browser.post(await house.link(person))
+            assert pressed.headers["location"] == first
+            assert (await browser.get(first)).status_code == 200
+            assert (await browser.get("/account")).status_code == 200
+            assert (await browser.post("/sign-out")).status_code == 303
+            assert (await browser.get(first)).status_code == 401
+
+
+async def test_a_passphrase_and_a_card_open_what_is_theirs(house: House) -> None:
+    world = house.world
+    kept = await passphrases.hashed(WORDS)
+    code = sealing.new_access_code()
+    mark = sealing.access_code_mark(world.keys, code)
+    assert mark is not None
+    async with store.unit(Scope.system("accounts"), write=True) as unit:
+        await accounts.set_passphrase(unit, world.carla.account, kept)
+    async with store.unit(world.amina.scope, write=True) as unit:
+        await participants.make_access_code(unit, world.grenadille.participant, mark=mark)
+    async with house.visitor() as browser:
+        assert (await browser.post("/sign-in", login=world.carla.login, passphrase="other words")).status_code == 401
+        assert (await browser.post("/sign-in", login=world.carla.login, passphrase=WORDS)).status_code == 303
+        invited = await browser.post("/team/invitations", name="Nora", role="worker")
+        assert invited.status_code == 200
+        foreign = await browser.post(f"/team/accounts/{world.bram.account}/close")
+        assert foreign.status_code == 404
+    async with house.visitor() as browser:
+        assert (await browser.post("/c", code=code)).headers["location"] == "/me"
+        own = Browser(browser.client, "participant")
+        assert (await own.get("/me")).status_code == 200
+        assert (await own.get("/home")).status_code == 401
