@@ -28,6 +28,9 @@ TWELVE = ((1, 2), (1, 2), (2, 3), (2, 3), (2, 3), (3, 4), (1, 3), (2, 2), (2, 2)
 """Start and follow-up of twelve people: seven higher, five at the same level."""
 
 
+_MADE: list[Reported] = []
+
+
 @dataclass(frozen=True)
 class Reported:
     """``release``: let out by Carla to Fatou's fund about ``people`` people; ``labels`` of everybody in it."""
@@ -100,10 +103,13 @@ async def _make(home: Path) -> Reported:
 
 @pytest.fixture(scope="session")
 def reported_template(tmp_path_factory: pytest.TempPathFactory) -> Reported:
-    """The world with one report let out, made once."""
+    """The world with one report let out, made once for all modules that import it."""
+    if _MADE:
+        return _MADE[0]
     home = tmp_path_factory.mktemp("reported") / "home"
     with ThreadPoolExecutor(1) as elsewhere:  # the test that asks first may have a loop running here
-        return elsewhere.submit(asyncio.run, _make(home)).result()
+        _MADE.append(elsewhere.submit(asyncio.run, _make(home)).result())
+    return _MADE[0]
 
 
 @pytest.fixture
