@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def resource_folder(name: str) -> Path:
-    """The shipped folder ``forms``, ``reports`` or ``migrations``: in a checkout beside the package, in a wheel inside."""
+    """The shipped folder ``forms``, ``reports`` or ``migrations``: beside the package, or in a wheel inside it."""
     checkout = PACKAGE.parent / name
     if (PACKAGE.parent / "pyproject.toml").is_file() and checkout.is_dir():
         return checkout

@@ -15,8 +15,8 @@ HEAD = """# Commands
 Written from the program's own help; `make check` fails when it is stale. Each command ends 0 (done), 1 (the input is
 wrong: one message per problem, with file, line or row, and what to do) or 2 (usage). Settings come from the
 environment: `EVALKIT_HOME` (default `./var`), `EVALKIT_DATABASE_URL`, `EVALKIT_HOST`, `EVALKIT_PORT`,
-`EVALKIT_LANGUAGE`, `EVALKIT_PUBLIC_URL` (the address that people type), `EVALKIT_BEHIND_TLS` (1: a server with TLS stands
-in front).
+`EVALKIT_LANGUAGE`, `EVALKIT_PUBLIC_URL` (the address that people type), `EVALKIT_BEHIND_TLS` (1: a server
+with TLS stands in front).
 """
 
 
