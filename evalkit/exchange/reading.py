@@ -107,21 +107,27 @@ def read_observations(
         decimal = options.decimal or _decimal(rows, file)
         tell(file.read_as(decimal))
         wrong = reading_faults.problems(rows, raw, form, file.name)
+        entered, exits_known = None, False
+        try:
+            if enrolments is not None:
+                entered, exits_known = read_enrolments(
+                    enrolments, scratch=scratch, programme_needed="programme" in places, names=options.columns,
+                    decimal=options.decimal,
+                )  # fmt: skip
+        except Refused as refusal:
+            raise Refused(*([] if options.skip_invalid else wrong), *refusal.problems) from None
         if wrong and not options.skip_invalid:
             raise Refused.all(wrong)
-        usable = rows.filter(pl.col("reason").is_null()).drop("reason", "sign")
-        entered, exits_known = None, False
-        if enrolments is not None:
-            entered, exits_known = read_enrolments(
-                enrolments, scratch=scratch, programme_needed="programme" in places, names=options.columns,
-                decimal=options.decimal,
-            )  # fmt: skip
-    usable, entered = _programmes_from_enrolments(usable, entered, "programme" in places, path, enrolments)
-    everybody, keyed = _numbered(usable, entered)
-    cleaned = one_answer_each(keyed, form, file.name)
+    counted = dict(rows.filter(pl.col("reason").is_not_null())["reason"].cast(pl.String).value_counts().iter_rows())
+    count, last_date = rows.height, rows.select(pl.col("date").max()).item()
+    # Each step lets go of the table before it: ten million rows are held once or twice, not five times.
+    rows = (rows.filter(pl.col("reason").is_null()) if counted else rows).drop("reason", "sign")
+    rows, entered = _programmes_from_enrolments(rows, entered, "programme" in places, path, enrolments)
+    everybody, rows = _numbered(rows, entered)
+    cleaned = one_answer_each(rows, form, file.name)
+    del rows
     if cleaned.problems and not options.skip_invalid:
         raise Refused.all(cleaned.problems)
-    counted = dict(rows.filter(pl.col("reason").is_not_null())["reason"].cast(pl.String).value_counts().iter_rows())
     dropped = {**counted, **cleaned.dropped}
     return Reading(
         answers=cleaned.rows.lazy().select(
@@ -130,11 +136,11 @@ def read_observations(
         ),
         second_occasions=cleaned.second,
         enrolments=_kept(everybody, cleaned.rows, entered),
-        rows=rows.height,
+        rows=count,
         sha256=file.sha256,
         read_as=file.read_as(decimal),
         dropped=tuple((reason, dropped[reason]) for reason in DROPPED if dropped.get(reason)),
-        last_date=rows.select(pl.col("date").max()).item(),
+        last_date=last_date,
         exits_known=exits_known,
     )  # fmt: skip
 

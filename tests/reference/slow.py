@@ -289,9 +289,7 @@ def tango(up: int, down: int, n: int) -> dict | None:
             )
 
         eps = 1e-13
-        if high - low < 4 * eps:
-            q = low
-        elif slope(low + eps) <= 0:
+        if high - low < 4 * eps or slope(low + eps) <= 0:
             q = low
         elif slope(high - eps) >= 0:
             q = high

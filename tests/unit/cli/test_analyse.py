@@ -27,8 +27,12 @@ RESULT = [
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    rows = [f"p{n},=cmd {n % 2},{wave},{item},{(n * 7 + shift) % 4}" for n in range(20)
-            for wave, shift in (("start", 0), ("middle", 1), ("end", n % 3)) for item in ("trouble",) if n % 5 or wave == "start"]  # fmt: skip
+    rows = [
+        f"p{n},=cmd {n % 2},{wave},trouble,{(n * 7 + shift) % 4}"
+        for n in range(20)
+        for wave, shift in (("start", 0), ("middle", 1), ("end", n % 3))
+        if n % 5 or wave == "start"
+    ]
     file = tmp_path / "data.csv"
     file.write_text("participant,programme,wave,item,value\n" + "\n".join(rows) + "\n", encoding="utf-8")
     (tmp_path / "form.yaml").write_text(forms.text("levels"), encoding="utf-8")

@@ -108,7 +108,8 @@ def test_one_check_in_scores_as_among_many() -> None:
     form = a_form("score: mean, missing: {rule: prorate, at_least: 0.5}, reversed: [c]")
     rows = [
         (person, wave, None, None, voice, item, float((person + ord(item)) % 5 + 1), "value", "h")
-        for person in range(40) for wave in ("0", "1") for voice in ("self", "worker") for item in "abcd" if (person + ord(item)) % 3
+        for person in range(40) for wave in ("0", "1") for voice in ("self", "worker") for item in "abcd"
+        if (person + ord(item)) % 3
     ]  # fmt: skip
     table = pl.DataFrame(rows, schema=ANSWERS, orient="row")
     people = pl.DataFrame({"enrolment": range(40), "programme": ["p"] * 40}, schema_overrides={"enrolment": pl.UInt32})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from evalkit.definitions import loader
 from evalkit.errors import Refused
 from evalkit.exchange.reading import Reading, ReadingOptions, read_observations
 from tests.reference import forms
@@ -85,9 +87,6 @@ def test_the_encoding_is_that_of_the_whole_file_not_of_its_beginning(tmp_path: P
 
 
 def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
-    # echo -n of PLAIN through sha256sum.
-    import hashlib
-
     assert read(tmp_path, PLAIN).sha256 == hashlib.sha256(PLAIN.encode()).hexdigest()
 
 
@@ -257,6 +256,22 @@ def test_a_score_has_the_range_of_its_items(tmp_path: Path, value: str) -> None:
     assert refusal(tmp_path, f"participant,wave,item,value\na,start,total,{value}\n", "scales") == [
         ("outside_scale", "2")
     ]
+
+
+def test_answers_in_words_are_set_aside_and_counted(tmp_path: Path) -> None:
+    form = tmp_path / "form.yaml"
+    text = forms.text("levels") + "  - {key: wish, kind: long_text}\n  - {key: yes, kind: yes_no}\n"
+    form.write_text(text, encoding="utf-8")
+    file = tmp_path / "data.csv"
+    file.write_text(PLAIN + 'ann,A,start,wish,"a, b"\nann,A,start,yes,true\n', encoding="utf-8")
+    reading = read_observations(file, loader.load_form(form))
+    assert reading.dropped == (("not_scored", 2),)
+    assert cells(reading) == EXPECTED
+
+
+def test_both_files_are_judged_at_once(tmp_path: Path) -> None:
+    found = refusal(tmp_path, PLAIN + "ann,A,never,well,2\n", people="participant,programme\n,A\n")
+    assert found == [("unknown_wave", "5"), ("participant_missing", "2")]
 
 
 def test_one_person_in_two_programmes_is_two_enrolments(tmp_path: Path) -> None:

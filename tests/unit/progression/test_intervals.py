@@ -40,7 +40,7 @@ def test_tango_is_the_closed_form(n: int, data: st.DataObject) -> None:
     """Yang, Sun & Hardin (2013), Statistics in Medicine 32: the limits are the outer roots of a quartic."""
     up = data.draw(st.integers(0, n))
     down = data.draw(st.integers(0, n - up))
-    if up == down or up == n or down == n:
+    if up == down or n in (up, down):
         return
     g, d = stats.norm.ppf(0.975) ** 2, up - down
     quartic = [
