@@ -109,6 +109,11 @@ async function save() {
     const answer = await fetch(form.dataset.draft, {
       method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" }, keepalive: true,
     });
+    if (answer.status === 409) { // a newer draft from another screen: that one stays, and this page goes on
+      state.textContent = "";
+      saving = false;
+      return;
+    }
     if (!answer.ok) throw new Error(String(answer.status));
     const kept = await answer.json();
     if (kept.kept) version.value = String(kept.version);
