@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from evalkit.disclosure.linking import Linked, View
 from evalkit.disclosure.population import Slot
 from evalkit.disclosure.shape import is_ordinal
-from evalkit.disclosure.slots import CATEGORIES
+from evalkit.disclosure.slots import CATEGORIES, reliable_for_others
 
 Line = frozenset[int]
 
@@ -40,7 +40,7 @@ def _own_lines(view: View) -> Iterator[list[Slot]]:
     flow: list[Slot] = [("flow", "baseline"), n, ("flow", "missed"), ("flow", "not_yet_due")]
     yield flow if view.result.flow.left is None else [*flow, ("flow", "left")]
     yield [n, *(("category", name) for name in CATEGORIES)]
-    if view.result.reliable_change is not None:
+    if reliable_for_others(view.result) is not None:
         yield [n, *(("reliable", name) for name in CATEGORIES)]
     for name in CATEGORIES:
         yield [("category", name), *(("row", first, last, name) for first, last in view.ranges)]

@@ -13,7 +13,7 @@ from evalkit.disclosure.coarsening import Protected
 from evalkit.disclosure.outside_warnings import warnings_for_others
 from evalkit.disclosure.population import Slot
 from evalkit.disclosure.released import ReleasedResult, ReleasedRow, ReleasedTransitions
-from evalkit.disclosure.slots import CATEGORIES, FLOW, UNANSWERED
+from evalkit.disclosure.slots import CATEGORIES, FLOW, UNANSWERED, reliable_for_others
 from evalkit.progression.result import Warn
 
 
@@ -72,7 +72,7 @@ def released_result(assembly: Assembly, position: int) -> ReleasedResult:
         for name in ("improved", "declined")
         if (found := derived.share(categories[name], n, decimals=decimals)) is not None
     }
-    reliable = result.reliable_change
+    reliable = reliable_for_others(result)
     mean = assembly.means.get(position)
     outside = warnings_for_others(result.warnings, flow, lambda slot: assembly.cell(position, slot))
     return ReleasedResult(

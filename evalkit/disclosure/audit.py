@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from evalkit.disclosure.linear_programme import TOLERANCE, LinearProgramme
+from evalkit.disclosure.linear_programme import TOLERANCE, End, LinearProgramme
 from evalkit.disclosure.linked_set import LinkedSet, Matrices, Row, matrices
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+WHOLE = 1e-4
+"""A solver's number this close to a whole number is one."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,13 @@ class Narrowing:
     ``gains`` are upper limits, from the dual values of the two linear programmes: hiding a set of cells widens the
     range by no more than the sum of their gains. ``tables``: the values of all cells in the table where this one is
     least and in the one where it is greatest, everything that has nothing to do with it as in the base table.
+    ``whole``: these tables are of whole people.
     """
 
     width: float
     gains: Mapping[int, float]
     tables: Floats
+    whole: bool
 
 
 class Audit:
@@ -167,11 +172,11 @@ class Audit:
         return self._parts[label]
 
     def some_table(self) -> Floats:
-        """Variables of a table that fits with everything known."""
+        """Variables of a table of whole people that fits with everything known."""
         table = self._known_values.copy()
         for label in np.unique(self._column_part[np.isnan(self._fixed)]):
             part, columns = self._part(int(label))
-            table[columns] = part.with_prices(np.zeros(len(columns))).at
+            table[columns] = part.whole(np.zeros(len(columns))).at
         return table
 
     def narrowing(self, cell: int, *, base: Floats) -> Narrowing:
@@ -184,7 +189,7 @@ class Audit:
         ends = [programme.with_prices(objective[columns]), programme.with_prices(-objective[columns])]
         width = -(ends[0].value + ends[1].value)
         if math.isinf(width):
-            return Narrowing(width, {}, np.zeros((0, self._cells.shape[0])))
+            return Narrowing(width, {}, np.zeros((0, self._cells.shape[0])), whole=True)
         gains: dict[int, float] = {}
         for end in ends:
             for row, price in zip(rows, end.prices, strict=True):
@@ -192,9 +197,20 @@ class Audit:
                     # Lowering the cell to zero at most, or raising it without limit, whichever lets the end move.
                     gain = math.inf if price < 0 else price * self._whole_low[row]
                     gains[int(self._shown[row])] = gains.get(int(self._shown[row]), 0.0) + gain
+        return Narrowing(width, gains, *self._tables(ends, columns, base))
+
+    def whole_tables(self, cell: int, *, base: Floats) -> tuple[float, Floats]:
+        """How far apart the least and the greatest value are among tables of whole people, and these two tables."""
+        objective = self._cells[[cell]].toarray().ravel()
+        _, columns, programme = self._around(np.flatnonzero(objective))
+        ends = [programme.whole(objective[columns]), programme.whole(-objective[columns])]
+        return -(ends[0].value + ends[1].value), self._tables(ends, columns, base)[0]
+
+    def _tables(self, ends: Sequence[End], columns: Ints, base: Floats) -> tuple[Floats, bool]:
         extremes = np.stack([base, base])
         extremes[:, columns] = [end.at for end in ends]
-        return Narrowing(width, gains, np.asarray(self._cells @ extremes.T).T)
+        whole = bool(np.abs(extremes - np.round(extremes)).max(initial=0.0) < WHOLE)
+        return np.asarray(self._cells @ extremes.T).T, whole
 
     def _around(self, start: Ints) -> tuple[Ints, Ints, LinearProgramme]:
         """Rows and columns of the parts that these columns belong to, with the fixed columns that touch them."""

@@ -46,6 +46,18 @@ class LinearProgramme:
             return -math.inf
         return _solved(found.fun, found.status)
 
+    def whole(self, objective: Floats) -> End:
+        """The least objective @ y over tables of whole people, without prices."""
+        limits = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.low) else []
+        found = milp(
+            objective,
+            constraints=limits,
+            bounds=Bounds(0, np.inf),
+            integrality=np.ones(len(objective), dtype=np.int64),
+        )
+        value = _solved(found.fun, found.status)
+        return End(value, np.zeros(len(self.low)), np.rint(np.asarray(found.x)).astype(np.float64))
+
     def with_prices(self, objective: Floats) -> End:
         """The least objective @ y with where it is and what holds it."""
         same = self.low == self.high

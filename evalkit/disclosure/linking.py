@@ -228,12 +228,13 @@ def _protect_unanimous_lines(linked: Linked, view: View, k: int) -> None:
     for line in lines(view.result, view.shape, view.ranges):
         if not line.of or all(value != line.of for _, value in line.parts):
             continue
-        for slot, value in line.parts:
-            if slot == ("rest",):
-                continue
-            cell = linked.set.cell(view.expression(slot), value, published=False)
+        expressions = [(slot, value, view.expression(slot)) for slot, value in line.parts if slot != ("rest",)]
+        if len(line.parts) == 2 and not all(expression for *_, expression in expressions):
+            continue  # from the best level nobody can rise: that tells nothing about anybody
+        for slot, value, expression in expressions:
+            cell = linked.set.cell(expression, value, published=False)
             linked.set.cells[cell].may_hide_zero = True
-            if slot[0] == "could":
+            if slot[0] == "could" or not expression:
                 continue
             linked.set.hidden_first.add(cell)
             if value == line.of or len(line.parts) == 2:

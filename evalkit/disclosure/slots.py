@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evalkit.disclosure.population import STARTS_AT, Slot
 from evalkit.disclosure.shape import Shape
-from evalkit.progression.result import Result
+from evalkit.progression.result import ReliableChange, Result
 
 CATEGORIES = ("improved", "unchanged", "declined")
 FLOW = ("enrolled", "baseline", "due", "followed", "missed", "not_yet_due", "left")
@@ -31,7 +31,7 @@ WEIGHT = {
     ("row", "improved"): 3.0,
     ("row", "unchanged"): 2.0,
     ("row", "declined"): 2.0,
-    ("reliable", "improved"): 6.0,
+    ("reliable", "improved"): 12.0,
     ("reliable", "unchanged"): 4.0,
     ("reliable", "declined"): 4.0,
 }
@@ -65,7 +65,7 @@ def slots(result: Result, shape: Shape, ranges: tuple[tuple[int, int], ...]) -> 
     yield from _starting_levels(result, shape, ranges)
     yield from _transitions(result, shape)
     yield from _among(result)
-    if (reliable := result.reliable_change) is not None:
+    if (reliable := reliable_for_others(result)) is not None:
         for name in CATEGORIES:
             yield _shown(("reliable", name), getattr(reliable, name))
     yield Shown(("stayed_at_best",), result.stayed_at_best_start)
@@ -93,11 +93,17 @@ def lines(result: Result, shape: Shape, ranges: tuple[tuple[int, int], ...]) -> 
             yield Line(
                 sum(counts_of_row), tuple((("transition", row, column), n) for column, n in enumerate(counts_of_row))
             )
-    if (reliable := result.reliable_change) is not None:
+    if (reliable := reliable_for_others(result)) is not None:
         yield Line(categories.n, tuple((("reliable", name), getattr(reliable, name)) for name in CATEGORIES))
     for way, among in (("rise", result.rise_among_can_rise), ("fall", result.fall_among_can_fall)):
         if among.of and among.n == among.of:
             yield Line(among.of, ((("could", way), among.of), (("did_not", way), 0)))
+
+
+def reliable_for_others(result: Result) -> ReliableChange | None:
+    """Reliable change where it has a threshold in points; the experts' other methods stay with the owner."""
+    change = result.reliable_change
+    return None if change is None or change.threshold is None else change
 
 
 def row_value(result: Result, first: int, last: int, name: str) -> int:

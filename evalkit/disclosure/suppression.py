@@ -30,6 +30,9 @@ EXACT_ROUNDS = 10
 GAP = 0.02
 """How far from the cheapest choice of cells a choice may be: proving the last percent takes longer than it is worth."""
 
+FRACTIONS = 2.0
+"""A range between tables with fractions of people counts as this much narrower."""
+
 SAME = 1e-4
 """Two tables that differ by less in a cell agree there; counts are integers."""
 
@@ -57,34 +60,45 @@ class Attack:
         self.demands = reader.demands
         self._model: Model = model(linked, known=known, also_known=reader.also_known)
         self._base = base_table(self._model)
-        self._tables = [np.asarray(self._model.matrices.cells @ self._base)[None, :]]
+        first = np.asarray(self._model.matrices.cells @ self._base)[None, :]
+        self._tables: dict[bool, Floats] = {True: first, False: first}  # of whole people, of fractions
 
     def narrowed(self, hidden: frozenset[int]) -> list[tuple[Demand, Mapping[int, float], float]]:
         """Demands that are not met: with the gain of hiding each cell that holds the cell, and the width missing."""
         shown = self._model.published.copy()
         shown[list(hidden)] = False
-        least, greatest = self._reached(shown)
+        fitting = {whole: self._fitting(tables, shown) for whole, tables in self._tables.items()}
         audit = Audit(self._model, hidden)
         found = []
+
+        def reached(cell: int, whole: bool) -> float:
+            return float(np.ptp(fitting[whole][:, cell]))
+
+        def add(tables: Floats, whole: bool) -> None:
+            self._tables[whole] = np.concatenate([self._tables[whole], tables])
+            fitting[whole] = np.concatenate([fitting[whole], tables])
+
         for demand in self.demands:
-            if greatest[demand.cell] - least[demand.cell] >= demand.width - SAME:
+            enough = demand.width - SAME
+            if reached(demand.cell, True) >= enough or reached(demand.cell, False) >= enough + FRACTIONS:
                 continue
             narrowing = audit.narrowing(demand.cell, base=self._base)
-            if len(narrowing.tables):
-                self._tables.append(narrowing.tables)
-                least = np.minimum(least, narrowing.tables.min(axis=0))
-                greatest = np.maximum(greatest, narrowing.tables.max(axis=0))
-            if narrowing.width < demand.width - TOLERANCE:
-                found.append((demand, narrowing.gains, demand.width - narrowing.width))
+            add(narrowing.tables, narrowing.whole)
+            missing = demand.width - narrowing.width
+            if not narrowing.whole and -FRACTIONS < missing <= TOLERANCE:
+                width, tables = audit.whole_tables(demand.cell, base=self._base)
+                add(tables, True)
+                if width < enough:
+                    # Wide enough for fractions of people only.
+                    missing = math.floor(narrowing.width + SAME) + 1 - narrowing.width
+            if missing > TOLERANCE:
+                found.append((demand, narrowing.gains, missing))
         return found
 
-    def _reached(self, shown: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Least and greatest value of each cell over the known tables that fit with what is shown."""
-        tables = np.concatenate(self._tables)
-        self._tables = [tables]
+    def _fitting(self, tables: Floats, shown: NDArray[np.bool_]) -> Floats:
         seen = tables[:, shown]
         fits = ((seen >= self._model.low[shown] - SAME) & (seen <= self._model.high[shown] + SAME)).all(axis=1)
-        return tables[fits].min(axis=0), tables[fits].max(axis=0)
+        return np.asarray(tables[fits])
 
 
 @dataclass

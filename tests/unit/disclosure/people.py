@@ -21,9 +21,7 @@ from evalkit.progression.result import (
 )
 
 FUNDER = Policy(audience=Audience.FUNDER, k=5, mean_at_least=10, mean_decimals=1)
-PUBLIC = Policy(
-    audience=Audience.PUBLIC, k=10, round_to=5, mean_at_least=20, mean_decimals=1, by_programme=False
-)
+PUBLIC = Policy(audience=Audience.PUBLIC, k=10, round_to=5, mean_at_least=20, mean_decimals=1, by_programme=False)
 OWNER = Policy(audience=Audience.ASSOCIATION, k=0)
 
 
@@ -87,9 +85,7 @@ def result_of(
         programme=programme,
         baseline_wave="0",
         wave=wave,
-        flow=Flow(
-            len(people), len(with_start), n + missed, n, missed, due_later, left if exits_known else None
-        ),
+        flow=Flow(len(people), len(with_start), n + missed, n, missed, due_later, left if exits_known else None),
         unanswered=Unanswered(
             *(
                 sum(p.unanswered == why and p.end is None for p in with_start)
@@ -117,9 +113,11 @@ def result_of(
         stayed_at_best_start=at_best,
         leavers=None,
         by_starting_level=tuple(
-            StartingLevel(level, level, *_row([p for p in seen if p.start == level], of)) for level in range(1, levels + 1)
+            StartingLevel(level, level, *_row([p for p in seen if p.start == level], of))
+            for level in range(1, levels + 1)
         ),
         warnings=warnings,
+        higher_is_better=higher,
     )
 
 
