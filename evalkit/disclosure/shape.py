@@ -8,7 +8,7 @@ from typing import Literal
 from evalkit.progression.result import Result
 
 LeftOut = Literal["fewer_than_k", "waves", "programmes", "results", "not_asked"]
-Step = Literal["starting_levels", "categories", "waves", "programmes", "results"]
+Step = Literal["starting_levels", "categories", "categories_hold", "waves", "programmes", "results"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Shape:
         if self.halves:
             taken.append("starting_levels")
         if self.two:
-            taken.append("categories")
+            taken.append("categories" if self.kept == "improved" else "categories_hold")
         return tuple(taken)
 
 

@@ -80,6 +80,9 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "coarsened.categories": mark(
             "Shown in two categories, higher and not higher than at the start, so that nobody can be recognised."
         ),
+        "coarsened.categories_hold": mark(
+            "Shown in two categories, higher or the same and lower than at the start, so that nobody can be recognised."
+        ),
         "coarsened.waves": mark(
             "This wave is left out and only the last one is shown, so that nobody can be recognised."
         ),
