@@ -41,7 +41,7 @@ def compared(file: SmallFile, key: str, wave: str, method: Method | None) -> dic
 
 
 @given(small_files(), st.integers(1, 12), st.sampled_from([1, 3, 8]))
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_comparison_of_anything(file: SmallFile, times: int, spread: int) -> None:
     people = [
         replace(p, programme=None if p.programme is None else f"{p.programme}{i % spread}")

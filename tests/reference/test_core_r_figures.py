@@ -15,6 +15,7 @@ from evalkit.progression.group_figures import means
 from evalkit.progression.individual_slope import pace
 from evalkit.progression.intake_outlook import gate
 from evalkit.progression.inverse_probability import Weighted, design_of, weighted_mean
+from evalkit.progression.several_indicators import holm
 from tests.comparisons import an_indicator, compared
 from tests.reference.r_figures import items, r_figures, scores
 
@@ -133,8 +134,12 @@ def of_scale() -> Figures:
     }
 
 
+def of_several() -> Figures:
+    return {f"holm {i}": some(p) for i, p in enumerate(holm([0.001, 0.04, 0.03, 0.012]), start=1)}
+
+
 OURS: tuple[Callable[[], Figures], ...] = (
-    of_shares, of_ranks, of_means, of_one_person, of_weighting, of_comparison, of_intake, of_scale,
+    of_shares, of_ranks, of_means, of_one_person, of_weighting, of_comparison, of_intake, of_scale, of_several,
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tests.reference.warnings_slowly import warnings
 pytestmark = pytest.mark.slow
 NAMED = ("indicator", "programme", "baseline_wave", "wave", "warnings")
 RANDOM_FILES = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -72,7 +72,7 @@ def reasons(file: SmallFile, result: Mapping[str, Any], expected: slow.Json) -> 
 
 
 @given(small_files(), st.integers(3, 6))
-@settings(RANDOM_FILES, max_examples=60)
+@settings(RANDOM_FILES, max_examples=30)
 def test_every_figure_of_larger_groups(file: SmallFile, times: int) -> None:
     """Wilson's interval, the spread of the sample, the normal approximation: where there are enough people."""
     file = replace(file, people=file.people * times)
@@ -84,13 +84,13 @@ def test_every_figure_of_larger_groups(file: SmallFile, times: int) -> None:
 
 
 @given(small_files(), st.integers(0, 99))
-@settings(RANDOM_FILES, max_examples=40)
+@settings(RANDOM_FILES, max_examples=25)
 def test_the_order_of_rows_changes_no_byte(file: SmallFile, seed: int) -> None:
     assert analysed(file, by_programme=True, shuffle=seed) == analysed(file, by_programme=True)
 
 
 @given(small_files(own_questions=True))
-@settings(RANDOM_FILES, max_examples=60)
+@settings(RANDOM_FILES, max_examples=30)
 def test_a_scale_turned_round_changes_no_figure(file: SmallFile) -> None:
     """Every score x becomes −x and higher becomes worse: only the two tables in raw order are turned.
 
@@ -136,7 +136,7 @@ def _minus(value: float | None) -> float | None:
 
 
 @given(small_files())
-@settings(RANDOM_FILES, max_examples=40)
+@settings(RANDOM_FILES, max_examples=25)
 def test_programmes_and_those_without_add_up_to_all(file: SmallFile) -> None:
     file = replace(file, people=tuple(p for p in file.people if p.programme is not None))
     results = analysed(file, by_programme=True)["results"]

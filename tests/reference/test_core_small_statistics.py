@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
-from statistics import fmean, stdev
+from statistics import fmean, median, stdev
 
 import numpy as np
 import pytest
@@ -15,11 +15,15 @@ from hypothesis import strategies as st
 
 from evalkit.progression import creaming, parking
 from evalkit.progression.agreement import weighted_kappa
+from evalkit.progression.follow_up_patterns import follow_up_patterns
 from evalkit.progression.goal_attainment import Goal, GoalState, goals_moved, t_score
 from evalkit.progression.intake_outlook import predicted_success
+from evalkit.progression.intake_over_time import drift, start_delay
+from evalkit.progression.minimal_change import minimal_change
 from evalkit.progression.stage_journey import Journey, Stay, days_at_stage, first_arrival, stage_moves
 from evalkit.progression.then_test import then_test
 from evalkit.progression.trimming_bounds import trimming_bounds
+from tests.spec.pipeline import form_of
 
 pytestmark = pytest.mark.slow
 QUICK = settings(max_examples=50, deadline=None)
@@ -208,3 +212,58 @@ def test_hours(people: list[tuple[int, int]]) -> None:
     )
     assert found is not None
     assert found.ratio == pytest.approx(np.median(thirds[0]) / np.median(thirds[1]))
+
+
+@given(st.lists(st.tuples(*[st.booleans()] * 3), max_size=12))
+@QUICK
+def test_patterns(people: list[tuple[bool, ...]]) -> None:
+    found = follow_up_patterns(np.array(people, dtype=bool).reshape(-1, 3))
+    assert found.counts == Counter(people)
+    assert list(found.counts.values()) == sorted(found.counts.values(), reverse=True)
+    assert found.monotone == sum(list(p) == sorted(p, reverse=True) for p in people)
+    assert found.of == len(people)
+
+
+@given(st.lists(st.lists(LEVEL, max_size=6), min_size=1, max_size=4))
+@QUICK
+def test_drift(cohorts: list[list[int]]) -> None:
+    found = drift({str(i): np.array(c, dtype=float) for i, c in enumerate(cohorts)})
+    kept = [c for c in cohorts if c]
+    assert [row.n for row in found] == [len(c) for c in kept]
+    assert all(row.smd is None for row in found[:1])
+    for row, before, now in zip(found[1:], kept, kept[1:], strict=False):
+        few = min(len(before), len(now)) < 2
+        spread = 0.0 if few else math.sqrt((stdev(before) ** 2 + stdev(now) ** 2) / 2)
+        expected = None if spread == 0 else pytest.approx((fmean(now) - fmean(before)) / spread, abs=1e-12)
+        assert row.smd == expected
+
+
+@given(st.lists(st.none() | st.integers(0, 60), max_size=9))
+@QUICK
+def test_delay(days: list[int | None]) -> None:
+    found, known = start_delay(np.array(days, dtype=float)), [d for d in days if d is not None]
+    if not known:
+        assert found is None
+        return
+    assert found is not None
+    assert (found.median, found.late, found.of) == (median(known), sum(d > 28 for d in known), len(known))
+
+
+@given(st.lists(st.tuples(LEVEL, LEVEL), max_size=9), st.sampled_from(["published", "one_level", "half_sd"]))
+@QUICK
+def test_minimal_change(pairs: list[tuple[int, int]], method: str) -> None:
+    extra = {"published": "minimal_change: {value: 2, source: x}, sem: {value: 0.5, source: x}", "one_level": ""}
+    kind = "levels: {from: 1, to: 5}" if method == "one_level" else "kind: integer, indicator: true"
+    form = form_of(f"items:\n  - {{key: one, {kind}, {extra.get(method, '')}}}\n")
+    x, y = (np.array([pair[i] for pair in pairs], dtype=float) for i in (0, 1))
+    found = minimal_change(form.indicators[0], x, y - x)
+    starts = [pair[0] for pair in pairs]
+    if not pairs or (method == "half_sd" and len(set(starts)) < 2):
+        assert found is None
+        return
+    assert found is not None
+    value = {"published": 2.0, "one_level": 1.0}.get(method) or stdev(starts) / 2
+    up, down = sum(b - a >= value for a, b in pairs), sum(a - b >= value for a, b in pairs)
+    assert (found.method, found.improved, found.declined) == (method, up, down)
+    assert found.value == pytest.approx(value)
+    assert found.below_reliable is False  # 1.96·√2·0.5 = 1.39: the next whole number is 2

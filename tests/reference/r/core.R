@@ -121,3 +121,7 @@ put("spearman brown", 2 * cor(items[, 1], items[, 2]) / (1 + cor(items[, 1], ite
 shrout <- matrix(c(9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7), 6, byrow = TRUE)
 ms <- summary(aov(c(shrout) ~ factor(row(shrout)) + factor(col(shrout))))[[1]][["Mean Sq"]]
 put("icc 2 1", (ms[1] - ms[3]) / (ms[1] + 3 * ms[3] + 4 * (ms[2] - ms[3]) / 6))
+
+# Several tests: Holm's adjustment.
+adjusted <- p.adjust(c(0.001, 0.04, 0.03, 0.012), method = "holm")
+for (i in 1:4) put(sprintf("holm %d", i), adjusted[i])

@@ -6,6 +6,7 @@ from tests.spec.group_progression import (
     mean_change,
     net_progression,
     rank_biserial,
+    several_indicators,
     shares,
     sign_test,
     starting_levels,
@@ -34,5 +35,6 @@ CHAPTER = Chapter(
         mean_change.PARAGRAPH,
         two_groups.PARAGRAPH,
         waves.PARAGRAPH,
+        several_indicators.PARAGRAPH,
     ),
 )

@@ -116,7 +116,7 @@ PARAGRAPH = Paragraph(
     """,
     reference="""
     Jacobson & Truax, Clinical significance: a statistical approach to defining meaningful change in psychotherapy
-    research, Journal of Consulting and Clinical Psychology 59 (1991): 12–19.
+    research, Journal of Consulting and Clinical Psychology 59 (1991): 12–19; the numbers of example 1 as reprinted°.
     """,
     proofs=(
         published("tests/spec/individual_change/reliable_change.py", "the authors' own, example 1"),

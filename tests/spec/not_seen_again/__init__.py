@@ -6,6 +6,7 @@ from tests.spec.not_seen_again import (
     flow,
     leavers,
     low_follow_up,
+    patterns,
     trimming,
     unanswered,
     weighting,
@@ -26,5 +27,6 @@ CHAPTER = Chapter(
         low_follow_up.PARAGRAPH,
         trimming.PARAGRAPH,
         weighting.PARAGRAPH,
+        patterns.PARAGRAPH,
     ),
 )

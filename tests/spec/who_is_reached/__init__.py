@@ -3,8 +3,10 @@
 from tests.spec.contents_of import Chapter
 from tests.spec.who_is_reached import (
     access,
+    delay,
     dissimilarity,
     distance,
+    drift,
     early_exit,
     gate,
     hours,
@@ -30,5 +32,7 @@ CHAPTER = Chapter(
         early_exit.PARAGRAPH,
         hours.PARAGRAPH,
         dissimilarity.PARAGRAPH,
+        delay.PARAGRAPH,
+        drift.PARAGRAPH,
     ),
 )
