@@ -107,19 +107,19 @@ class _Task:
         all_waves = readers_of is not None
         hidden: frozenset[int] | None = None
         try:
+            hidden = hide(
+                linked.set,
+                known=known,
+                readers=readers,
+                lines=additive_lines(linked) if self.policy.round_to == 1 else (),
+                keep=self._needed(positions, linked),
+                unreadable=partial(_would_coarsen, results, shapes, linked, all_waves),
+            )
+        except CannotProtectError as failure:
             if all(shape.left_out is not None for shape in shapes):
                 hidden = frozenset(range(len(linked.set.cells)))
             else:
-                hidden = hide(
-                    linked.set,
-                    known=known,
-                    readers=readers,
-                    lines=additive_lines(linked) if self.policy.round_to == 1 else (),
-                    keep=self._needed(positions, linked),
-                    unreadable=partial(_would_coarsen, results, shapes, linked, all_waves),
-                )
-        except CannotProtectError as failure:
-            _give_way(results, shapes, linked, failure.cells)
+                _give_way(results, shapes, linked, failure.cells)
         except ContradictionError:
             if self.loose:
                 raise

@@ -147,8 +147,11 @@ class _Builder:
             if name == "enrolled":
                 published = (people for view in views if view.shape.left_out is None for people in view.populations)
                 seen = max((p.result.flow.followed for p in published if p.result.programme == programme), default=0)
-                steps = max(1, -(-(value + k - seen) // (4 * k)))
-                self.set.require_at_most({variable: 1.0}, seen + 4 * k * steps)
+                self.set.require_at_most({variable: 1.0}, _cap(value, seen=seen, k=k))
+
+
+def _cap(value: int, *, seen: int, k: int) -> int:
+    return seen + 4 * k * max(1, -(-(value + k - seen) // (4 * k)))
 
 
 def _adds_up(whole: Result, parts: Sequence[Result]) -> bool:
@@ -244,8 +247,8 @@ def _protect_unanimous_lines(linked: Linked, view: View, k: int) -> None:
 def _add_participants(linked: Linked, participants: int, policy: Policy) -> None:
     everybody = next((view for view in linked.views if view.result.programme is None), None)
     if everybody is None:
-        variable = linked.set.variable()
-        expression: dict[int, float] = {variable: 1.0}
+        expression: dict[int, float] = {linked.set.variable(): 1.0}
+        linked.set.require_at_most(expression, _cap(participants, seen=0, k=policy.k))
     else:
         enrolled = everybody.expression(("flow", "enrolled"))
         if everybody.result.flow.enrolled == participants:

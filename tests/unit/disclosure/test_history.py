@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from evalkit.definitions.policy import Audience, Policy
 from evalkit.disclosure.release import release
 from evalkit.exchange.analysis_json import analysis_json
@@ -29,6 +31,7 @@ def test_the_same_release_again_adds_nothing() -> None:
     assert release(ALL, FUNDER, [first]).results == first.results
 
 
+@pytest.mark.slow
 def test_a_second_audience_does_not_undo_what_the_first_was_refused() -> None:
     closer = release(BY_PROGRAMME, FUNDER)
     public = release(ALL, PUBLIC, [closer])
@@ -39,6 +42,7 @@ def test_a_second_audience_does_not_undo_what_the_first_was_refused() -> None:
     assert [place for place in hidden & shown if 0 < truths[place] < FUNDER.k] == []
 
 
+@pytest.mark.slow
 def test_what_an_observatory_reads_counts_for_a_funder_of_the_same_town() -> None:
     observatory = Policy(audience=Audience.OBSERVATORY, k=5, mean_at_least=10, mean_decimals=1)
     first = release(BY_PROGRAMME, observatory)

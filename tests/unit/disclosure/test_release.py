@@ -78,6 +78,17 @@ def test_fewer_than_k_pairs_say_that_and_nothing_else() -> None:
     ]
 
 
+def test_the_number_of_participants_is_protected_too() -> None:
+    assert release(analysis_of(participants=12), FUNDER).participants == Cell.shown(12)
+    few = release(analysis_of(participants=3), FUNDER).participants
+    assert few.state == "suppressed"
+    assert few.high is not None
+    assert few.high >= 5
+    none_of_it = release(analysis_of(result_of(pairs({"1→2": 3}))), FUNDER)
+    assert none_of_it.participants.state == "suppressed"
+    assert none_of_it.results[0].suppressed
+
+
 def test_a_large_result_is_shown_whole() -> None:
     result = only(BIG)
     assert {name: cell.value for name, cell in result.categories.items()} == {

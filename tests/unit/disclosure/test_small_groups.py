@@ -43,6 +43,7 @@ def shown(result: ReleasedResult) -> dict[str, int | None]:
     return {name: cell.value for name, cell in result.categories.items() if cell.is_shown}
 
 
+@pytest.mark.slow
 def test_reading_the_city_shows_two_categories_of_each_indicator() -> None:
     results = released(READING_THE_CITY, baseline=23, left=4, enrolled=24).results
     assert [result.n and result.n.value for result in results] == [18, 18, 17]
@@ -50,6 +51,7 @@ def test_reading_the_city_shows_two_categories_of_each_indicator() -> None:
     assert all(result.two_categories for result in results)
 
 
+@pytest.mark.slow
 def test_the_thursday_table_shows_what_eleven_people_allow() -> None:
     speaking_up, group_life, people_to_turn_to, getting_about = released(
         THURSDAY_TABLE, baseline=14, left=2, enrolled=14
