@@ -163,25 +163,28 @@ def resolve(
     return Form(source, instruments, tuple(items))
 
 
-def faults(form: Form) -> list[str]:
-    """What is wrong with a resolved form as a whole: doubled keys, bands that leave gaps, then-tests of nothing."""
-    found: list[str] = []
+def faults(form: Form) -> list[tuple[str, str]]:
+    """What is wrong with a resolved form as a whole, each with the key that it is about.
+
+    Doubled keys, bands that leave gaps, then-tests of nothing.
+    """
+    found: list[tuple[str, str]] = []
     seen: set[str] = set()
     keys = [i.key for s in form.instruments for i in s.items]
     keys += [spec.key for s in form.instruments for spec in s.indicators]
     keys += [i.key for i in form.items]
     for key in keys:
         if key in seen:
-            found.append(f"the key {key} is used twice; item and indicator keys are unique in a form")
+            found.append((key, f"the key {key} is used twice; give one of them another key"))
         seen.add(key)
     own = {i.key for i in form.items}
     found += [
-        f"then_test {i.key} looks back on {i.of}, which is not a question of this form"
+        (i.key, f"then_test looks back on {i.of}, which is not a question of this form; name one that is")
         for i in form.items
         if i.of is not None and i.of not in own
     ]
     for indicator in form.indicators:
-        found += _band_faults(indicator)
+        found += [(indicator.key, what) for what in _band_faults(indicator)]
     return found
 
 
@@ -192,14 +195,14 @@ def _band_faults(indicator: Indicator) -> list[str]:
         return []
     name = f"bands of {indicator.key}"
     if indicator.ordinal:
-        return [f"{name}: a level has its own levels; bands belong to scores"]
+        return [f"{name}: a level has its own levels; leave the bands out"]
     if indicator.low is None or indicator.high is None:
-        return [f"{name}: the indicator needs a range first"]
+        return [f"{name}: bands need a range; add range: {{from: …, to: …}}"]
     found = []
     if bands[0].from_ != indicator.low or bands[-1].to != indicator.high:
         found.append(
             f"{name} go from {bands[0].from_:g} to {bands[-1].to:g}, "
-            f"but the scores go from {indicator.low:g} to {indicator.high:g}"
+            f"but the scores go from {indicator.low:g} to {indicator.high:g}; let them cover all scores"
         )
     # Between two bands no attainable score may lie; prorated scores in between belong to the lower band.
     step = 1.0 / len(indicator.items) if indicator.score == "mean" else 1.0
@@ -208,9 +211,11 @@ def _band_faults(indicator: Indicator) -> list[str]:
             found.append(f"{name}: {band.key} goes from {band.from_:g} to {band.to:g}")
     for before, after in pairwise(bands):
         if after.from_ <= before.to:
-            found.append(f"{name}: {before.key} and {after.key} overlap")
+            found.append(f"{name}: {before.key} and {after.key} overlap; let each begin above the one before")
         elif after.from_ - before.to > step + 1e-9:
-            found.append(f"{name}: a gap between {before.key} and {after.key}")
+            found.append(
+                f"{name}: a gap between {before.key} and {after.key}; let each begin where the one before ends"
+            )
     if len({b.key for b in bands}) != len(bands):
-        found.append(f"{name}: two bands have the same key")
+        found.append(f"{name}: two bands have the same key; give one another key")
     return found

@@ -54,7 +54,12 @@ def form_from(text: bytes, name: str) -> Form:
     except LookupError:
         raise Refused.all(missing) from None
     if found := faults(form):
-        raise Refused(*(problem("definitions.wrong", file=name, line=1, key="form", what=what) for what in found))
+        raise Refused(
+            *(
+                problem("definitions.wrong", file=name, line=source.line_of(key), key=key, what=what)
+                for key, what in found
+            )
+        )
     return form
 
 
@@ -149,10 +154,15 @@ def _problem(error: Any, source: yaml_source.Source, model: type[BaseModel]) -> 
     kind = error["type"]
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(plain[-1], _known_keys(model), n=1)
-        hint = f"'{near[0]}'" if near else "'evalkit forms check --schema'"
-        return problem("definitions.unknown_key", **{**where, "key": plain[-1], "near": hint})
+        if not near:
+            return problem("definitions.no_such_key", **{**where, "key": plain[-1]})
+        return problem("definitions.unknown_key", **{**where, "key": plain[-1], "near": f"“{near[0]}”"})
     if kind == "missing":
         return problem("definitions.missing_key", **{**where, "key": plain[-1]})
+    if kind == "string_pattern_mismatch":
+        return problem("definitions.not_a_key", **{**where, "value": str(error["input"])[:60]})
+    if kind == "string_type":
+        return problem("definitions.not_text", **{**where, "value": str(error["input"])[:60]})
     what = error["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return problem("definitions.wrong", **where, what=what)
 

@@ -6,7 +6,7 @@ An alias bomb of 300 bytes becomes a graph of millions of leaves when walked, so
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,11 @@ class Source:
             line = (key or node).start_mark.line + 1
         return line
 
+    def line_of(self, key: str) -> int:
+        """The last line where an item or indicator of this key is written; 1 when it stands in no line of the file."""
+        found = [node.start_mark.line + 1 for node in _scalars(self.node) if node.value == key]
+        return found[-1] if found else 1
+
 
 def read(text: bytes, name: str) -> Source:
     """Parse one document; Refused with file and line when it cannot be read."""
@@ -75,7 +80,9 @@ def read(text: bytes, name: str) -> Source:
         raise Refused(
             problem("definitions.not_yaml", file=name, line=mark.line + 1 if mark else 1, what=error.problem or "")
         ) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except RecursionError:
+        raise Refused(problem("definitions.too_deep", file=name, line=1, depth=DEEPEST)) from None
+    except (yaml.YAMLError, ValueError) as error:
         raise Refused(problem("definitions.not_yaml", file=name, line=1, what=str(error).split("\n")[0])) from None
 
 
@@ -113,3 +120,15 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Nod
     elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return None, node.value[part]
     return None
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Every plain value of the file, in its order."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _scalars(value)
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _scalars(value)

@@ -30,6 +30,23 @@ KINDS: dict[str, Kind] = {
     "definitions.unknown_key": Kind(
         400, _("{file}, line {line}: the key “{key}” is not known here. Did you mean {near}?")
     ),
+    "definitions.no_such_key": Kind(
+        400,
+        _(
+            "{file}, line {line}: the key “{key}” is not known here. Remove it; “evalkit forms check --schema” "
+            "prints every key that there is."
+        ),
+    ),
+    "definitions.not_a_key": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{value}” cannot be a key. Use small letters, digits and _, beginning "
+            "with a letter."
+        ),
+    ),
+    "definitions.not_text": Kind(
+        400, _("{file}, line {line}, {key}: “{value}” must be a text. Put it in quotation marks.")
+    ),
     "definitions.missing_key": Kind(400, _("{file}, line {line}: the key “{key}” is missing. Add it.")),
     "definitions.wrong": Kind(400, _("{file}, line {line}, {key}: {what}")),
     "definitions.not_in_catalogue": Kind(

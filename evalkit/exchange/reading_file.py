@@ -79,7 +79,10 @@ def recognise(
         if first.startswith((_ZIP, _GZIP)):
             raise Refused(problem("data.not_text", file=str(path)))
         sha256, codec, bom = _encoding(path, first, encoding)
-        readable = path if codec == "utf-8" else _in_utf8(path, scratch, codec)
+        # Old spreadsheet programs end lines with a carriage return alone.
+        returns_only = b"\r" in first and b"\n" not in first and not codec.startswith(("utf-16", "utf-32"))
+        plain = codec == "utf-8" and not returns_only
+        readable = path if plain else _in_utf8(path, scratch, codec, newline=None if returns_only else "")
     except OSError as error:
         raise Refused(problem("data.unreadable", file=str(path), what=error.strerror or str(error))) from None
     with readable.open("rb") as file:
@@ -145,10 +148,10 @@ def _codec(name: str, path: Path) -> str:
         raise Refused(problem("data.unknown_encoding", file=str(path), encoding=name)) from None
 
 
-def _in_utf8(path: Path, scratch: Path, codec: str) -> Path:
-    """A copy in UTF-8, made piece by piece."""
+def _in_utf8(path: Path, scratch: Path, codec: str, *, newline: str | None) -> Path:
+    """A copy in UTF-8, made piece by piece. ``newline`` None: every line end becomes a line feed."""
     copy = scratch / f"{path.name}.utf8"
-    with path.open(encoding=codec, newline="") as source, copy.open("w", encoding="utf-8", newline="") as target:
+    with path.open(encoding=codec, newline=newline) as source, copy.open("w", encoding="utf-8", newline="") as target:
         while piece := source.read(_CHUNK):
             target.write(piece)
     return copy

@@ -35,8 +35,7 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "for that reason alone. Do not compare with it."
         ),
         "follow_up_below_40": mark(
-            "Programmes where fewer than 40 % of the people were seen again, which are not compared: "
-            "{programmes}."
+            "Programmes where fewer than 40 % of the people were seen again, which are not compared: {programmes}."
         ),
         "follow_up_below_60": mark(
             "Programmes where fewer than 60 % of the people were seen again, so that their figures may be those "
@@ -57,16 +56,14 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "The mean starts of the programmes do not differ, so whether the comparison depends on them is unknown."
         ),
         "baseline_outside_window": mark(
-            "People whose start was taken outside its window, too early or too late, and who enter no "
-            "comparison: {n}."
+            "People whose start was taken outside its window, too early or too late, and who enter no comparison: {n}."
         ),
         "without_programme": mark("People without a programme in the file, who are in no comparison: {n}."),
         "reference_is_pool": mark(
             "Intake is set against all programmes together: if all take in people who are nearer, none shows it."
         ),
         "too_few_entrants": mark(
-            "Programmes with fewer than {at_least} people with a start, whose intake is not flagged: {n}. Join "
-            "periods."
+            "Programmes with fewer than {at_least} people with a start, whose intake is not flagged: {n}. Join periods."
         ),
         "nobody_furthest": mark("Nobody in the reference stands furthest away, so access cannot be judged."),
         "reference_too_small": mark(

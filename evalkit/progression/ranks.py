@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import comb
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
@@ -12,13 +14,20 @@ from evalkit.progression.signed_ranks import EXACT_UP_TO
 
 Floats = NDArray[np.float64]
 
+EXACT_SIGNS_UP_TO = 1000
+"""Pairs that moved up to which the sign test counts in whole numbers."""
+
 
 def sign_test(up: int, down: int) -> float | None:
     """Two-sided exact sign test of ``up`` against ``down`` at one half; None when nobody moved."""
     moved = up + down
     if moved == 0:
         return None
-    return float(min(1.0, 2.0 * special.bdtr(min(up, down), moved, 0.5)))
+    fewer = min(up, down)
+    if moved <= EXACT_SIGNS_UP_TO:
+        # Whole numbers until the last division, so that a p-value such as 0.7265625 is that very number.
+        return float(min(1.0, 2 * sum(comb(moved, k) for k in range(fewer + 1)) / 2**moved))
+    return float(min(1.0, 2.0 * special.bdtr(fewer, moved, 0.5)))
 
 
 def wilcoxon(differences: Floats) -> Wilcoxon | None:

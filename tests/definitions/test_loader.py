@@ -96,7 +96,7 @@ def test_another_direction_changes_the_meaning() -> None:
         ("    licence: none\n", "", [("definitions.missing_key", 9)]),
         ("levels: {from: 1, to: 5}", "levels: {from: 5, to: 1}", [("definitions.wrong", 13)]),
         ("items: [a1, a2]", "items: [a1, a1]", [("definitions.wrong", 9)]),
-        ("key: mood", "key: a1", [("definitions.wrong", 1)]),
+        ("key: mood", "key: a1", [("definitions.wrong", 18)]),
         ("version: \"1\"\ntitle", "version: \"1\"\nversion: \"2\"\ntitle", [("definitions.key_twice", 3)]),
         ("title: {en: Small}", "title: &x {en: Small}", [("definitions.alias", 3)]),
         ("title: {en: Small}", "title: {en: Small", [("definitions.not_yaml", 4)]),
