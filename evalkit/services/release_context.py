@@ -59,6 +59,11 @@ class Facts:
     first_answer: dt.date | None = None
     beside: Mapping[str, Beside] = field(default_factory=dict)
 
+    @property
+    def programme_names(self) -> dict[str, Mapping[str, str]]:
+        """Programme key → its name by language."""
+        return {programme.key: programme.names for programme in self.programmes}
+
 
 def contexts(facts: Facts, words: Words, *, mark: ReleaseMark | None = None) -> dict[str, ReportContext]:
     """The context of the report in each language of the screens."""

@@ -19,6 +19,7 @@ from evalkit.reporting import render, render_html, render_pdf
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.svg import Drawer
+from evalkit.services.release_breakdown import with_programmes
 from evalkit.store.queries.release_files import NewFile, ReleaseFile
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -40,14 +41,19 @@ def source_address(release_id: str, figure: str) -> str:
     return f"/reports/{release_id}/figures/{figure}"
 
 
-def model(released: Released, context: ReportContext, language: str) -> ReportModel:
+Names = Mapping[str, Mapping[str, str]]
+"""Programme key → its name by language."""
+
+
+def model(released: Released, context: ReportContext, language: str, names: Names) -> ReportModel:
     """The report model as the funder gets it: nothing that was not released to this grant passes."""
-    return render.model(released, context, language=language, reader=Audience.FUNDER, grant=released.grant)
+    made = render.model(released, context, language=language, reader=Audience.FUNDER, grant=released.grant)
+    return with_programmes(made, released, context.form, names)
 
 
-def preview(released: Released, context: ReportContext, language: str) -> Shown:
+def preview(released: Released, context: ReportContext, language: str, names: Names) -> Shown:
     """The report exactly as its reader will see it, in one language, not yet released."""
-    made = model(released, context, language)
+    made = model(released, context, language, names)
     figures = tuple((figure.id, figure.title) for figure in made.figures())
     with _ONE_AT_A_TIME:
         return Shown(render_html.article(made, Drawer()), figures)
@@ -57,21 +63,22 @@ def files(
     released: Released,
     contexts: Mapping[str, ReportContext],
     *,
+    names: Names,
     release_id: str,
     decisions: tuple[Mapping[str, str], ...] = (),
 ) -> tuple[NewFile, ...]:
     """Every file of a release. Takes seconds: run it outside of any transaction."""
     with _ONE_AT_A_TIME:
-        made = _files(released, contexts, release_id)
+        made = _files(released, contexts, names, release_id)
     made.append(_file("en", DECISIONS, json.dumps([dict(one) for one in decisions], ensure_ascii=False).encode()))
     return tuple(made)
 
 
-def _files(released: Released, contexts: Mapping[str, ReportContext], release_id: str) -> list[NewFile]:
+def _files(released: Released, contexts: Mapping[str, ReportContext], names: Names, release_id: str) -> list[NewFile]:
     pen = Drawer()
     made: list[NewFile] = []
     for language, context in contexts.items():
-        report = model(released, context, language)
+        report = model(released, context, language, names)
         article = render_html.article(report, pen, source_href=lambda figure: source_address(release_id, figure))
         sources = {figure.id: render_html.source_page(report, figure.id) for figure in report.figures()}
         made += [

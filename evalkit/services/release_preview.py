@@ -83,7 +83,9 @@ async def preview(
     """The report of a wish as its reader would see it today, with the words written so far. Writes nothing."""
     made = await release_plan.plan(scope, wish, language=language, beside=beside, now=now)
     context = release_context.contexts(made.facts, words or {})[language]
-    shown = await asyncio.to_thread(release_files.preview, made.publishable.released, context, language)
+    shown = await asyncio.to_thread(
+        release_files.preview, made.publishable.released, context, language, made.facts.programme_names
+    )
     rules = [decision["rule"] for decision in made.publishable.decisions]
     return Preview(
         key=new_id(),

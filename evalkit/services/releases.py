@@ -90,6 +90,7 @@ async def let_out(
         release_files.files,
         made.publishable.released,
         release_context.contexts(made.facts, words, mark=mark),
+        names=made.facts.programme_names,
         release_id=release_id,
         decisions=made.publishable.decisions,
     )

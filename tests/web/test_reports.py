@@ -129,7 +129,7 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
     await a_group(world)
     async with house.as_(world.carla) as browser:
         page = (await browser.get(f"/reports/new?programme={world.grenadille.programme}&lang=fr")).text
-        assert "Voici ce que lira Fonds Trois-Rivages." in page
+        assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page
         assert '<article class="report' in page
         typed = await fields(browser, page)
         empty = await browser.post("/reports/new", act="release", indicator="speaking_up", fr="", nl="", en="", **typed)

@@ -31,12 +31,16 @@ Text = Annotated[str, Field(max_length=releases.LONGEST * 2)]
 
 
 class Telling(Fields):
-    """What is released, and the team's words: one text per language for each indicator, in the same order."""
+    """What is released, and the team's words: one text per language for each indicator, in the same order.
+
+    ``each``: each programme beside all of them.
+    """
 
     grant: UUID
     programme: UUID | Literal[""] = ""
     first: dt.date | Literal[""] = ""
     last: dt.date | Literal[""] = ""
+    each: Literal["", "1"] = ""
     key: UUID
     act: Literal["look", "release"]
     indicator: tuple[Annotated[str, Field(max_length=80)], ...] = ()
@@ -47,7 +51,7 @@ class Telling(Fields):
     @property
     def wish(self) -> Wish:
         programme = str(self.programme) if self.programme else None
-        return Wish(str(self.grant), programme, self.first or None, self.last or None)
+        return Wish(str(self.grant), programme, self.first or None, self.last or None, bool(self.each))
 
     @property
     def words(self) -> Words:
@@ -73,7 +77,8 @@ async def prepare(request: AnyRequest) -> Response[str]:
         return _page(request, choices, chosen, programme, problems={"first": problem("request.field_wrong")})
     if chosen is None:
         return _page(request, choices, None, programme)
-    wish = Wish(chosen.grant.id, programme or chosen.grant.programme, first, last)
+    each = query.get("each") == "1"
+    wish = Wish(chosen.grant.id, programme or chosen.grant.programme, first, last, by_programme=each)
     return await _look(request, choices, wish, {}, {})
 
 
