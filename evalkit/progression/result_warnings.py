@@ -82,6 +82,7 @@ def _leavers(result: Result) -> list[Warn]:
         return []
     if leavers.smd is None:
         return [Warn("leavers_not_comparable")]
-    if abs(leavers.smd) > LEAVERS_DIFFER_MUCH:
+    distance = round(abs(leavers.smd), 9)  # a figure printed as 0.25 is not beyond it by rounding noise
+    if distance > LEAVERS_DIFFER_MUCH:
         return [Warn("leavers_differ_much")]
-    return [Warn("leavers_differ")] if abs(leavers.smd) > LEAVERS_DIFFER else []
+    return [Warn("leavers_differ")] if distance > LEAVERS_DIFFER else []

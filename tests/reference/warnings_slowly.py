@@ -26,7 +26,8 @@ def warnings(result: dict[str, Any], scale: Scale, starts: Sequence[Fraction]) -
 
 
 def _of_pairs(result: dict[str, Any], scale: Scale) -> dict[str, bool]:
-    change, test, smd = result["reliable_change"], result["wilcoxon"], result["leavers"]["smd"]
+    change, test = result["reliable_change"], result["wilcoxon"]
+    smd = None if result["leavers"]["smd"] is None else round(result["leavers"]["smd"], 9)
     return {
         "sample_sd_used": change is not None and change["method"] == "sample",
         "no_reliability": change is None and not scale.levels,

@@ -10,7 +10,7 @@ PARAGRAPH = Paragraph(
     says="""
     Where everybody went. The unit is the enrolment: somebody in two programmes counts once in each. Of those with a
     start, some were followed; some left before the window of the follow-up opened; for some its window is not over
-    yet; the rest were missed. The follow-up rate leaves only the third kind out: those who left count as not seen
+    yet; the rest were missed. The follow-up rate leaves out only those not yet due: those who left count as not seen
     again. Somebody who came and did not answer this question is among the missed (or left), whatever the date.
     """,
     formula="""
