@@ -93,6 +93,7 @@ class _Builder:
         self._populations: dict[tuple[str, str, str | None], Population] = {}
         self._totals: dict[tuple[str | None, int, str], int] = {}
         self._flows: dict[tuple[object, ...], Flow] = {}
+        self._starts: dict[tuple[str, str | None], dict[int, int]] = {}
 
     def populations(self, result: Result, block: Sequence[Result]) -> tuple[Population, ...]:
         """The result's own population, or, of all programmes together, theirs."""
@@ -113,7 +114,18 @@ class _Builder:
                 thresholds=thresholds,
                 loose=self._loose or not fits(result),
             )
+            self._same_starts(self._populations[key])
         return self._populations[key]
+
+    def _same_starts(self, people: Population) -> None:
+        """Those with a start are the same people at every wave: at each level at least as many as have a pair there."""
+        starts = self._starts.setdefault((people.result.indicator, people.result.programme), {})
+        if not starts:
+            starts.update({row: self.set.variable() for row in sorted({atom.row for _, atom in people.atoms})})
+            self.set.require_equal(minus(dict.fromkeys(starts.values(), 1.0), {people.flow.baseline: 1.0}), 0.0)
+        for row, start in starts.items():
+            pairs = {variable: 1.0 for variable, atom in people.atoms if atom.row == row}
+            self.set.require_at_most(minus(pairs, {start: 1.0}), 0.0)
 
     def _flow(self, result: Result) -> Flow:
         """Variables of the flow. Equal numbers of one programme are taken to be the same people, as a reader would."""

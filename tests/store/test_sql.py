@@ -15,6 +15,8 @@ WITHOUT = {
     "SELECT id, key, kind, name, languages, marking FROM organisation WHERE kind <> {} ORDER BY name": (
         "names of funders, among which every association chooses"
     ),
+    "SELECT municipality, kind, COUNT(*) AS programmes FROM programme WHERE closed_on IS NULL AND exposed_public = {} "
+    "GROUP BY municipality, kind ORDER BY municipality, kind": "counts for the observatory, which names no programme",
     "SELECT organisation, seq, hash FROM audit_head": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT organisation FROM audit": "narrowed in Python, to the scope's own chain",
     "SELECT set_config('app.org', {}, true)": "says the organisation to PostgreSQL",

@@ -21,7 +21,7 @@ def limits(material: Material) -> tuple[Section, ...]:
             "The answers are people's own, sometimes given together with somebody of the team or an interpreter."
         ),
     ]
-    if told.few_seen and told.seen.rate is not None:
+    if told.few_seen and told.seen.rate is not None and told.seen.unseen is not None:
         items.append(words.say(
             "Only {share} of those who could be seen again at {wave} were. Whoever comes back may differ from whoever "
             "does not: the numbers are true for those seen, and only for them.",

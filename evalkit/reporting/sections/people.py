@@ -90,7 +90,11 @@ def _reading(material: Material, told: Told) -> str:
     left = told.result.flow.get("left")
     if left is None or left.state == "not_collected":
         text = " ".join(filter(None, (text, words.say("The data do not tell who left and who was simply not met."))))
-    return text or words.say("Everybody who could be seen again was.")
+    if text:
+        return text
+    if seen.missed == 0 and seen.left in (0, None):
+        return words.say("Everybody who could be seen again was.")
+    return words.say("How many were not seen again cannot be shown without somebody being recognised.")
 
 
 def _unanswered(material: Material, told: Told) -> str:
