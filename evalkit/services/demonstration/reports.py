@@ -19,8 +19,6 @@ from evalkit.services.release_plan import Wish
 from evalkit.services.releases import let_out
 from evalkit.store import Scope
 
-LANGUAGES = ("fr", "nl", "en")
-
 ROOM = {
     "participants": "participantes et participants", "équipe": "équipe", "partenaires": "partenaires",
     "direction": "direction", "pouvoir_subsidiant": "pouvoir subsidiant",
@@ -54,7 +52,8 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> lis
             continue
         scope: Scope = filled.coordinators[block["association"]]
         wish = Wish(grant, programme=filled.programmes[block["programme"]])
-        beside = {language: _beside(block, funder, language) for language in LANGUAGES}
+        # The team writes in French; reports in other languages show its words as they are, marked as French.
+        beside = {"fr": _beside(block, funder)}
         released = await let_out(scope, wish, _words(block), key=block["programme"], beside=beside, now=now)
         made.append(released.release)
     return made
@@ -64,20 +63,16 @@ def _words(block: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """What the group agreed on, as the team's words beside the first figure."""
     first = next(iter(block["indicators"]))
     analysis = block["group_analysis_fr"]
-    return {
-        "fr": {first: "Ce que le groupe en dit : " + " ; ".join(analysis["convergences"]) + "."},
-        "nl": {first: analysis["short"]["nl"]},
-        "en": {first: analysis["short"]["en"]},
-    }
+    return {"fr": {first: "Ce que le groupe en dit : " + " ; ".join(analysis["convergences"]) + "."}}
 
 
-def _beside(block: Mapping[str, Any], funder: str, language: str) -> Beside:
+def _beside(block: Mapping[str, Any], funder: str) -> Beside:
     sessions, analysis = block["sessions"], block["group_analysis_fr"]
     room = [f"{n} {ROOM[role]}" for role, n in analysis["room"].items() if n]
     return Beside(
         demand=Demand(**block["demand"]),
         done=Done(
-            public=block["public_fr"] if language == "fr" else block["short"][language],
+            public=block["public_fr"],
             activities=tuple(block["activities_fr"]),
             held_to=tuple(block["committed_to_fr"]),
             planned=sessions["planned"],
@@ -87,9 +82,7 @@ def _beside(block: Mapping[str, Any], funder: str, language: str) -> Beside:
         ),
         collective=(block["collective_fr"],),
         stories=tuple(
-            Story(story["text_nl"], "nl") if language == "nl" and "text_nl" in story else Story(story["text"], "fr")
-            for story in block["stories_fr"]
-            if story["consent"].get(funder) is True
+            Story(story["text"], "fr") for story in block["stories_fr"] if story["consent"].get(funder) is True
         ),
         group_analysis=GroupAnalysis(
             room=", ".join(room),
