@@ -12,6 +12,7 @@ import click
 from evalkit.cli.output import put
 from evalkit.cli.serving import serve
 from evalkit.cli.words import language_option, say, translated
+from evalkit.errors import Refused, problem
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
 from evalkit.services import demonstration, running
 from evalkit.services.demo_links import demo_links
@@ -102,5 +103,8 @@ def _ready(settings: Settings) -> None:
 
 
 async def _links(settings: Settings) -> dict[str, str]:
+    """Fresh links; a home that is not there is refused and stays so (opening a database would make it)."""
+    if settings.is_sqlite and not settings.home.exists():
+        raise Refused(problem("access.not_a_demonstration", home=str(settings.home)))
     async with running.instance(settings):
         return dict(await demo_links(settings))
