@@ -140,6 +140,8 @@ class Audit:
         )
         _, labels = connected_components(square, directed=False)
         self._row_part, self._column_part = labels[: rows.shape[0]], labels[rows.shape[0] :]
+        self._involved = abs(self._cells)
+        self._can_be_zero = np.zeros(self._cells.shape[0], dtype=bool)
         self._parts: dict[int, tuple[LinearProgramme, Ints]] = {}
         self._surroundings: dict[tuple[bytes, bytes], tuple[Ints, Ints, LinearProgramme]] = {}
 
@@ -152,11 +154,26 @@ class Audit:
         objective = self._cells[[cell]].toarray().ravel()
         low = high = float(objective @ self._known_values)
         objective[~np.isnan(self._fixed)] = 0.0
-        for label in np.unique(self._column_part[np.flatnonzero(objective)]):
+        labels = np.unique(self._column_part[np.flatnonzero(objective)])
+        for label in labels:
             part, columns = self._part(int(label))
-            low += part.minimum(objective[columns])
-            high -= part.minimum(-objective[columns])
+            if not (len(labels) == 1 and low == 0 and self._can_be_zero[cell]):
+                low += self._end(part, columns, objective[columns])
+            high -= self._end(part, columns, -objective[columns])
         return low, high
+
+    def _end(self, part: LinearProgramme, columns: Ints, objective: Floats) -> float:
+        """The least value; the table where it is shows of other cells that they can be zero."""
+        end = part.least(objective)
+        table = self._known_values.copy()
+        table[columns] = end.at
+        self._can_be_zero |= (np.abs(self._cells @ table) < TOLERANCE) & (self._involved @ self._in(columns) > 0)
+        return end.value
+
+    def _in(self, columns: Ints) -> Floats:
+        inside = np.zeros(len(self._fixed))
+        inside[columns] = 1.0
+        return inside
 
     def integer_range(self, cell: int) -> tuple[int, int]:
         """Smallest and largest whole value within the linear bounds."""
@@ -186,7 +203,7 @@ class Audit:
         """
         objective = self._cells[[cell]].toarray().ravel()
         rows, columns, programme = self._around(np.flatnonzero(objective))
-        ends = [programme.with_prices(objective[columns]), programme.with_prices(-objective[columns])]
+        ends = [programme.least(objective[columns]), programme.least(-objective[columns])]
         width = -(ends[0].value + ends[1].value)
         if math.isinf(width):
             return Narrowing(width, {}, np.zeros((0, self._cells.shape[0])), whole=True)

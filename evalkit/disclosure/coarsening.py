@@ -113,6 +113,7 @@ class _Task:
                 readers=readers,
                 lines=additive_lines(linked) if self.policy.round_to == 1 else (),
                 keep=self._needed(positions, linked),
+                whole=all_waves,
                 unreadable=partial(_would_coarsen, results, shapes, linked, all_waves),
             )
         except CannotProtectError as failure:

@@ -15,6 +15,9 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-6
 """The solver's feasibility tolerance is 1e-7; counts are integers."""
 
+SMALL = 200
+"""Up to so many variables it takes longer to simplify a programme than to solve it as it is."""
+
 INFEASIBLE, UNBOUNDED = 2, 3
 """The solver's states."""
 
@@ -38,14 +41,6 @@ class LinearProgramme:
     low: Floats
     high: Floats
 
-    def minimum(self, objective: Floats) -> float:
-        """The least objective @ y; minus infinity when nothing limits it."""
-        limits = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.low) else []
-        found = milp(objective, constraints=limits, bounds=Bounds(0, np.inf))
-        if found.status == UNBOUNDED:
-            return -math.inf
-        return _solved(found.fun, found.status)
-
     def whole(self, objective: Floats) -> End:
         """The least objective @ y over tables of whole people, without prices."""
         limits = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.low) else []
@@ -58,8 +53,8 @@ class LinearProgramme:
         value = _solved(found.fun, found.status)
         return End(value, np.zeros(len(self.low)), np.rint(np.asarray(found.x)).astype(np.float64))
 
-    def with_prices(self, objective: Floats) -> End:
-        """The least objective @ y with where it is and what holds it."""
+    def least(self, objective: Floats) -> End:
+        """The least objective @ y (minus infinity when nothing limits it), where it is and what holds it."""
         same = self.low == self.high
         above, below = ~same & np.isfinite(self.high), ~same & np.isfinite(self.low)
         found = linprog(
@@ -68,7 +63,8 @@ class LinearProgramme:
             b_eq=self.low[same],
             A_ub=sparse.vstack([self.matrix[above], -self.matrix[below]]),
             b_ub=np.concatenate([self.high[above], -self.low[below]]),
-            method="highs",
+            method="highs-ds",
+            options={"presolve": len(objective) > SMALL},
         )
         if found.status == UNBOUNDED:
             return End(-math.inf, np.zeros(len(self.low)), np.zeros(len(objective)))

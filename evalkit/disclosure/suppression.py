@@ -54,9 +54,13 @@ class CannotProtectError(Exception):
 
 
 class Attack:
-    """One reader at work, with the tables found so far: as long as they fit, they need not be searched again."""
+    """One reader at work, with the tables found so far: as long as they fit, they need not be searched again.
+
+    ``whole``: ranges must also be wide enough among tables of whole people.
+    """
 
     def __init__(self, linked: LinkedSet, reader: Reader, known: Mapping[int, Known]) -> None:
+        self.whole = False
         self.demands = reader.demands
         self._model: Model = model(linked, known=known, also_known=reader.also_known)
         self._base = base_table(self._model)
@@ -80,12 +84,12 @@ class Attack:
 
         for demand in self.demands:
             enough = demand.width - SAME
-            if reached(demand.cell, True) >= enough or reached(demand.cell, False) >= enough + FRACTIONS:
+            if reached(demand.cell, True) >= enough or reached(demand.cell, False) >= enough + FRACTIONS * self.whole:
                 continue
             narrowing = audit.narrowing(demand.cell, base=self._base)
             add(narrowing.tables, narrowing.whole)
             missing = demand.width - narrowing.width
-            if not narrowing.whole and -FRACTIONS < missing <= TOLERANCE:
+            if self.whole and not narrowing.whole and -FRACTIONS < missing <= TOLERANCE:
                 width, tables = audit.whole_tables(demand.cell, base=self._base)
                 add(tables, True)
                 if width < enough:
@@ -175,10 +179,12 @@ def hide(
     readers: Sequence[Reader],
     lines: Sequence[Line] = (),
     keep: frozenset[int] = frozenset(),
+    whole: bool = True,
     unreadable: Callable[[frozenset[int]], bool] = lambda hidden: False,
 ) -> frozenset[int]:
     """Cells to hide: the small ones, those coarsened away, and the cheapest others that protect them.
 
+    ``whole``: protect against tables of whole people too, not of fractions alone.
     ``keep``: cells that are known to be needed. ``lines``: cells that add up, for a good start where shown cells tell
     their exact number. ``unreadable``: whether so much is hidden that the caller will coarsen instead; the search then
     stops early, and what it returns does not protect yet.
@@ -198,8 +204,12 @@ def hide(
         if unreadable(hidden):
             return hidden
         unmet = [found for attack in attacks for found in attack.narrowed(hidden)]
-        if not unmet:
+        if not unmet and all(attack.whole or not whole for attack in attacks):
             return hidden
+        if not unmet:
+            for attack in attacks:
+                attack.whole = True
+            continue
         for demand, gains, missing in unmet:
             search.cut(demand, gains, missing)
         hidden = _cheapest(search, keep=hidden if turn >= EXACT_ROUNDS else keep)
