@@ -47,7 +47,7 @@ def test_the_public_cannot_narrow_a_small_cell_behind_the_rounding(seed: int) ->
     assert broken(released, owner, higher=higher, round_to=5) == []
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 18), (2, 25), (3, 60)])
+@pytest.mark.parametrize(("seed", "count"), [(1, 18), (2, 25), (3, 60), (4, 40), (5, 80)])
 def test_several_waves_and_indicators_are_one_linked_set(seed: int, count: int) -> None:
     analysis = analysis_of(*worlds.waves(seed, count=count))
     released, owner = analysis_json(release(analysis, FUNDER)), analysis_json(release(analysis, OWNER))

@@ -175,6 +175,16 @@ class Attacker:
         everybody = plus(pairs, not_seen, {f"{tag} {part} not_yet_due": 1.0})
         self.facts.append((less(everybody, {f"B {indicator} {part}": 1.0}), 0, 0))
         self.facts.append(({f"B {indicator} {part}": 1.0, f"E {part}": -1.0}, -np.inf, 0))
+        # The same people started at every wave, each at one level.
+        starts = {row: f"S {indicator} {part} {row}" for row in {move.row for move in self.moves}}
+        self.facts.append((less(dict.fromkeys(starts.values(), 1.0), {f"B {indicator} {part}": 1.0}), 0, 0))
+        for row, start in starts.items():
+            there = {f"{tag} {part} {move.name}": 1.0 for move in self.moves if move.row == row}
+            self.facts.append((less(there, {start: 1.0}), -np.inf, 0))
+            if self.moves[0].column is not None and any(move.best for move in self.moves if move.row == row):
+                without = less({start: 1.0}, plus(there, {f"{tag} {part} stayed": 1.0}))
+                self.facts.append((without, 0, np.inf))
+                self.facts.append((less(without, {f"{tag} {part} not_yet_due": 1.0}), -np.inf, 0))
         asked = {f"{tag} {part} {why}": 1.0 for why in ("empty", "prefer_not_to_say", "does_not_apply")}
         self.facts.append((less(asked, not_seen), -np.inf, 0))
         self.facts.append((less({f"{tag} {part} stayed": 1.0}, not_seen), -np.inf, 0))

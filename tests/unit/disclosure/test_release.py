@@ -155,7 +155,7 @@ def test_thirds_become_the_worst_and_the_rest() -> None:
 
 def test_a_wave_that_cannot_be_read_is_left_out_and_the_last_is_kept() -> None:
     early = result_of(pairs({"1→2": 4, "2→3": 3, "2→2": 6}), wave="3")
-    late = result_of(pairs({"1→2": 2, "2→3": 2, "2→2": 9}), wave="6")
+    late = result_of(pairs({"1→2": 2, "1→1": 2, "2→3": 2, "2→2": 7}), wave="6")
     first, last = release(analysis_of(early, late), FUNDER).results
     assert first.suppressed is False
     assert first.categories["improved"] == Cell.shown(7)
