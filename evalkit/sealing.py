@@ -169,16 +169,6 @@ def mark(keys: InstanceKeys, kind: str, value: str) -> str:
     return hmac.new(keys.marks, f"{kind}|{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def new_token() -> str:
-    """A secret of 256 bits for a link, an invitation or a session."""
-    return secrets.token_urlsafe(32)
-
-
-def token_mark(keys: InstanceKeys, token: str) -> str:
-    """What the database keeps of a token."""
-    return mark(keys, "token", token)
-
-
 def new_access_code() -> str:
     """A person's access code, 80 bits in four groups of four: ``7K2M-XQ4R-0GTD-9WZ1``. Shown once."""
     symbols = "".join(secrets.choice(CODE_SYMBOLS) for _ in range(CODE_LENGTH))
@@ -196,11 +186,6 @@ def access_code_mark(keys: InstanceKeys, code: str) -> str | None:
     """What the database keeps of an access code; None when ``code`` cannot be one."""
     symbols = read_access_code(code)
     return None if symbols is None else mark(keys, "access_code", symbols)
-
-
-def person_mark(keys: InstanceKeys, organisation: str, participant: str) -> str:
-    """The keyed mark of a person in published tables: tells sets of people apart, names nobody."""
-    return mark(keys, "person", f"{organisation}|{participant}")
 
 
 # Key files

@@ -94,6 +94,8 @@ def _reading(material: Material, told: Told) -> str:
         return text
     if seen.missed == 0 and seen.left in (0, None):
         return words.say("Everybody who could be seen again was.")
+    if seen.baseline is not None and seen.followed is not None:
+        return words.say("Why the others are missing cannot be shown without somebody being recognised.")
     return words.say("How many were not seen again cannot be shown without somebody being recognised.")
 
 

@@ -20,8 +20,8 @@ from evalkit.services.releases import let_out
 from evalkit.store import Scope
 
 ROOM = {
-    "participants": "participantes et participants", "équipe": "équipe", "partenaires": "partenaires",
-    "direction": "direction", "pouvoir_subsidiant": "pouvoir subsidiant",
+    "participants": "participantes et participants", "équipe": "membres de l’équipe", "partenaires": "partenaires",
+    "direction": "de la direction", "pouvoir_subsidiant": "du pouvoir subsidiant",
 }  # fmt: skip
 
 OF_PUBLISHED_DATA = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from evalkit.store import tables
 from evalkit.store.queries.check_ins import NewCheckIn, Payload, check_in_id
-from evalkit.store.unit import Unit, new_id
+from evalkit.store.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,3 @@ async def add_check_ins(unit: Unit, arrivals: Sequence[tuple[NewCheckIn, Payload
     await unit.add_many(tables.CheckIn, check_ins)
     await unit.add_many(tables.CheckInRevision, revisions)
     await unit.add_many(tables.CheckInUse, uses)
-
-
-def fresh_id() -> str:
-    """An id for a row that other rows of the same batch point to."""
-    return new_id()

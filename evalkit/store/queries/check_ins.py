@@ -282,15 +282,17 @@ async def done_occasions(unit: Unit, *, programme: str | None = None) -> tuple[D
         unit.scope.participant or "",
         unit.scope.participant or "",
     )
-    return tuple(
-        Done(
-            enrolment=row["enrolment"],
-            wave=row["wave"],
-            form_key=row["form_key"],
-            voice=row["voice"],
-            check_in=row["check_in"],
-            day=None if row["day"] is None else datetime.date.fromisoformat(row["day"]),
-            days=row["days"],
-        )
-        for row in rows
+    return tuple(done_of(row) for row in rows)
+
+
+def done_of(row: Mapping[str, Any]) -> Done:
+    """An occasion from a row of check_in_use with its check_in's day."""
+    return Done(
+        enrolment=row["enrolment"],
+        wave=row["wave"],
+        form_key=row["form_key"],
+        voice=row["voice"],
+        check_in=row["check_in"],
+        day=None if row["day"] is None else datetime.date.fromisoformat(row["day"]),
+        days=row["days"],
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-
-from evalkit.store.queries.check_ins import Done
+from evalkit.store.queries.check_ins import Done, done_of
 from evalkit.store.unit import Unit
 
 
@@ -23,15 +21,4 @@ async def done_by(unit: Unit, enrolment_id: str) -> tuple[Done, ...]:
         person,
         person,
     )
-    return tuple(
-        Done(
-            enrolment=row["enrolment"],
-            wave=row["wave"],
-            form_key=row["form_key"],
-            voice=row["voice"],
-            check_in=row["check_in"],
-            day=None if row["day"] is None else datetime.date.fromisoformat(row["day"]),
-            days=row["days"],
-        )
-        for row in rows
-    )
+    return tuple(done_of(row) for row in rows)
