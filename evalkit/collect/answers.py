@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from evalkit.collect import words_check
+from evalkit.collect import rules, words_check
 from evalkit.collect.frames import DOES_NOT_APPLY, EMPTY, PREFER_NOT_TO_SAY, VALUE
 from evalkit.collect.questions import Question, questions
 from evalkit.definitions import Form, Kind, in_language
+from evalkit.definitions.hashing import canonical
+from evalkit.definitions.rules import Ask
 from evalkit.errors import Problem, problem
 
 STORY = "story"
 """The field of the account of change at the end; no item key, so that no form can take it."""
+
+SET_ASIDE = "set aside"
+"""Among the words, as JSON: what was answered to questions that are not asked after the other answers. It is kept
+sealed, since nobody has said that it still holds, and counts in nothing."""
 
 LONGEST_TEXT = 500
 LONGEST_LONG_TEXT = 10_000
@@ -25,7 +32,7 @@ LONGEST_LONG_TEXT = 10_000
 Raw = Mapping[str, Sequence[str]]
 """Item key → what was sent for it (several for choices)."""
 
-Value = int | Decimal | bool | dt.date | str | tuple[str, ...]
+Value = int | float | Decimal | bool | dt.date | str | tuple[str, ...]
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
 _YES_NO = {"yes": True, "no": False}
@@ -46,8 +53,8 @@ class Answer:
             return None
         if self.state != VALUE:
             return self.state
-        if isinstance(self.value, Decimal):
-            return int(self.value) if self.value == self.value.to_integral_value() else float(self.value)
+        if isinstance(self.value, Decimal | float):
+            return int(self.value) if self.value % 1 == 0 else float(self.value)
         if isinstance(self.value, dt.date):
             return self.value.isoformat()
         return list(self.value) if isinstance(self.value, tuple) else self.value
@@ -55,21 +62,31 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """All answers of one check-in: ``values`` in form order, own words apart because they are sealed."""
+    """All answers of one check-in: ``values`` in form order, own words apart because they are sealed.
+
+    ``hidden``: questions that are not asked after these answers; they are neither among the values nor the words.
+    """
 
     values: tuple[Answer, ...]
     words: Mapping[str, str]
     hints: Mapping[str, tuple[words_check.Hint, ...]]
+    hidden: frozenset[str] = frozenset()
+    calculated: tuple[Answer, ...] = ()
 
     @property
     def stored(self) -> dict[str, Any]:
-        """Item → stored value, without any words."""
-        return {a.item: a.stored for a in self.values}
+        """Item or calculation → stored value, without any words."""
+        return {a.item: a.stored for a in (*self.values, *self.calculated)}
+
+    @property
+    def set_aside(self) -> Mapping[str, Any]:
+        """Question that is not asked → what was answered to it all the same."""
+        return set_aside_in(self.words)
 
     @property
     def says_something(self) -> bool:
         """Whether anything at all was answered; "I prefer not to answer" is an answer."""
-        return bool(self.words) or any(a.state != EMPTY for a in self.values)
+        return bool(self.words.keys() - {SET_ASIDE}) or any(a.state != EMPTY for a in self.values)
 
     def of(self, item: str) -> Answer:
         return next(a for a in self.values if a.item == item)
@@ -78,26 +95,35 @@ class Answers:
 def parse(form: Form, raw: Raw, language: str, *, story: bool = True) -> Answers | tuple[Problem, ...]:
     """Read what was sent for a form; ``language`` is that of the titles in problems.
 
-    Item keys that the form does not ask are problems too: nothing is silently dropped. ``story``: whether the
-    account of change may come with it.
+    Item keys that the form does not ask are problems too, and answers to questions that do not apply are set aside:
+    nothing is silently dropped. ``story``: whether the account of change may come with it.
     """
     asked = {q.key: q for q in questions(form) if q.answered}
     wanted = {*asked, *([STORY] if story else [])}
     problems = [problem("entry.unknown_question", field=key, key=key) for key in raw if key not in wanted]
+    sent = {key: [text.strip() for text in raw.get(key, ()) if text.strip()] for key in asked}
+    read = {key: _read(question, sent[key], language) for key, question in asked.items()}
+    decided = rules.decide(form.steps, {key: _known(found) for key, found in read.items()})
     values: list[Answer] = []
     words: dict[str, str] = {}
-    for question in asked.values():
-        sent = [text.strip() for text in raw.get(question.key, ()) if text.strip()]
-        read = _read(question, sent, language)
-        if isinstance(read, Problem):
-            problems.append(read)
-        elif question.takes_words:
-            if isinstance(read.value, str):
-                words[question.key] = read.value
-            elif read.state != EMPTY:
-                values.append(read)
+    aside: dict[str, Any] = {}
+    for key, found in read.items():
+        if key in decided.hidden:
+            if sent[key]:
+                aside[key] = _as_sent(asked[key], sent[key]) if isinstance(found, Problem) else found.stored
+        elif isinstance(found, Problem):
+            problems.append(found)
+        elif asked[key].takes_words:
+            if isinstance(found.value, str):
+                words[key] = found.value
+            elif found.state != EMPTY:
+                values.append(found)
         else:
-            values.append(read)
+            values.append(found)
+    problems += [_broken(step, asked[step.key], language) for step in decided.broken]
+    problems += [wrong for key in aside if (wrong := _refused_anyway(asked[key], sent[key], language))]
+    if aside:
+        words[SET_ASIDE] = canonical(aside)
     told = "\n".join(raw.get(STORY, ())).strip() if story else ""
     if told:
         wrong = _wrong_words(told, STORY, "", LONGEST_LONG_TEXT)
@@ -105,8 +131,58 @@ def parse(form: Form, raw: Raw, language: str, *, story: bool = True) -> Answers
         words[STORY] = told
     if problems:
         return tuple(problems)
-    hints = {key: found for key, text in words.items() if (found := words_check.hints(text))}
-    return Answers(tuple(values), words, hints)
+    told_words = {key: text for key, text in words.items() if key != SET_ASIDE}
+    hints = {key: seen for key, text in told_words.items() if (seen := words_check.hints(text))}
+    calculated = tuple(
+        Answer(key, EMPTY if number is None else VALUE, number) for key, number in decided.calculated.items()
+    )
+    return Answers(tuple(values), words, hints, decided.hidden, calculated)
+
+
+def decided_by(form: Form, raw: Raw) -> rules.Decided:
+    """What the rules of a form decide about what was sent, as far as it can be read."""
+    asked = [q for q in questions(form) if q.answered]
+    sent = {q.key: [text.strip() for text in raw.get(q.key, ()) if text.strip()] for q in asked}
+    return rules.decide(form.steps, {q.key: _known(_read(q, sent[q.key], "en")) for q in asked})
+
+
+def set_aside_in(words: Mapping[str, str]) -> Mapping[str, Any]:
+    """What was set aside of a check-in, from its words: question → value as stored."""
+    return dict(json.loads(words[SET_ASIDE])) if SET_ASIDE in words else {}
+
+
+def known_from(stored: Mapping[str, Any], form: Form) -> Mapping[str, rules.Known]:
+    """Stored answers (of an import, say) as the rules of the form take them."""
+    states = (None, PREFER_NOT_TO_SAY, DOES_NOT_APPLY)
+    asked = {q.key for q in questions(form) if q.answered}
+    return {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in stored.items()
+        if key in asked and value not in states
+    }
+
+
+def _known(found: Answer | Problem) -> rules.Known:
+    if isinstance(found, Problem) or found.value is None:
+        return None
+    if isinstance(found.value, dt.date):
+        return found.value.isoformat()
+    return float(found.value) if isinstance(found.value, Decimal) else found.value
+
+
+def _broken(step: Ask, question: Question, language: str) -> Problem:
+    title = in_language(question.title, language, question.key)
+    return problem("entry.constraint", field=step.key, title=title, message=in_language(step.message, language))
+
+
+def _as_sent(question: Question, sent: Sequence[str]) -> list[str] | str:
+    return list(sent) if question.kind is Kind.CHOICES else "\n".join(sent)
+
+
+def _refused_anyway(question: Question, sent: Sequence[str], language: str) -> Problem | None:
+    """What may not even be set aside: a national number, or a text without end."""
+    title = in_language(question.title, language, question.key)
+    return _wrong_words("\n".join(sent), question.key, title, LONGEST_LONG_TEXT)
 
 
 def _read(question: Question, sent: Sequence[str], language: str) -> Answer | Problem:

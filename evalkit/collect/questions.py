@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evalkit.definitions import Form, Instrument, Item, Kind, Words
+from evalkit.definitions.arrangement import Section
+from evalkit.definitions.rules import conditions
 from evalkit.definitions.scale import Levels
 
 WORDS_KINDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.GOAL})
@@ -17,7 +19,10 @@ LEVEL_KINDS = frozenset({Kind.LEVEL, Kind.THEN_TEST})
 
 @dataclass(frozen=True)
 class Question:
-    """One question as it is put to one person. ``low`` and ``high`` bound a number (None: unbounded)."""
+    """One question as it is put to one person. ``low`` and ``high`` bound a number (None: unbounded).
+
+    ``conditional``: it is asked only after some answers. ``opens``: it is the first of its section.
+    """
 
     key: str
     kind: Kind
@@ -34,6 +39,9 @@ class Question:
     required: bool = False
     pictured: bool = False
     instrument: Instrument | None = None
+    section: Section | None = None
+    opens: bool = False
+    conditional: bool = False
 
     @property
     def takes_words(self) -> bool:
@@ -50,9 +58,9 @@ class Question:
 
 
 def questions(form: Form) -> tuple[Question, ...]:
-    """Every question for one person, in form order: instruments first, then own questions; none for the group."""
-    scales = [
-        Question(
+    """Every question for one person, in the form's order of asking; none for the group."""
+    scales = {
+        item.key: Question(
             key=item.key,
             kind=Kind.LEVEL,
             text=item.question,
@@ -61,9 +69,14 @@ def questions(form: Form) -> tuple[Question, ...]:
         )
         for instrument in form.instruments
         for item in instrument.items
-    ]
-    own = {item.key: item for item in form.items}
-    return (*scales, *(_own(item, own) for item in form.items if item.unit == "person"))
+    }
+    items = {item.key: item for item in form.items}
+    found = {**scales, **{item.key: _own(item, items) for item in form.items}}
+    under = conditions(form)
+    return tuple(
+        replace(found[asked.key], section=asked.section, opens=asked.opens, conditional=asked.key in under)
+        for asked in form.asked
+    )
 
 
 def _own(item: Item, own: Mapping[str, Item]) -> Question:

@@ -14,8 +14,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Tag, model_validator
 
-from evalkit.definitions import hashing
-from evalkit.definitions.indicator import Indicator, of_instrument, of_item
+from evalkit.definitions import arrangement, hashing, rules
+from evalkit.definitions.arrangement import Asked, Calculation, Section
+from evalkit.definitions.indicator import Indicator, of_calculation, of_instrument, of_item
 from evalkit.definitions.instrument import Instrument, InstrumentUse, instrument_or_use
 from evalkit.definitions.item import Item, ItemUse, item_or_use
 from evalkit.definitions.scale import Levels
@@ -42,6 +43,8 @@ class FormFile(Definition):
     story: bool = True
     instruments: tuple[FormInstrument, ...] = ()
     items: tuple[FormItem, ...] = ()
+    sections: tuple[Section, ...] = ()
+    calculations: tuple[Calculation, ...] = ()
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
@@ -88,10 +91,10 @@ class Form:
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
-        """Every indicator: the instruments' scores first, then the own questions, each in file order."""
+        """Every indicator: the instruments' scores first, then own questions, then calculations, in file order."""
         scores = [of_instrument(i, spec) for i in self.instruments for spec in i.indicators]
         own = [of_item(i) for i in self.items if i.is_indicator]
-        return (*scores, *own)
+        return (*scores, *own, *(of_calculation(c) for c in self.source.calculations if c.indicator))
 
     def indicator(self, key: str) -> Indicator:
         """The indicator of that key; LookupError if the form has none."""
@@ -102,7 +105,7 @@ class Form:
 
     @cached_property
     def scored_items(self) -> Mapping[str, ScoredItem]:
-        """Every item that takes a number, by key: instrument items, own levels, whole numbers and decimals."""
+        """What takes a number, by key: instrument items, own levels, whole numbers, decimals, calculations."""
         found: dict[str, ScoredItem] = {}
         for instrument in self.instruments:
             for item in instrument.items:
@@ -117,13 +120,28 @@ class Form:
                 low, high = (own.range.from_, own.range.to) if own.range else (None, None)
                 whole = own.kind == "integer"
                 found[own.key] = ScoredItem(own.key, None, low, high, whole, own.allow_does_not_apply)
+        for made in self.source.calculations:
+            low, high = (made.range.from_, made.range.to) if made.range else (None, None)
+            found[made.key] = ScoredItem(made.key, None, low, high, False, False)
         return found
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """What one person is asked, in order, each with its section."""
+        return arrangement.asked(self)
+
+    @cached_property
+    def steps(self) -> tuple[rules.Step, ...]:
+        """Conditions, constraints and calculations in the order in which they are decided."""
+        return rules.steps(self)
 
     @cached_property
     def languages(self) -> frozenset[str]:
         """Languages in which every question and level that has a text has one."""
         texts = [w for i in self.items for w in (i.question, *(i.levels.words.values() if i.levels else ())) if w]
         texts += [i.question for s in self.instruments for i in s.items if i.question]
+        texts += [w for part in self.source.sections for w in (part.title, part.intro) if w]
+        texts += [i.constraint.message for i in self.items if i.constraint]
         if not texts:
             return frozenset(self.title)
         return frozenset.intersection(*(frozenset(t) for t in texts))
@@ -156,8 +174,7 @@ def resolve(
     items: list[Item] = []
     for entry in source.items:
         if isinstance(entry, ItemUse):
-            taken = item(entry.use, entry.version)
-            items.append(taken if entry.required is None else taken.model_copy(update={"required": entry.required}))
+            items.append(entry.on(item(entry.use, entry.version)))
         else:
             items.append(entry)
     return Form(source, instruments, tuple(items))
@@ -166,13 +183,14 @@ def resolve(
 def faults(form: Form) -> list[tuple[str, str]]:
     """What is wrong with a resolved form as a whole, each with the key that it is about.
 
-    Doubled keys, bands that leave gaps, then-tests of nothing.
+    Doubled keys, bands that leave gaps, then-tests of nothing; then sections, then rules that cannot be followed.
     """
     found: list[tuple[str, str]] = []
     seen: set[str] = set()
     keys = [i.key for s in form.instruments for i in s.items]
     keys += [spec.key for s in form.instruments for spec in s.indicators]
     keys += [i.key for i in form.items]
+    keys += [c.key for c in form.source.calculations]
     for key in keys:
         if key in seen:
             found.append((key, f"the key {key} is used twice; give one of them another key"))
@@ -185,7 +203,7 @@ def faults(form: Form) -> list[tuple[str, str]]:
     ]
     for indicator in form.indicators:
         found += [(indicator.key, what) for what in _band_faults(indicator)]
-    return found
+    return found or arrangement.faults(form) or rules.faults(form)
 
 
 def _band_faults(indicator: Indicator) -> list[str]:

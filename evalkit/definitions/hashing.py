@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from evalkit.definitions import rules
+from evalkit.definitions.expression import Expression, parse, plain
+
 if TYPE_CHECKING:
     from evalkit.definitions.form import Form
     from evalkit.definitions.indicator import Indicator
@@ -43,12 +46,16 @@ def spelled_out(form: Form) -> dict[str, Any]:
 
 
 def meanings(form: Form) -> Mapping[str, str]:
-    """Indicator key → hash of kind, level values, direction and scoring; no texts, so a better translation compares."""
-    return {i.key: digest(_meaning(i)) for i in form.indicators}
+    """Indicator key → hash of kind, level values, direction, scoring and conditions.
+
+    No texts, so a better translation compares; an expression counts by what it says, not by how it is spaced.
+    """
+    under = rules.conditions(form)
+    return {i.key: digest(_meaning(i, under)) for i in form.indicators}
 
 
-def _meaning(indicator: Indicator) -> dict[str, Any]:
-    return {
+def _meaning(indicator: Indicator, under: Mapping[str, tuple[Expression, ...]]) -> dict[str, Any]:
+    meaning: dict[str, Any] = {
         "kind": indicator.item.kind.value if indicator.item else "score",
         "direction": indicator.direction.value,
         "range": [indicator.low, indicator.high],
@@ -57,3 +64,12 @@ def _meaning(indicator: Indicator) -> dict[str, Any]:
         "missing": [indicator.missing.rule, indicator.missing.at_least],
         "items": [[s.key, list(s.levels.numbers), s.reversed] for s in indicator.items],
     }
+    # Only where there are any: the meanings of forms without rules stay what they were.
+    keys = [s.key for s in indicator.items] or [indicator.key]
+    if conditions := {key: [plain(e) for e in under[key]] for key in keys if key in under}:
+        meaning["conditions"] = conditions
+    if indicator.item is not None and indicator.item.constraint is not None:
+        meaning["constraint"] = plain(parse(indicator.item.constraint.rule))
+    if indicator.calculation is not None:
+        meaning["calculate"] = plain(parse(indicator.calculation.calculate))
+    return meaning

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from evalkit.definitions.arrangement import Calculation
 from evalkit.definitions.instrument import Instrument, InstrumentIndicator
 from evalkit.definitions.item import Item, Kind
 from evalkit.definitions.scale import Levels, Measurement, Missing
@@ -46,6 +47,7 @@ class Indicator:
     instrument: str | None = None
     dimension: str | None = None
     item: Item | None = None
+    calculation: Calculation | None = None
 
     @property
     def sign(self) -> int:
@@ -105,4 +107,14 @@ def of_item(item: Item) -> Indicator:
         items=(ItemScale(item.key, item.levels),) if item.levels is not None else (),
         score="value", offset=0.0, missing=Missing(rule="none"), measurement=item, levels=item.levels,
         dimension=item.dimension, item=item,
+    )  # fmt: skip
+
+
+def of_calculation(made: Calculation) -> Indicator:
+    """A calculated score that is observed; any value in its range is attainable."""
+    low, high = (made.range.from_, made.range.to) if made.range else (None, None)
+    return Indicator(
+        key=made.key, title=made.title, ordinal=False, direction=made.direction, low=low, high=high, step=None,
+        items=(), score="value", offset=0.0, missing=Missing(rule="none"), measurement=made,
+        dimension=made.dimension, calculation=made,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from evalkit.definitions.expression import ExpressionText
 from evalkit.definitions.scale import LevelsField, Measurement, Range
 from evalkit.definitions.words import Definition, Direction, Key, Version, Words
 
@@ -31,6 +32,13 @@ class Kind(StrEnum):
 
 NUMERIC = frozenset({Kind.LEVEL, Kind.INTEGER, Kind.DECIMAL})
 """Kinds that may be indicators."""
+
+
+class Constraint(Definition):
+    """What an answer must fulfil, and what is said when it does not. Looked at once all that it names is answered."""
+
+    rule: ExpressionText
+    message: Words
 
 
 class Item(Measurement):
@@ -57,6 +65,8 @@ class Item(Measurement):
     range: Range | None = None
     choices: Mapping[Key, Words] | None = None
     of: Key | None = None
+    condition: ExpressionText | None = None
+    constraint: Constraint | None = None
     collective_result: Words | None = None
 
     @model_validator(mode="after")
@@ -73,6 +83,10 @@ class Item(Measurement):
             raise ValueError(f"an item of kind {self.kind.value} cannot be an indicator")
         if self.kind is Kind.THEN_TEST and self.of is None:
             raise ValueError("a then_test needs 'of': the key of the level that it looks back on")
+        if self.unit == "group" and (self.condition or self.constraint):
+            raise ValueError("a question to the group is asked of no one person: leave condition and constraint out")
+        if self.kind is Kind.NOTE and self.constraint:
+            raise ValueError("a note takes no answer: leave the constraint out")
         return self
 
     @property
@@ -89,6 +103,16 @@ class ItemUse(Definition):
     use: Key
     version: Version
     required: bool | None = Field(default=None)
+    condition: ExpressionText | None = None
+    constraint: Constraint | None = None
+
+    def on(self, taken: Item) -> Item:
+        """The catalogue's question with what this form asks of it besides."""
+        own = {name: value for name in _OWN if (value := getattr(self, name)) is not None}
+        return taken.model_copy(update=own) if own else taken
+
+
+_OWN = ("required", "condition", "constraint")
 
 
 def item_or_use(value: Any) -> str:

@@ -53,8 +53,10 @@ class Source:
         return line
 
     def line_of(self, key: str) -> int:
-        """The last line where an item or indicator of this key is written; 1 when it stands in no line of the file."""
-        found = [node.start_mark.line + 1 for node in _scalars(self.node) if node.value == key]
+        """The last line that defines this key, else the last that names it; 1 when it stands in no line of the file."""
+        named = [node for node in _scalars(self.node) if node.value == key]
+        defining = [node for node in _defining(self.node) if node.value == key]
+        found = [node.start_mark.line + 1 for node in defining or named]
         return found[-1] if found else 1
 
 
@@ -120,6 +122,22 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Nod
     elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return None, node.value[part]
     return None
+
+
+_DEFINES = ("key", "use", "section", "instrument")
+
+
+def _defining(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Every value that gives a part of the file its key."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value in _DEFINES and isinstance(value, yaml.ScalarNode):
+                yield value
+            else:
+                yield from _defining(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _defining(value)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

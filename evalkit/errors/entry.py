@@ -14,6 +14,7 @@ KINDS: dict[str, Kind] = {
     "entry.not_a_number": Kind(422, _("“{title}”: “{text}” is not a number. Write it in figures, such as 12 or 2,5.")),
     "entry.not_whole": Kind(422, _("“{title}”: “{text}” is not a whole number. Write it without decimals.")),
     "entry.out_of_range": Kind(422, _("“{title}” goes from {low} to {high}. Write a number in between.")),
+    "entry.constraint": Kind(422, _("“{title}”: {message}")),
     "entry.not_yes_or_no": Kind(422, _("“{title}”: choose yes or no.")),
     "entry.not_a_date": Kind(422, _("“{title}”: “{text}” is not a day. Write it as 31/03/2026.")),
     "entry.unknown_choice": Kind(422, _("“{title}”: choose from the list.")),

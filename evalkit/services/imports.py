@@ -18,7 +18,8 @@ import polars as pl
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
-from evalkit.collect import frames
+from evalkit.collect import frames, rules
+from evalkit.collect.answers import known_from
 from evalkit.definitions import Form
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused, problem
@@ -215,6 +216,8 @@ def _arrivals(
             item: _plain(value, state)
             for item, value, state in zip(row["item"], row["value"], row["state"], strict=True)
         }
+        if wanted.form.source.calculations:
+            given = {**rules.decide(wanted.form.steps, known_from(given, wanted.form)).calculated, **given}
         key = f"import:{batch}:{enrolled.id}:{row['wave']}:{row['date']}:{row['day']}"
         place = NewCheckIn(
             participant=enrolled.participant,

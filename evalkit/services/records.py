@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
+from evalkit.collect.answers import set_aside_in
 from evalkit.collect.questions import Question, questions
 from evalkit.collect.schedule import Occasion
 from evalkit.definitions import Form, Schedule
@@ -153,6 +154,11 @@ class CheckInPage:
     versions: Sequence[Version]
     places: tuple[Place, ...]
     undo_until: dt.datetime | None
+
+    @property
+    def set_aside(self) -> Mapping[str, object]:
+        """What was answered to questions that the other answers leave out."""
+        return set_aside_in(self.words)
 
 
 async def check_in_page(scope: Scope, check_in_id: str, *, now: dt.datetime | None = None) -> CheckInPage:

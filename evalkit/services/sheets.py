@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from evalkit import sealing, store
 from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.questions import Question, questions
+from evalkit.collect.rules_for_page import rules_for_page
 from evalkit.definitions import Form
+from evalkit.definitions.hashing import canonical
 from evalkit.errors import Refused, problem
 from evalkit.services import kept_forms, sealed_words
 from evalkit.services.check_ins import is_key, wave_at
@@ -71,6 +73,12 @@ class Sheet:
     def languages(self) -> tuple[str, ...]:
         """Languages in which the whole form can be read."""
         return tuple(sorted(self.form.languages))
+
+    @property
+    def rules(self) -> str:
+        """What shows and hides questions, as JSON for the page's script; empty for a form without conditions."""
+        found = rules_for_page(self.form)
+        return canonical(found) if found else ""
 
 
 async def open_sheet(

@@ -168,7 +168,7 @@ def _refused(form: Entered[Any], refusal: Refused, **of_field: str) -> Entered[A
 def _raw_of(seen: CheckInPage) -> dict[str, tuple[str, ...]]:
     """Kept answers as a form sends them, so that the cards stand as they were."""
     raw: dict[str, tuple[str, ...]] = {}
-    for key, value in seen.answers.items():
+    for key, value in {**seen.answers, **seen.set_aside}.items():
         if value is None:
             continue
         if isinstance(value, list):

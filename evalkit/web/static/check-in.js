@@ -1,6 +1,8 @@
 // The sheet of a check-in, one question at a time: keys, saving by itself. Without this script the sheet is one page
 // with all questions, and everything works.
 
+import { hiddenAfter } from "./form-rules.js";
+
 const form = document.querySelector("[data-sheet]");
 const screens = [...form.querySelectorAll("[data-screen]")];
 const own = "own" in form.dataset;
@@ -11,30 +13,62 @@ const progress = form.querySelector("[data-progress]");
 const state = form.querySelector("[data-state]");
 const questions = screens.filter((screen) => "question" in screen.dataset);
 
+// Questions that hang on earlier answers come and go at once. What was answered to one that goes is sent all the
+// same: the server sets it aside and says so.
+
+const rules = JSON.parse(form.dataset.rules ?? "[]");
+const stepping = "one" in form.dataset;
+
+function follow() {
+  if (rules.length === 0) return;
+  const data = new FormData(form);
+  const hidden = hiddenAfter(rules, (key) => data.getAll(`answer.${key}`));
+  let heading = null;
+  for (const screen of screens) {
+    if ("section" in screen.dataset) {
+      heading = screen;
+      heading.toggleAttribute("data-out", true);
+    } else if ("asked" in screen.dataset) {
+      screen.toggleAttribute("data-out", hidden.has(screen.dataset.asked));
+      if (heading && !("out" in screen.dataset)) heading.removeAttribute("data-out");
+    }
+  }
+  if (!stepping) for (const screen of screens) screen.hidden = "out" in screen.dataset;
+}
+
+const passed = (screen) => "out" in screen.dataset || (stepping && screen.matches(".heading-only"));
+const before = () => screens.findLastIndex((screen, index) => index < at && !passed(screen));
+const after = () => screens.findIndex((screen, index) => index > at && !passed(screen));
+
+form.toggleAttribute("data-following", rules.length > 0);
+follow();
+
 // One screen at a time
 
 let at = 0;
 
 function show(number, { quietly = false } = {}) {
   at = Math.max(0, Math.min(number, screens.length - 1));
+  while (passed(screens[at]) && after() >= 0) at = after();
   screens.forEach((screen, index) => { screen.hidden = index !== at; });
-  back.hidden = at === 0;
-  next.hidden = at === screens.length - 1;
+  back.hidden = before() < 0;
+  next.hidden = after() < 0;
   last.hidden = !next.hidden;
-  const question = questions.indexOf(screens[at]);
+  const asked = questions.filter((screen) => !passed(screen));
+  const question = asked.indexOf(screens[at]);
   progress.textContent = question < 0 ? "" : form.dataset.saidProgress
-    .replace("##", String(questions.length)).replace("#", String(question + 1));
+    .replace("##", String(asked.length)).replace("#", String(question + 1));
   if (quietly) return;
   screens[at].querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
   window.scrollTo({ top: Math.max(0, form.offsetTop - 16) });
 }
 
-if ("one" in form.dataset) {
+if (stepping) {
   form.dataset.stepping = "";
-  back.addEventListener("click", () => show(at - 1));
-  next.addEventListener("click", () => show(at + 1));
+  back.addEventListener("click", () => show(before()));
+  next.addEventListener("click", () => show(after()));
   const wrong = screens.findIndex((screen) => "wrong" in screen.dataset);
-  const begun = screens.findIndex((screen) => "question" in screen.dataset && !screen.querySelector(":checked"));
+  const begun = screens.findIndex((screen) => "question" in screen.dataset && !passed(screen) && !screen.querySelector(":checked"));
   const anything = form.querySelector("[data-question] :checked");
   show(wrong >= 0 ? wrong : !anything ? 0 : begun >= 0 ? begun : screens.length - 1, { quietly: true });
   for (const link of document.querySelectorAll("[role=alert] a[href^='#field-']")) {
@@ -62,7 +96,7 @@ document.addEventListener("keydown", (event) => {
     card.focus();
   } else if (event.key === "Enter" && "stepping" in form.dataset && !event.target.closest("button, a, summary")) {
     event.preventDefault();
-    if (!next.hidden) show(at + 1);
+    if (!next.hidden) show(after());
   }
 });
 
@@ -128,6 +162,8 @@ async function save() {
 }
 
 function soon() {
+  follow();
+  if (stepping) show(at, { quietly: true });
   changed = true;
   clearTimeout(waiting);
   waiting = setTimeout(save, 2000);
