@@ -34,6 +34,7 @@ from evalkit.store.queries import (
     consents,
     enrolments,
     forms,
+    goals,
     instance,
     organisations,
     participants,
@@ -257,6 +258,22 @@ async def a_check_in(
             mode="together",
         ),
     )
+
+
+async def a_goal(unit: store.Unit, place: Place, *, submission_key: str | None = None) -> str:
+    """A personal goal of the place's participant, whose words cannot be opened; gives its id."""
+    key = submission_key or store.new_id()
+    await goals.add_goal(
+        unit,
+        submission_key=key,
+        participant=place.participant,
+        enrolment=place.enrolment,
+        words=b"sealed",
+        language="fr",
+        set_on=ENTRY,
+        talk_on=None,
+    )
+    return goals.goal_id(unit.organisation, key)
 
 
 async def a_consent(

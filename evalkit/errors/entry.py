@@ -15,6 +15,11 @@ KINDS: dict[str, Kind] = {
     "entry.not_whole": Kind(422, _("“{title}”: “{text}” is not a whole number. Write it without decimals.")),
     "entry.out_of_range": Kind(422, _("“{title}” goes from {low} to {high}. Write a number in between.")),
     "entry.constraint": Kind(422, _("“{title}”: {message}")),
+    "entry.goal_words_missing": Kind(
+        422, _("Write what the person says, in their own words: the goal, where they are today, what they hope for.")
+    ),
+    "entry.goal_talk_too_early": Kind(422, _("Choose a day after the one on which the goal is set, or leave it open.")),
+    "entry.goal_step_missing": Kind(422, _("Choose the card that the person points at.")),
     "entry.not_yes_or_no": Kind(422, _("“{title}”: choose yes or no.")),
     "entry.not_a_date": Kind(422, _("“{title}”: “{text}” is not a day. Write it as 31/03/2026.")),
     "entry.unknown_choice": Kind(422, _("“{title}”: choose from the list.")),

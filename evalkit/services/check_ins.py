@@ -156,7 +156,7 @@ async def _examine(unit: Unit, sent: Sent, *, first: bool = True) -> Examined:
         raise Refused(*problems, *read)
     if not read.says_something:
         problems.append(problem("entry.nothing_answered"))
-    if first and not await _may_be_asked(unit, enrolment):
+    if first and not await may_be_asked(unit, enrolment):
         problems.append(problem("entry.no_consent"))
     if problems or sent.day is None:
         raise Refused(*problems)
@@ -182,7 +182,7 @@ def _wrong_surroundings(unit: Unit, sent: Sent, enrolment: enrolments.Enrolment)
     return found
 
 
-async def _may_be_asked(unit: Unit, enrolment: enrolments.Enrolment) -> bool:
+async def may_be_asked(unit: Unit, enrolment: enrolments.Enrolment) -> bool:
     """Whether the person's newest word about being followed, if they said one, is yes."""
     said = await consents.current_consents(unit, enrolment.participant)
     follow_up = said.get(("follow_up", consents.NO_RECIPIENT))

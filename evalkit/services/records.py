@@ -13,7 +13,7 @@ from evalkit.collect.questions import Question, questions
 from evalkit.collect.schedule import Occasion
 from evalkit.definitions import Form, Schedule
 from evalkit.errors import Refused, problem
-from evalkit.services import consents, kept_forms, sealed_words
+from evalkit.services import consents, goals, kept_forms, sealed_words
 from evalkit.services.journeys import Course, course
 from evalkit.services.occasions import Standing, done_by_enrolment, person_of, standing_of
 from evalkit.services.participants import joined_records
@@ -24,11 +24,12 @@ from evalkit.store.queries import check_ins, enrolments, forms, participants, pr
 
 @dataclass(frozen=True)
 class Part:
-    """One enrolment of the person: standing, course, and why they left."""
+    """One enrolment of the person: standing, course, why they left, and their own goals."""
 
     standing: Standing
     course: Course
     exit_note: str
+    goals: tuple[goals.Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ async def _parts(unit: Unit, person: participants.Participant, record_id: str, w
         done = done_by_enrolment(await uses.done_by(unit, enrolment.id)).get(enrolment.id, ())
         standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=wishes)
         note = await sealed_words.open_exit_note(unit, enrolment.participant, enrolment.id, enrolment.exit_note)
-        found.append(Part(standing, await course(unit, schedule, done), note))
+        found.append(Part(standing, await course(unit, schedule, done), note, await goals.lines_of(unit, enrolment.id)))
     return found
 
 

@@ -55,6 +55,11 @@ def quarantine_place(unit: Unit, participant: str, submission_key: str, payload_
     return Place(unit.organisation, participant, "quarantine", "content", f"{submission_key}:{payload_hash}")
 
 
+def goal_place(unit: Unit, participant: str, goal: str) -> Place:
+    """Where the words of a personal goal stand."""
+    return Place(unit.organisation, participant, "goal", "words", goal)
+
+
 async def seal_exit_note(unit: Unit, participant: str, enrolment: str, note: str) -> str:
     """The reason of an association's decision, sealed and written as text (the column is one of text)."""
     place = Place(unit.organisation, participant, "enrolment", "exit_note", enrolment)

@@ -15,6 +15,7 @@ from evalkit.store.tables_accounts import (
     SignInTry,
 )
 from evalkit.store.tables_check_ins import CheckIn, CheckInRevision, CheckInUse, Draft, ImportBatch, Quarantine
+from evalkit.store.tables_goals import Goal, GoalRating
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -69,6 +70,8 @@ ALL: tuple[type[Table], ...] = (
     SignInTry,
     ReleaseFile,
     ReadingContract,
+    Goal,
+    GoalRating,
 )
 
 __all__ = [
@@ -85,6 +88,8 @@ __all__ = [
     "Enrolment",
     "FormVersion",
     "FundingGrant",
+    "Goal",
+    "GoalRating",
     "ImportBatch",
     "Instance",
     "Invitation",

@@ -65,6 +65,11 @@ def shared(language: str) -> dict[str, Any]:
     return {key: _in(value, language) for key, value in loader.words("shared").items()}
 
 
+def goal_words(language: str) -> dict[str, Any]:
+    """The words of the block ``goals`` in one language; ``points`` by step, −2…+2."""
+    return {key: _in(value, language) for key, value in loader.words("goals").items()}
+
+
 def _in(value: Any, language: str) -> Any:
     if not isinstance(value, Mapping):
         return value

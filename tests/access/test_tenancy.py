@@ -14,7 +14,7 @@ from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
-from tests.world import World, a_check_in, a_participant, an_enrolment
+from tests.world import World, a_check_in, a_goal, a_participant, an_enrolment
 
 WITH_IDS = [route for route in all_routes() if "{" in route.path and route.method != "OPTIONS"]
 SECRETS = {"token", "build", "name"}
@@ -30,6 +30,7 @@ async def theirs(world: World) -> dict[str, str]:
         invitation = await kept_accounts.make_invitation(
             unit, role="worker", name="Nora", token_hash="n", ends_at=unit.now + accounts.INVITATION_LASTS
         )
+        goal = await a_goal(unit, place)
     async with store.unit(Scope.system("sign_in"), write=True) as unit:
         session = await sessions.begin(
             unit, door="account", organisation=place.organisation, role="worker", account=world.bram.account
@@ -48,6 +49,7 @@ async def theirs(world: World) -> dict[str, str]:
         "release": NOWHERE,
         "release_id": NOWHERE,
         "figure": "none",
+        "goal": goal,
     }
 
 
@@ -65,7 +67,7 @@ def parameters(route: Route) -> set[str]:
 def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
-        "session_id", "release", "release_id", "figure",
+        "session_id", "release", "release_id", "figure", "goal",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

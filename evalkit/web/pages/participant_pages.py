@@ -82,6 +82,7 @@ async def journey_page(request: AnyRequest) -> Response[str]:
         said=wording.in_language,
         wave_name=wording.wave_name,
         translate=translator(language),
+        goal_words=wording.goal_words(language),
         words=wording.shared(language),
     )
 

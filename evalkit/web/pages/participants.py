@@ -226,6 +226,7 @@ async def _record(request: AnyRequest, person: str, form: Entered[Any], opened: 
         said=wording.in_language,
         wave_name=wording.wave_name,
         words=wording.shared(language),
+        goal_words=wording.goal_words(language),
         modes=wording.MODES,
         reason_words=wording.REASONS,
         exit_reasons=participants.EXIT_REASONS,

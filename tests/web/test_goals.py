@@ -1,0 +1,71 @@
+"""Personal goals through the pages: set, talked about again, on the record and the person's own journey."""
+
+import html
+import re
+import uuid
+
+from tests.web.conftest import House
+from tests.web.test_people_and_programmes import told
+from tests.world import TODAY
+
+WORDS = {
+    "goal": "Prendre le bus seule",
+    "step_1": "Mon fils vient avec moi.",
+    "step_3": "Je vais seule au marché.",
+    "day": TODAY.isoformat(),
+}
+
+
+async def set_one(house: House) -> str:
+    """Set a goal through its page; gives the address on which it is talked about again."""
+    place = house.world.grenadille
+    async with house.as_(house.world.amina) as browser:
+        form = await browser.get(f"/enrolments/{place.enrolment}/goal")
+        key = re.findall(r'name="submission_key" value="([^"]+)"', form.text)[0]
+        made = await browser.post(f"/enrolments/{place.enrolment}/goal", submission_key=key, **WORDS)
+        assert made.headers["location"] == f"/participants/{place.participant}?done=goal"
+        page = await browser.get(made.headers["location"])
+    assert "Prendre le bus seule" in told(page.text)
+    return re.findall(r'href="(/goals/[^"]+)"', page.text)[0]
+
+
+async def test_a_goal_is_talked_about_again_in_its_own_words_and_without_numbers(house: House):
+    address = await set_one(house)
+    async with house.as_(house.world.amina) as browser:
+        page = await browser.get(address)
+        cards = re.findall(r'<span class="words">(.*?)</span></label>', page.text, re.S)
+        assert [html.unescape(re.sub(r"<[^>]*>|\s+", " ", c)).strip() for c in cards] == [
+            "Mon fils vient avec moi.", "Un premier pas : à quoi je le verrai", "Je vais seule au marché.",
+            "Un peu plus que ce que j'espère", "Beaucoup plus que ce que j'espère",
+            "C'est plus difficile qu'au départ", "Ce n'est plus ce que je veux",
+        ]  # fmt: skip
+        assert not re.search(r"[-−][12]\b", told(page.text).partition(">")[2])
+        rated = await browser.post(
+            address, submission_key=str(uuid.uuid4()), chosen="step_3", day=TODAY.isoformat()
+        )  # fmt: skip
+        assert rated.status_code == 303
+        record = await browser.get(rated.headers["location"])
+    assert told(record.text).count("Je vais seule au marché.") == 1
+    async with house.as_participant(house.world.grenadille) as browser:
+        journey = await browser.get("/me/journey")
+    assert "Prendre le bus seule" in told(journey.text)
+    assert "/goals/" not in journey.text
+
+
+async def test_what_is_missing_is_told_beside_its_field_and_the_words_stay(house: House):
+    place = house.world.grenadille
+    async with house.as_(house.world.amina) as browser:
+        page = await browser.post(
+            f"/enrolments/{place.enrolment}/goal", **{**WORDS, "step_3": "", "submission_key": str(uuid.uuid4())}
+        )
+    assert page.status_code == 422
+    assert 'id="wrong-step_3"' in page.text
+    assert "Mon fils vient avec moi." in page.text
+
+
+async def test_a_rating_without_a_card_is_asked_again(house: House):
+    address = await set_one(house)
+    async with house.as_(house.world.amina) as browser:
+        page = await browser.post(address, submission_key=str(uuid.uuid4()), day=TODAY.isoformat())
+    assert page.status_code == 422
+    assert 'id="wrong-chosen"' in page.text
