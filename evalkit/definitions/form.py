@@ -21,6 +21,7 @@ from evalkit.definitions.instrument import Instrument, InstrumentUse, instrument
 from evalkit.definitions.item import Item, ItemUse, item_or_use
 from evalkit.definitions.scale import Levels
 from evalkit.definitions.schedule import Schedule
+from evalkit.definitions.sensitive import SensitiveReason
 from evalkit.definitions.words import Definition, Key, Version, Words
 
 FormInstrument = Annotated[
@@ -45,6 +46,7 @@ class FormFile(Definition):
     items: tuple[FormItem, ...] = ()
     sections: tuple[Section, ...] = ()
     calculations: tuple[Calculation, ...] = ()
+    sensitive: tuple[SensitiveReason, ...] = ()
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:

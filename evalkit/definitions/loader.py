@@ -99,7 +99,16 @@ def indicators() -> Mapping[tuple[str, str], Item]:
 @cache
 def words(block: str) -> Mapping[str, Any]:
     """A block of shared sentences from ``forms/words``: ``shared``, ``about_us`` or ``report``."""
-    path = resource_folder("forms") / "words" / f"{block}.yaml"
+    return _block(resource_folder("forms") / "words" / f"{block}.yaml")
+
+
+@cache
+def sensitive_words() -> Mapping[str, Any]:
+    """By topic and language, the words that tell what a form had better not ask."""
+    return _block(resource_folder("forms") / "linter" / "sensitive.yaml")
+
+
+def _block(path: Path) -> Mapping[str, Any]:
     value = yaml_source.read(_bytes(path), str(path)).value
     if not isinstance(value, dict):
         raise Refused(problem("definitions.empty", file=str(path)))

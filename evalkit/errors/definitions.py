@@ -56,4 +56,58 @@ KINDS: dict[str, Kind] = {
         400,
         _("{file} has no schedule, so start and follow-up cannot be told apart. Add “schedule:” with its waves."),
     ),
+    "definitions.asks_residence_status": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for the residence status, and a list of it can put people in danger. Leave it out. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: residence_status, reason: …}}]"
+        ),
+    ),
+    "definitions.asks_nationality": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for the nationality or country of origin. Ask which languages somebody speaks instead. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: nationality, reason: …}}]"
+        ),
+    ),
+    "definitions.asks_national_number": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for the national number or an identity card, which may not be kept without an authorisation by law. Leave it out. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: national_number, reason: …}}]"
+        ),
+    ),
+    "definitions.asks_religion": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for the religion or belief. Leave it out. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: religion, reason: …}}]"
+        ),
+    ),
+    "definitions.asks_ethnic_origin": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for the ethnic origin. Leave it out. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: ethnic_origin, reason: …}}]"
+        ),
+    ),
+    "definitions.asks_union": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for membership of a union. Leave it out. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: union, reason: …}}]"
+        ),
+    ),
+    "definitions.asks_health_diagnosis": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for an illness or a diagnosis. Ask how somebody feels or what they can do instead. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: health_diagnosis, reason: …}}]"
+        ),
+    ),
+    "definitions.asks_exact_address": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for the exact address. Ask for the municipality instead. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: exact_address, reason: …}}]"
+        ),
+    ),
+    "definitions.asks_date_of_birth": Kind(
+        400,
+        _(
+            "{file}, line {line}, {key}: “{words}” seems to ask for the date of birth. Offer age bands instead, such as 18 to 24. If it is needed, or if this is a false alarm, write why: sensitive: [{{question: {key}, about: date_of_birth, reason: …}}]"
+        ),
+    ),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evalkit.definitions import Instrument, Item, loader, yaml_source
 from evalkit.errors import Problem, Refused, problem
+from evalkit.services.form_lint import sensitive_problems, sensitive_problems_of_item
 from evalkit.settings import resource_folder
 
 
@@ -51,14 +52,18 @@ def _checked(file: Path) -> Checked:
         return Checked(file, shape, problems=refusal.problems)
 
 
-def _shape(file: Path) -> str:
-    """What the first keys say the file is; anything unclear is read as a form, which says what is missing."""
+def _source(file: Path) -> yaml_source.Source:
     try:
         with file.open("rb") as opened:
             text = opened.read(yaml_source.LARGEST + 1)
     except OSError as error:
         raise Refused(problem("definitions.unreadable", file=str(file), what=error.strerror or "")) from None
-    keys = yaml_source.read(text, str(file)).value
+    return yaml_source.read(text, str(file))
+
+
+def _shape(file: Path) -> str:
+    """What the first keys say the file is; anything unclear is read as a form, which says what is missing."""
+    keys = _source(file).value
     if not isinstance(keys, dict) or "form" in keys:
         return "form"
     return next(
@@ -69,6 +74,8 @@ def _shape(file: Path) -> str:
 
 def _form(file: Path) -> Checked:
     form = loader.load_form(file)
+    if found := sensitive_problems(form, file=str(file), line_of=_source(file).line_of):
+        raise Refused(*found)
     return Checked(
         file, "form", form.key, form.version, len(form.indicators), tuple(sorted(form.languages)),
         form.texts_held_by_author,
@@ -89,6 +96,8 @@ def _indicator(file: Path) -> Checked:
     item = loader.load_model(Item, file)
     if item.version is None or item.licence is None:
         raise Refused(problem("definitions.missing_key", file=str(file), line=1, key="version, licence"))
+    if found := sensitive_problems_of_item(item, file=str(file), line_of=_source(file).line_of):
+        raise Refused(*found)
     texts = [item.question, *(item.levels.words.values() if item.levels else ())]
     languages = set.intersection(*(set(text or {}) for text in texts))
     return Checked(file, "indicator", item.key, item.version, 1, tuple(sorted(languages)), item.question is None)

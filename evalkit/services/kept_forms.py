@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from evalkit.definitions import Form, Schedule, Words, stored
 from evalkit.definitions.hashing import canonical
+from evalkit.errors import Refused
+from evalkit.services.form_lint import sensitive_problems
 from evalkit.store import Unit
 from evalkit.store.queries import forms
 
@@ -17,7 +19,12 @@ _WAVE_FIELDS = {"wave", "day", "at_presence", "after_exit", "early", "late", "la
 
 
 async def keep(unit: Unit, form: Form) -> str:
-    """Keep this form version for the unit's organisation; gives its id."""
+    """Publish this form version for the unit's organisation; gives its id. It never changes afterwards.
+
+    Refused when it asks what can put people in danger, unless it says why.
+    """
+    if found := sensitive_problems(form, file=form.key):
+        raise Refused(*found)
     return await forms.keep_form_version(
         unit,
         key=form.key,
