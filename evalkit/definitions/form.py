@@ -14,8 +14,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Tag, model_validator
 
-from evalkit.definitions import arrangement, hashing, rules
+from evalkit.definitions import arrangement, comparability, hashing, rules, sensitive
 from evalkit.definitions.arrangement import Asked, Calculation, Section
+from evalkit.definitions.comparability import Comparability
 from evalkit.definitions.indicator import Indicator, of_calculation, of_instrument, of_item
 from evalkit.definitions.instrument import Instrument, InstrumentUse, instrument_or_use
 from evalkit.definitions.item import Item, ItemUse, item_or_use
@@ -47,6 +48,7 @@ class FormFile(Definition):
     sections: tuple[Section, ...] = ()
     calculations: tuple[Calculation, ...] = ()
     sensitive: tuple[SensitiveReason, ...] = ()
+    comparability: tuple[Comparability, ...] = ()
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
@@ -205,7 +207,9 @@ def faults(form: Form) -> list[tuple[str, str]]:
     ]
     for indicator in form.indicators:
         found += [(indicator.key, what) for what in _band_faults(indicator)]
-    return found or arrangement.faults(form) or rules.faults(form)
+    return (
+        found or arrangement.faults(form) or [*rules.faults(form), *comparability.faults(form), *sensitive.faults(form)]
+    )
 
 
 def _band_faults(indicator: Indicator) -> list[str]:

@@ -74,6 +74,14 @@ def without_reason(form: Form, lexicon: Lexicon) -> tuple[Finding, ...]:
     return tuple(found for found in findings(form, lexicon) if (found.key, found.topic) not in given)
 
 
+def faults(form: Form) -> list[tuple[str, str]]:
+    """Reasons that are given for nothing: each names a question, a section, an instrument or the form."""
+    known = {form.key, *(i.instrument for i in form.instruments), *(s.section for s in form.source.sections)}
+    known |= {i.key for i in form.items} | {item.key for i in form.instruments for item in i.items}
+    return [("sensitive", f"{r.question} is no question of this form; name the one that the reason is for")
+            for r in form.source.sensitive if r.question not in known]  # fmt: skip
+
+
 Text = tuple[str, str, str]
 """(key, language, text)"""
 

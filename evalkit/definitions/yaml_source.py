@@ -56,7 +56,7 @@ class Source:
         """The last line that defines this key, else the last that names it; 1 when it stands in no line of the file."""
         named = [node for node in _scalars(self.node) if node.value == key]
         defining = [node for node in _defining(self.node) if node.value == key]
-        found = [node.start_mark.line + 1 for node in defining or named]
+        found = [node.start_mark.line + 1 for node in defining or named or _keys(self.node, key)]
         return found[-1] if found else 1
 
 
@@ -122,6 +122,11 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Nod
     elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return None, node.value[part]
     return None
+
+
+def _keys(node: yaml.Node, name: str) -> list[yaml.Node]:
+    """The key of this name at the top of the file."""
+    return [key for key, _ in node.value if key.value == name] if isinstance(node, yaml.MappingNode) else []
 
 
 _DEFINES = ("key", "use", "section", "instrument")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from evalkit.definitions import Form, Schedule, Words, stored
+from evalkit.definitions import Form, Schedule, Words, comparability, stored
 from evalkit.definitions.hashing import canonical
-from evalkit.errors import Refused
+from evalkit.errors import Problem, Refused, problem
 from evalkit.services.form_lint import sensitive_problems
 from evalkit.store import Unit
 from evalkit.store.queries import forms
@@ -23,7 +23,7 @@ async def keep(unit: Unit, form: Form) -> str:
 
     Refused when it asks what can put people in danger, unless it says why.
     """
-    if found := sensitive_problems(form, file=form.key):
+    if found := [*sensitive_problems(form, file=form.key), *await _misfits(unit, form)]:
         raise Refused(*found)
     return await forms.keep_form_version(
         unit,
@@ -33,6 +33,16 @@ async def keep(unit: Unit, form: Form) -> str:
         definition=stored.to_plain(form),
         meanings=dict(form.meanings),
     )
+
+
+async def _misfits(unit: Unit, form: Form) -> list[Problem]:
+    """What the form says of older versions that are kept here, and cannot keep."""
+    declared = {entry.with_ for entry in form.source.comparability}
+    if not declared:
+        return []
+    older = [form_of(v) for v in await forms.form_versions(unit) if v.key == form.key and v.version in declared]
+    found = [told for version in older for told in comparability.misfits(form, version)]
+    return [problem("definitions.wrong", file=form.key, line=1, key=key, what=what) for key, what in found]
 
 
 def form_of(kept: forms.FormVersion) -> Form:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from evalkit.collect.frames import OBSERVATIONS
-from evalkit.collect.scoring import score
+from evalkit.collect.versions import score_together
 from evalkit.definitions import Form, Schedule
 from evalkit.errors import Refused, problem
 from evalkit.services import kept_forms
@@ -38,7 +37,8 @@ class Days:
 class Gathered:
     """What one report is computed from, with consent. ``outside``: people whom consent leaves out.
 
-    ``older_wording``: answers to questions whose meaning has changed since; they are in no figure.
+    ``older_wording``: answers to questions whose meaning has changed since; they are in no figure. ``mixed_versions``:
+    some of those that are come from another version of the form.
     """
 
     form: Form
@@ -51,6 +51,7 @@ class Gathered:
     older_wording: int
     as_of: dt.date
     exits_known: bool
+    mixed_versions: bool = False
 
 
 async def gather(
@@ -71,17 +72,18 @@ async def gather(
     answers = counted.answers.join(enrolments.select("enrolment"), on="enrolment", how="semi")
     if days is not None:
         answers = answers.filter(pl.col("date").is_null() | (pl.col("date") <= days.last))
-    observations, older = _scored(answers, enrolments, form, versions)
+    together = score_together(answers, enrolments, form, versions)
     people = _people(enrolments)
     return Gathered(
         form=form,
         schedule=schedule,
-        observations=observations,
+        observations=together.observations,
         enrolments=enrolments,
         programmes=tuple(sorted(programme.key for programme in programmes)),
         outside=len(_people(_in_period(everybody.enrolments, days)) - people),
         people=len(people),
-        older_wording=older,
+        older_wording=together.left_out,
+        mixed_versions=together.mixed,
         as_of=unit.today if days is None else min(unit.today, days.last),
         exits_known=not published or _exits(counted),
     )
@@ -125,21 +127,3 @@ async def _asked(unit: Unit, programmes: Sequence[Programme]) -> tuple[Form, Sch
             raise Refused(problem("release.different_forms"))
     kept_versions = [v for v in await forms.form_versions(unit) if v.key == form.key]
     return form, schedule, {v.hash: kept_forms.form_of(v) for v in kept_versions}
-
-
-def _scored(
-    answers: pl.DataFrame, enrolments: pl.DataFrame, form: Form, versions: Mapping[str, Form]
-) -> tuple[pl.DataFrame, int]:
-    """Observations, each scored by the version it was given in, and how many are left out for another meaning."""
-    parts: list[pl.DataFrame] = []
-    left_out = 0
-    for form_hash, version in sorted(versions.items()):
-        given = answers.filter(pl.col("form_hash") == form_hash)
-        if given.is_empty():
-            continue
-        scored = score(given, version, enrolments)
-        same = [key for key, meaning in form.meanings.items() if version.meanings.get(key) == meaning]
-        kept = scored.filter(pl.col("indicator").is_in(same))
-        left_out += scored.height - kept.height
-        parts.append(kept)
-    return (pl.concat(parts) if parts else pl.DataFrame(schema=OBSERVATIONS)), left_out

@@ -236,6 +236,7 @@ def _analysed(gathered: Gathered, *, by_programme: bool) -> Analysis:
         as_of=gathered.as_of,
         exits_known=gathered.exits_known,
         by_programme=by_programme,
+        file_warnings=[Warn("mixed_versions")] if gathered.mixed_versions else [],
     )
 
 
