@@ -42,7 +42,7 @@ def score(
     occasions = _with_programme(found.occasions, enrolments).with_columns(pl.col("form_hash").cast(pl.Categorical))
     named = pl.Enum(keys)
     scored = pl.concat([_scored(found, occasions, indicator, named) for indicator in indicators], rechunk=False)
-    return scored if compact else scored.cast(dict(OBSERVATIONS))
+    return scored if compact else scored.cast(OBSERVATIONS)
 
 
 def _with_programme(occasions: pl.DataFrame, enrolments: pl.DataFrame) -> pl.DataFrame:

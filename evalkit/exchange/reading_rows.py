@@ -158,8 +158,8 @@ def _judged(rows: pl.DataFrame, name: str, how: Callable[[pl.DataType], Mapping[
     A column that the file has not is a column of nothing.
     """
     if name not in rows.columns:
-        found = pl.DataFrame({"text": [None]}, schema={"text": pl.String}).select(**how(pl.String()))
-        return found[np.zeros(rows.height, dtype=np.int64)]
+        nothing = pl.DataFrame({"text": [None]}, schema={"text": pl.String}).select(**how(pl.String()))
+        return pl.DataFrame(nothing[np.zeros(rows.height, dtype=np.int64)])
     column = rows[name]
     if not isinstance(column.dtype, pl.Categorical):
         return column.to_frame("text").select(**how(column.dtype))
@@ -168,7 +168,7 @@ def _judged(rows: pl.DataFrame, name: str, how: Callable[[pl.DataType], Mapping[
     place = np.full(int(codes.max(initial=-1)) + 2, codes.size, dtype=np.uint32)  # the last one: no text
     place[codes] = np.arange(codes.size, dtype=np.uint32)
     found = texts.cast(pl.String).extend_constant(None, 1).to_frame("text").select(**how(pl.String()))
-    return found[place[column.to_physical().fill_null(place.size - 1).to_numpy()]]
+    return pl.DataFrame(found[place[column.to_physical().fill_null(place.size - 1).to_numpy()]])
 
 
 def _one_of(known: Sequence[str]) -> Mapping[str, pl.Expr]:
@@ -251,7 +251,7 @@ def _outside_scale(table: pl.DataFrame, form: Form) -> pl.Series | None:
 
 def _inside_every_scale(form: Form, lowest: float, highest: float) -> bool:
     """Whether whole numbers between the two are in the range of every item and every score."""
-    ends = [(i.low, i.high) for i in (*form.scored_items.values(), *form.indicators)]
+    ends = [(i.low, i.high) for i in form.scored_items.values()] + [(i.low, i.high) for i in form.indicators]
     gaps = any(i.levels is not None and _has_gaps(i.levels.numbers) for i in form.scored_items.values())
     return not gaps and all((a is None or a <= lowest) and (b is None or highest <= b) for a, b in ends)
 
