@@ -51,8 +51,12 @@ async def prepare(home: Path, world: World) -> tuple[str, str]:
                 form = replace(form, source=form.source.model_copy(update={"layout": layout}))
                 version = await kept_forms.keep(unit, form)
                 programme = await programmes.make_programme(
-                    unit, key=f"housing_{layout}", names={"fr": f"Un toit ({layout})"}, kind="other", municipality="Sennebeek"
-                )  # fmt: skip
+                    unit,
+                    key=f"housing_{layout}",
+                    names={"fr": f"Un toit ({layout})"},
+                    kind="other",
+                    municipality="Sennebeek",
+                )
                 assert form.schedule is not None
                 schedule = await forms.make_schedule(
                     unit,
