@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.definitions import Instrument, Item, loader, yaml_source
+from evalkit.definitions.sensitive import SensitiveReason
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.form_lint import sensitive_problems, sensitive_problems_of_item
 from evalkit.settings import resource_folder
@@ -16,7 +17,8 @@ from evalkit.settings import resource_folder
 class Checked:
     """One file. ``problems`` empty: it is right, and the rest says what it holds.
 
-    ``shape`` is form, instrument, indicator or policies; ``languages`` are those in which every text stands.
+    ``shape`` is form, instrument, indicator or policies; ``languages`` are those in which every text stands;
+    ``reasons`` say why something is asked that had better not be.
     """
 
     file: Path
@@ -27,6 +29,7 @@ class Checked:
     languages: tuple[str, ...] = ()
     texts_held_by_author: bool = False
     problems: tuple[Problem, ...] = ()
+    reasons: tuple[SensitiveReason, ...] = ()
 
 
 def check_files(files: Sequence[Path]) -> tuple[Checked, ...]:
@@ -78,7 +81,7 @@ def _form(file: Path) -> Checked:
         raise Refused(*found)
     return Checked(
         file, "form", form.key, form.version, len(form.indicators), tuple(sorted(form.languages)),
-        form.texts_held_by_author,
+        form.texts_held_by_author, reasons=form.source.sensitive,
     )  # fmt: skip
 
 

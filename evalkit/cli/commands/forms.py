@@ -20,6 +20,7 @@ HOLDS = {
     "policies": N_("{file}: disclosure policies, version {version}, audiences: {indicators}"),
 }
 TEXTS_HELD = N_("  note: texts held by the author; keys and numbers are shown instead")
+ASKED_ANYWAY = N_("  note: {question} is asked although it is sensitive ({about}). Reason: {reason}")
 ALL_RIGHT = N_("{files} files checked, nothing wrong.")
 SOME_WRONG = N_("{files} files checked, {problems} problems.")
 
@@ -64,4 +65,6 @@ def _lines(one: Checked) -> list[str]:
         HOLDS[one.shape], file=str(one.file), key=one.key, version=one.version, indicators=one.indicators,
         languages=", ".join(one.languages) or "–",
     )  # fmt: skip
-    return [said, _(TEXTS_HELD)] if one.texts_held_by_author else [said]
+    notes = [_(TEXTS_HELD)] if one.texts_held_by_author else []
+    notes += [_(ASKED_ANYWAY, question=r.question, about=r.about.value, reason=r.reason) for r in one.reasons]
+    return [said, *notes]

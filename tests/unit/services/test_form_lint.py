@@ -36,7 +36,9 @@ def test_checking_names_the_line_the_words_and_both_ways_out(tmp_path: Path) -> 
     assert "Offer age bands instead" in told
     assert "sensitive: [{question: birth, about: date_of_birth, reason: …}]" in told
     file.write_text(FORM + REASON, encoding="utf-8")
-    assert check_files([file])[0].problems == ()
+    (passed,) = check_files([file])
+    assert passed.problems == ()
+    assert [(r.question, r.about.value) for r in passed.reasons] == [("birth", "date_of_birth")]
 
 
 def test_a_reason_has_to_say_something(tmp_path: Path) -> None:
