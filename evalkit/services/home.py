@@ -11,7 +11,7 @@ from evalkit.access import TEAM, Role, check_rule
 from evalkit.collect.schedule import Occasion, State
 from evalkit.services import set_aside
 from evalkit.services.labels import alphabetical
-from evalkit.services.occasions import Standing, everybody
+from evalkit.services.occasions import Standing, to_remind_of
 from evalkit.store import Scope
 from evalkit.store.queries import programmes, waiting
 
@@ -62,7 +62,7 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
     """What the team can do today, over all programmes of their association."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
-        standings = await everybody(unit, unit.today)
+        standings = await to_remind_of(unit, unit.today)
         begun = {draft.enrolment for draft in await waiting.my_drafts(unit)}
         all_programmes = await programmes.programmes(unit)
         today = unit.today
@@ -81,7 +81,7 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
         later=tuple(soon),
         further=len(coming) - len(soon),
         programmes=tuple(_completeness(p, standings) for p in all_programmes),
-        people=len({s.participant.id for s in standings}),
+        people=len({s.participant.id for s in standings if not s.has_left}),
         waiting=waiting_count,
     )
 
@@ -99,7 +99,7 @@ def _line(standing: Standing, occasion: Occasion, begun: bool) -> ToAsk:
 
 
 def _completeness(programme: programmes.Programme, standings: tuple[Standing, ...]) -> Completeness:
-    own = [s for s in standings if s.programme.id == programme.id]
+    own = [s for s in standings if s.programme.id == programme.id and not s.has_left]
     states = [o.state for s in own if s.wishes for o in s.occasions]
     return Completeness(
         programme=programme.id,
