@@ -25,6 +25,10 @@ KINDS: dict[str, Kind] = {
     "planning.no_mail": Kind(
         409, _("This instance cannot send e-mail. The person who runs it can set EVALKIT_SMTP_URL.")
     ),
+    "planning.mail_address": Kind(
+        422,
+        _("EVALKIT_SMTP_URL cannot be read. Write it as smtp://name:password@host:587?from=evalkit@example.org."),
+    ),
     "planning.address": Kind(422, _("“{address}” is no e-mail address. Write it as name@example.org.")),
     "planning.only_in_practice": Kind(409, _("You are not practising. Open your home page.")),
     "planning.not_in_practice": Kind(409, _("You are practising; this works only in your own association.")),

@@ -32,7 +32,7 @@ from evalkit.store.tables_releases import (
     ReleaseMember,
     ReleaseReaderView,
 )
-from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox
+from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox, Reminder
 
 ALL: tuple[type[Table], ...] = (
     Instance,
@@ -69,6 +69,7 @@ ALL: tuple[type[Table], ...] = (
     SignInTry,
     ReleaseFile,
     ReadingContract,
+    Reminder,
 )
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "ReleaseFile",
     "ReleaseMember",
     "ReleaseReaderView",
+    "Reminder",
     "Schedule",
     "Session",
     "SignInLink",
