@@ -72,6 +72,11 @@ class Sheet:
         """Languages in which the whole form can be read."""
         return tuple(sorted(self.form.languages))
 
+    @property
+    def last_values(self) -> Mapping[str, object]:
+        """What was said the last time, as it is kept."""
+        return {key: answer.value for key, answer in self.last.items()}
+
 
 async def open_sheet(
     scope: Scope,
