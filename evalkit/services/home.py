@@ -99,14 +99,15 @@ def _line(standing: Standing, occasion: Occasion, begun: bool) -> ToAsk:
 
 
 def _completeness(programme: programmes.Programme, standings: tuple[Standing, ...]) -> Completeness:
-    own = [s for s in standings if s.programme.id == programme.id and not s.has_left]
-    states = [o.state for s in own if s.wishes for o in s.occasions]
+    own = [s for s in standings if s.programme.id == programme.id]
+    here = [s for s in own if not s.has_left]
+    open_now = [s.next.state for s in own if s.next is not None]
     return Completeness(
         programme=programme.id,
         names=programme.names,
-        people=len(own),
-        done=states.count(State.DONE),
-        open=states.count(State.DUE),
-        next_visit=states.count(State.LATE),
+        people=len(here),
+        done=sum(o.state is State.DONE for s in here if s.wishes for o in s.occasions),
+        open=open_now.count(State.DUE),
+        next_visit=open_now.count(State.LATE),
         without_participants=programme.without_participants,
     )

@@ -42,6 +42,10 @@ class Row:
     gone: bool = False
 
     @property
+    def is_new(self) -> bool:
+        return not self.key
+
+    @property
     def is_empty(self) -> bool:
         return not (self.key or self.name or self.number)
 
