@@ -41,7 +41,7 @@ def test_what_is_wrong_opens_its_occasion(page: Any, live: Live) -> None:
     come_in(page, live.link("carla"))
     page.goto(f"{live.address}/programmes/{live.world.grenadille.programme}/schedule")
     page.click("summary:has-text('Changer le calendrier')")
-    page.click("details.occasion summary >> nth=1")
+    page.click("details.occasion > summary >> nth=1")
     page.locator("details.occasion[open]").get_by_label("Nombre de jours ou de venues").fill("bientôt")
     page.click("text=Faire la nouvelle version")
     assert page.locator("details.occasion[open] .wrong").count() == 1
