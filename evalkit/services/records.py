@@ -53,6 +53,11 @@ class Record:
     programmes: tuple[programmes.Programme, ...]
     today: dt.date
 
+    @property
+    def died(self) -> bool:
+        """Nothing is asked, read aloud or handed out any more; what was said stays."""
+        return any(part.standing.enrolment.exit_reason == DEATH for part in self.parts)
+
 
 async def record(scope: Scope, participant_id: str, *, now: dt.datetime | None = None) -> Record:
     """A person's record, for the team."""

@@ -15,7 +15,7 @@ from evalkit.web.sessions import let_in, signed_in
 
 
 @post("/practice", opt={"access": TEAM})
-async def begin(request: Request[Any, Any, Any]) -> Redirect:
+async def begin_practice(request: Request[Any, Any, Any]) -> Redirect:
     """The real pages, with invented people: in a session of its own."""
     await check_no_fields(request)
     let_in(request, await practice.begin(signed_in(request)))
@@ -23,10 +23,10 @@ async def begin(request: Request[Any, Any, Any]) -> Redirect:
 
 
 @post("/practice/leave", opt={"access": TEAM})
-async def leave(request: Request[Any, Any, Any]) -> Redirect:
+async def leave_practice(request: Request[Any, Any, Any]) -> Redirect:
     await check_no_fields(request)
     let_in(request, await practice.leave(signed_in(request)))
     return go_to("/home")
 
 
-handlers = (begin, leave)
+handlers = (begin_practice, leave_practice)
