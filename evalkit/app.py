@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
-from evalkit.services import running
+from evalkit.services import jobs, running
 from evalkit.settings import Settings
 from evalkit.web import pages, problems, static_files
 from evalkit.web.door import Door
@@ -30,14 +31,26 @@ def page_handlers() -> Sequence[ControllerRouterHandler]:
     return found
 
 
-def create_app(settings: Settings, *, extra_handlers: Sequence[ControllerRouterHandler] = ()) -> Litestar:
-    """The application for these settings. The database is opened when it starts and closed when it stops."""
+def create_app(
+    settings: Settings, *, extra_handlers: Sequence[ControllerRouterHandler] = (), background: bool = False
+) -> Litestar:
+    """The application for these settings. The database is opened when it starts and closed when it stops.
+
+    ``background``: it also does the background work that is due, once a minute.
+    """
 
     @asynccontextmanager
     async def running_instance(app: Litestar) -> AsyncIterator[None]:
         async with running.instance(settings) as about:
             app.state.demonstration = about.demonstration
-            yield
+            working = asyncio.create_task(jobs.forever(settings)) if background else None
+            try:
+                yield
+            finally:
+                if working is not None:
+                    working.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await working
 
     app = Litestar(
         route_handlers=[*page_handlers(), *static_files.handlers, *extra_handlers],

@@ -22,7 +22,7 @@ def serve(settings: Settings) -> None:
     fonts.prepare(settings.home)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, background=True),
         host=settings.host,
         port=settings.port,
         access_log=False,

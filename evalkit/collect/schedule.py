@@ -24,7 +24,7 @@ class State(StrEnum):
     DUE = "due"  # its window is open: to propose today
     LATE = "late"  # its window is over and no later one has opened: at the next visit
     DONE = "done"
-    PASSED = "passed"  # over for good; counted as missed in figures, shown as nothing
+    MISSED = "missed"  # over for good: a word of figures only, no list and no page says it
     LEFT = "left"  # the person left before its window opened
     STOPPED = "stopped"  # the person died
 
@@ -34,7 +34,8 @@ class Enrolled:
     """One enrolment as the schedule sees it.
 
     ``presences``: the days on which the person came, oldest first, entry included; None where nobody notes them.
-    ``done``: wave → day of its check-in (the day may be unknown in imported data).
+    ``done``: wave → day of its check-in (the day may be unknown in imported data). ``died_elsewhere``: a death is
+    noted in another of the person's programmes.
     """
 
     entry: dt.date | None
@@ -42,10 +43,11 @@ class Enrolled:
     exit_reason: str | None = None
     presences: Sequence[dt.date] | None = None
     done: Mapping[str, dt.date | None] = field(default_factory=dict)
+    died_elsewhere: bool = False
 
     @property
     def died(self) -> bool:
-        return self.exit_reason == DEATH
+        return self.died_elsewhere or self.exit_reason == DEATH
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def occasions(schedule: Schedule, enrolled: Enrolled, today: dt.date) -> tuple[O
     return tuple(
         Occasion(
             wave=wave,
-            state=_state(
+            state=state_of(
                 wave, enrolled, today, superseded=_superseded(wave, schedule.waves[at + 1 :], opened[at + 1 :])
             ),
             planned=planned_day(wave, enrolled),
@@ -112,7 +114,7 @@ def wave_of(schedule: Schedule, enrolled: Enrolled, day: dt.date) -> str | None:
     earliest; else the latest one that was still open "for the next visit" on that day.
     """
     if enrolled.exit is not None and enrolled.exit > day:  # what was said before leaving, written down afterwards
-        enrolled = replace(enrolled, exit=None, exit_reason=None)
+        enrolled = replace(enrolled, exit=None, exit_reason=None, died_elsewhere=False)
     found = occasions(schedule, enrolled, day)
     due = [o for o in found if o.state is State.DUE]
     if due:
@@ -134,7 +136,11 @@ def _superseded(wave: Wave, later: Sequence[Wave], opened: Sequence[bool]) -> bo
     )
 
 
-def _state(wave: Wave, enrolled: Enrolled, today: dt.date, *, superseded: bool) -> State:
+def state_of(wave: Wave, enrolled: Enrolled, today: dt.date, *, superseded: bool) -> State:
+    """The state of one occasion of one person on one day: the whole rule (its truth table is tests/unit/collect).
+
+    ``superseded``: a later occasion of the same kind has opened, to which a check-in would now belong.
+    """
     if wave.wave in enrolled.done:
         return State.DONE
     if enrolled.died:
@@ -152,7 +158,7 @@ def _state(wave: Wave, enrolled: Enrolled, today: dt.date, *, superseded: bool) 
     if today <= closes:
         return State.DUE
     if superseded or enrolled.exit is not None:
-        return State.PASSED
+        return State.MISSED
     return State.LATE
 
 
@@ -161,7 +167,7 @@ def _state_after_exit(wave: Wave, enrolled: Enrolled, today: dt.date) -> State:
     planned = planned_day(wave, enrolled)
     if planned is None or today < planned - dt.timedelta(days=wave.early):
         return State.NOT_YET
-    return State.DUE if today <= planned + dt.timedelta(days=wave.late) else State.PASSED
+    return State.DUE if today <= planned + dt.timedelta(days=wave.late) else State.MISSED
 
 
 def _state_without_day(wave: Wave, enrolled: Enrolled, *, superseded: bool) -> State:
@@ -171,5 +177,5 @@ def _state_without_day(wave: Wave, enrolled: Enrolled, *, superseded: bool) -> S
     if wave.at_presence is None:  # data without an entry day: nothing can be planned
         return State.NOT_YET
     if superseded:
-        return State.PASSED
+        return State.MISSED
     return State.NOT_YET if enrolled.presences is not None else State.LATE

@@ -11,7 +11,7 @@ from evalkit.access import TEAM, Role, check_rule
 from evalkit.collect.schedule import Occasion, State
 from evalkit.services import set_aside
 from evalkit.services.labels import alphabetical
-from evalkit.services.occasions import Standing, everybody
+from evalkit.services.occasions import Standing, to_remind_of
 from evalkit.store import Scope
 from evalkit.store.queries import programmes, waiting
 
@@ -62,7 +62,7 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
     """What the team can do today, over all programmes of their association."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
-        standings = await everybody(unit, unit.today)
+        standings = await to_remind_of(unit, unit.today)
         begun = {draft.enrolment for draft in await waiting.my_drafts(unit)}
         all_programmes = await programmes.programmes(unit)
         today = unit.today
@@ -81,7 +81,7 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
         later=tuple(soon),
         further=len(coming) - len(soon),
         programmes=tuple(_completeness(p, standings) for p in all_programmes),
-        people=len({s.participant.id for s in standings}),
+        people=len({s.participant.id for s in standings if not s.has_left}),
         waiting=waiting_count,
     )
 
@@ -100,13 +100,14 @@ def _line(standing: Standing, occasion: Occasion, begun: bool) -> ToAsk:
 
 def _completeness(programme: programmes.Programme, standings: tuple[Standing, ...]) -> Completeness:
     own = [s for s in standings if s.programme.id == programme.id]
-    states = [o.state for s in own if s.wishes for o in s.occasions]
+    here = [s for s in own if not s.has_left]
+    open_now = [s.next.state for s in own if s.next is not None]
     return Completeness(
         programme=programme.id,
         names=programme.names,
-        people=len(own),
-        done=states.count(State.DONE),
-        open=states.count(State.DUE),
-        next_visit=states.count(State.LATE),
+        people=len(here),
+        done=sum(o.state is State.DONE for s in here if s.wishes for o in s.occasions),
+        open=open_now.count(State.DUE),
+        next_visit=open_now.count(State.LATE),
         without_participants=programme.without_participants,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from evalkit.definitions import Form, Schedule, Words, comparability, stored
@@ -56,6 +56,35 @@ def form_of(kept: forms.FormVersion) -> Form:
 def schedule_of(kept: forms.Schedule) -> Schedule:
     """The schedule of a kept version."""
     return _schedule(kept.baseline, canonical([_plain_wave(wave) for wave in kept.waves]))
+
+
+def joint_schedule(versions: Sequence[forms.Schedule], form_key: str | None = None) -> Schedule:
+    """All occasions that people of a programme may have, whichever version of its schedule (newest first) they
+    began with: those of the newest as it says, and the earlier ones that it no longer has, each after the one
+    that it followed. With ``form_key`` only those that ask this form."""
+    order: list[str] = []
+    found: dict[str, dict[str, object]] = {}
+    for kept in versions:
+        before: str | None = None
+        for wave in kept.waves:
+            name = str(wave["wave"])
+            if form_key is not None and form_key not in form_keys_at(kept, name):
+                continue
+            if name not in found:
+                order.insert(0 if before is None else order.index(before) + 1, name)
+                found[name] = _plain_wave(wave)
+            before = name
+    start = versions[0].baseline if versions[0].baseline in found else order[0]
+    return _schedule(start, canonical([found[name] for name in order]))
+
+
+def main_form_key(versions: Sequence[forms.Schedule]) -> str | None:
+    """The form that a programme (its schedules, newest first) began with and still asks: a form that is asked beside
+    it later does not take its place in figures. Else the first that it asks now."""
+    if not versions:
+        return None
+    first, now = min(versions[-1].forms, default=None), versions[0].forms
+    return first if first in now else min(now, default=None)
 
 
 def form_keys_at(kept: forms.Schedule, wave: str | None) -> tuple[str, ...]:

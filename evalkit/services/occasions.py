@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from evalkit.collect.schedule import Enrolled, Occasion, next_occasion, occasions
 from evalkit.definitions import Schedule
@@ -15,6 +16,12 @@ from evalkit.store.queries import check_ins, enrolments, forms, participants, pr
 from evalkit.store.queries.check_ins import Done
 
 SELF = "self"
+
+Presences = Mapping[str, Sequence[dt.date]]
+"""Enrolment → the days on which the person came, oldest first, from wherever they are noted."""
+
+NOBODY_NOTES: Presences = MappingProxyType({})
+"""Nobody notes presences: an occasion that hangs on them is proposed at the next visit."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,22 @@ class Standing:
         """What to propose next; None when nothing is, also for somebody who does not wish to be asked."""
         return next_occasion(self.occasions) if self.wishes else None
 
+    @property
+    def has_left(self) -> bool:
+        return self.enrolment.exit_on is not None or self.enrolment.exit_days is not None
+
+    def at(self, wave: str) -> Occasion | None:
+        """The occasion of that name; None where this person's own schedule has none."""
+        return next((o for o in self.occasions if o.wave.wave == wave), None)
+
 
 async def everybody(
-    unit: Unit, today: dt.date, *, programme: str | None = None, left_too: bool = False
+    unit: Unit,
+    today: dt.date,
+    *,
+    programme: str | None = None,
+    left_too: bool = False,
+    presences: Presences = NOBODY_NOTES,
 ) -> tuple[Standing, ...]:
     """The standing of everybody who takes part (``left_too``: also of those who left), by programme and label.
 
@@ -47,10 +67,32 @@ async def everybody(
     )
     if not left_too:
         found = tuple(e for e in found if e.exit_on is None and e.exit_days is None)
+    return await _standings(unit, found, today, programme, presences)
+
+
+async def to_remind_of(unit: Unit, today: dt.date, *, presences: Presences = NOBODY_NOTES) -> tuple[Standing, ...]:
+    """Everybody to whom something may be proposed: who takes part, and who left not longer ago than a schedule
+    still asks after leaving. Every list and reminder is made from this, so a death ends all of them at once."""
+    schedules = await forms.schedules(unit)
+    found = await enrolments.open_enrolments(unit)
+    after = [w.after_exit + w.late for s in schedules.values() for w in kept_forms.schedule_of(s).waves
+             if w.after_exit is not None]  # fmt: skip
+    if after:
+        found += await enrolments.enrolments_left_since(unit, today - dt.timedelta(days=max(after)))
+    standings = await _standings(unit, found, today, None, presences)
+    return tuple(s for s in standings if not s.has_left or s.next is not None)
+
+
+async def _standings(
+    unit: Unit,
+    found: Sequence[enrolments.Enrolment],
+    today: dt.date,
+    programme: str | None,
+    presences: Presences,
+) -> tuple[Standing, ...]:
     people = {p.id: p for p in await participants.participants(unit)}
-    for record, kept in (await waiting.joined_records(unit)).items():
-        if kept in people:
-            people[record] = people[kept]
+    joined = await waiting.joined_records(unit)
+    people |= {record: people[kept] for record, kept in joined.items() if kept in people}
     named = {p.id: p for p in await programmes.programmes(unit)}
     if programme is not None and programme not in named:
         closed = await programmes.programme(unit, programme)
@@ -58,10 +100,11 @@ async def everybody(
     schedules = await forms.schedules(unit)
     done = done_by_enrolment(await check_ins.done_occasions(unit, programme=programme))
     unwilling = await waiting.not_wishing(unit)
+    dead = {joined.get(record, record) for record in await waiting.died(unit)}
     standings = [
         standing_of(
             e, people[e.participant], named[e.programme], schedules[e.schedule], done.get(e.id, ()), today,
-            wishes=e.participant not in unwilling,
+            wishes=e.participant not in unwilling, died=people[e.participant].id in dead, presences=presences.get(e.id),
         )
         for e in found
         if e.participant in people and e.programme in named
@@ -78,16 +121,19 @@ def standing_of(
     today: dt.date,
     *,
     wishes: bool,
+    died: bool,
+    presences: Sequence[dt.date] | None = None,
 ) -> Standing:
-    """One enrolment as of today."""
+    """One enrolment as of today. ``died``: a death is noted in any of the person's programmes."""
     own = tuple(d for d in done if d.voice == SELF)
     defined = kept_forms.schedule_of(schedule)
+    seen = replace(enrolled(enrolment, schedule, own), died_elsewhere=died, presences=presences)
     return Standing(
         enrolment=enrolment,
         participant=participant,
         programme=programme,
         schedule=defined,
-        occasions=occasions(defined, enrolled(enrolment, schedule, own), today),
+        occasions=occasions(defined, seen, today),
         off_schedule=sum(d.wave is None for d in own),
         wishes=wishes,
     )

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from evalkit import sealing, store
 from evalkit.access import TEAM, Role, check_rule
+from evalkit.collect.schedule import DEATH
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import PARTICIPANT as LANGUAGES
 from evalkit.i18n import mark
 from evalkit.services import labels, sealed_words
 from evalkit.services.keys import instance_keys
-from evalkit.services.occasions import everybody
+from evalkit.services.occasions import to_remind_of
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import corrections, enrolments, forms, organisations, programmes, waiting
 from evalkit.store.queries import participants as kept
@@ -65,7 +66,7 @@ async def people(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Perso
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
         found = await kept.participants(unit)
-        standings = await everybody(unit, unit.today)
+        standings = await to_remind_of(unit, unit.today)
     own: dict[str, list[int]] = {}
     for at, standing in enumerate(standings):
         own.setdefault(standing.participant.id, []).append(at)
@@ -81,7 +82,7 @@ async def people(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Perso
                 label=person.label,
                 drawing=person.drawing,
                 language=person.language,
-                programmes=tuple(s.programme.names for s in mine),
+                programmes=tuple(s.programme.names for s in mine if not s.has_left),
                 next_enrolment=following.enrolment.id if following else None,
                 next_state=following.next.state.value if following and following.next else None,
             )
@@ -171,8 +172,8 @@ async def leave(
         if problems:
             raise Refused(*problems)
         ending = [enrolment]
-        if reason == "death":
-            ending = [e for e in await enrolments.enrolments_of(unit, enrolment.participant) if e.exit_on is None]
+        if reason == DEATH:
+            ending = [e for e in await _enrolments_of_person(unit, enrolment) if e.exit_on is None]
         for one in ending:
             sealed = None
             if note.strip() and reason == NEEDS_A_NOTE:
@@ -204,9 +205,13 @@ async def come_back(scope: Scope, enrolment_id: str, *, now: dt.datetime | None 
         enrolment = await _enrolment(unit, enrolment_id)
         if enrolment.exit_on is None and enrolment.exit_days is None:
             return
-        await enrolments.reopen_enrolment(unit, enrolment_id)
-        left = enrolment.exit_on.isoformat() if enrolment.exit_on else None
-        unit.note("come_back", "enrolment", enrolment_id, reason=enrolment.exit_reason, left=left)
+        back = [enrolment]
+        if enrolment.exit_reason == DEATH:  # noted by mistake: it ended every programme, so all of them go on
+            back = [e for e in await _enrolments_of_person(unit, enrolment) if e.exit_reason == DEATH]
+        for one in back:
+            await enrolments.reopen_enrolment(unit, one.id)
+            left = one.exit_on.isoformat() if one.exit_on else None
+            unit.note("come_back", "enrolment", one.id, reason=one.exit_reason, left=left)
 
 
 async def join(scope: Scope, *, keep: str, other_label: str, now: dt.datetime | None = None) -> str:
@@ -248,6 +253,12 @@ async def _person(unit: Unit, participant_id: str) -> kept.Participant:
     if found is None or found.erased_on is not None:
         raise Refused(problem("entry.not_found"))
     return found
+
+
+async def _enrolments_of_person(unit: Unit, enrolment: enrolments.Enrolment) -> tuple[enrolments.Enrolment, ...]:
+    """Everything that the person of an enrolment takes part in, also when it stands on a record that was joined."""
+    joined = await waiting.joined_records(unit)
+    return await enrolments.enrolments_of(unit, joined.get(enrolment.participant, enrolment.participant))
 
 
 async def _enrolment(unit: Unit, enrolment_id: str) -> enrolments.Enrolment:

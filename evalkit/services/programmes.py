@@ -71,10 +71,12 @@ class WaveCount:
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """Everything on a programme's page. ``answered_before_hopes``: a hope was declared after the first answer."""
+    """Everything on a programme's page. ``schedule``: the occasions of everybody, whichever version of the schedule
+    they began with; ``newest``: that of people who enter now. ``first_answer``: to mark hopes declared after it."""
 
     programme: kept.Programme
     schedule: Schedule | None
+    newest: Schedule | None
     forms: tuple[Form, ...]
     standings: tuple[Standing, ...]
     waves: tuple[WaveCount, ...]
@@ -107,15 +109,17 @@ async def programme_page(scope: Scope, programme_id: str, *, now: dt.datetime | 
         found = await kept.programme(unit, programme_id)
         if found is None:
             raise Refused(problem("entry.not_found"))
-        schedule = await forms.newest_schedule(unit, programme_id)
+        plans = await forms.schedules_of(unit, programme_id)
+        schedule = plans[0] if plans else None
         standings = await everybody(unit, unit.today, programme=programme_id, left_too=True)
-        defined = kept_forms.schedule_of(schedule) if schedule else None
+        defined = kept_forms.joint_schedule(plans) if plans else None
         done = await check_ins.done_occasions(unit, programme=programme_id)
         days = [d.day for d in done if d.day is not None]
         versions = [await forms.form_version(unit, v) for v in schedule.forms.values()] if schedule else []
     return ProgrammePage(
         programme=found,
         schedule=defined,
+        newest=kept_forms.schedule_of(schedule) if schedule else None,
         forms=tuple(kept_forms.form_of(v) for v in versions if v is not None),
         standings=standings,
         waves=tuple(_counts(wave.wave, standings) for wave in defined.waves) if defined else (),
@@ -126,7 +130,7 @@ async def programme_page(scope: Scope, programme_id: str, *, now: dt.datetime | 
 
 def _counts(wave: str, standings: Sequence[Standing]) -> WaveCount:
     states = [o.state for s in standings for o in s.occasions if o.wave.wave == wave]
-    over = (State.PASSED, State.LEFT, State.STOPPED)
+    over = (State.MISSED, State.LEFT, State.STOPPED)
     return WaveCount(
         wave=wave,
         done=states.count(State.DONE),

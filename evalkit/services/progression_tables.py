@@ -112,11 +112,13 @@ async def _asked(unit: Unit, programmes: Sequence[Programme]) -> tuple[Form, Sch
     """The form and schedule that these programmes share, and every kept version of that form by hash."""
     found: list[tuple[Form, Schedule]] = []
     for programme in programmes:
-        kept = await forms.newest_schedule(unit, programme.id)
-        version = await forms.form_version(unit, kept.forms[min(kept.forms)]) if kept and kept.forms else None
-        if kept is None or version is None:
+        kept = await forms.schedules_of(unit, programme.id)
+        key = kept_forms.main_form_key(kept)
+        asking = [one for one in kept if key in one.forms]
+        version = await forms.form_version(unit, asking[0].forms[key]) if key and asking else None
+        if key is None or version is None:
             raise Refused(problem("release.no_form", programme=programme.key))
-        found.append((kept_forms.form_of(version), kept_forms.schedule_of(kept)))
+        found.append((kept_forms.form_of(version), kept_forms.joint_schedule(asking, key)))
     if not found:
         raise Refused(problem("release.no_programme"))
     form, schedule = found[0]

@@ -10,7 +10,7 @@ from evalkit import store
 from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.answers import set_aside_in
 from evalkit.collect.questions import Question, questions
-from evalkit.collect.schedule import Occasion
+from evalkit.collect.schedule import DEATH, Occasion
 from evalkit.definitions import Form, Schedule
 from evalkit.errors import Refused, problem
 from evalkit.services import consents, goals, kept_forms, sealed_words
@@ -55,6 +55,11 @@ class Record:
     programmes: tuple[programmes.Programme, ...]
     today: dt.date
 
+    @property
+    def died(self) -> bool:
+        """Nothing is asked, read aloud or handed out any more; what was said stays."""
+        return any(part.standing.enrolment.exit_reason == DEATH for part in self.parts)
+
 
 async def record(scope: Scope, participant_id: str, *, now: dt.datetime | None = None) -> Record:
     """A person's record, for the team."""
@@ -97,13 +102,14 @@ async def _record(unit: Unit, participant_id: str) -> Record:
 
 async def _parts(unit: Unit, person: participants.Participant, record_id: str, wishes: bool) -> list[Part]:
     found = []
+    died = any(e.exit_reason == DEATH for e in await enrolments.enrolments_of(unit, person.id))
     for enrolment in await enrolments.enrolments_of(unit, record_id):
         programme = await programmes.programme(unit, enrolment.programme)
         schedule = await forms.schedule(unit, enrolment.schedule)
         if programme is None or schedule is None:
             continue
         done = done_by_enrolment(await uses.done_by(unit, enrolment.id)).get(enrolment.id, ())
-        standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=wishes)
+        standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=wishes, died=died)
         note = await sealed_words.open_exit_note(unit, enrolment.participant, enrolment.id, enrolment.exit_note)
         found.append(Part(standing, await course(unit, schedule, done), note, await goals.lines_of(unit, enrolment.id)))
     return found
@@ -240,6 +246,7 @@ async def _places(unit: Unit, found: check_ins.CheckIn) -> tuple[Place, ...]:
         person = await participants.participant(unit, found.participant)
         if person is None:
             continue
-        standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=True)
-        places += [Place(enrolment.id, programme.names, o, o.wave.wave in taken) for o in standing.occasions]
+        standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=True, died=False)
+        asking = [o for o in standing.occasions if found.form_key in kept_forms.form_keys_at(schedule, o.wave.wave)]
+        places += [Place(enrolment.id, programme.names, o, o.wave.wave in taken) for o in asking]
     return tuple(places)

@@ -46,7 +46,8 @@ SEEN_EVERY = dt.timedelta(minutes=1)
 class Session:
     """Who is there. ``scope`` goes to the store; a set-up session has none yet.
 
-    ``marking``: invented, published_data or None, of the organisation. ``data``: what a set-up page remembers.
+    ``marking``: invented, published_data or None, of the organisation; practice in a place to practise.
+    ``data``: what a set-up page remembers.
     """
 
     id: str
@@ -131,7 +132,7 @@ async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
         name=account.name if account else None,
         language=language,
         organisation=place.name if place else None,
-        marking=place.marking if place else None,
+        marking=("practice" if place.practice_of else place.marking) if place else None,
         seen_at=found.seen_at,
         ends_at=found.ends_at,
         data=found.data,
@@ -218,8 +219,8 @@ async def places_of(unit: Unit, account: str, here: Scope | None = None) -> tupl
     found = []
     for membership in await accounts.memberships_of(unit, account):
         organisation = await organisations.organisation_by_id(unit, membership.organisation)
-        if organisation is None:
-            continue
+        if organisation is None or organisation.practice_of is not None:
+            continue  # one goes to practise and comes back by the buttons for it
         is_here = here is not None and (here.organisation, here.role) == (membership.organisation, membership.role)
         found.append(Place(organisation.id, organisation.name, Role(membership.role), is_here))
     return tuple(found)

@@ -80,6 +80,11 @@ class Sheet:
         found = rules_for_page(self.form)
         return canonical(found) if found else ""
 
+    @property
+    def last_values(self) -> Mapping[str, object]:
+        """What was said the last time, as it is kept."""
+        return {key: answer.value for key, answer in self.last.items()}
+
 
 async def open_sheet(
     scope: Scope,

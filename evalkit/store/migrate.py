@@ -5,10 +5,11 @@ Piccolo commits each step's DDL apart from its bookkeeping; a kill between the t
 next run starts again. Steps are forward only.
 
 The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
-BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Two comments are instructions, since the triggers differ:
+BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Three comments are instructions, since the triggers differ:
 
     -- append only: TABLE            no row may change or go
     -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
+    -- emptied in practice: TABLE    of a table that is append only, rows of a place to practise may go
 """
 
 from __future__ import annotations
@@ -42,6 +43,14 @@ BEGIN
   RAISE EXCEPTION '{_REFUSE}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$"""
 
+_OF_PRACTICE = "EXISTS (SELECT 1 FROM organisation WHERE id = OLD.organisation AND practice_of IS NOT NULL)"
+_POSTGRES_REFUSE_BUT_IN_PRACTICE = f"""CREATE OR REPLACE FUNCTION refuse_change_but_in_practice() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF {_OF_PRACTICE} THEN RETURN OLD; END IF;
+  RAISE EXCEPTION '{_REFUSE}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$"""
+
 _POSTGRES_LOCK = 7_239_004_117
 """Any fixed number: two runs of `evalkit migrate` on one server wait for each other by it."""
 
@@ -65,6 +74,10 @@ class Step:
         found: list[str] = []
         pending: list[str] = []
         for line in self.text.splitlines():
+            practice = re.fullmatch(r"-- emptied in practice: (\w+)", line.strip())
+            if practice:
+                found.extend(_emptied_in_practice(practice[1], engine_type))
+                continue
             order = re.fullmatch(r"-- (append only|frozen): (\w+)(?: \(([\w, ]+)\))?", line.strip())
             if order:
                 found.extend(_guards(order[2], order[3], engine_type))
@@ -101,6 +114,24 @@ def _guards(table: str, columns: str | None, engine_type: str) -> list[str]:
     return [
         f"CREATE TRIGGER {name}_update BEFORE {changes} ON {table} {body}",
         f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} {body}",
+    ]
+
+
+def _emptied_in_practice(table: str, engine_type: str) -> list[str]:
+    """The guards of a table that is append only, made anew: rows still never change, and go only in practice."""
+    name = f"{table}_is_kept"
+    if engine_type == "postgres":
+        on = f"ON {table} FOR EACH ROW EXECUTE FUNCTION"
+        return [
+            _POSTGRES_REFUSE_BUT_IN_PRACTICE,
+            f"DROP TRIGGER {name} ON {table}",
+            f"CREATE TRIGGER {name} BEFORE UPDATE {on} refuse_change()",
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE {on} refuse_change_but_in_practice()",
+        ]
+    return [
+        f"DROP TRIGGER {name}_delete",
+        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN NOT {_OF_PRACTICE} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
     ]
 
 

@@ -33,7 +33,7 @@ from evalkit.store.tables_releases import (
     ReleaseMember,
     ReleaseReaderView,
 )
-from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox
+from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox, Reminder
 
 ALL: tuple[type[Table], ...] = (
     Instance,
@@ -72,6 +72,7 @@ ALL: tuple[type[Table], ...] = (
     ReadingContract,
     Goal,
     GoalRating,
+    Reminder,
 )
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "ReleaseFile",
     "ReleaseMember",
     "ReleaseReaderView",
+    "Reminder",
     "Schedule",
     "Session",
     "SignInLink",

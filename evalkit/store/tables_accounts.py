@@ -27,6 +27,7 @@ class Organisation(Table, db=DB, tablename="organisation"):
     languages = Json()
     marking = Text(null=True)
     made_at = Instant()
+    practice_of = Id(null=True)
 
 
 class Account(Table, db=DB, tablename="account"):

@@ -1,4 +1,4 @@
-"""Tables of work that waits and of the audit.
+"""Tables of work that waits, of what reminds the team, and of the audit.
 
 Columns as the migrations make them; keys, checks and triggers stand there, and a test compares the two.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from piccolo.columns import Integer, Text
 from piccolo.table import Table
 
-from evalkit.store.columns import Id, Instant, Json, Sealed
+from evalkit.store.columns import Day, Id, Instant, Json, Sealed
 from evalkit.store.conf import DB
 
 
@@ -38,6 +38,17 @@ class Outbox(Table, db=DB, tablename="outbox"):
     taken_at = Instant(null=True)
     done_at = Instant(null=True)
     problem = Text(null=True)
+
+
+class Reminder(Table, db=DB, tablename="reminder"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    account = Id()
+    kind = Text()
+    mark = Text(null=True)
+    address = Sealed(null=True)
+    made_on = Day()
+    ended_on = Day(null=True)
 
 
 class AuditHead(Table, db=DB, tablename="audit_head"):

@@ -12,6 +12,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.response import Redirect
 
+from evalkit.collect.hints import hints
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
 from evalkit.services import check_ins, sheets
@@ -197,6 +198,7 @@ async def _review_page(
         way.review,
         **_around(request, way, sheet, typed, language),
         answers=examined.answers,
+        asking=() if way.own else hints(sheet.questions, examined.answers.stored, sheet.last_values),
         examined=examined,
         problems={},
         day_typed=examined.day.isoformat(),

@@ -17,8 +17,8 @@ from tests.web.routes import NOWHERE, Route, all_routes
 from tests.world import World, a_check_in, a_goal, a_participant, an_enrolment
 
 WITH_IDS = [route for route in all_routes() if "{" in route.path and route.method != "OPTIONS"]
-SECRETS = {"token", "build", "name"}
-"""Parameters that are no ids of rows: a link's secret, the folder of static files."""
+SECRETS = {"token", "build", "name", "secret"}
+"""Parameters that are no ids of rows: a link's or a calendar's secret, the folder of static files."""
 
 
 async def theirs(world: World) -> dict[str, str]:

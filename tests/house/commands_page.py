@@ -16,7 +16,16 @@ Written from the program's own help; `make check` fails when it is stale. Each c
 wrong: one message per problem, with file, line or row, and what to do) or 2 (usage). Settings come from the
 environment: `EVALKIT_HOME` (default `./var`), `EVALKIT_DATABASE_URL`, `EVALKIT_HOST`, `EVALKIT_PORT`,
 `EVALKIT_LANGUAGE`, `EVALKIT_PUBLIC_URL` (the address that people type), `EVALKIT_BEHIND_TLS` (1: a server
-with TLS stands in front).
+with TLS stands in front), `EVALKIT_SMTP_URL` (the server that takes the weekly letters, such as
+`smtp://name:password@host:587?from=evalkit@example.org`; `smtps://` where it is encrypted from the first byte; without
+it no letter is sent and nothing else changes).
+
+## Background work
+Weekly letters (Monday, 6:00 in Brussels) and the emptying of the places to practise (every night, 3:00) are done by
+the server itself, which looks once a minute. Whoever prefers a timer of the machine lets it call `evalkit jobs run`,
+every quarter of an hour or so; both at once, and any number of servers, are safe: each piece of work and each letter
+has a unique key and is taken by one process. A letter that the mail server did not take waits and is tried again, up
+to five times; one of which nobody knows whether it left is not sent a second time.
 """
 
 

@@ -12,10 +12,11 @@ STORE = Path(__file__).parents[2] / "evalkit" / "store"
 
 WITHOUT = {
     "SELECT disabled_at FROM account WHERE id = {}": "an account belongs to no organisation",
-    "SELECT id, key, kind, name, languages, marking FROM organisation WHERE kind <> {} ORDER BY name": (
+    "SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE kind <> {} ORDER BY name": (
         "names of funders, among which every association chooses"
     ),
     "SELECT municipality, kind, COUNT(*) AS programmes FROM programme WHERE closed_on IS NULL AND exposed_public = {} "
+    "AND organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
     "GROUP BY municipality, kind ORDER BY municipality, kind": "counts for the observatory, which names no programme",
     "SELECT organisation, seq, hash FROM audit_head": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT organisation FROM audit": "narrowed in Python, to the scope's own chain",

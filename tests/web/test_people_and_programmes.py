@@ -134,6 +134,7 @@ async def test_a_quiet_word_after_a_death_and_nothing_more_is_proposed(house: Ho
         assert "tilleul 27" not in (await browser.get("/home")).text
         record = told((await browser.get(f"/participants/{place.participant}")).text)
     assert "Noter un point d'étape" not in record
+    assert "Lisez chaque phrase à voix haute" not in record
 
 
 async def test_consents_are_noted_with_yes_and_no_of_one_size(house: House):

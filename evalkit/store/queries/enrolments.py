@@ -106,6 +106,16 @@ async def open_enrolments(unit: Unit) -> tuple[Enrolment, ...]:
     )
 
 
+async def enrolments_left_since(unit: Unit, day: datetime.date) -> tuple[Enrolment, ...]:
+    """Those that ended on that day or later, in every programme: for what is proposed after leaving."""
+    return await unit.all(
+        Enrolment,
+        tables.Enrolment.exit_on >= day.isoformat(),
+        tables.Enrolment.joined_into.is_null(),
+        order=[tables.Enrolment.programme, tables.Enrolment.entry, tables.Enrolment.id],
+    )
+
+
 async def end_enrolment(
     unit: Unit, enrolment_id: str, *, exit_on: datetime.date, reason: str, note: str | None = None
 ) -> bool:

@@ -107,6 +107,13 @@ async def newest_schedule(unit: Unit, programme_id: str) -> Schedule | None:
     return found[0] if found else None
 
 
+async def schedules_of(unit: Unit, programme_id: str) -> tuple[Schedule, ...]:
+    """Every version of a programme's schedule, the newest first."""
+    return await unit.all(
+        Schedule, tables.Schedule.programme == programme_id, order=[tables.Schedule.version], descending=True
+    )
+
+
 async def schedules(unit: Unit) -> dict[str, Schedule]:
     """Every schedule of the organisation, by id."""
     return {found.id: found for found in await unit.all(Schedule)}

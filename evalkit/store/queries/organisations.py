@@ -13,7 +13,8 @@ from evalkit.store.unit import Unit
 
 @dataclass(frozen=True)
 class Organisation:
-    """``kind``: association, funder or observatory. ``marking``: invented, published_data or None (a real one)."""
+    """``kind``: association, funder or observatory. ``marking``: invented, published_data or None (a real one).
+    ``practice_of``: the association whose team practises here; then it is in no list of organisations."""
 
     table: ClassVar[type[Table]] = tables.Organisation
     id: str
@@ -22,6 +23,7 @@ class Organisation:
     name: str
     languages: list[str]
     marking: str | None
+    practice_of: str | None
 
 
 async def make_organisation(
@@ -48,9 +50,10 @@ async def organisation(unit: Unit) -> Organisation:
 
 
 async def organisations(unit: Unit, kind: str | None = None) -> tuple[Organisation, ...]:
-    """Every organisation (of a kind), by name. System scope; elsewhere only the scope's own."""
+    """Every organisation (of a kind), by name, but no place to practise. System scope; elsewhere the scope's own."""
+    real = tables.Organisation.practice_of.is_null()
     conditions = [] if kind is None else [tables.Organisation.kind == kind]
-    return await unit.all(Organisation, *conditions, order=[tables.Organisation.name])
+    return await unit.all(Organisation, real, *conditions, order=[tables.Organisation.name])
 
 
 async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
@@ -61,7 +64,7 @@ async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
 async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking FROM organisation WHERE id = {}
+        """SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE id = {}
         OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
         OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
         OR id IN (SELECT recipient FROM release WHERE organisation = {})
@@ -74,7 +77,7 @@ async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
 async def funders(unit: Unit) -> tuple[Organisation, ...]:
     """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
     rows = await unit.raw(
-        "SELECT id, key, kind, name, languages, marking FROM organisation WHERE kind <> {} ORDER BY name",
+        "SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE kind <> {} ORDER BY name",
         "association",
     )
     return tuple(unit.record(Organisation, row) for row in rows)

@@ -182,10 +182,12 @@ class KindCount:
 
 
 async def count_by_municipality(unit: Unit) -> tuple[KindCount, ...]:
-    """Over every association, by municipality and kind. Needs a system scope ("observatory")."""
+    """Over every association, by municipality and kind, practice left out. Needs a system scope ("observatory")."""
     rows = await unit.raw(
         """SELECT municipality, kind, COUNT(*) AS programmes FROM programme
-        WHERE closed_on IS NULL AND exposed_public = {} GROUP BY municipality, kind ORDER BY municipality, kind""",
+        WHERE closed_on IS NULL AND exposed_public = {}
+          AND organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL)
+        GROUP BY municipality, kind ORDER BY municipality, kind""",
         False,
     )
     return tuple(KindCount(row["municipality"], row["kind"], int(row["programmes"])) for row in rows)

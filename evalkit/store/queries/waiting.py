@@ -1,4 +1,4 @@
-"""What waits for people: unfinished drafts, people who do not wish to be asked, records that were joined."""
+"""What waits for people: unfinished drafts; who is not asked, because they do not wish it or died; joined records."""
 
 from __future__ import annotations
 
@@ -52,6 +52,18 @@ async def not_wishing(unit: Unit) -> frozenset[str]:
         WHERE c.organisation = {} AND c.purpose = 'follow_up' AND c.answer <> 'given'
           AND ({} = '' OR c.participant = {})""",
         unit.organisation,
+        unit.organisation,
+        unit.scope.participant or "",
+        unit.scope.participant or "",
+    )
+    return frozenset(row["participant"] for row in rows)
+
+
+async def died(unit: Unit) -> frozenset[str]:
+    """Ids of people with a death noted in any of their programmes. Nothing reminds of them, anywhere."""
+    rows = await unit.raw(
+        """SELECT DISTINCT participant FROM enrolment
+        WHERE organisation = {} AND exit_reason = 'death' AND joined_into IS NULL AND ({} = '' OR participant = {})""",
         unit.organisation,
         unit.scope.participant or "",
         unit.scope.participant or "",

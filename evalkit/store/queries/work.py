@@ -79,8 +79,8 @@ async def take_job(unit: Unit) -> Job | None:
     if not found:
         return None
     values = {"state": "taken", "taken_at": unit.now, "tries": found[0].tries + 1}
-    await unit.change(tables.Job, values, tables.Job.id == found[0].id)
-    return await unit.one(Job, tables.Job.id == found[0].id)
+    taken = await unit.change(tables.Job, values, tables.Job.id == found[0].id, tables.Job.state == "waiting")
+    return await unit.one(Job, tables.Job.id == found[0].id) if taken else None
 
 
 async def finish_job(unit: Unit, job_id: str) -> None:
@@ -118,15 +118,50 @@ async def add_letter(unit: Unit, *, kind: str, unique_key: str, content: bytes) 
     )
 
 
-async def waiting_letters(unit: Unit, limit: int = 20) -> tuple[Letter, ...]:
-    return await unit.all(
+async def take_letter(unit: Unit, kind: str) -> Letter | None:
+    """The next letter of a kind that is due, taken: nobody else sends it. System scope ("jobs")."""
+    found = await unit.all(
         Letter,
+        tables.Outbox.kind == kind,
         tables.Outbox.state == "waiting",
         tables.Outbox.due_at <= instant_text(unit.now),
-        order=[tables.Outbox.due_at],
-        limit=limit,
+        order=[tables.Outbox.due_at, tables.Outbox.id],
+        limit=1,
+    )
+    if not found:
+        return None
+    values = {"state": "taken", "taken_at": unit.now, "tries": found[0].tries + 1}
+    taken = await unit.change(tables.Outbox, values, tables.Outbox.id == found[0].id, tables.Outbox.state == "waiting")
+    return await unit.one(Letter, tables.Outbox.id == found[0].id) if taken else None
+
+
+async def letter_done(unit: Unit, letter_id: str, *, problem: str | None = None) -> None:
+    """It was sent, or (``problem``) there was no longer anything to send."""
+    values = {"state": "done", "done_at": unit.now, "problem": problem}
+    await unit.change(tables.Outbox, values, tables.Outbox.id == letter_id)
+
+
+async def letter_failed(unit: Unit, letter: Letter, problem: str, *, again: bool) -> None:
+    """It was refused. ``again``: it was surely not taken over, so it waits and is tried later, a few times."""
+    later = unit.now + datetime.timedelta(minutes=2**letter.tries)
+    state = "waiting" if again and letter.tries < TRIES else "failed"
+    await unit.change(
+        tables.Outbox, {"state": state, "due_at": later, "problem": problem}, tables.Outbox.id == letter.id
     )
 
 
-async def letter_sent(unit: Unit, letter_id: str) -> None:
-    await unit.change(tables.Outbox, {"state": "done", "done_at": unit.now}, tables.Outbox.id == letter_id)
+async def give_up_taken_letters(unit: Unit, before: datetime.datetime) -> int:
+    """Letters taken before an instant by a process that died: nobody knows whether they left, so none goes twice."""
+    return await unit.change(
+        tables.Outbox,
+        {"state": "failed", "problem": "unsure"},
+        tables.Outbox.state == "taken",
+        tables.Outbox.taken_at < instant_text(before),
+    )
+
+
+async def forget_letters(unit: Unit, before: datetime.datetime) -> int:
+    """Remove letters that are over since an instant: they hold an address."""
+    return await unit.remove(
+        tables.Outbox, tables.Outbox.state.is_in(["done", "failed"]), tables.Outbox.due_at < instant_text(before)
+    )

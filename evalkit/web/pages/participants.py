@@ -13,6 +13,7 @@ from pydantic import Field
 
 from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
+from evalkit.collect.schedule import DEATH
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT, translator
 from evalkit.services import consents, participants, programmes, records
@@ -132,7 +133,7 @@ async def leave(request: AnyRequest, person: FromPath[UUID]) -> Response[str] | 
                 reason=form.model.reason,
                 note=form.model.note,
             )
-            return go_to(f"/participants/{person}", done="left")
+            return go_to(f"/participants/{person}", done="died" if form.model.reason == DEATH else "left")
         except Refused as refusal:
             form = _refused(form, refusal)
     return await _record(request, str(person), form, opened="leave")

@@ -29,13 +29,13 @@ START_DONE = {"start": ENTRY}
         (28, ["due", "not_yet_due", "not_yet_due"]),
         (29, ["late", "not_yet_due", "not_yet_due"]),
         (68, ["late", "not_yet_due", "not_yet_due"]),
-        (69, ["passed", "due", "not_yet_due"]),
-        (111, ["passed", "due", "not_yet_due"]),
-        (112, ["passed", "late", "not_yet_due"]),
-        (152, ["passed", "passed", "due"]),
-        (208, ["passed", "passed", "due"]),
-        (209, ["passed", "passed", "late"]),
-        (900, ["passed", "passed", "late"]),
+        (69, ["missed", "due", "not_yet_due"]),
+        (111, ["missed", "due", "not_yet_due"]),
+        (112, ["missed", "late", "not_yet_due"]),
+        (152, ["missed", "missed", "due"]),
+        (208, ["missed", "missed", "due"]),
+        (209, ["missed", "missed", "late"]),
+        (900, ["missed", "missed", "late"]),
     ],
 )
 def test_windows_open_and_close_on_their_days(today, expected):
@@ -58,7 +58,7 @@ def test_who_left_before_the_window_opened_is_not_asked_any_more():
 
 def test_who_left_inside_the_window_may_be_asked_until_it_closes():
     assert states(100, exit=day(95), exit_reason="moved", done=START_DONE) == ["done", "due", "left"]
-    assert states(112, exit=day(95), exit_reason="moved", done=START_DONE) == ["done", "passed", "left"]
+    assert states(112, exit=day(95), exit_reason="moved", done=START_DONE) == ["done", "missed", "left"]
 
 
 def test_death_stops_everything_at_once():
@@ -83,7 +83,7 @@ def test_after_exit_counts_from_the_exit():
     assert states(400, schedule)[2] == "not_yet_due"
     left = {"exit": day(100), "exit_reason": "moved"}
     assert [states(100 + n, schedule, **left)[2] for n in (165, 166, 240, 241)] == [
-        "not_yet_due", "due", "due", "passed",
+        "not_yet_due", "due", "due", "missed",
     ]  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def test_at_presence_waits_for_the_nth_coming():
 def test_where_nobody_notes_presences_it_is_proposed_at_the_next_visit():
     schedule = with_follow_up()
     assert states(5, schedule)[:2] == ["late", "not_yet_due"]
-    assert states(60, schedule)[:2] == ["passed", "due"]
+    assert states(60, schedule)[:2] == ["missed", "due"]
     assert states(5, schedule, exit=day(3), exit_reason="moved")[0] == "left"
 
 
