@@ -86,7 +86,8 @@ async def enrolments_part(
 async def enrolment(scope: Scope, enrolment_id: str) -> Enrolment:
     async with _reading(scope) as unit:
         found = await kept_enrolments.enrolment(unit, enrolment_id)
-        if found is None or found.joined_into is not None:
+        person = await participants.participant(unit, found.participant) if found else None
+        if found is None or found.joined_into is not None or person is None or person.erased_on is not None:
             raise Refused(problem("entry.not_found"))
         return found
 

@@ -49,6 +49,20 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+COLUMN_USES: Mapping[str, str] = MappingProxyType(
+    {
+        "left_out": mark("leave it out"),
+        "programme": mark("the programme"),
+        "entry": mark("the first day"),
+        "language": mark("the language of the questions"),
+        "exit": mark("the last day"),
+        "exit_reason": mark("the reason for leaving"),
+        "reference": mark("your own file number (kept only as a mark)"),
+        "label": mark("the code here, such as “tilleul 27”"),
+    }
+)
+"""What a column of a list of people may be taken for."""
+
 VERSIONS: Mapping[str, str] = MappingProxyType(
     {
         "entry": mark("Noted"),

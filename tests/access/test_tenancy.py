@@ -13,6 +13,7 @@ from evalkit.services import accounts, sessions
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import api_tokens as kept_tokens
+from evalkit.store.queries import import_rows
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
@@ -31,6 +32,13 @@ async def theirs(world: World) -> dict[str, str]:
         received = await a_check_in(unit, place, submission_key=key)
         invitation = await kept_accounts.make_invitation(
             unit, role="worker", name="Nora", token_hash="n", ends_at=unit.now + accounts.INVITATION_LASTS
+        )
+        batch = str(uuid.uuid4())
+        await import_rows.keep_batch(unit, batch, mark="m", read_as="CSV", row_count=1, left_out=0)
+        await import_rows.add_import_rows(
+            unit,
+            batch,
+            [{"row_number": 2, "participant": place.participant, "new_person": False, "reference_mark": None}],
         )
         token = await kept_tokens.make_api_token(
             unit, name="Agenda", token_hash="t", scopes=["read"], ends_at=unit.now + accounts.INVITATION_LASTS
@@ -56,6 +64,7 @@ async def theirs(world: World) -> dict[str, str]:
         "form_version": place.form_version,
         "schedule": place.schedule,
         "api_token": token,
+        "import_batch": batch,
     }
 
 
@@ -74,6 +83,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "form_version", "schedule", "api_token",
+        "import_batch",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -91,6 +91,9 @@ async def enrolments_after(
 ) -> Sequence[Enrolment]:
     """Enrolments, without those joined into another; of one programme, or of these records."""
     conditions: list[Combinable] = [tables.Enrolment.id > after, tables.Enrolment.joined_into.is_null()]
+    gone = [one.id for one in await unit.all(Participant, tables.Participant.erased_on.is_not_null())]
+    if gone:
+        conditions.append(tables.Enrolment.participant.not_in(gone))
     if programme:
         conditions.append(tables.Enrolment.programme == programme)
     if participants:
