@@ -48,7 +48,7 @@ def read_sheet(data: bytes) -> Sheet:
         raise Refused(problem("people.old_workbook"))
     if data.startswith(_ZIP):
         found = read_first_sheet(data)
-        return _sheet(found.rows, found.first, f"XLSX, sheet 1 of {found.sheets}")
+        return _sheet(found.rows, found.first, f"XLSX ({found.sheets})")
     text, encoding = _decoded(data)
     sign, text, first = _delimiter(text)
     return _sheet(_records(text, sign, first), first, f"{_SIGNS.get(sign, sign)}, {encoding}")

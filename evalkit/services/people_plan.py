@@ -176,7 +176,7 @@ async def _judged(
 def _no_programme(row: PersonRow, here: Iterable[Programme]) -> Problem:
     if not row.programme:
         return problem("people.programme_missing")
-    known = ", ".join(sorted(p.key for p in here))
+    known = ", ".join(sorted(next(iter(p.names.values()), p.key) for p in here))
     return problem("people.unknown_programme", text=row.programme[:40], known=known)
 
 

@@ -58,10 +58,15 @@ def paths(live: Live) -> list[str]:
 
 
 def check(page: Any, address: str) -> list[str]:
-    """What is wrong with this page, in words."""
+    """What is wrong with the page at this address, in words."""
+    page.goto(address)
+    return check_here(page)
+
+
+def check_here(page: Any) -> list[str]:
+    """What is wrong with the page that is open, in words."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page.goto(address)
     found = Axe().run(page, options={"runOnly": STANDARD, "resultTypes": ["violations"]})
     wrong = [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})" for one in found.response["violations"]]
     sticking_out = page.evaluate(STICKS_OUT)

@@ -18,7 +18,6 @@ from evalkit.access import COORDINATION
 from evalkit.collect.answers import day_from
 from evalkit.errors import Problem, Refused
 from evalkit.exchange.csv_text import csv_text
-from evalkit.exchange.people_columns import Use
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
 from evalkit.services import participants, people_import, people_plan
 from evalkit.services.people_plan import Defaults, Preview
@@ -158,7 +157,7 @@ async def _around(request: AnyRequest) -> dict[str, Any]:
         "language_name": wording.language_name,
         "today": dt.datetime.now(dt.UTC).date().isoformat(),
         "uses": wording.COLUMN_USES,
-        "left_out": Use.LEFT_OUT,
+        "read_as": wording.read_as,
     }
 
 

@@ -79,7 +79,7 @@ def test_rows_are_counted_as_in_the_file() -> None:
 def test_a_workbook_gives_days_numbers_and_results_of_formulas_as_text_and_its_own_row_numbers() -> None:
     data = workbook([["action", "entrée", "langue"], ["x", dt.date(2026, 3, 31), "fr"], ["=1+1", 46112, None]], top=3)
     sheet = read_sheet(data)
-    assert sheet.read_as == "XLSX, sheet 1 of 1"
+    assert sheet.read_as == "XLSX (1)"
     assert [line.number for line in sheet.lines] == [5, 6]
     assert [line.cells[1] for line in sheet.lines] == ["2026-03-31 00:00:00", "46112"]
     rows, wrong = people_rows(sheet, columns_of(sheet.columns, {}), TODAY)
