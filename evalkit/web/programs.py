@@ -17,7 +17,7 @@ from evalkit.services.api_tokens import Program
 from evalkit.services.sessions import Scope
 from evalkit.web.sessions import Visit, rule_of
 
-_KEPT = "program"
+_KEPT = "evalkit.program"
 _LONGEST = 200
 
 
@@ -39,13 +39,13 @@ async def let_program_in(connection: Visit, rule: Rule) -> None:
         raise Refused(problem("access.token_first"))
     await api_tokens.take_turn(program)
     check_power(program.powers, rule)
-    connection.state[_KEPT] = program
+    connection.scope[_KEPT] = program  # type: ignore[literal-required]  # our own key in the ASGI scope
 
 
 def program_scope(request: Request[Any, Any, Any]) -> Scope:
     """The scope of the call, for services."""
     rule = rule_of(request)
-    program: Program | None = request.state.get(_KEPT)
-    if program is None:
+    program = request.scope.get(_KEPT)
+    if not isinstance(program, Program):
         raise Refused(problem("access.token_first"))
     return program.scope(rule.power if rule is not None else None)
