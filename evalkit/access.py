@@ -7,7 +7,7 @@ Each rule is a pair: ``check_x`` raises :class:`Refused` with a sentence, ``can_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -25,10 +25,23 @@ class Role(StrEnum):
     OBSERVATORY = "observatory"
     PARTICIPANT = "participant"
     SET_UP = "set_up"
+    PROGRAM = "program"
 
 
-Door = Literal["account", "participant", "set_up"]
-"""How somebody came in. Each door has its own kind of session and its own cookie; none becomes another."""
+class Power(StrEnum):
+    """What a program's token may do. A token has the powers that the coordination ticked, and no other."""
+
+    READ = "read"
+    WRITE_PEOPLE = "write_people"
+    WRITE_CHECK_INS = "write_check_ins"
+    EXPORT = "export"
+
+
+Door = Literal["account", "participant", "set_up", "token"]
+"""How somebody came in. Each door has its own kind of session and its own cookie; none becomes another.
+
+A token is no session: it opens only what programs may call, sets no cookie, and is shown with every call.
+"""
 
 
 def mark(sentence: str) -> str:
@@ -84,19 +97,39 @@ ROLES: Mapping[Role, AboutRole] = MappingProxyType(
             "set_up",
             None,
         ),
+        Role.PROGRAM: AboutRole(
+            mark("Program"),
+            mark("Reads or writes for one association, with a token that its coordination made; codes, no names."),
+            "token",
+            None,
+        ),
     }
 )
+
+POWERS: Mapping[Power, str] = MappingProxyType(
+    {
+        Power.READ: mark("Read codes, enrolments, check-ins, programmes and forms"),
+        Power.WRITE_PEOPLE: mark("Enter people, and note who comes and who leaves"),
+        Power.WRITE_CHECK_INS: mark("Note check-ins, correct them, set them aside"),
+        Power.EXPORT: mark("Take all answers away as a file"),
+    }
+)
+"""What each power lets a program do, in the order in which they are offered."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """The access rule of a route: which roles pass, through which door. ``who`` says it to a person."""
+    """The access rule of a route: which roles pass, through which door. ``who`` says it to a person.
+
+    ``power``: what a program's token must be allowed to do.
+    """
 
     key: str
     who: str
     roles: frozenset[Role]
     door: Door = "account"
     anonymous: bool = False
+    power: Power | None = None
 
 
 ANYONE = Rule("anyone", mark("Everybody, without signing in"), frozenset(Role), anonymous=True)
@@ -119,6 +152,16 @@ RELEASE_READERS = Rule(
 PARTICIPANT = Rule("participant", mark("The person themselves"), frozenset({Role.PARTICIPANT}), door="participant")
 SET_UP = Rule("set_up", mark("Whoever opened the set-up link"), frozenset({Role.SET_UP}), door="set_up")
 
+
+def _for_programs(power: Power, who: str) -> Rule:
+    return Rule(f"token_{power}", who, frozenset({Role.PROGRAM}), door="token", power=power)
+
+
+TOKEN_READ = _for_programs(Power.READ, mark("A program whose token may read"))
+TOKEN_WRITE_PEOPLE = _for_programs(Power.WRITE_PEOPLE, mark("A program whose token may enter people"))
+TOKEN_WRITE_CHECK_INS = _for_programs(Power.WRITE_CHECK_INS, mark("A program whose token may note check-ins"))
+TOKEN_EXPORT = _for_programs(Power.EXPORT, mark("A program whose token may take answers away"))
+
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.key: rule
@@ -132,6 +175,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             RELEASE_READERS,
             PARTICIPANT,
             SET_UP,
+            TOKEN_READ,
+            TOKEN_WRITE_PEOPLE,
+            TOKEN_WRITE_CHECK_INS,
+            TOKEN_EXPORT,
         )
     }
 )
@@ -145,13 +192,27 @@ def check_rule(role: Role | None, rule: Rule | None) -> None:
     if rule.anonymous:
         return
     if role is None:
-        raise Refused(problem("access.card_first" if rule.door == "participant" else "access.sign_in_first"))
+        raise Refused(problem(_FIRST.get(rule.door, "access.sign_in_first")))
     if role not in rule.roles:
         raise Refused(problem("access.other_role"))
 
 
+_FIRST: Mapping[Door, str] = {"participant": "access.card_first", "token": "access.token_first"}
+"""What is missing at a door where nobody is; elsewhere one signs in."""
+
+
 def can_rule(role: Role | None, rule: Rule | None) -> bool:
     return _can(lambda: check_rule(role, rule))
+
+
+def check_power(powers: Collection[str], rule: Rule) -> None:
+    """May a token with these powers call a route with this rule?"""
+    if rule.power is None or rule.power not in powers:
+        raise Refused(problem("access.token_power", power=rule.power or ""))
+
+
+def can_power(powers: Collection[str], rule: Rule) -> bool:
+    return _can(lambda: check_power(powers, rule))
 
 
 def check_invite(role: Role, invited: Role) -> None:

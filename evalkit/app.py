@@ -14,7 +14,7 @@ from litestar.types import ControllerRouterHandler
 
 from evalkit.services import jobs, running
 from evalkit.settings import Settings
-from evalkit.web import pages, problems, static_files
+from evalkit.web import api, pages, problems, static_files
 from evalkit.web.door import Door
 from evalkit.web.guard import guard
 from evalkit.web.sessions import SessionConfig, cookie_name
@@ -24,10 +24,11 @@ LARGEST_BODY = 1_000_000
 
 
 def page_handlers() -> Sequence[ControllerRouterHandler]:
-    """The handlers of every module of ``evalkit.web.pages``: each has a tuple ``handlers``."""
+    """The handlers of every module of ``evalkit.web.pages`` and ``evalkit.web.api`` that has a tuple ``handlers``."""
     found: list[ControllerRouterHandler] = []
-    for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda one: one.name):
-        found.extend(importlib.import_module(f"{pages.__name__}.{module.name}").handlers)
+    for room in (pages, api):
+        for module in sorted(pkgutil.iter_modules(room.__path__), key=lambda one: one.name):
+            found.extend(getattr(importlib.import_module(f"{room.__name__}.{module.name}"), "handlers", ()))
     return found
 
 

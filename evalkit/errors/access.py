@@ -6,6 +6,23 @@ from evalkit.errors.kind import marked as _
 KINDS: dict[str, Kind] = {
     "access.sign_in_first": Kind(401, _("This page is for people with an account. Sign in to go on.")),
     "access.card_first": Kind(401, _("This page opens with your card. Scan it or type its code.")),
+    "access.token_first": Kind(
+        401,
+        _(
+            "This address is for programs. Send a token with each call, as “Authorization: Bearer …”. "
+            "The coordination makes tokens on the page Team."
+        ),
+    ),
+    "access.token_over": Kind(
+        401, _("This token opens nothing: it is mistyped, its time is over, or it was withdrawn. Ask for a new one.")
+    ),
+    "access.token_power": Kind(
+        403, _("This token may not do that; it would need “{power}”. Ask the coordination for a token that may.")
+    ),
+    "access.token_too_often": Kind(
+        429, _("This token has called {calls} times within a minute. Wait {seconds} seconds, then go on.")
+    ),
+    "access.token_without_power": Kind(422, _("Choose at least one thing that the program may do.")),
     "access.session_over": Kind(
         401, _("You were signed out because nothing happened for a while. Sign in to go on; nothing is lost.")
     ),

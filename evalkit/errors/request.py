@@ -9,6 +9,21 @@ KINDS: dict[str, Kind] = {
     "request.too_large": Kind(
         413, _("This is too large to send through the browser. Use a smaller file, or the command on the server.")
     ),
+    "request.media_type": Kind(
+        415, _("This address reads JSON. Send the header “Content-Type: application/json” and a JSON object.")
+    ),
+    "request.broken_json": Kind(
+        400,
+        _("The body is not a JSON object that can be read. Check quotation marks, commas and the encoding (UTF-8)."),
+    ),
+    "request.key_unknown": Kind(
+        422, _("There is no field “{field}” here. Remove it; the OpenAPI document lists every field.")
+    ),
+    "request.key_missing": Kind(422, _("The field “{field}” is missing. Add it.")),
+    "request.key_choice": Kind(422, _("The field “{field}” takes one of: {choices}.")),
+    "request.key_wrong": Kind(
+        422, _("The field “{field}” cannot be read. The OpenAPI document shows how it is written, with an example.")
+    ),
     "request.our_mistake": Kind(
         500,
         _("Something went wrong on our side. What was confirmed is kept. Try again, or tell the coordination."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import json
@@ -13,12 +12,12 @@ import xlsxwriter
 
 from evalkit.disclosure.released import Released
 from evalkit.exchange.analysis_json import analysis_json
+from evalkit.exchange.csv_text import csv_text
 
 HIDDEN: Final = "·"
 """Stands for a number that is hidden to protect people; its bounds are in the columns ``.low`` and ``.high``."""
 
 Row = dict[str, Any]
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _NEVER = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook keeps local time; the same input gives the same bytes)
 
 
@@ -104,17 +103,7 @@ def _columns(rows: Sequence[Row]) -> list[str]:
 
 
 def _csv(rows: Sequence[Row]) -> str:
-    text = io.StringIO()
-    names = _columns(rows)
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_harmless(row.get(name)) for name in names] for row in rows)
-    return text.getvalue()
-
-
-def _harmless(value: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+    return csv_text(_columns(rows), rows)
 
 
 def _xlsx(sheets: dict[str, list[Row]]) -> bytes:

@@ -6,6 +6,8 @@ from piccolo.table import Table
 
 from evalkit.store.tables_accounts import (
     Account,
+    ApiToken,
+    ApiTurn,
     Instance,
     Invitation,
     Membership,
@@ -14,7 +16,15 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
-from evalkit.store.tables_check_ins import CheckIn, CheckInRevision, CheckInUse, Draft, ImportBatch, Quarantine
+from evalkit.store.tables_check_ins import (
+    CheckIn,
+    CheckInRevision,
+    CheckInUse,
+    Draft,
+    ImportBatch,
+    ImportRow,
+    Quarantine,
+)
 from evalkit.store.tables_goals import Goal, GoalRating
 from evalkit.store.tables_participants import (
     AccessCode,
@@ -73,12 +83,17 @@ ALL: tuple[type[Table], ...] = (
     Goal,
     GoalRating,
     Reminder,
+    ApiToken,
+    ApiTurn,
+    ImportRow,
 )
 
 __all__ = [
     "ALL",
     "AccessCode",
     "Account",
+    "ApiToken",
+    "ApiTurn",
     "Audit",
     "AuditHead",
     "CheckIn",
@@ -92,6 +107,7 @@ __all__ = [
     "Goal",
     "GoalRating",
     "ImportBatch",
+    "ImportRow",
     "Instance",
     "Invitation",
     "Job",

@@ -5,10 +5,10 @@ Columns as the migrations make them; keys, checks and triggers stand there, and 
 
 from __future__ import annotations
 
-from piccolo.columns import Boolean, Text
+from piccolo.columns import Boolean, Integer, Text
 from piccolo.table import Table
 
-from evalkit.store.columns import Id, Instant, Json
+from evalkit.store.columns import Day, Id, Instant, Json
 from evalkit.store.conf import DB
 
 
@@ -96,3 +96,25 @@ class SignInTry(Table, db=DB, tablename="sign_in_try"):
     kind = Text()
     mark = Text()
     at = Instant()
+
+
+class ApiToken(Table, db=DB, tablename="api_token"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    account = Id()
+    name = Text()
+    token_hash = Text()
+    scopes = Json()
+    made_at = Instant()
+    ends_at = Instant()
+    used_on = Day(null=True)
+    revoked_at = Instant(null=True)
+    revoked_by = Id(null=True)
+
+
+class ApiTurn(Table, db=DB, tablename="api_turn"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    api_token = Id()
+    began_at = Instant()
+    calls = Integer()

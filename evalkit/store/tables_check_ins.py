@@ -5,7 +5,7 @@ Columns as the migrations make them; keys, checks and triggers stand there, and 
 
 from __future__ import annotations
 
-from piccolo.columns import DoublePrecision, Integer, Text
+from piccolo.columns import Boolean, DoublePrecision, Integer, Text
 from piccolo.table import Table
 
 from evalkit.store.columns import Day, Id, Instant, Json, Sealed
@@ -23,6 +23,16 @@ class ImportBatch(Table, db=DB, tablename="import_batch"):
     consent = Json(null=True)
     made_by = Id(null=True)
     made_at = Instant()
+
+
+class ImportRow(Table, db=DB, tablename="import_row"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    import_batch = Id()
+    row_number = Integer()
+    participant = Id()
+    new_person = Boolean()
+    reference_mark = Text(null=True)
 
 
 class CheckIn(Table, db=DB, tablename="check_in"):

@@ -14,6 +14,7 @@ from litestar.routes import HTTPRoute
 from evalkit.access import Role, Rule, can_rule, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.web.forgery import TOKEN_FIELD, TOKEN_HEADER, UNSAFE, check_from_here, check_token
+from evalkit.web.programs import calling_program, let_program_in
 from evalkit.web.sessions import visitor, was_thrown_out
 
 
@@ -23,9 +24,12 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     role = found.role if found is not None else None
     method = str(connection.scope.get("method"))
     if method == "OPTIONS":
-        _check_options(connection, role)
+        _check_options(connection, Role.PROGRAM if await calling_program(connection) is not None else role)
         return
     rule: Rule | None = handler.opt.get("access")
+    if rule is not None and rule.door == "token":
+        await let_program_in(connection, rule)
+        return
     try:
         check_rule(role, rule)
     except Refused as refusal:

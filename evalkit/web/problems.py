@@ -23,7 +23,7 @@ _OF_STATUS = {
     404: "access.not_found",
     405: "request.method",
     413: "request.too_large",
-    415: "request.malformed",
+    415: "request.media_type",
     422: "request.malformed",
     429: "access.too_many_tries",
     500: "request.our_mistake",
@@ -39,7 +39,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if status == 500:
         log.error("unforeseen %s at %s", type(error).__name__, _where(error))
     if wants_json(request):
-        return Response(json_shape(problems, language_of(request)), status_code=status, media_type=MediaType.JSON)
+        shape = json_shape(problems, language_of(request))
+        return Response(shape, status_code=status, media_type=MediaType.JSON, headers=_headers(request, problems[0]))
     return error_page(request, problems)
 
 
@@ -66,18 +67,26 @@ def error_page(request: Request[Any, Any, Any], problems: tuple[Problem, ...]) -
     """One page for every error; for a visitor at a closed door it offers to sign in, and goes on from there."""
     first = problems[0]
     language = language_of(request)
-    headers = {"allow": ", ".join(sorted(_methods(request)))} if first.code == "request.method" else None
     sign_in = first.code in {"access.sign_in_first", "access.session_over"}
     return page(
         request,
         "problem.html.j2",
         status=first.kind.status,
-        headers=headers,
+        headers=_headers(request, first),
         problem=first,
         sentences=[problem_text(p, language) for p in problems],
         door="account" if sign_in else "participant" if first.code == "access.card_first" else None,
         next=request.url.path if sign_in and request.method == "GET" else "",
     )
+
+
+def _headers(request: Request[Any, Any, Any], first: Problem) -> dict[str, str]:
+    """What programs read besides the words: which methods there are, how to come in, how long to wait."""
+    if first.code == "request.method":
+        return {"allow": ", ".join(sorted(_methods(request)))}
+    if first.code in {"access.token_first", "access.token_over"}:
+        return {"www-authenticate": "Bearer"}
+    return {"retry-after": str(first.details["seconds"])} if "seconds" in first.details else {}
 
 
 def wants_json(request: Request[Any, Any, Any]) -> bool:
@@ -88,9 +97,11 @@ def wants_json(request: Request[Any, Any, Any]) -> bool:
 
 
 def _methods(request: Request[Any, Any, Any]) -> set[str]:
+    template = request.scope.get("path_template") or request.url.path
     for route in request.app.routes:
-        if route.path == request.url.path:
-            return {str(method) for method in getattr(route, "methods", ())} | {"HEAD"}
+        if template in {route.path, route.path_format}:
+            methods = {str(method) for method in getattr(route, "methods", ())}
+            return methods | {"HEAD"} if "GET" in methods else methods
     return {"GET", "HEAD"}
 
 

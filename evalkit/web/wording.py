@@ -49,6 +49,33 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+COLUMN_USES: Mapping[str, str] = MappingProxyType(
+    {
+        "left_out": mark("leave it out"),
+        "programme": mark("the programme"),
+        "entry": mark("the first day"),
+        "language": mark("the language of the questions"),
+        "exit": mark("the last day"),
+        "exit_reason": mark("the reason for leaving"),
+        "reference": mark("your own file number (kept only as a mark)"),
+        "label": mark("the code here, such as “tilleul 27”"),
+    }
+)
+"""What a column of a list of people may be taken for."""
+
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {"semicolon": mark("semicolon"), "comma": mark("comma"), "tab": mark("tab")}
+)
+
+
+def read_as(text: str, translate: Translator) -> str:
+    """How a list was read, in the reader's words: "point-virgule, UTF-8", or the first of a workbook's sheets."""
+    kind, _, sheets = text.partition(" (")
+    if kind == "XLSX":
+        return translate("XLSX, the first of {n} sheets", n=int(sheets.rstrip(")"))) if sheets != "1)" else kind
+    return ", ".join(translate(SIGNS[part]) if part in SIGNS else part for part in text.split(", "))
+
+
 VERSIONS: Mapping[str, str] = MappingProxyType(
     {
         "entry": mark("Noted"),

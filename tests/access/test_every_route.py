@@ -34,6 +34,8 @@ def coming_in(house: House, role: Role | None) -> AbstractAsyncContextManager[Br
         return house.as_participant(world.grenadille)
     if role is Role.SET_UP:
         return house.setting_up()
+    if role is Role.PROGRAM:
+        return house.as_program(world.carla)
     return house.as_(people[role])
 
 

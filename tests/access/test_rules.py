@@ -7,9 +7,12 @@ import pytest
 from evalkit.access import (
     ROLES,
     RULES,
+    Power,
     Role,
+    Rule,
     can_close_account,
     can_invite,
+    can_power,
     can_rule,
     check_close_account,
     check_invite,
@@ -27,7 +30,12 @@ PASSES = {
     "release_readers": {Role.WORKER, Role.COORDINATOR, Role.FUNDER, Role.OBSERVATORY},
     "participant": {Role.PARTICIPANT},
     "set_up": {Role.SET_UP},
+    "token_read": {Role.PROGRAM},
+    "token_write_people": {Role.PROGRAM},
+    "token_write_check_ins": {Role.PROGRAM},
+    "token_export": {Role.PROGRAM},
 }
+NOBODY = {"participant": "access.card_first", "token": "access.token_first"}
 
 
 def code_of(refusal: pytest.ExceptionInfo[Refused]) -> str:
@@ -44,8 +52,15 @@ def test_who_passes_which_rule(key: str, role: Role | None) -> None:
         return
     with pytest.raises(Refused) as refusal:
         check_rule(role, rule)
-    nobody = "access.card_first" if rule.door == "participant" else "access.sign_in_first"
+    nobody = NOBODY.get(rule.door, "access.sign_in_first")
     assert code_of(refusal) == ("access.other_role" if role is not None else nobody)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.key)
+@pytest.mark.parametrize("power", Power)
+def test_a_token_does_what_was_ticked_and_nothing_else(rule: Rule, power: Power) -> None:
+    assert can_power({power}, rule) == (rule.power is power)
+    assert not can_power({one for one in Power if one is not rule.power}, rule)
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=str)

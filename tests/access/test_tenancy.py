@@ -12,6 +12,9 @@ from evalkit.access import Role, can_rule
 from evalkit.services import accounts, sessions
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
+from evalkit.store.queries import api_tokens as kept_tokens
+from evalkit.store.queries import import_rows
+from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
 from tests.world import World, a_check_in, a_goal, a_participant, an_enrolment
@@ -31,6 +34,16 @@ async def theirs(world: World) -> dict[str, str]:
             unit, role="worker", name="Nora", token_hash="n", ends_at=unit.now + accounts.INVITATION_LASTS
         )
         goal = await a_goal(unit, place)
+        batch = str(uuid.uuid4())
+        await import_rows.keep_batch(unit, batch, mark="m", read_as="CSV", row_count=1, left_out=0)
+        await import_rows.add_import_rows(
+            unit,
+            batch,
+            [{"row_number": 2, "participant": place.participant, "new_person": False, "reference_mark": None}],
+        )
+        token = await kept_tokens.make_api_token(
+            unit, name="Agenda", token_hash="t", scopes=["read"], ends_at=unit.now + accounts.INVITATION_LASTS
+        )
     async with store.unit(Scope.system("sign_in"), write=True) as unit:
         session = await sessions.begin(
             unit, door="account", organisation=place.organisation, role="worker", account=world.bram.account
@@ -50,6 +63,10 @@ async def theirs(world: World) -> dict[str, str]:
         "release_id": NOWHERE,
         "figure": "none",
         "goal": goal,
+        "form_version": place.form_version,
+        "schedule": place.schedule,
+        "api_token": token,
+        "import_batch": batch,
     }
 
 
@@ -67,7 +84,8 @@ def parameters(route: Route) -> set[str]:
 def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
-        "session_id", "release", "release_id", "figure", "goal",
+        "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
+        "import_batch",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
@@ -90,6 +108,23 @@ async def test_another_associations_rows_are_not_found(house: House, name: str) 
             assert answers[0] == answers[1], route
             if route.rule.door == "account":
                 assert answers[0][0] in ({404} if route.method == "GET" else {404, 409, 422}), route
+
+
+async def test_another_associations_rows_are_not_found_by_a_program(house: House) -> None:
+    ids = await theirs(house.world)
+    bodies = example_bodies()
+    async with house.as_program(house.world.carla) as browser:
+        for route in WITH_IDS:
+            if route.rule is None or route.rule.door != "token":
+                continue
+            answers = []
+            for given in (ids, dict.fromkeys(ids, NOWHERE)):
+                answer = await browser.client.request(
+                    route.method, route.filled(**given), json=bodies.get(route.handler)
+                )
+                answers.append((answer.status_code, _without(answer.text, given)))
+            assert answers[0] == answers[1], route
+            assert answers[0][0] == 404, route
 
 
 async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:

@@ -16,9 +16,9 @@ import pytest
 from litestar import Litestar
 
 from evalkit import store
-from evalkit.access import Door
+from evalkit.access import Door, Power
 from evalkit.app import create_app
-from evalkit.services import sessions, sign_in
+from evalkit.services import api_tokens, sessions, sign_in
 from evalkit.store import Scope
 from evalkit.web.sessions import cookie_name
 from tests.world import Person, Place, World, world, world_on_disk, world_template
@@ -72,6 +72,13 @@ class House:
         async with self.visitor() as browser:
             browser.set_cookie(cookie_name("participant", behind_tls=False), opened.token)
             yield Browser(browser.client, "participant")
+
+    @asynccontextmanager
+    async def as_program(self, person: Person, *powers: Power) -> AsyncIterator[Browser]:
+        """A program with a token that this coordinator made; with every power unless some are named."""
+        token = await api_tokens.make(person.scope, name="Agenda", powers=powers or tuple(Power), days=30)
+        async with self.visitor(authorization=f"Bearer {token}", **{"sec-fetch-site": ""}) as browser:
+            yield browser
 
     @asynccontextmanager
     async def setting_up(self) -> AsyncIterator[Browser]:

@@ -1,0 +1,84 @@
+"""A coordinator brings a list in, gives a program a token, and takes the answers away, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.request
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Live, come_in
+from tests.browser.test_every_page import LOOKS, wrong_here
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LIST = """Nom;action;entrée;langue;dossier
+Benali;Lire la ville;{year}-03-02;arabe;A-{n}
+Peeters;Lire la ville;02/03/{year};nl;A-{n}1
+Diallo;Lire la ville;03/31/{year};fr;A-{n}2
+Haddad;Jardin;02/03/{year};fr;A-{n}3
+"""
+
+
+def picture(page: Any, name: str) -> None:
+    """Kept only where somebody asked for pictures: EVALKIT_PICTURES=folder."""
+    folder = os.environ.get("EVALKIT_PICTURES")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_list_a_token_and_an_export(chromium: Any, live: Live, look: str, tmp_path: Path) -> None:
+    context = chromium.new_context(locale="fr-BE", accept_downloads=True, **LOOKS[look])
+    page = context.new_page()
+    come_in(page, live.link("carla"))
+
+    def seen(name: str) -> None:
+        picture(page, f"{name}-{look}")
+        assert wrong_here(page) == [], name
+
+    page.goto(f"{live.address}/participants")
+    page.click("text=Faire entrer des personnes avec une liste")
+    seen("list-choose")
+    data = LIST.format(year=2026, n=1 + list(LOOKS).index(look)).encode()
+    page.set_input_files("[name=file]", {"name": "liste.csv", "mimeType": "text/csv", "buffer": data})
+    page.click("text=Regarder la liste")
+    assert page.inner_text("h1") == "2 personnes peuvent entrer."
+    page.click("summary")
+    seen("list-look")
+    page.click("text=Faire entrer ces 2 personnes")
+    assert page.inner_text("h1").startswith("2 personnes sont entrées")
+    page.click("summary")
+    seen("list-in")
+    with page.expect_download() as codes:
+        page.click("text=Les codes en CSV")
+    assert len(Path(codes.value.path()).read_text().splitlines()) == 3
+
+    page.goto(f"{live.address}/team")
+    page.click("text=Jetons pour logiciels")
+    page.fill("[name=name]", f"Agenda {look}")
+    page.click("text=Créer le jeton")
+    token = page.input_value("#token")
+    seen("token-new")
+    asked = urllib.request.Request(  # noqa: S310  (our own address)
+        f"{live.address}/api/v1/participants", headers={"Authorization": f"Bearer {token}"}
+    )
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310
+        assert len(json.load(answer)["items"]) >= 3
+    page.click("text=Terminé")
+    page.click("summary")
+    seen("tokens")
+
+    page.goto(f"{live.address}/programmes")
+    page.click("text=Emporter les réponses dans un fichier")
+    page.check("[name=sure]")
+    seen("export")
+    with page.expect_download() as package:
+        page.click("text=Prendre le fichier")
+    with zipfile.ZipFile(package.value.path()) as archive:
+        assert "answers-empowerment.csv" in archive.namelist()
+    context.close()
