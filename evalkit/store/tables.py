@@ -32,6 +32,7 @@ from evalkit.store.tables_releases import (
     ReleaseMember,
     ReleaseReaderView,
 )
+from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
 from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox
 
 ALL: tuple[type[Table], ...] = (
@@ -69,6 +70,9 @@ ALL: tuple[type[Table], ...] = (
     SignInTry,
     ReleaseFile,
     ReadingContract,
+    Room,
+    RoomArrival,
+    ImportUpload,
 )
 
 __all__ = [
@@ -86,6 +90,7 @@ __all__ = [
     "FormVersion",
     "FundingGrant",
     "ImportBatch",
+    "ImportUpload",
     "Instance",
     "Invitation",
     "Job",
@@ -103,6 +108,8 @@ __all__ = [
     "ReleaseFile",
     "ReleaseMember",
     "ReleaseReaderView",
+    "Room",
+    "RoomArrival",
     "Schedule",
     "Session",
     "SignInLink",
