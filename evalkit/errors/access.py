@@ -47,6 +47,15 @@ KINDS: dict[str, Kind] = {
         401, _("Name and passphrase do not belong together. Check both, or ask your coordination for a sign-in link.")
     ),
     "access.wrong_code": Kind(401, _("This code does not open anything. Check it against your card and try again.")),
+    "access.room_closed": Kind(
+        401, _("This code opens no group now. Check it, or ask the person who showed it for a new one.")
+    ),
+    "access.wrong_number": Kind(401, _("This is not the secret number of this card. Check it and try again.")),
+    "access.only_answers": Kind(
+        403,
+        _("With this card you can answer here, and not read. To read, ask somebody of the team, or use your number."),
+    ),
+    "access.number_form": Kind(422, _("A secret number has 4 to 8 digits. Choose one that is easy to remember.")),
     "access.too_many_tries": Kind(
         429, _("Too many tries from here. Wait {minutes} minutes and try again; nothing is lost.")
     ),

@@ -8,6 +8,17 @@ KINDS: dict[str, Kind] = {
         409,
         _("{file} was imported before, and nothing of it has changed. Nothing was written; there is nothing to do."),
     ),
+    "imports.no_file": Kind(422, _("Choose a file first.")),
+    "imports.too_large": Kind(
+        413,
+        _(
+            "The file is larger than {megabytes} MB, so it was not read. On the server it goes with the command "
+            "“evalkit import”, which reads any size."
+        ),
+    ),
+    "imports.upload_gone": Kind(
+        409, _("The file does not wait any more: an hour has gone by, or it was brought in. Choose it again.")
+    ),
     "imports.no_such_programme": Kind(
         400,
         _(

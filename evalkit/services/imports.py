@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import random
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Imported:
-    """What came in: people, enrolments, check-ins (of them off the schedule), and rows left out by reason."""
+    """What came in: people, enrolments, check-ins (of them off the schedule), and rows left out by reason.
+
+    ``by_wave``: check-ins of each wave. ``labels``: name in the file → label here, told once and kept nowhere.
+    """
 
     people: int
     enrolments: int
@@ -62,6 +66,25 @@ class Imported:
     off_schedule: int
     read_as: str
     dropped: tuple[tuple[str, int], ...]
+    by_wave: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    labels: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
+
+
+class _OnlyLookedError(Exception):
+    """Carries what would have come in out of the transaction, which is rolled back."""
+
+    def __init__(self, imported: Imported) -> None:
+        super().__init__("only looked")
+        self.imported = imported
+
+
+async def look_at_file(scope: Scope, wanted: Wanted, *, rng: random.Random, now: dt.datetime | None = None) -> Imported:
+    """What :func:`import_file` would do, found out by doing it and taking all of it back."""
+    try:
+        await import_file(scope, wanted, rng=rng, now=now, only_look=True)
+    except _OnlyLookedError as looked:
+        return looked.imported
+    raise LookupError("a look always ends by taking everything back")
 
 
 async def import_file(
@@ -71,6 +94,7 @@ async def import_file(
     rng: random.Random,
     now: dt.datetime | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    only_look: bool = False,
 ) -> Imported:
     """Read the file and keep everything in one transaction; Refused with every reason, and nothing is written."""
     check_rule(Role(scope.role), COORDINATION)
@@ -102,9 +126,25 @@ async def import_file(
             "import", "import_batch", batch, people=len(people), enrolments=len(enrolments),
             check_ins=len(arrivals) + len(second),
         )  # fmt: skip
-    return Imported(
-        len(people), len(enrolments), len(arrivals) + len(second), len(second), reading.read_as, reading.dropped
-    )
+        imported = Imported(
+            len(people),
+            len(enrolments),
+            len(arrivals) + len(second),
+            len(second),
+            reading.read_as,
+            reading.dropped,
+            _by_wave(wanted.form, arrivals),
+            tuple((name, person.label) for name, person in people.items()),
+        )
+        if only_look:
+            raise _OnlyLookedError(imported)
+    return imported
+
+
+def _by_wave(form: Form, arrivals: Sequence[tuple[NewCheckIn, Payload]]) -> tuple[tuple[str, int], ...]:
+    counted = Counter(place.wave for place, _ in arrivals)
+    waves = [wave.wave for wave in form.schedule.waves] if form.schedule else sorted(w for w in counted if w)
+    return tuple((wave, counted[wave]) for wave in waves)
 
 
 @dataclass(frozen=True)
@@ -147,8 +187,8 @@ async def _adopt(unit: Unit, form: Form, version: str, programme: str) -> str:
     )
 
 
-async def _people(unit: Unit, wanted: Wanted, reading: Reading, rng: random.Random) -> dict[str, str]:
-    """Participant in the file → id here, each with a new label and the data set's agreements."""
+async def _people(unit: Unit, wanted: Wanted, reading: Reading, rng: random.Random) -> dict[str, bulk.NewPerson]:
+    """Participant in the file → the person here, each with a new label and the data set's agreements."""
     taken = set(await participants.labels_in_use(unit))
     consents = tuple(
         {
@@ -157,14 +197,12 @@ async def _people(unit: Unit, wanted: Wanted, reading: Reading, rng: random.Rand
         }
         for purpose, text in wanted.consents.items()
     )  # fmt: skip
-    found: dict[str, str] = {}
-    rows = []
+    found: dict[str, bulk.NewPerson] = {}
     for name in reading.enrolments["participant"].unique().sort().to_list():
         label = labels.new_label(wanted.language, taken, rng)
         taken.add(label.text)
-        found[name] = new_id()
-        rows.append(bulk.NewPerson(found[name], label.text, label.drawing, wanted.language, consents))
-    await bulk.add_people(unit, rows)
+        found[name] = bulk.NewPerson(new_id(), label.text, label.drawing, wanted.language, consents)
+    await bulk.add_people(unit, list(found.values()))
     return found
 
 
@@ -180,17 +218,17 @@ async def _enrolments(
     wanted: Wanted,
     reading: Reading,
     places: Mapping[str | None, _Place],
-    people: Mapping[str, str],
+    people: Mapping[str, bulk.NewPerson],
 ) -> dict[int, _Enrolled]:
     """Number of the enrolment in the reading → what it became."""
     found: dict[int, _Enrolled] = {}
     rows = []
     for row in reading.enrolments.iter_rows(named=True):
-        place, made = places[row["programme"]], new_id()
-        found[row["enrolment"]] = _Enrolled(made, people[row["participant"]], place)
+        place, made, person = places[row["programme"]], new_id(), people[row["participant"]].id
+        found[row["enrolment"]] = _Enrolled(made, person, place)
         rows.append(
             {
-                "id": made, "participant": people[row["participant"]], "programme": place.programme,
+                "id": made, "participant": person, "programme": place.programme,
                 "schedule": place.schedule, "entry": row["entry"], "channel": row["channel"],
                 "exit_days": row["exit_days"], "exit_reason": row["exit_reason"],
             }

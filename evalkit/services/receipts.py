@@ -27,7 +27,10 @@ UNDO = dt.timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was received, for good. ``wave`` None: between two occasions. ``programme`` empty: it was set aside."""
+    """What was received, for good. ``mode``: how it was done. ``wave`` None: between two occasions.
+
+    ``programme`` empty: it was set aside.
+    """
 
     code: str
     check_in: str
@@ -37,6 +40,7 @@ class Receipt:
     label: str
     drawing: str
     language: str
+    mode: str
     programme: Mapping[str, str]
     wave: str | None
     wave_words: Mapping[str, str] | None
@@ -104,6 +108,7 @@ async def _receipt(unit: Unit, found: kept.Found) -> Receipt:
         label=person.label,
         drawing=person.drawing,
         language=found.language or person.language,
+        mode=found.mode,
         programme=programme.names if programme else {},
         wave=found.wave,
         wave_words=wave_words,

@@ -14,7 +14,7 @@ from evalkit.errors import Refused, problem
 from evalkit.services.tokens import new_token, token_hash
 from evalkit.store import Scope as Scope  # given on to web, which may not import the store
 from evalkit.store import Unit
-from evalkit.store.queries import accounts, instance, organisations, participants
+from evalkit.store.queries import accounts, instance, organisations, participants, rooms
 from evalkit.store.queries import sessions as kept
 
 SIGN_IN = Scope.system("sign_in")
@@ -38,6 +38,9 @@ LIMITS: Mapping[Door, Limits] = MappingProxyType(
 IN_A_DEMONSTRATION = Limits(idle=dt.timedelta(hours=12), whole=dt.timedelta(days=7))
 """Invented and published data only: somebody who looks around is not thrown out."""
 
+IDLE_IN_A_ROOM = dt.timedelta(minutes=10)
+"""On a shared tablet and in a group, in a demonstration too. The page itself asks after three minutes."""
+
 SEEN_EVERY = dt.timedelta(minutes=1)
 """``seen_at`` is renewed at most so often, so that reading pages costs no write each time."""
 
@@ -47,7 +50,7 @@ class Session:
     """Who is there. ``scope`` goes to the store; a set-up session has none yet.
 
     ``marking``: invented, published_data or None, of the organisation; practice in a place to practise.
-    ``data``: what a set-up page remembers.
+    ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with.
     """
 
     id: str
@@ -65,6 +68,17 @@ class Session:
     @property
     def account(self) -> str | None:
         return self.scope.account if self.scope else None
+
+    @property
+    def room(self) -> str | None:
+        """tablet or group: the kind of room in which a person answers; None on a device of their own."""
+        return str(self.data["kind"]) if "room" in self.data else None
+
+    @property
+    def may_read(self) -> bool:
+        """Whether a person may read here what is kept, and not only answer: never in a room, and with a card only
+        after its secret number."""
+        return self.room is None and "card" not in self.data
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,15 @@ async def find(token: str, *, now: dt.datetime | None = None) -> Session | None:
         here = await instance.instance(unit)
         door = cast(Door, found.kind)
         idle = limits(door, demonstration=here is not None and here.demonstration).idle
+        if "card" in found.data:
+            card = await participants.access_code(unit, str(found.data["card"]))
+            if card is None or card.revoked_on is not None:
+                return None
+        if "room" in found.data:
+            room = await rooms.room(unit, str(found.data["room"]))
+            if room is None or not room.is_open(unit.now):
+                return None
+            idle = IDLE_IN_A_ROOM
         if found.seen_at + idle <= unit.now:
             return None
         return await _described(unit, found, door)

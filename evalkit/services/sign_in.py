@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass
 
 from evalkit import sealing, store
 from evalkit.access import Role
 from evalkit.errors import Refused, problem
-from evalkit.services import passphrases, sessions, slow_down
+from evalkit.services import passphrases, rooms, sessions, slow_down
 from evalkit.services.keys import instance_keys
 from evalkit.services.sessions import Opened
 from evalkit.services.tokens import new_token, token_hash
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import accounts, organisations, participants
 from evalkit.store.queries import sessions as kept
+from evalkit.store.queries.rooms import Room
 
 SIGN_IN = Scope.system("sign_in")
 
@@ -113,11 +115,20 @@ async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opene
     return opened
 
 
-async def with_code(code: str, *, address: str) -> Opened:
-    """Begin a person's own session with the code of their card. A wrong code and a revoked one look the same."""
-    turns = await slow_down.take_turn(card=address)
+async def with_code(code: str, *, address: str, room: Room | None = None) -> Opened:
+    """Begin a person's own session with the code of their card. A wrong code and a revoked one look the same.
+
+    In a ``room``, tries are counted for the room: a group shares one address, and a worker opened the door to it.
+    The card only answers; reading needs its secret number (:func:`with_number`), and never happens in a room.
+    """
+    turns = await slow_down.take_turn(**({"room": room.id} if room is not None else {"card": address}))
+    await asyncio.sleep(await slow_down.delay())
     mark = sealing.access_code_mark(instance_keys(), code)
-    if mark is not None:
+    if mark is not None and room is not None:
+        opened = await rooms.come_in(room, mark, turns)
+        if opened is not None:
+            return opened
+    elif mark is not None:
         async with store.unit(SIGN_IN, write=True) as unit:
             found = await participants.access_code_by_mark(unit, mark)
             if found is not None:
@@ -128,8 +139,32 @@ async def with_code(code: str, *, address: str) -> Opened:
                     organisation=found.organisation,
                     role=Role.PARTICIPANT,
                     participant=found.participant,
+                    data={"card": found.id},
                 )
     raise Refused(problem("access.wrong_code", field="code"))
+
+
+async def with_number(session: sessions.Session, number: str) -> Opened:
+    """Open reading with the card's secret number: the session goes on under a new token, without the limit."""
+    card = str(session.data.get("card", ""))
+    if session.room is not None or not card:
+        raise Refused(problem("access.only_answers"))
+    turns = await slow_down.take_turn(number=card)
+    async with store.unit(SIGN_IN) as unit:
+        found = await participants.access_code(unit, card)
+    known = found.number_hash if found is not None and found.revoked_on is None else None
+    if not await passphrases.is_right(number.strip(), known) or found is None:
+        raise Refused(problem("access.wrong_number", field="number"))
+    async with store.unit(SIGN_IN, write=True) as unit:
+        await slow_down.was_right(unit, turns)
+        await kept.end_session(unit, session.id)
+        return await sessions.begin(
+            unit,
+            door="participant",
+            organisation=found.organisation,
+            role=Role.PARTICIPANT,
+            participant=found.participant,
+        )
 
 
 def _role_of(link: kept.SignInLink) -> Role:

@@ -20,7 +20,10 @@ from evalkit.store.queries import tries
 
 SIGN_IN = Scope.system("sign_in")
 
-Kind = Literal["account", "address", "card"]
+Kind = Literal["account", "address", "card", "room", "number"]
+
+COUNTED_AS: Mapping[str, str] = MappingProxyType({"room": "card", "number": "card"})
+"""Kinds that share a column with another; their marks differ all the same."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,21 @@ LIMITS: Mapping[Kind, Limit] = MappingProxyType(
         "account": Limit(10, dt.timedelta(minutes=30)),
         "address": Limit(40, dt.timedelta(minutes=15)),
         "card": Limit(20, dt.timedelta(hours=1)),
+        "room": Limit(100, dt.timedelta(hours=1)),
+        "number": Limit(6, dt.timedelta(hours=1)),
     }
 )
 """``account``: passphrases for one name. ``address``: passphrases from one address. ``card``: codes from one address.
+``room``: codes in a room that a worker opened, which many people share. ``number``: secret numbers for one card.
 
 An office shares one address, so its limit is wider than that of a name."""
 
 KEPT = dt.timedelta(days=1)
+
+MANY = Limit(300, dt.timedelta(hours=1))
+"""Wrong codes in the whole instance, from wherever: from then on each one waits a little, and none is refused."""
+WAIT = 1.5
+"""Seconds."""
 
 
 async def take_turn(**who: str) -> tuple[str, ...]:
@@ -53,11 +64,11 @@ async def take_turn(**who: str) -> tuple[str, ...]:
     async with store.unit(SIGN_IN, write=True) as unit:
         for kind, value in who.items():
             limit = LIMITS[_kind(kind)]
-            count = await tries.tries_since(unit, kind, _mark(kind, value), unit.now - limit.within)
+            count = await tries.tries_since(unit, _column(kind), _mark(kind, value), unit.now - limit.within)
             if count >= limit.tries:
                 raise Refused(problem("access.too_many_tries", minutes=int(limit.within.total_seconds() // 60)))
         await tries.forget_old_tries(unit, unit.now - KEPT)
-        return tuple([await tries.note_try(unit, kind, _mark(kind, value)) for kind, value in who.items()])
+        return tuple([await tries.note_try(unit, _column(kind), _mark(kind, value)) for kind, value in who.items()])
 
 
 async def was_right(unit: store.Unit, turns: tuple[str, ...], *, account: str | None = None) -> None:
@@ -69,9 +80,19 @@ async def was_right(unit: store.Unit, turns: tuple[str, ...], *, account: str | 
 
 
 def _kind(kind: str) -> Kind:
-    if kind in {"account", "address", "card"}:
+    if kind in LIMITS:
         return kind  # type: ignore[return-value]  # mypy does not narrow a str by a set of literals
     raise ValueError(kind)
+
+
+def _column(kind: str) -> str:
+    return COUNTED_AS.get(kind, kind)
+
+
+async def delay() -> float:
+    """Seconds that a code has to wait now: 0, or a little when very many wrong ones came in from everywhere."""
+    async with store.unit(SIGN_IN) as unit:
+        return WAIT if await tries.tries_of_kind(unit, "card", unit.now - MANY.within) >= MANY.tries else 0.0
 
 
 def _mark(kind: str, value: str) -> str:

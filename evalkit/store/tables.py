@@ -43,6 +43,7 @@ from evalkit.store.tables_releases import (
     ReleaseMember,
     ReleaseReaderView,
 )
+from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
 from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox, Reminder
 
 ALL: tuple[type[Table], ...] = (
@@ -86,6 +87,9 @@ ALL: tuple[type[Table], ...] = (
     ApiToken,
     ApiTurn,
     ImportRow,
+    Room,
+    RoomArrival,
+    ImportUpload,
 )
 
 __all__ = [
@@ -108,6 +112,7 @@ __all__ = [
     "GoalRating",
     "ImportBatch",
     "ImportRow",
+    "ImportUpload",
     "Instance",
     "Invitation",
     "Job",
@@ -126,6 +131,8 @@ __all__ = [
     "ReleaseMember",
     "ReleaseReaderView",
     "Reminder",
+    "Room",
+    "RoomArrival",
     "Schedule",
     "Session",
     "SignInLink",

@@ -51,6 +51,7 @@ class AccessCode(Table, db=DB, tablename="access_code"):
     made_on = Day()
     ends_on = Day(null=True)
     revoked_on = Day(null=True)
+    number_hash = Text(null=True)
 
 
 class Enrolment(Table, db=DB, tablename="enrolment"):

@@ -8,10 +8,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 from litestar import Request, Response
 from litestar.response import Redirect
 
+from evalkit.collect.answers import day_from
 from evalkit.collect.hints import hints
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
@@ -30,7 +32,8 @@ AnyRequest = Request[Any, Any, Any]
 
 @dataclass(frozen=True)
 class Way:
-    """One of the two ways. ``own``: the person themselves is at the page."""
+    """One of the ways. ``own``: the person themselves is at the page. ``usual``: how it is done unless they say
+    otherwise. ``drafts``: what is begun is kept; never on a shared tablet, where nothing of a person stays."""
 
     own: bool
     sheet: str
@@ -39,6 +42,8 @@ class Way:
     receipt: str
     home: str
     modes: Mapping[str, str]
+    usual: str
+    drafts: bool = True
 
     def path_of(self, enrolment: str) -> str:
         return f"{self.path}/{enrolment}"
@@ -52,6 +57,7 @@ TEAM_WAY = Way(
     receipt="/receipts",
     home="/home",
     modes={key: wording.MODES[key] for key in check_ins.MODES},
+    usual="together",
 )
 OWN_WAY = Way(
     own=True,
@@ -60,21 +66,31 @@ OWN_WAY = Way(
     path="/me/check-in",
     receipt="/me/receipts",
     home="/me",
-    modes={key: wording.OWN_MODES[key] for key in check_ins.OWN_MODES},
+    modes={key: wording.OWN_MODES[key] for key in check_ins.OWN_MODES if key != "shared_tablet"},
+    usual="alone",
+)
+TABLET_WAY = replace(
+    OWN_WAY,
+    modes={key: wording.OWN_MODES[key] for key in ("shared_tablet", "with_relative", "with_interpreter")},
+    usual="shared_tablet",
+    drafts=False,
 )
 
 
-async def open_page(request: AnyRequest, way: Way, enrolment: str) -> Response[str]:
-    """The empty sheet, or the reader's own draft."""
-    sheet = await sheets.open_sheet(scope_of(request), enrolment)
+async def open_page(request: AnyRequest, way: Way, enrolment: str, *, form_version: str | None = None) -> Response[str]:
+    """The empty sheet, or the reader's own draft. The team's address may say the form, the day and how it was done."""
+    said = {name: request.query_params.get(name, "") if not way.own else "" for name in ("day", "mode")}
+    on = day_from(said["day"])
+    key = None if way.drafts else str(uuid4())  # a key of its own finds nobody's draft
+    sheet = await sheets.open_sheet(scope_of(request), enrolment, day=on, form_version=form_version, submission_key=key)
     draft = sheet.draft
     typed = TypedSheet(
         submission_key=sheet.submission_key,
         form_version=sheet.form_version,
         draft_version=draft.version,
         language=request.query_params.get("in", "") or draft.language,
-        day=draft.day or sheet.today.isoformat(),
-        mode=draft.mode,
+        day=draft.day or (on or sheet.today).isoformat(),
+        mode=draft.mode or (said["mode"] if said["mode"] in way.modes else way.usual),
         raw=draft.raw,
     )
     return _sheet_page(request, way, sheet, typed, {})
@@ -87,10 +103,10 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
         await sheets.throw_draft_away(scope_of(request), typed.submission_key)
         return go_to(way.path_of(enrolment))
     if typed.do == "save":
-        await _save(request, typed, enrolment)
-        return go_to(way.home, done="draft")
+        kept = await _save(request, way, typed, enrolment)
+        return go_to(way.home, done="draft") if kept else go_to(way.home)
     if typed.do != "submit":
-        typed = await _kept_on_the_way(request, typed, enrolment)
+        typed = await _kept_on_the_way(request, way, typed, enrolment)
     if typed.switch or typed.do not in ("look_over", "submit"):
         return await _again(request, way, enrolment, typed, {})
     sent = _sent(request, way, typed, enrolment)
@@ -106,17 +122,17 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
     return await _review_page(request, way, enrolment, typed, examined)
 
 
-async def save_quietly(request: AnyRequest, enrolment: str) -> dict[str, Any]:
+async def save_quietly(request: AnyRequest, way: Way, enrolment: str) -> dict[str, Any]:
     """The page saves by itself; the answer says which version is kept now."""
     typed = await typed_sheet(request)
-    kept = await _save(request, typed, enrolment)
+    kept = await _save(request, way, typed, enrolment)
     return {"kept": kept, "version": typed.draft_version + 1 if kept else 0}
 
 
-async def _kept_on_the_way(request: AnyRequest, typed: TypedSheet, enrolment: str) -> TypedSheet:
+async def _kept_on_the_way(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> TypedSheet:
     """Going on saves the draft too, so that nothing is lost without a script. A newer draft elsewhere stays."""
     try:
-        kept = bool(typed.raw) and await _save(request, typed, enrolment)
+        kept = bool(typed.raw) and await _save(request, way, typed, enrolment)
     except Refused as refusal:
         if refusal.problems[0].code != "entry.draft_newer":
             raise
@@ -124,8 +140,8 @@ async def _kept_on_the_way(request: AnyRequest, typed: TypedSheet, enrolment: st
     return replace(typed, draft_version=typed.draft_version + 1) if kept else typed
 
 
-async def _save(request: AnyRequest, typed: TypedSheet, enrolment: str) -> bool:
-    return await sheets.save_draft(
+async def _save(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> bool:
+    return way.drafts and await sheets.save_draft(
         scope_of(request),
         submission_key=typed.submission_key,
         enrolment_id=enrolment,
@@ -136,7 +152,7 @@ async def _save(request: AnyRequest, typed: TypedSheet, enrolment: str) -> bool:
 
 def _sent(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> Sent:
     """The day travels with the page, also with the person's own, so that a second try over midnight is the same."""
-    return typed.sent(enrolment, language_of(request), mode=typed.mode or ("alone" if way.own else ""))
+    return typed.sent(enrolment, language_of(request), mode=typed.mode or (way.usual if way.own else ""))
 
 
 def _by_field(refusal: Refused) -> dict[str, Problem]:
@@ -176,8 +192,7 @@ def _sheet_page(
         raw=typed.raw,
         draft=sheet.draft,
         day_typed=typed.day,
-        mode_typed=typed.mode or ("alone" if way.own else "together"),
-        modes=way.modes,
+        mode_typed=typed.mode or way.usual,
         form_languages=wording.form_languages(sheet.form),
     )
 
@@ -203,7 +218,6 @@ async def _review_page(
         problems={},
         day_typed=examined.day.isoformat(),
         mode_typed=typed.mode,
-        modes=way.modes,
     )
 
 
@@ -213,6 +227,8 @@ def _around(request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, lang
         "sheet": sheet,
         "typed": typed,
         "own": way.own,
+        "modes": way.modes,
+        "drafts": way.drafts,
         "action": way.path_of(sheet.enrolment),
         "home_path": way.home,
         "form_language": language,

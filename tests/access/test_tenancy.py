@@ -9,11 +9,11 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Role, can_rule
-from evalkit.services import accounts, sessions
+from evalkit.services import accounts, paper_sheets, rooms, sessions
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import api_tokens as kept_tokens
-from evalkit.store.queries import import_rows
+from evalkit.store.queries import import_rows, uploads
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
@@ -48,7 +48,14 @@ async def theirs(world: World) -> dict[str, str]:
         session = await sessions.begin(
             unit, door="account", organisation=place.organisation, role="worker", account=world.bram.account
         )
+    room = await rooms.start_group(world.bram.scope, place.programme, form_version=place.form_version, wave="start")
+    upload = str(uuid.uuid4())
+    async with store.unit(world.bram.scope, write=True) as unit:
+        await uploads.keep_upload(unit, upload, b"sealed")
     return {
+        "room": room,
+        "upload": upload,
+        "code": (await paper_sheets.papers(world.bram.scope, place.programme))[0].code,
         "enrolment": place.enrolment,
         "person": place.participant,
         "participant": place.participant,
@@ -85,7 +92,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
-        "import_batch",
+        "import_batch", "room", "upload", "code",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
@@ -100,7 +107,7 @@ async def test_another_associations_rows_are_not_found(house: House, name: str) 
                 continue
             assert route.rule is not None
             answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none"}):
+            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000"}):
                 answer = await browser.client.request(
                     route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
                 )

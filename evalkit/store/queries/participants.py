@@ -49,6 +49,8 @@ class ParticipantSecret:
 
 @dataclass(frozen=True)
 class AccessCode:
+    """``number_hash``: of the secret number that lets its owner also read; None: the card only answers."""
+
     table: ClassVar[type[Table]] = tables.AccessCode
     id: str
     organisation: str
@@ -56,6 +58,7 @@ class AccessCode:
     made_on: datetime.date
     ends_on: datetime.date | None
     revoked_on: datetime.date | None
+    number_hash: str | None
 
 
 async def make_participant(
@@ -175,7 +178,14 @@ async def forget_secret(unit: Unit, participant_id: str, kind: str) -> bool:
     return removed == 1
 
 
-async def make_access_code(unit: Unit, participant_id: str, *, mark: str, ends_on: datetime.date | None = None) -> str:
+async def make_access_code(
+    unit: Unit,
+    participant_id: str,
+    *,
+    mark: str,
+    ends_on: datetime.date | None = None,
+    number_hash: str | None = None,
+) -> str:
     """Keep the mark (HMAC) of a new code; the person's earlier codes are revoked."""
     await revoke_access_codes(unit, participant_id)
     return await unit.add(
@@ -185,7 +195,12 @@ async def make_access_code(unit: Unit, participant_id: str, *, mark: str, ends_o
         made_by=unit.scope.account,
         made_on=unit.today,
         ends_on=ends_on,
+        number_hash=number_hash,
     )
+
+
+async def access_code(unit: Unit, code_id: str) -> AccessCode | None:
+    return await unit.one(AccessCode, tables.AccessCode.id == code_id)
 
 
 async def access_code_by_mark(unit: Unit, mark: str) -> AccessCode | None:

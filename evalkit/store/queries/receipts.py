@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evalkit.store.unit import Unit
 
 _SELECT = """SELECT r.check_in, r.number, r.kind, r.submission_key, r.payload_hash, r.author, r.received_at, r.language,
-    c.participant, c.day, u.enrolment, u.wave, (SELECT epoch FROM instance) AS epoch
+    r.mode, c.participant, c.day, u.enrolment, u.wave, (SELECT epoch FROM instance) AS epoch
   FROM check_in_revision r
   JOIN check_in c ON c.organisation = r.organisation AND c.id = r.check_in
   LEFT JOIN check_in_use u ON u.organisation = r.organisation AND u.check_in = r.check_in AND u.ended_at IS NULL
@@ -27,6 +27,7 @@ class Found:
     author: str | None
     received_at: datetime.datetime
     language: str | None
+    mode: str
     participant: str
     day: datetime.date | None
     enrolment: str | None

@@ -24,6 +24,11 @@ async def tries_since(unit: Unit, kind: str, mark: str, since: datetime.datetime
     )
 
 
+async def tries_of_kind(unit: Unit, kind: str, since: datetime.datetime) -> int:
+    """How many failed tries of a kind after an instant, from wherever they came."""
+    return await unit.count(tables.SignInTry, tables.SignInTry.kind == kind, tables.SignInTry.at > instant_text(since))
+
+
 async def forget_try(unit: Unit, try_id: str) -> None:
     await unit.remove(tables.SignInTry, tables.SignInTry.id == try_id)
 

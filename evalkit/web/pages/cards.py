@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import segno
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
+from pydantic import Field
 
 from evalkit.access import TEAM
+from evalkit.errors import Refused
 from evalkit.services import cards, participants
-from evalkit.web.entered import check_no_fields
+from evalkit.web.entered import Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.pages.team import address
 from evalkit.web.rendering import page
@@ -21,11 +23,18 @@ from evalkit.web.sessions import scope_of
 AnyRequest = Request[Any, Any, Any]
 
 
+class NewCard(Fields):
+    months: Literal["3", "6", "12", "24"] = "12"
+    number: Annotated[str, Field(max_length=12)] = ""
+
+
 @post("/participants/{person:uuid}/card", opt={"access": TEAM}, status_code=200)
 async def give_card(request: AnyRequest, person: FromPath[UUID]) -> Response[str]:
     """The code stands on this answer's page only; the part after ``#`` is never sent to a server."""
-    await check_no_fields(request)
-    card = await cards.give(scope_of(request), str(person))
+    form = await entered(request, NewCard)
+    if form.model is None:
+        raise Refused(*form.problems.values())
+    card = await cards.give(scope_of(request), str(person), months=int(form.model.months), number=form.model.number)
     where = f"{address(request)}/c"
     picture = segno.make(f"{where}#{card.code}", error="m").svg_data_uri(scale=5, border=2)
     return page(request, "work/own_card.html.j2", card=card, picture=picture, address=where)

@@ -22,7 +22,9 @@ from evalkit.web.sessions import scope_of
 
 @get("/check-in/{enrolment:uuid}", opt={"access": TEAM})
 async def sheet_page(request: Request[Any, Any, Any], enrolment: FromPath[UUID]) -> Response[str]:
-    return await open_page(request, TEAM_WAY, str(enrolment))
+    """``mode``, ``day`` and ``form`` in the address: a sheet of paper that came back leads here."""
+    wanted = request.query_params.get("form", "")[:40]
+    return await open_page(request, TEAM_WAY, str(enrolment), form_version=wanted or None)
 
 
 @post("/check-in/{enrolment:uuid}", opt={"access": TEAM}, status_code=200)
@@ -32,7 +34,7 @@ async def take_sheet(request: Request[Any, Any, Any], enrolment: FromPath[UUID])
 
 @post("/check-in/{enrolment:uuid}/draft", opt={"access": TEAM}, status_code=200, media_type=MediaType.JSON)
 async def save_draft(request: Request[Any, Any, Any], enrolment: FromPath[UUID]) -> dict[str, Any]:
-    return await save_quietly(request, str(enrolment))
+    return await save_quietly(request, TEAM_WAY, str(enrolment))
 
 
 @get("/receipts/{submission_key:uuid}", opt={"access": TEAM})
@@ -43,6 +45,7 @@ async def receipt_page(request: Request[Any, Any, Any], submission_key: FromPath
         request,
         "work/receipt.html.j2",
         receipt=receipt,
+        modes=wording.MODES,
         said=wording.in_language,
         occasion=wording.occasion_name(receipt.wave_words, receipt.wave, language, translator(language)),
         words=wording.shared(receipt.language),

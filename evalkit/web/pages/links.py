@@ -17,6 +17,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.navigation import START
 from evalkit.web.rendering import page
+from evalkit.web.rooms import leave_room
 from evalkit.web.sessions import let_in
 
 
@@ -45,7 +46,10 @@ async def use_link(request: Request[Any, Any, Any], token: FromPath[str]) -> Res
     except Refused:
         return page(request, "link_over.html.j2", status=410)
     let_in(request, opened)
-    return go_to(START[link.role] if link else "/")
+    answer = go_to(START[link.role] if link else "/")
+    if opened.door == "account":
+        await leave_room(request, answer)
+    return answer
 
 
 @get("/invitation/{token:str}", opt={"access": ANYONE})

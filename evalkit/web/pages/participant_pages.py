@@ -12,15 +12,16 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from evalkit.access import PARTICIPANT
+from evalkit.errors import Refused, problem
 from evalkit.i18n import translator
 from evalkit.services import consents, receipts, records
 from evalkit.web import wording
-from evalkit.web.check_in_flow import OWN_WAY, open_page, save_quietly, take
+from evalkit.web.check_in_flow import OWN_WAY, TABLET_WAY, Way, open_page, save_quietly, take
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
-from evalkit.web.sessions import scope_of
+from evalkit.web.sessions import scope_of, signed_in
 
 AnyRequest = Request[Any, Any, Any]
 OWN = {"access": PARTICIPANT, "participant_page": True}
@@ -35,10 +36,14 @@ class Consent(Fields):
 @get("/me", opt=OWN)
 async def own_page(request: AnyRequest) -> Response[str]:
     """What there is to do today, and the way to the journey and the consents."""
+    session = signed_in(request)
     return page(
         request,
         "participant/me.html.j2",
         record=await records.own_record(scope_of(request)),
+        may_read=session.may_read,
+        room=session.room,
+        only=session.data.get("enrolment", "") if session.room == "group" else None,
         said=wording.in_language,
         wave_name=wording.wave_name,
         words=wording.shared(language_of(request)),
@@ -48,17 +53,38 @@ async def own_page(request: AnyRequest) -> Response[str]:
 
 @get("/me/check-in/{enrolment:uuid}", opt=OWN)
 async def sheet_page(request: AnyRequest, enrolment: FromPath[UUID]) -> Response[str]:
-    return await open_page(request, OWN_WAY, str(enrolment))
+    _check_bound(request, str(enrolment))
+    wanted = signed_in(request).data.get("form_version")
+    return await open_page(request, _way(request), str(enrolment), form_version=str(wanted) if wanted else None)
 
 
 @post("/me/check-in/{enrolment:uuid}", opt=OWN, status_code=200)
 async def take_sheet(request: AnyRequest, enrolment: FromPath[UUID]) -> Response[str] | Redirect:
-    return await take(request, OWN_WAY, str(enrolment))
+    _check_bound(request, str(enrolment))
+    return await take(request, _way(request), str(enrolment))
 
 
 @post("/me/check-in/{enrolment:uuid}/draft", opt=OWN, status_code=200, media_type=MediaType.JSON)
 async def save_draft(request: AnyRequest, enrolment: FromPath[UUID]) -> dict[str, Any]:
-    return await save_quietly(request, str(enrolment))
+    _check_bound(request, str(enrolment))
+    return await save_quietly(request, _way(request), str(enrolment))
+
+
+def _way(request: AnyRequest) -> Way:
+    return TABLET_WAY if signed_in(request).room == "tablet" else OWN_WAY
+
+
+def _check_bound(request: AnyRequest, enrolment: str) -> None:
+    """In a group only the sheet that the room is for is there."""
+    session = signed_in(request)
+    if session.room == "group" and session.data.get("enrolment") != enrolment:
+        raise Refused(problem("entry.not_found"))
+
+
+def _check_reads(request: AnyRequest) -> None:
+    """A card without its number, a shared tablet and a group's room only answer (TRUST T19)."""
+    if not signed_in(request).may_read:
+        raise Refused(problem("access.only_answers"))
 
 
 @get("/me/receipts/{submission_key:uuid}", opt=OWN)
@@ -67,6 +93,8 @@ async def receipt_page(request: AnyRequest, submission_key: FromPath[UUID]) -> R
         request,
         "participant/receipt.html.j2",
         receipt=await receipts.receipt(scope_of(request), str(submission_key)),
+        how=wording.OWN_MODES,
+        room=signed_in(request).room,
         words=wording.shared(language_of(request)),
     )
 
@@ -74,6 +102,7 @@ async def receipt_page(request: AnyRequest, submission_key: FromPath[UUID]) -> R
 @get("/me/journey", opt=OWN)
 async def journey_page(request: AnyRequest) -> Response[str]:
     """The own course in words only: what I chose at each time, beside my own start."""
+    _check_reads(request)
     language = language_of(request)
     return page(
         request,
@@ -89,6 +118,7 @@ async def journey_page(request: AnyRequest) -> Response[str]:
 
 @get("/me/consents", opt=OWN)
 async def consents_page(request: AnyRequest) -> Response[str]:
+    _check_reads(request)
     return page(
         request,
         "participant/consents.html.j2",
@@ -102,6 +132,7 @@ async def consents_page(request: AnyRequest) -> Response[str]:
 @post("/me/consents", opt=OWN, status_code=200)
 async def consent(request: AnyRequest) -> Response[str] | Redirect:
     """Yes or no, as often as the person changes their mind."""
+    _check_reads(request)
     form = await entered(request, Consent)
     if form.model is None:
         return go_to("/me/consents")

@@ -16,7 +16,7 @@ from evalkit.collect.answers import day_from
 from evalkit.collect.schedule import DEATH
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT, translator
-from evalkit.services import consents, participants, programmes, records
+from evalkit.services import cards, consents, participants, programmes, records
 from evalkit.services.participants import NewParticipant
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
@@ -224,6 +224,7 @@ async def _record(request: AnyRequest, person: str, form: Entered[Any], opened: 
         form=form,
         opened=opened,
         record=seen,
+        card=await cards.current(scope_of(request), person),
         said=wording.in_language,
         wave_name=wording.wave_name,
         words=wording.shared(language),

@@ -16,6 +16,7 @@ from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to, inside
 from evalkit.web.navigation import START
 from evalkit.web.rendering import page
+from evalkit.web.rooms import leave_room
 from evalkit.web.sessions import let_in, let_out, signed_in, visitor
 
 GONE = {"Clear-Site-Data": '"cache"'}
@@ -47,7 +48,9 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     except Refused as refusal:
         return _page(request, form.with_refusal(refusal))
     let_in(request, opened)
-    return go_to(inside(form.model.next) or "/")
+    answer = go_to(inside(form.model.next) or "/")
+    await leave_room(request, answer)
+    return answer
 
 
 @post("/sign-out", opt={"access": SIGNED_IN})

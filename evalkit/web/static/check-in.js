@@ -136,7 +136,7 @@ let sent = false;
 async function save() {
   clearTimeout(waiting);
   waiting = null;
-  if (!changed || saving || sent) return;
+  if (!changed || saving || sent || !form.dataset.draft) return;
   saving = true;
   changed = false;
   try {

@@ -1,0 +1,82 @@
+"""A form as a sheet of paper (A4, tagged PDF): drawn by typst from the same definition that screens show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+import typst
+
+from evalkit.i18n import RIGHT_TO_LEFT, translator
+from evalkit.i18n import mark as _
+from evalkit.reporting import fonts
+from evalkit.settings import resource_folder
+
+LABELS: Mapping[str, str] = {
+    "title": _("Sheet {code}"),
+    "label": _("Code"),
+    "day": _("Day"),
+    "square": _("Square code of this sheet"),
+}
+
+
+@dataclass(frozen=True)
+class PaperOption:
+    """One sentence to tick; ``picture`` is the drawing of a level as SVG."""
+
+    words: str
+    picture: str | None = None
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """One question. ``quiet``: the answers that are always open. ``box``: room for a number or a day. ``lines``: for
+    words. ``after``: what happens with the words."""
+
+    text: str
+    options: Sequence[PaperOption] = ()
+    quiet: Sequence[str] = ()
+    several: bool = False
+    box: bool = False
+    lines: int = 0
+    hint: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class PaperSheet:
+    """Everything on the sheet: no name, no programme, no association. ``square``: the code as a picture (SVG)."""
+
+    language: str
+    code: str
+    square: str
+    preface: str
+    promise: Sequence[str]
+    questions: Sequence[PaperQuestion]
+
+
+def pdf(sheet: PaperSheet) -> bytes:
+    """The sheet on A4. The same sheet gives the same bytes: no date, no system font."""
+    translate = translator(sheet.language)
+    data = asdict(sheet) | {
+        "right_to_left": sheet.language in RIGHT_TO_LEFT,
+        "labels": {key: translate(text, code=sheet.code) for key, text in LABELS.items()},
+    }
+    compiled: bytes = _compiler().compile(
+        format="pdf",
+        sys_inputs={"sheet": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+        pdf_standards=["ua-1"],
+        timestamp=0,
+    )
+    return compiled
+
+
+@cache
+def _compiler() -> Any:
+    folder = resource_folder("reports") / "paper"
+    return typst.Compiler(
+        input=str(folder / "sheet.typ"), root=str(folder), font_paths=[str(fonts.folder())], ignore_system_fonts=True
+    )

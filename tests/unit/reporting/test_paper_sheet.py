@@ -1,0 +1,52 @@
+"""Every shipped form as a sheet of paper, in every language that it can be read in: no name, no number of a level."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evalkit.collect.questions import questions
+from evalkit.definitions import loader
+from evalkit.reporting import paper_sheet
+from evalkit.services.paper_sheets import Pictures, drawn
+
+LEVELS = Path(__file__).resolve().parents[3] / "evalkit" / "web" / "static" / "levels"
+PICTURES: Pictures = {(p.parent.name, int(p.stem)): p.read_bytes() for p in sorted(LEVELS.rglob("*.svg"))}
+SHEETS = [
+    (key, language)
+    for key in loader.shipped_forms()
+    for language in sorted(loader.shipped_form(key).languages) or ["en"]
+]
+
+
+def a_sheet(key: str, language: str) -> paper_sheet.PaperSheet:
+    return drawn(loader.shipped_form(key), language, code="7K2M-XQ4R", pictures=PICTURES, address="https://example.org")
+
+
+@pytest.mark.parametrize(("key", "language"), SHEETS)
+def test_every_shipped_form_becomes_a_sheet(key: str, language: str) -> None:
+    form = loader.shipped_form(key)
+    sheet = a_sheet(key, language)
+    assert len(sheet.questions) == len(questions(form)) + form.source.story
+    assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")
+
+
+def test_the_same_sheet_has_the_same_bytes() -> None:
+    assert paper_sheet.pdf(a_sheet("empowerment", "ar")) == paper_sheet.pdf(a_sheet("empowerment", "ar"))
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en", "ar"])
+def test_a_level_is_its_words_and_picture_and_no_number(language: str) -> None:
+    sheet = a_sheet("empowerment", language)
+    for question in sheet.questions[:3]:
+        assert [one.picture is not None for one in question.options] == [True] * 5
+        assert not any(character.isdigit() for one in question.options for character in one.words)
+    assert len(sheet.questions[0].quiet) == 1
+    assert len(sheet.questions[2].quiet) == 2
+
+
+def test_nothing_on_the_sheet_names_a_form_or_programme() -> None:
+    text = json.dumps([question.text for question in a_sheet("lire_la_ville", "fr").questions], ensure_ascii=False)
+    assert "Lire la ville" not in text
