@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from evalkit.errors import access, compare, data, definitions, entry, imports, instance, release, request
+from evalkit.errors import access, compare, data, definitions, entry, imports, instance, queue, release, request
 from evalkit.errors.kind import Kind
 
 __all__ = ["CATALOGUE", "Kind", "Problem", "Refused", "problem"]
@@ -24,6 +24,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **entry.KINDS,
         **imports.KINDS,
         **instance.KINDS,
+        **queue.KINDS,
         **release.KINDS,
         **request.KINDS,
     }

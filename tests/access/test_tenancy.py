@@ -12,6 +12,7 @@ from evalkit.access import Role, can_rule
 from evalkit.services import accounts, sessions
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
+from evalkit.store.queries import drafts
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
 from tests.world import World, a_check_in, a_participant, an_enrolment
@@ -30,6 +31,10 @@ async def theirs(world: World) -> dict[str, str]:
         invitation = await kept_accounts.make_invitation(
             unit, role="worker", name="Nora", token_hash="n", ends_at=unit.now + accounts.INVITATION_LASTS
         )
+        await drafts.keep_in_quarantine(
+            unit, kind="invalid", submission_key=key, payload_hash="other", content=b"", problems=[]
+        )
+        (waiting,) = await drafts.in_quarantine(unit)
     async with store.unit(Scope.system("sign_in"), write=True) as unit:
         session = await sessions.begin(
             unit, door="account", organisation=place.organisation, role="worker", account=world.bram.account
@@ -44,6 +49,7 @@ async def theirs(world: World) -> dict[str, str]:
         "account": world.bram.account,
         "invitation": invitation,
         "session_id": session.session,
+        "waiting": waiting.id,
         # Released reports have their own test: tests/web/test_reports.py
         "release": NOWHERE,
         "release_id": NOWHERE,
@@ -65,7 +71,7 @@ def parameters(route: Route) -> set[str]:
 def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
-        "session_id", "release", "release_id", "figure",
+        "session_id", "release", "release_id", "figure", "waiting",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

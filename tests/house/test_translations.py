@@ -16,7 +16,9 @@ LOCALE = extraction.PACKAGE / "locale"
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
 
 OWN_PAGES = {"promise.html.j2", "card.html.j2", "link.html.j2", "link_over.html.j2", "problem.html.j2"} | {
-    name for name in extraction.all_templates() if name.startswith("participant/")
+    name
+    for name in extraction.all_templates()
+    if name.startswith("participant/") or name == "offline/no_network.html.j2"
 }
 """Templates of pages that participants read: in Arabic too."""
 

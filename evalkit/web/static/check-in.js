@@ -1,6 +1,8 @@
 // The sheet of a check-in, one question at a time: keys, saving by itself. Without this script the sheet is one page
 // with all questions, and everything works.
 
+import "./queue-sheet.js";
+
 const form = document.querySelector("[data-sheet]");
 const screens = [...form.querySelectorAll("[data-screen]")];
 const own = "own" in form.dataset;
@@ -128,6 +130,7 @@ async function save() {
 }
 
 function soon() {
+  if (!form.dataset.draft) return; // a sheet without network has no draft
   changed = true;
   clearTimeout(waiting);
   waiting = setTimeout(save, 2000);
@@ -135,6 +138,10 @@ function soon() {
 
 form.addEventListener("input", soon);
 form.addEventListener("change", soon);
-form.addEventListener("submit", () => { sent = true; clearTimeout(waiting); });
+form.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return; // it asks first whether there is network
+  sent = true;
+  clearTimeout(waiting);
+});
 window.addEventListener("pageshow", () => { sent = false; });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });

@@ -1,0 +1,43 @@
+// How many check-ins wait on this device, on every page; they are sent when the page opens, when the network comes
+// back, now and then while any waits, and by hand.
+
+import { flush, onChange, possible, waiting } from "./queue.js";
+
+const bar = document.querySelector("[data-queue]");
+const said = bar.querySelector("[data-said]");
+const button = bar.querySelector("button");
+const door = bar.dataset.queue;
+const FIRST = 20_000;
+const LONGEST = 300_000;
+let pause = FIRST;
+let timer = null;
+let why = null;
+
+async function show() {
+  const count = await waiting();
+  bar.hidden = count === 0;
+  if (!count) return;
+  const sentence = count === 1 ? bar.dataset.one : bar.dataset.many.replace("#", String(count));
+  const reason = { sign_in: bar.dataset.signIn, elsewhere: bar.dataset.elsewhere, not_taken: bar.dataset.notTaken }[door ? why : "sign_in"];
+  said.textContent = reason ? `${sentence} ${reason}` : sentence;
+  button.hidden = !door;
+}
+
+async function send() {
+  clearTimeout(timer);
+  if (!door) return show();
+  why = await flush(door);
+  await show();
+  if (!bar.hidden && why === "network") {
+    timer = setTimeout(send, pause);
+    pause = Math.min(pause * 2, LONGEST);
+  }
+}
+
+if (possible) {
+  onChange(show);
+  button.addEventListener("click", () => { pause = FIRST; send(); });
+  window.addEventListener("online", () => { pause = FIRST; send(); });
+  window.addEventListener("evalkit-queue", () => { if (why !== "network") why = null; });
+  send();
+}
