@@ -18,7 +18,8 @@ async function show() {
   bar.hidden = count === 0;
   if (!count) return;
   const sentence = count === 1 ? bar.dataset.one : bar.dataset.many.replace("#", String(count));
-  const reason = { sign_in: bar.dataset.signIn, elsewhere: bar.dataset.elsewhere, not_taken: bar.dataset.notTaken }[door ? why : "sign_in"];
+  const { network, signIn, elsewhere, notTaken } = bar.dataset;
+  const reason = { network, sign_in: signIn, elsewhere, not_taken: notTaken }[door ? why : "sign_in"];
   said.textContent = reason ? `${sentence} ${reason}` : sentence;
   button.hidden = !door;
 }
