@@ -89,7 +89,7 @@ async def empty_sheet(request: AnyRequest, way: Way, enrolment: str, template: s
     return page(
         request,
         template,
-        **_around(request, way, replace(sheet, last={}, draft=sheets.Draft()), typed, language),
+        **_around(request, way, sheet, typed, language),
         problems={},
         raw={},
         modes=way.modes,

@@ -84,8 +84,11 @@ def between(upstream: str) -> Iterator[Between]:
         def log_message(self, *_: object) -> None:
             """Nothing is written for each request."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Listener(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 128  # a new worker asks for all its files at once
+
+    server = Listener(("127.0.0.1", 0), Handler)
     state.port = server.server_address[1]
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -80,7 +80,7 @@ async def quarantined(unit: store.Unit) -> int:
 
 def until(page: Any, condition: str) -> None:
     """Wait for something on the page. Playwright's own way evaluates text in the page, which our policy forbids."""
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + 60
     while not page.evaluate(f"() => {condition}"):
         assert time.monotonic() < ends, condition
         page.wait_for_timeout(50)

@@ -114,6 +114,13 @@ async def test_without_a_session_the_page_without_network_names_nobody(house: Ho
     assert "tilleul" not in page.text
 
 
+async def test_a_funder_reads_no_list_there(house: House) -> None:
+    async with house.as_(house.world.fatou) as browser:
+        page = await browser.get("/offline")
+    assert page.status_code == 200
+    assert "/offline/check-in/" not in page.text
+
+
 async def test_an_item_arrives_once_and_gets_its_receipt(house: House) -> None:
     async with house.as_(house.world.amina) as browser:
         item = await an_item(house, browser)

@@ -10,12 +10,12 @@ import pytest
 
 from evalkit import sealing, store
 from evalkit.errors import Refused
-from evalkit.services import offline, queue_intake, receipts, set_aside
+from evalkit.services import check_ins, offline, queue_intake, receipts, set_aside
 from evalkit.services.queue_intake import DROPPED, KEPT, SET_ASIDE, Item
 from evalkit.store import Scope
 from evalkit.store.queries import check_ins as kept
 from evalkit.store.queries import instance
-from tests.unit.services.sheet import ANSWERS, LATER, a_key, actions, rows
+from tests.unit.services.sheet import ANSWERS, LATER, a_key, a_sheet, actions, rows
 from tests.world import ENTRY, NOW, TODAY, World, a_consent
 
 
@@ -180,6 +180,24 @@ async def test_words_that_are_kept_aside_stay_sealed(world: World) -> None:
     assert one.words["story"] == "Je souriais et je disais oui."
     for file in world.settings.home.glob("evalkit.sqlite*"):
         assert b"souriais" not in file.read_bytes()
+
+
+async def test_what_was_mended_in_the_meantime_stands_when_it_is_sent_again(world: World) -> None:
+    item = sealed(world, content(world, day="2036-03-02"))
+    await take_in(world, item)
+    (one,) = await set_aside.waiting(world.amina.scope)
+    mended = a_sheet(world, submission_key=item.submission_key, waiting=one.id)
+    await check_ins.submit(world.amina.scope, mended, now=LATER)
+    assert await set_aside.waiting(world.amina.scope) == ()
+    assert (await take_in(world, item)).outcome == SET_ASIDE
+    assert await set_aside.waiting(world.amina.scope) == ()
+    assert await rows(world, "check_in") == 1
+
+
+async def test_a_key_that_no_sheet_could_have_is_refused(world: World) -> None:
+    with pytest.raises(Refused) as refusal:
+        await take_in(world, sealed(world, content(world), "not-a-key"))
+    assert refusal.value.problems[0].code == "entry.key_missing"
 
 
 async def test_setting_aside_needs_a_reason_and_is_noted(world: World) -> None:
