@@ -194,6 +194,19 @@ async def test_what_was_mended_in_the_meantime_stands_when_it_is_sent_again(worl
     assert await rows(world, "check_in") == 1
 
 
+async def test_what_the_team_set_aside_is_not_noted_when_it_is_sent_again(world: World) -> None:
+    item = sealed(world, content(world))
+    async with store.unit(world.amina.scope, write=True) as unit:
+        await a_consent(unit, world.grenadille.participant, purpose="follow_up", answer="withdrawn")
+    await take_in(world, item)
+    (one,) = await set_aside.waiting(world.amina.scope)
+    await set_aside.let_be(world.amina.scope, one.id, reason="other")
+    async with store.unit(world.amina.scope, write=True) as unit:
+        await a_consent(unit, world.grenadille.participant, purpose="follow_up", answer="given")
+    assert (await take_in(world, item)).outcome == SET_ASIDE
+    assert await rows(world, "check_in") == 0
+
+
 async def test_a_key_that_no_sheet_could_have_is_refused(world: World) -> None:
     with pytest.raises(Refused) as refusal:
         await take_in(world, sealed(world, content(world), "not-a-key"))
