@@ -63,7 +63,7 @@ async def test_the_worker_stands_at_the_root_and_names_only_files_that_are_there
     async with house.visitor() as browser:
         script = await browser.get("/sw.js")
         assert script.headers["content-type"].startswith("text/javascript")
-        assert script.headers["cache-control"] == "no-cache"
+        assert script.headers["cache-control"] == "no-store"
         files = json.loads(re.findall(r"const FILES = (\[.*?\]);", script.text)[0])
         assert len(files) == len(set(files)) > 50
         for file in files:

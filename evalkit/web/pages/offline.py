@@ -39,11 +39,7 @@ class Sealed(Fields):
 @get("/sw.js", opt={"access": ANYONE, "skip_session": True}, sync_to_thread=False)
 def worker_script(request: AnyRequest) -> Response[str]:
     """From the root, so that it stands before every page; asked for anew each time."""
-    return Response(
-        service_worker.text(request.app.state.static),
-        media_type="text/javascript",
-        headers={"cache-control": "no-cache"},
-    )
+    return Response(service_worker.text(request.app.state.static), media_type="text/javascript")
 
 
 @get("/offline", opt={"access": ANYONE, "participant_page": True})

@@ -5,7 +5,6 @@ import { flush, onChange, possible, waiting } from "./queue.js";
 
 const bar = document.querySelector("[data-queue]");
 const said = bar.querySelector("[data-said]");
-const button = bar.querySelector("button");
 const door = bar.dataset.queue;
 const FIRST = 20_000;
 const LONGEST = 300_000;
@@ -21,7 +20,6 @@ async function show() {
   const { network, signIn, elsewhere, notTaken } = bar.dataset;
   const reason = { network, sign_in: signIn, elsewhere, not_taken: notTaken }[door ? why : "sign_in"];
   said.textContent = reason ? `${sentence} ${reason}` : sentence;
-  button.hidden = !door;
 }
 
 async function send() {
@@ -35,9 +33,18 @@ async function send() {
   }
 }
 
+function sendNow() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "second inline";
+  button.textContent = bar.dataset.send;
+  button.addEventListener("click", () => { pause = FIRST; send(); });
+  return button;
+}
+
 if (possible) {
   onChange(show);
-  button.addEventListener("click", () => { pause = FIRST; send(); });
+  if (door) bar.append(sendNow());
   window.addEventListener("online", () => { pause = FIRST; send(); });
   window.addEventListener("evalkit-queue", () => { if (why !== "network") why = null; });
   send();
