@@ -221,6 +221,7 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
                 page.reload()
         kill(folder)
     with profile(chromium, folder) as context:
+        context.clear_cookies()  # whether a killed browser keeps the cookie of a session is a matter of seconds
         page = context.new_page()
         for story in told[MANY // 2 :]:
             note(page, somebody, way, story)
