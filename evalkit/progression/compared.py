@@ -41,12 +41,12 @@ class Flows:
     not_yet_due: Ints
     followed: Ints
 
-    @property
+    @cached_property
     def possible(self) -> Ints:
         """People with a start who could have been seen again by now."""
         return self.baseline - self.not_yet_due
 
-    @property
+    @cached_property
     def rate(self) -> Floats:
         """Follow-up rate: followed ÷ possible; NaN where nobody could have been seen again."""
         return divided(self.followed, self.possible)

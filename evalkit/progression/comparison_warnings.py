@@ -44,6 +44,10 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "Programmes without an adjusted figure, because from the starts of their people nobody was expected "
             "to rise: {programmes}."
         ),
+        "one_programme_dominates": mark(
+            "Programmes with more than a fifth of all the people compared, so that what is expected of everybody leans "
+            "on theirs: {programmes}."
+        ),
         "no_others": mark(
             "A programme with more than a fifth of the people is compared with the others, and there are no others."
         ),
@@ -89,6 +93,8 @@ def warnings(found: Compared) -> tuple[Warn, ...]:
     rate = np.where(np.isnan(found.flows.rate), 1.0, found.flows.rate)  # of nobody nothing is said
     said += _naming("follow_up_below_40", pool, rate < rules.FOLLOW_UP_AT_LEAST)
     said += _naming("follow_up_below_60", pool, (rate >= rules.FOLLOW_UP_AT_LEAST) & (rate < rules.FOLLOW_UP_WARNING))
+    if count >= rules.PROGRAMMES_AT_LEAST:
+        said += _naming("one_programme_dominates", pool, pool.n > rules.LARGE_PROGRAMME * pool.size)
     if bool(np.any(pool.n == pool.size)) and not usable and count:
         said.append(Warn("no_others"))
     else:
