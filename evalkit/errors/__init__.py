@@ -20,6 +20,7 @@ from evalkit.errors import (
     instance,
     people,
     planning,
+    queue,
     release,
     request,
 )
@@ -38,6 +39,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **instance.KINDS,
         **people.KINDS,
         **planning.KINDS,
+        **queue.KINDS,
         **release.KINDS,
         **request.KINDS,
     }

@@ -31,7 +31,11 @@ OWN_MODES = ("alone", "with_relative", "with_interpreter", "shared_tablet")
 
 @dataclass(frozen=True)
 class Sent:
-    """What a sheet sends. ``reader``: the language in which problems are told to whoever typed."""
+    """What a sheet sends. ``reader``: the language in which problems are told to whoever typed.
+
+    ``given_on``: of a sheet that waited on a device, the day on which it was handed out. ``waiting``: the id of what
+    was kept aside and is noted with this.
+    """
 
     submission_key: str
     enrolment: str
@@ -41,6 +45,8 @@ class Sent:
     mode: str
     language: str
     reader: str
+    given_on: dt.date | None = None
+    waiting: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,8 @@ async def _keep(unit: Unit, sent: Sent, examined: Examined, payload_hash: str) -
         ),
     )
     await drafts.forget_draft(unit, sent.submission_key)
+    if sent.waiting and await drafts.settle(unit, sent.waiting, "taken"):
+        unit.note("take", "quarantine", sent.waiting)
     if received.outcome == "stored":
         unit.note("check_in", "check_in", check_in, wave=examined.wave, mode=sent.mode, form=examined.form_key)
     return received
@@ -173,7 +181,7 @@ def _wrong_surroundings(unit: Unit, sent: Sent, enrolment: enrolments.Enrolment)
         found.append(problem("entry.day_in_future", field="day", day=sent.day))
     elif enrolment.entry is not None and sent.day < enrolment.entry:
         found.append(problem("entry.day_before_entry", field="day", day=sent.day, entry=enrolment.entry))
-    elif unit.scope.participant and sent.day < unit.today - dt.timedelta(days=1):
+    elif unit.scope.participant and sent.day < (sent.given_on or unit.today) - dt.timedelta(days=1):
         found.append(problem("entry.key_missing"))  # at one's own page it is today, or a second try over midnight
     if sent.mode not in (OWN_MODES if unit.scope.participant else MODES):
         found.append(problem("entry.unknown_mode", field="mode"))

@@ -47,8 +47,9 @@ class Completeness:
 
 @dataclass(frozen=True)
 class Home:
-    """``further``: people whose next occasion is beyond :data:`SOON`. ``waiting``: second versions to look at."""
+    """``further``: people whose next occasion is beyond :data:`SOON`. ``waiting``: what to look at. ``day``: today."""
 
+    day: dt.date
     today: tuple[ToAsk, ...]
     next_visit: tuple[ToAsk, ...]
     later: tuple[ToAsk, ...]
@@ -76,6 +77,7 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
     coming = sorted(by_state[State.NOT_YET], key=lambda x: (x.occasion.opens or dt.date.max, alphabetical(x.label)))
     soon = [x for x in coming if x.occasion.opens is not None and x.occasion.opens <= today + SOON]
     return Home(
+        day=today,
         today=tuple(due),
         next_visit=tuple(late),
         later=tuple(soon),

@@ -15,10 +15,11 @@ from litestar.response import Redirect
 
 from evalkit.collect.answers import day_from
 from evalkit.collect.hints import hints
-from evalkit.errors import Problem, Refused
+from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import translator
-from evalkit.services import check_ins, sheets
+from evalkit.services import check_ins, offline, sheets
 from evalkit.services.check_ins import Examined, Sent
+from evalkit.services.set_aside import Waiting
 from evalkit.services.sheets import Sheet
 from evalkit.web import wording
 from evalkit.web.going_on import go_to
@@ -94,6 +95,48 @@ async def open_page(request: AnyRequest, way: Way, enrolment: str, *, form_versi
         raw=draft.raw,
     )
     return _sheet_page(request, way, sheet, typed, {})
+
+
+async def empty_sheet(request: AnyRequest, way: Way, enrolment: str, template: str) -> Response[str]:
+    """A sheet without anything that was ever said or typed, in the language asked for, else the person's."""
+    sheet = await sheets.open_sheet(scope_of(request), enrolment)
+    wish = request.query_params.get("in", "")
+    typed = TypedSheet(form_version=sheet.form_version, language=wish)
+    language = wording.chosen_language(sheet.form, wish, sheet.language, language_of(request))
+    return page(
+        request,
+        template,
+        **_around(request, way, sheet, typed, language),
+        problems={},
+        raw={},
+        modes=way.modes,
+        form_languages=wording.form_languages(sheet.form),
+        languages=(),
+    )
+
+
+async def open_kept(request: AnyRequest, way: Way, waiting: Waiting) -> Response[str]:
+    """The sheet of a check-in that was kept aside, as it was typed, to be mended and noted under its own key."""
+    kept = waiting.sheet
+    if kept is None or kept.enrolment is None:
+        raise Refused(problem("entry.not_found"))
+    typed = TypedSheet(
+        submission_key=waiting.submission_key,
+        form_version=kept.form_version,
+        language=kept.language,
+        day=kept.day,
+        mode=kept.mode,
+        waiting=waiting.id,
+        raw=kept.raw,
+    )
+    problems: dict[str, Problem] = {}
+    try:
+        await check_ins.look_over(scope_of(request), _sent(request, way, typed, kept.enrolment))
+    except Refused as refusal:
+        problems = _by_field(refusal)
+    answer = await _again(request, way, kept.enrolment, typed, problems)
+    answer.status_code = 200  # nothing was asked of the reader yet
+    return answer
 
 
 async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] | Redirect:
@@ -231,6 +274,7 @@ def _around(request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, lang
         "drafts": way.drafts,
         "action": way.path_of(sheet.enrolment),
         "home_path": way.home,
+        "equipment": offline.equipment(scope_of(request), sheet.today),
         "form_language": language,
         "form_direction": wording.text_direction(language),
         "words": wording.shared(language),

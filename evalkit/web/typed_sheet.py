@@ -19,13 +19,26 @@ from evalkit.web.forgery import TOKEN_FIELD
 PREFIX = "answer."
 """Before the key of every question, so that no form can name one of our own fields."""
 
-OWN = ("submission_key", "form_version", "draft_version", "language", "day", "seen_day", "mode", "do", "switch")
+OWN = (
+    "submission_key",
+    "form_version",
+    "draft_version",
+    "language",
+    "day",
+    "seen_day",
+    "mode",
+    "do",
+    "switch",
+    "waiting",
+)
 
 
 @dataclass(frozen=True)
 class TypedSheet:
     """``do``: look_over, submit, change, save or afresh. ``switch``: a language to go on in. ``seen_day``: the day
-    for which it was read over; another one is read over again, since it may count for another occasion."""
+    for which it was read over; another one is read over again, since it may count for another occasion.
+    ``waiting``: what was kept aside and is mended here.
+    """
 
     submission_key: str = ""
     form_version: str = ""
@@ -36,6 +49,7 @@ class TypedSheet:
     mode: str = ""
     do: str = ""
     switch: str = ""
+    waiting: str = ""
     raw: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -54,6 +68,7 @@ class TypedSheet:
             mode=mode or self.mode,
             language=self.language,
             reader=reader,
+            waiting=self.waiting,
         )
 
     def draft(self) -> Draft:

@@ -13,7 +13,7 @@ from evalkit.services import accounts, paper_sheets, rooms, sessions
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import api_tokens as kept_tokens
-from evalkit.store.queries import import_rows, uploads
+from evalkit.store.queries import drafts, import_rows, uploads
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
@@ -44,6 +44,10 @@ async def theirs(world: World) -> dict[str, str]:
         token = await kept_tokens.make_api_token(
             unit, name="Agenda", token_hash="t", scopes=["read"], ends_at=unit.now + accounts.INVITATION_LASTS
         )
+        await drafts.keep_in_quarantine(
+            unit, kind="invalid", submission_key=key, payload_hash="other", content=b"", problems=[]
+        )
+        (waiting,) = await drafts.in_quarantine(unit)
     async with store.unit(Scope.system("sign_in"), write=True) as unit:
         session = await sessions.begin(
             unit, door="account", organisation=place.organisation, role="worker", account=world.bram.account
@@ -65,6 +69,7 @@ async def theirs(world: World) -> dict[str, str]:
         "account": world.bram.account,
         "invitation": invitation,
         "session_id": session.session,
+        "waiting": waiting.id,
         # Released reports have their own test: tests/web/test_reports.py
         "release": NOWHERE,
         "release_id": NOWHERE,
@@ -92,7 +97,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
-        "import_batch", "room", "upload", "code",
+        "import_batch", "room", "upload", "code", "waiting",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -24,6 +24,7 @@ OWN_PAGES = {
     "link.html.j2",
     "link_over.html.j2",
     "problem.html.j2",
+    "offline/no_network.html.j2",
 } | {name for name in extraction.all_templates() if name.startswith("participant/")}
 """Templates of pages that participants read: in Arabic too."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -13,6 +15,7 @@ from evalkit.errors import Refused
 from evalkit.sealing import CannotOpenError, Place
 
 HERE = Place("grenadille", "tilleul-27", "check_in_revision", "words", "c1:1")
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "envelope.json").read_text(encoding="utf-8"))
 WORDS = "Depuis février, je parle plus lentement."
 
 
@@ -86,17 +89,15 @@ def test_the_same_words_never_look_the_same(pair: sealing.KeyPair) -> None:
     assert sealing.seal(WORDS, pair.public, HERE) != sealing.seal(WORDS, pair.public, HERE)
 
 
-def test_the_envelope_is_the_one_that_the_browser_makes() -> None:
-    """Fixed keys and nonce give fixed bytes: the vector that WebCrypto has to reproduce."""
-    recipient = sealing._pair(ec.derive_private_key(2, ec.SECP256R1()))
-    ephemeral = ec.derive_private_key(3, ec.SECP256R1())
-    envelope = sealing._seal("vélo", recipient.public, HERE, ephemeral, bytes(12))
-    assert envelope.hex() == (
-        "01045ecbe4d1a6330a44c8f7ef951d4bf165e6c6b721efada985fb41661bc6e7fd6c8734640c4998ff7e374b06ce1a64"
-        "a2ecd82ab036384fb83d9a79b127a27d5032000000000000000000000000dae2f78562190e5542052205c52381db7ff5"
-        "a9b3e9"
-    )
-    assert sealing.open(envelope, recipient, HERE).decode() == "vélo"
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda one: str(one["place"][2]))
+def test_the_envelope_is_the_one_that_the_browser_makes(vector: dict[str, Any]) -> None:
+    """Fixed keys and nonce give fixed bytes; tests/browser/test_queue.py holds WebCrypto to the same vectors."""
+    recipient = sealing._pair(ec.derive_private_key(vector["recipient_scalar"], ec.SECP256R1()))
+    ephemeral = ec.derive_private_key(vector["ephemeral_scalar"], ec.SECP256R1())
+    place = Place(*vector["place"])
+    envelope = sealing._seal(vector["words"], recipient.public, place, ephemeral, bytes.fromhex(vector["nonce"]))
+    assert envelope.hex() == vector["envelope"]
+    assert sealing.open(envelope, recipient, place).decode() == vector["words"]
 
 
 def test_a_persons_key_opens_only_for_that_person_and_instance(keys: sealing.InstanceKeys, tmp_path: Path) -> None:

@@ -163,6 +163,12 @@ async def quarantined(unit: Unit, quarantine_id: str) -> Quarantined | None:
     return await unit.one(Quarantined, tables.Quarantine.id == quarantine_id)
 
 
+async def is_in_quarantine(unit: Unit, submission_key: str, payload_hash: str) -> bool:
+    """Whether this payload was kept aside before, settled or not."""
+    same_key = tables.Quarantine.submission_key == submission_key
+    return await unit.count(tables.Quarantine, same_key, tables.Quarantine.payload_hash == payload_hash) > 0
+
+
 async def in_quarantine(unit: Unit) -> tuple[Quarantined, ...]:
     """What waits for somebody to settle it, oldest first."""
     return await unit.all(Quarantined, tables.Quarantine.settled_at.is_null(), order=[tables.Quarantine.received_at])

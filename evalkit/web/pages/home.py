@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from evalkit.access import TEAM
-from evalkit.services import home
+from evalkit.services import home, offline
 from evalkit.web import wording
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
@@ -16,12 +16,18 @@ from evalkit.web.sessions import scope_of
 @get("/home", opt={"access": TEAM})
 async def home_page(request: Request[Any, Any, Any]) -> Response[str]:
     """Three lists: today, at the next visit, later. Then how complete each programme is."""
+    scope = scope_of(request)
+    seen = await home.home(scope)
     return page(
         request,
         "work/home.html.j2",
-        home=await home.home(scope_of(request)),
+        home=seen,
         said=wording.in_language,
         occasion_name=wording.occasion_name,
+        take_along={
+            "owner": offline.equipment(scope, seen.day).owner,
+            "stamp": f"{request.app.state.static.build} {seen.day.isoformat()}",
+        },
         done=request.query_params.get("done"),
     )
 

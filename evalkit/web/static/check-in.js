@@ -2,6 +2,7 @@
 // with all questions, and everything works.
 
 import { hiddenAfter } from "./form-rules.js";
+import "./queue-sheet.js";
 
 const form = document.querySelector("[data-sheet]");
 const screens = [...form.querySelectorAll("[data-screen]")];
@@ -164,6 +165,7 @@ async function save() {
 function soon() {
   follow();
   if (stepping) show(at, { quietly: true });
+  if (!form.dataset.draft) return; // a sheet without network has no draft
   changed = true;
   clearTimeout(waiting);
   waiting = setTimeout(save, 2000);
@@ -171,6 +173,10 @@ function soon() {
 
 form.addEventListener("input", soon);
 form.addEventListener("change", soon);
-form.addEventListener("submit", () => { sent = true; clearTimeout(waiting); });
+form.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return; // it asks first whether there is network
+  sent = true;
+  clearTimeout(waiting);
+});
 window.addEventListener("pageshow", () => { sent = false; });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });

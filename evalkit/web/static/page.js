@@ -19,3 +19,9 @@ for (const button of document.querySelectorAll("button[data-print]")) {
 
 // After an error, the reading position stands at its summary.
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+
+// Without network our pages are served by /sw.js; it needs https or this very machine. Nothing else may be a worker.
+if ("serviceWorker" in navigator) {
+  const policy = window.trustedTypes?.createPolicy("evalkit-worker", { createScriptURL: () => "/sw.js" });
+  navigator.serviceWorker.register(policy ? policy.createScriptURL("") : "/sw.js").catch(() => {});
+}

@@ -1,0 +1,81 @@
+// A sheet when the network is gone: instead of a browser's error page, the offer to keep it sealed on this device.
+// A sheet that was taken along (data-light) is kept in any case; sending is the queue's affair.
+
+import { flush, keep, possible } from "./queue.js";
+
+const form = document.querySelector("form[data-keep]");
+const offer = document.querySelector("[data-without-network]");
+const done = document.querySelector("[data-kept]");
+const light = form && "light" in form.dataset;
+let sure = false;
+
+async function reachable() {
+  if (!navigator.onLine) return false;
+  try {
+    return (await fetch("/health/live", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(5000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function typed() {
+  const raw = {};
+  const own = {};
+  for (const [name, value] of new FormData(form)) {
+    if (!name.startsWith("answer.")) own[name] = value;
+    else if (value !== "") (raw[name.slice(7)] ??= []).push(value);
+  }
+  const { form_version, language, day, mode } = own;
+  const content = { enrolment: form.dataset.enrolment, form_version, language, day, mode, given: form.dataset.given, raw };
+  return { key: own.submission_key || crypto.randomUUID(), content };
+}
+
+async function keepHere(button) {
+  const { key, content } = typed();
+  const nothing = form.querySelector("[data-nothing]");
+  if (nothing) nothing.hidden = Object.keys(content.raw).length > 0;
+  if (!Object.keys(content.raw).length && nothing) {
+    nothing.focus();
+    return;
+  }
+  button.disabled = true;
+  try {
+    await keep({ key, organisation: form.dataset.organisation, publicKey: form.dataset.publicKey }, content);
+  } catch {
+    button.disabled = false;
+    document.querySelector("[data-not-kept]").hidden = false;
+    return;
+  }
+  form.remove(); // nothing readable stays, and Back shows nothing
+  offer?.remove();
+  done.hidden = false;
+  done.focus();
+  const door = document.querySelector("[data-queue]")?.dataset.queue;
+  if (door && navigator.onLine) flush(door);
+}
+
+if (form && possible) {
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (sure || !["look_over", "submit", "keep"].includes(button?.value)) return;
+    event.preventDefault();
+    if (light) {
+      await keepHere(button);
+    } else if (await reachable()) {
+      sure = true;
+      form.requestSubmit(button);
+      sure = false;
+    } else {
+      offer.hidden = false;
+      offer.focus();
+    }
+  });
+  offer?.querySelector("button").addEventListener("click", (event) => keepHere(event.currentTarget));
+}
+
+if (light) {
+  const today = new Date();
+  form.elements.day.value = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
+    .map((part) => String(part).padStart(2, "0")).join("-");
+  document.querySelector("[data-not-possible]").hidden = possible;
+}

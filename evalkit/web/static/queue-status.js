@@ -1,0 +1,51 @@
+// How many check-ins wait on this device, on every page; they are sent when the page opens, when the network comes
+// back, now and then while any waits, and by hand.
+
+import { flush, onChange, possible, waiting } from "./queue.js";
+
+const bar = document.querySelector("[data-queue]");
+const said = bar.querySelector("[data-said]");
+const door = bar.dataset.queue;
+const FIRST = 20_000;
+const LONGEST = 300_000;
+let pause = FIRST;
+let timer = null;
+let why = null;
+
+async function show() {
+  const count = await waiting();
+  bar.hidden = count === 0;
+  if (!count) return;
+  const sentence = count === 1 ? bar.dataset.one : bar.dataset.many.replace("#", String(count));
+  const { network, signIn, elsewhere, notTaken } = bar.dataset;
+  const reason = { network, sign_in: signIn, elsewhere, not_taken: notTaken }[door ? why : "sign_in"];
+  said.textContent = reason ? `${sentence} ${reason}` : sentence;
+}
+
+async function send() {
+  clearTimeout(timer);
+  if (!door) return show();
+  why = await flush(door);
+  await show();
+  if (!bar.hidden && why === "network") {
+    timer = setTimeout(send, pause);
+    pause = Math.min(pause * 2, LONGEST);
+  }
+}
+
+function sendNow() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "second inline";
+  button.textContent = bar.dataset.send;
+  button.addEventListener("click", () => { pause = FIRST; send(); });
+  return button;
+}
+
+if (possible) {
+  onChange(show);
+  if (door) bar.append(sendNow());
+  window.addEventListener("online", () => { pause = FIRST; send(); });
+  window.addEventListener("evalkit-queue", () => { if (why !== "network") why = null; });
+  send();
+}

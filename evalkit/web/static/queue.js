@@ -1,0 +1,127 @@
+// What waits on this device: sealed check-ins in IndexedDB, which this device cannot read back, and the way to send
+// them. One is gone from here only thirty days after the server acknowledged it; those of another epoch (the database
+// was restored from a backup) are offered again.
+
+import { base64Of, bytesOf, seal } from "./envelope.js";
+
+const NAME = "evalkit-queue";
+const KEPT_DAYS = 30;
+
+export const possible = isSecureContext && "serviceWorker" in navigator && "caches" in window
+  && Boolean(window.indexedDB && navigator.locks && crypto.subtle && crypto.randomUUID);
+
+const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
+
+export function onChange(listener) {
+  channel?.addEventListener("message", listener);
+  window.addEventListener(NAME, listener);
+}
+
+function changed() {
+  channel?.postMessage("changed");
+  window.dispatchEvent(new Event(NAME));
+}
+
+// The store
+
+function opened() {
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("items", { keyPath: "id", autoIncrement: true });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+}
+
+async function within(mode, work) {
+  const base = await opened();
+  try {
+    return await new Promise((done, failed) => {
+      const act = base.transaction("items", mode, { durability: "strict" });
+      const asked = work(act.objectStore("items"));
+      act.oncomplete = () => done(asked.result);
+      act.onabort = () => failed(act.error);
+    });
+  } finally {
+    base.close();
+  }
+}
+
+const all = () => within("readonly", (items) => items.getAll());
+const waits = (item) => item.epoch === null;
+
+export async function waiting() {
+  return possible ? (await all()).filter(waits).length : 0;
+}
+
+// Keeping: nothing readable is written, not even for a moment
+
+export async function keep({ key, organisation, publicKey }, content) {
+  const place = [organisation, "", "queue", "item", key].join("|");
+  const envelope = await seal(JSON.stringify(content), bytesOf(publicKey), place);
+  await within("readwrite", (items) => items.add({ key, organisation, envelope, epoch: null, sent: null }));
+  changed();
+}
+
+// Sending: one tab at a time, one after the other, oldest first
+
+export function flush(door) {
+  return navigator.locks.request(NAME, () => sendAll(door));
+}
+
+async function sendAll(door) {
+  const items = await forgotten(await all());
+  if (!items.length) return null;
+  let state = await stateAt(door);
+  if (state.why) return state.why;
+  let left = null;
+  for (const item of items.filter((one) => one.epoch !== state.epoch)) {
+    let answer = await send(door, item, state.token);
+    if (answer.status === 403) { // the session changed under this page: once more with its own token
+      state = await stateAt(door);
+      if (state.why) return state.why;
+      answer = await send(door, item, state.token);
+    }
+    if (answer.status === 401 || answer.status === 403) return "sign_in";
+    if (answer.status === 0 || answer.status >= 500) return "network";
+    if (answer.said) await acknowledged(item, answer.said);
+    else left = answer.status === 409 ? left ?? "elsewhere" : "not_taken";
+  }
+  return left;
+}
+
+async function stateAt(door) {
+  try {
+    const answer = await fetch(`${door}/state`, { headers: { accept: "application/json" }, cache: "no-store" });
+    if (answer.status === 401 || answer.status === 403) return { why: "sign_in" };
+    return answer.ok ? await answer.json() : { why: "network" };
+  } catch {
+    return { why: "network" };
+  }
+}
+
+async function send(door, item, token) {
+  const body = new URLSearchParams({
+    submission_key: item.key, organisation: item.organisation, envelope: base64Of(item.envelope),
+  });
+  try {
+    const answer = await fetch(`${door}/queue`, {
+      method: "POST", body, headers: { accept: "application/json", "x-evalkit-token": token },
+    });
+    return { status: answer.status, said: answer.ok ? await answer.json() : null };
+  } catch {
+    return { status: 0, said: null };
+  }
+}
+
+async function acknowledged(item, said) {
+  if (said.outcome === "dropped") await within("readwrite", (items) => items.delete(item.id));
+  else await within("readwrite", (items) => items.put({ ...item, epoch: said.epoch, sent: Date.now() }));
+  changed();
+}
+
+async function forgotten(items) {
+  const old = items.filter((one) => !waits(one) && one.sent < Date.now() - KEPT_DAYS * 24 * 3600 * 1000);
+  for (const one of old) await within("readwrite", (kept) => kept.delete(one.id));
+  return items.filter((one) => !old.includes(one));
+}

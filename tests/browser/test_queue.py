@@ -1,0 +1,424 @@
+"""Check-ins noted without network, in a real browser: each arrives exactly once, whatever happens on the way.
+
+In `make test` a few, with EVALKIT_TRUST=full two hundred: queued through reloads, a killed browser and a new service
+worker, sent by two tabs at once, with answers that are lost after the server has kept what was sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import shutil
+import signal
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from evalkit import sealing, store
+from evalkit.services import keys, sealed_words
+from evalkit.store import Scope
+from evalkit.store.queries import check_ins, instance
+from tests.browser.between import Between, between
+from tests.browser.conftest import ARGUMENTS, Live, come_in
+from tests.unit.test_sealing import VECTORS
+from tests.world import a_participant, an_enrolment, settings_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.trust]
+
+FULL = os.environ.get("EVALKIT_TRUST") == "full"
+MANY = 200 if FULL else 8
+SECRET = "murmure"
+"""Stands in every story, and may be found nowhere on the device."""
+
+
+# What the database holds
+
+
+def asked(live: Live, question: Callable[[store.Unit], Awaitable[Any]], *, scope: Scope | None = None) -> Any:
+    """Ask (or change) the program's own database, away from the browser's loop."""
+
+    async def ask() -> Any:
+        settings = settings_at(live.home)
+        keys.open_keys(settings)
+        await store.open(settings)
+        try:
+            async with store.unit(scope or live.world.amina.scope, write=True) as unit:
+                return await question(unit)
+        finally:
+            await store.close()
+            keys.forget_keys()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, ask()).result()
+
+
+async def stories(unit: store.Unit) -> list[str]:
+    """The story of each check-in of the association, opened; one for each revision that there is."""
+    found = []
+    for row in await unit.raw("SELECT id, participant FROM check_in WHERE organisation = {}", unit.organisation):
+        revisions = await check_ins.revisions_of(unit, row["id"])
+        words = await sealed_words.words_of(unit, row["participant"], revisions)
+        found += [words.get("story", "")] * len(revisions)
+    return sorted(found)
+
+
+async def quarantined(unit: store.Unit) -> int:
+    found = await unit.raw("SELECT count(*) AS n FROM quarantine WHERE organisation = {}", unit.organisation)
+    return int(found[0]["n"])
+
+
+# What somebody does
+
+
+def until(page: Any, condition: str) -> None:
+    """Wait for something on the page. Playwright's own way evaluates text in the page, which our policy forbids."""
+    ends = time.monotonic() + 60
+    while not page.evaluate(f"() => {condition}"):
+        assert time.monotonic() < ends, condition
+        page.wait_for_timeout(50)
+
+
+def reaches(way: Between, times: int) -> None:
+    """Wait until so many items have come by, and hold that it is not one more."""
+    ends = time.monotonic() + 20
+    while len(way.received) < times and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert len(way.received) == times
+
+
+def take_along(page: Any, way: Between) -> None:
+    """Ask for today's sheets, on the home page, and wait until they are here."""
+    page.goto(f"{way.address}/home")
+    until(page, "navigator.serviceWorker.controller !== null")
+    page.click("[data-take-along] button")
+    until(
+        page,
+        "/personnes? .* sur cet appareil/.test(document.querySelector('[data-take-along] [data-said]').textContent)",
+    )
+
+
+def note(page: Any, enrolment: str, way: Between, story: str) -> None:
+    """Note a check-in on a sheet that was taken along, one screen after the other."""
+    page.goto(f"{way.address}/offline/check-in/{enrolment}")
+    page.evaluate(
+        """(story) => {
+          const next = document.querySelector("[data-next]");
+          next.click();
+          for (let question = 0; question < 3; question += 1) {
+            document.querySelectorAll("fieldset:not([hidden]) .card")[2].click();
+            next.click();
+          }
+          document.querySelector("textarea").value = story;
+          next.click();
+          document.querySelector("[data-last]").click();
+        }""",
+        story,
+    )
+    page.wait_for_selector("[data-kept]:not([hidden])")
+    assert SECRET not in page.content()
+
+
+def says(page: Any, beginning: str, *more: str) -> bool:
+    """Whether the page comes to say so of what waits, within some seconds; '' when nothing waits."""
+    ends = time.monotonic() + 15
+    while time.monotonic() < ends:
+        said = waiting(page)
+        if said.startswith(beginning) and bool(said) == bool(beginning) and all(part in said for part in more):
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
+def waiting(page: Any) -> str:
+    """The sentence that says how many wait, as it stands now."""
+    bar = page.locator("[data-queue]")
+    return bar.inner_text().split("\n")[0] if bar.is_visible() else ""
+
+
+def kept_on_device(page: Any) -> list[dict[str, Any]]:
+    """Everything that the queue of this browser holds, without the envelopes."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+          const asked = indexedDB.open('evalkit-queue', 1);
+          asked.onsuccess = () => {
+            const all = asked.result.transaction('items').objectStore('items').getAll();
+            all.onsuccess = () => { asked.result.close(); done(all.result.map(({ envelope, ...one }) => one)); };
+          };
+        })"""
+    )
+
+
+@contextmanager
+def profile(chromium: Any, folder: Path) -> Iterator[Any]:
+    """A browser whose profile is on disk, so that it can be killed and opened again."""
+    from playwright.sync_api import Error  # where it is missing, the tests are skipped by name
+
+    context = chromium.browser_type.launch_persistent_context(
+        str(folder),
+        executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+        args=list(ARGUMENTS),
+        locale="fr-BE",
+    )
+    try:
+        yield context
+    finally:
+        with suppress(Error):  # one that was killed is closed
+            context.close()
+
+
+def kill(folder: Path) -> None:
+    """SIGKILL to the browser of this profile: it has no time to write anything."""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdecimal():
+            continue
+        try:
+            line = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if f"--user-data-dir={folder}".encode() in line and b"--type=" not in line:
+            os.kill(int(entry.name), signal.SIGKILL)
+
+
+@pytest.fixture
+def somebody(live: Live) -> str:
+    """The enrolment of a new person of Amina's programme, who can be asked today."""
+    place = live.world.grenadille
+
+    async def enter(unit: store.Unit) -> str:
+        person = await a_participant(unit, label=f"cannelle {uuid.uuid4().hex[:6]}")
+        return await an_enrolment(unit, person, programme=place.programme, schedule=place.schedule, entry=unit.today)
+
+    return str(asked(live, enter))
+
+
+@pytest.fixture
+def way(live: Live) -> Iterator[Between]:
+    with between(live.address) as made:
+        yield made
+
+
+def test_every_check_in_noted_without_network_arrives_exactly_once(
+    chromium: Any, live: Live, way: Between, somebody: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "profile"
+    told = [f"{SECRET} {number}" for number in range(MANY)]
+    with profile(chromium, folder) as context:
+        page = context.new_page()
+        come_in(page, way.through(live.link("amina")))
+        take_along(page, way)
+        way.down = True
+        for number, story in enumerate(told[: MANY // 2]):
+            note(page, somebody, way, story)
+            if number % 4 == 0:
+                page.reload()
+        kill(folder)
+    with profile(chromium, folder) as context:
+        context.clear_cookies()  # whether a killed browser keeps the cookie of a session is a matter of seconds
+        page = context.new_page()
+        for story in told[MANY // 2 :]:
+            note(page, somebody, way, story)
+        assert says(page, f"{MANY} points d'étape attendent sur cet appareil.")
+        assert way.received == []
+        # The network is back, but the session ended with the browser: everything stays, also under a new worker.
+        way.note, way.down = "a new version", False
+        page.goto(f"{way.address}/offline")
+        page.evaluate(
+            """async () => {
+              const registration = await navigator.serviceWorker.getRegistration();
+              const before = registration.active;
+              await registration.update();
+              while (registration.active === before || registration.installing || registration.waiting)
+                await new Promise((done) => setTimeout(done, 50));
+            }"""
+        )
+        page.reload()
+        assert says(page, f"{MANY} points", "Connectez-vous")
+        assert len([one for one in kept_on_device(page) if one["epoch"] is None]) == MANY
+        # Two tabs send at once, and every fifth answer is lost after the program has kept the item.
+        way.cut_every = 5
+        come_in(page, way.through(live.link("amina")))
+        tabs = [page, context.new_page()]
+        tabs[1].goto(f"{way.address}/home")
+        ends = time.monotonic() + 30 + MANY
+        while time.monotonic() < ends and any(one["epoch"] is None for one in kept_on_device(page)):
+            for tab in tabs:
+                tab.evaluate("() => document.querySelector('[data-queue] button').click()")
+            page.wait_for_timeout(100)
+        assert [says(tab, "") for tab in tabs] == [True, True]
+        assert {one["epoch"] is None for one in kept_on_device(page)} == {False}
+    assert way.cut >= MANY // 5
+    assert len(way.received) == MANY + way.cut
+    assert asked(live, stories) == sorted(told)
+    assert asked(live, quarantined) == 0
+    for file in folder.rglob("*"):
+        if file.is_file():
+            assert SECRET.encode() not in file.read_bytes(), file
+
+
+def test_signing_out_clears_what_can_be_read_and_keeps_what_is_sealed(
+    chromium: Any, live: Live, way: Between, somebody: str
+) -> None:
+    context = chromium.new_context(locale="fr-BE")
+    page = context.new_page()
+    come_in(page, way.through(live.link("amina")))
+    take_along(page, way)
+    way.down = True
+    page.goto(f"{way.address}/home")
+    assert "cannelle" in page.inner_text("main")
+    note(page, somebody, way, f"{SECRET} avant de partir")
+    way.down = False
+    page.route("**/offline/queue", lambda route: route.abort())  # it cannot be sent before
+    page.goto(f"{way.address}/account")
+    assert says(page, "1 point d'étape attend sur cet appareil.")
+    page.click("form[action='/sign-out'] button")
+    page.wait_for_url("**/sign-in")
+    assert says(page, "1 point d'étape attend sur cet appareil. Connectez-vous")
+    assert page.evaluate("() => caches.has('evalkit-prepared')") is False
+    way.down = True
+    for path in ("/home", "/offline", f"/offline/check-in/{somebody}"):
+        page.goto(way.address + path)
+        assert "Il n'y a pas de réseau ici." in page.inner_text("main")
+        assert "cannelle" not in page.content()
+    context.close()
+
+
+def test_what_was_acknowledged_is_offered_again_after_a_restore(
+    chromium: Any, live: Live, way: Between, somebody: str
+) -> None:
+    context = chromium.new_context(locale="fr-BE")
+    page = context.new_page()
+    come_in(page, way.through(live.link("amina")))
+    take_along(page, way)
+    note(page, somebody, way, f"{SECRET} avant la restauration")
+    reaches(way, 1)
+    page.goto(f"{way.address}/home")
+    (before,) = kept_on_device(page)
+    page.reload()
+    page.wait_for_timeout(300)
+    assert len(way.received) == 1
+    epoch = asked(live, instance.begin_epoch, scope=Scope.system("doctor"))
+    page.reload()
+    reaches(way, 2)
+    page.wait_for_timeout(300)
+    (after,) = kept_on_device(page)
+    assert (before["epoch"] != epoch, after["epoch"]) == (True, epoch)
+    context.close()
+
+
+@pytest.mark.parametrize("who", ["team", "participant"])
+def test_an_open_sheet_whose_network_goes_is_kept_and_sent(chromium: Any, live: Live, who: str) -> None:
+    context = chromium.new_context(locale="fr-BE")
+    page = context.new_page()
+    come_in(page, live.link("amina") if who == "team" else live.card_link())
+    story = f"{SECRET} {who}"
+    page.goto(f"{live.address}{'' if who == 'team' else '/me'}/check-in/{live.world.grenadille.enrolment}")
+    page.click("[data-next]")
+    for _ in range(3):
+        page.click("fieldset:not([hidden]) .card >> nth=1")
+        page.click("[data-next]")
+    page.fill("textarea", story)
+    context.set_offline(True)
+    page.click("[data-last]")
+    page.click("[data-without-network] button")
+    page.wait_for_selector("[data-kept]:not([hidden])")
+    assert says(page, "1 point d'étape attend")
+    context.set_offline(False)
+    assert says(page, "")
+    assert story in asked(live, stories)
+    context.close()
+
+
+def test_somebody_of_another_association_does_not_send_it(
+    chromium: Any, live: Live, way: Between, somebody: str
+) -> None:
+    context = chromium.new_context(locale="fr-BE")
+    page = context.new_page()
+    come_in(page, way.through(live.link("amina")))
+    take_along(page, way)
+    way.down = True
+    note(page, somebody, way, f"{SECRET} pour Grenadille")
+    way.down = False
+    context.clear_cookies()
+    come_in(page, way.through(live.link("bram")))
+    page.wait_for_url("**/home")
+    assert says(page, "1 opvolgmoment", "andere organisatie")  # Bram reads Dutch
+    assert page.evaluate("() => caches.has('evalkit-prepared')") is False
+    context.clear_cookies()
+    come_in(page, way.through(live.link("amina")))
+    page.wait_for_url("**/home")
+    reaches(way, 2)  # Bram's session was refused it once
+    assert f"{SECRET} pour Grenadille" in asked(live, stories)
+    context.close()
+
+
+def test_no_page_but_what_was_taken_along_is_kept(chromium: Any, live: Live, way: Between) -> None:
+    context = chromium.new_context(locale="fr-BE")
+    page = context.new_page()
+    come_in(page, way.through(live.link("fatou")))
+    until(page, "navigator.serviceWorker.controller !== null")
+    page.goto(f"{way.address}/reports")
+    names = page.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+          (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat()"""
+    )
+    assert {name for name in names if not name.startswith("/static/")} == {"/offline"}
+    way.down = True
+    page.goto(f"{way.address}/reports")
+    assert "Il n'y a pas de réseau ici." in page.inner_text("main")
+    context.close()
+
+
+@pytest.mark.usefixtures("somebody")
+def test_where_it_cannot_work_the_page_says_so(chromium: Any, live: Live) -> None:
+    context = chromium.new_context(locale="fr-BE")
+    context.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page = context.new_page()
+    come_in(page, live.link("amina"))
+    page.wait_for_url("**/home")
+    assert "https" in page.inner_text("[data-take-along]")
+    assert page.locator("[data-take-along] button").is_visible() is False
+    context.close()
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda one: str(one["place"][2]))
+def test_webcrypto_makes_the_same_envelope_as_python(page: Any, live: Live, vector: dict[str, Any]) -> None:
+    page.goto(f"{live.address}/sign-in")
+    module = page.get_attribute("link[rel=manifest]", "href").replace("evalkit.webmanifest", "envelope.js")
+    recipient = ec.derive_private_key(vector["recipient_scalar"], ec.SECP256R1())
+    public = sealing._point(recipient.public_key())
+    ephemeral = ec.derive_private_key(vector["ephemeral_scalar"], ec.SECP256R1()).private_numbers()
+
+    def number(value: int) -> str:
+        return base64.urlsafe_b64encode(value.to_bytes(32, "big")).decode().rstrip("=")
+
+    key = {"kty": "EC", "crv": "P-256", "d": number(ephemeral.private_value),
+           "x": number(ephemeral.public_numbers.x), "y": number(ephemeral.public_numbers.y)}  # fmt: skip
+    given = {**vector, "module": module, "key": key, "public": base64.b64encode(public).decode()}
+    made = page.evaluate(
+        """async (given) => {
+          const { seal, bytesOf } = await import(given.module);
+          const curve = { name: "ECDH", namedCurve: "P-256" };
+          const { d, ...open } = given.key;
+          const ephemeral = {
+            privateKey: await crypto.subtle.importKey("jwk", given.key, curve, true, ["deriveBits"]),
+            publicKey: await crypto.subtle.importKey("jwk", open, curve, true, []),
+          };
+          const nonce = Uint8Array.from(given.nonce.match(/../g), (byte) => parseInt(byte, 16));
+          const place = given.place.join("|");
+          const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+          return [hex(await seal(given.words, bytesOf(given.public), place, ephemeral, nonce)),
+                  hex(await seal(given.words, bytesOf(given.public), place))];
+        }""",
+        given,
+    )
+    assert made[0] == vector["envelope"]
+    opened = sealing.open(bytes.fromhex(made[1]), sealing._pair(recipient), sealing.Place(*vector["place"]))
+    assert opened.decode() == vector["words"]
