@@ -132,21 +132,23 @@ async def migrate(
 
 
 async def _migrate_sqlite(engine: EmbeddedEngine, steps: tuple[Step, ...], tell: Watch) -> tuple[str, ...]:
-    connection = await engine.get_connection()
+    connection = await engine.open(writes=True)
 
     async def run(sql: str, *values: str) -> list[dict[str, str]]:
-        async with connection.execute(sql, values) as cursor:
-            return list(await cursor.fetchall())  # type: ignore[arg-type]  # the row factory makes dicts
+        return [
+            dict(row) for row in connection.execute_here(sql, values)
+        ]  # nobody else is served while the shape changes
 
     try:
         try:
-            await run("BEGIN EXCLUSIVE")  # the lock: nobody writes while the shape changes
+            await connection.execute_elsewhere("BEGIN EXCLUSIVE")  # the lock: nobody writes while the shape changes
         except sqlite3.OperationalError as error:
             raise Refused(problem("instance.busy")) from error
         done = await _run_steps(run, steps, "sqlite", tell)
         await run("COMMIT")
     finally:
-        await connection.close()  # without a commit: everything is as before
+        connection.close()  # without a commit: everything is as before
+        await engine.close()
     return done
 
 
@@ -199,16 +201,13 @@ async def pending(settings: Settings) -> tuple[str, ...]:
     if isinstance(engine, EmbeddedEngine):
         if not Path(engine.path).exists():
             return tuple(step.name for step in wanted)
-        connection = await engine.get_connection(writes=False)
+        connection = await engine.open(writes=False)
         try:
-            async with connection.execute("SELECT name FROM sqlite_master WHERE name = 'schema_step'") as cursor:
-                made = bool(list(await cursor.fetchall()))
-            done: set[str] = set()
-            if made:
-                async with connection.execute("SELECT name FROM schema_step") as cursor:
-                    done = {row["name"] for row in await cursor.fetchall()}
+            made = connection.execute_here("SELECT name FROM sqlite_master WHERE name = 'schema_step'")
+            done = {row["name"] for row in connection.execute_here("SELECT name FROM schema_step")} if made else set()
         finally:
-            await connection.close()
+            connection.close()
+            await engine.close()
     else:
         try:
             server = await asyncpg.connect(settings.database_url)

@@ -15,7 +15,6 @@ from evalkit.store import audit
 from evalkit.store.conf import engine_in_use
 from evalkit.store.engine import AnyEngine, engine_for, make_room
 from evalkit.store.engine_postgres import ServerEngine
-from evalkit.store.engine_sqlite import EmbeddedEngine
 from evalkit.store.scope import Scope
 from evalkit.store.unit import Unit
 
@@ -78,7 +77,7 @@ class Store:
         return nullcontext()
 
     async def _enter(self, unit: Unit) -> None:
-        if isinstance(self.engine, EmbeddedEngine):
+        if not isinstance(self.engine, ServerEngine):
             return
         # First of all, and for this transaction only: the organisation that row-level security goes by.
         await unit.raw("SELECT set_config('app.org', {}, true)", unit.scope.organisation or "")
