@@ -49,8 +49,9 @@ class Store:
         """One transaction in one scope: commits at the end, rolls back when anything is raised.
 
         A reading unit is one snapshot and cannot write. Writing units of one organisation run one after the
-        other on both engines, so that what a unit has read still holds when it commits. Never wait for anything
-        but the database inside. ``now`` is the instant of everything written here (default: the clock).
+        other on both engines, so that what a unit has read still holds when it commits; when the block is left,
+        what was written is on the disk. Never wait for anything but the database inside. ``now`` is the instant
+        of everything written here (default: the clock).
         Raises Refused ``instance.busy``, ``instance.storage_full`` or ``instance.database_away``.
         """
         if self.engine.transaction_exists():

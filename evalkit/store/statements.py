@@ -14,7 +14,7 @@ from string import Formatter
 from typing import Any
 
 from piccolo.columns import Column
-from piccolo.columns.combination import And, Or, Where
+from piccolo.columns.combination import UNDEFINED, And, Or, Where
 from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
@@ -24,7 +24,6 @@ Walls = Sequence[tuple[str, Any]]
 """The quoted name of a column and the value that it must have, whatever else is asked."""
 
 _MARKER = "{}"
-_UNSET = Where.__init__.__defaults__[0]  # type: ignore[index]  # Piccolo's word for "no value given"
 
 
 @lru_cache(maxsize=2048)
@@ -130,8 +129,8 @@ def _words(condition: Combinable, values: list[Any]) -> str:
         return f"({first} {'AND' if isinstance(condition, And) else 'OR'} {second})"
     if not isinstance(condition, Where) or isinstance(condition.value, Column):
         raise TypeError(f"{condition!r} is no condition that we write; use unit.raw")
-    several: list[Any] = [] if condition.values is _UNSET else list(condition.values)  # type: ignore[call-overload]
-    if condition.value is not _UNSET:
+    several: list[Any] = [] if condition.values is UNDEFINED else list(condition.values)  # type: ignore[call-overload]
+    if condition.value is not UNDEFINED:
         values.append(condition.value)
     values.extend(several)
     return _phrase(_name(condition.column), condition.operator.template, len(several))

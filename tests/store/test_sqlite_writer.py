@@ -210,6 +210,8 @@ async def test_a_long_reading_keeps_nobody_waiting(sqlite_only: World, writes: b
             longest = max(longest, time.perf_counter() - before)
 
     async with store.unit(sqlite_only.amina.scope, writes) as unit:
+        if writes:
+            await a_participant(unit, label="written before")
         watching = asyncio.create_task(watch())
         before = time.perf_counter()
         (row,) = await unit.raw(LONG)
@@ -217,6 +219,7 @@ async def test_a_long_reading_keeps_nobody_waiting(sqlite_only: World, writes: b
         watching.cancel()
     assert row == {"n": 300_000}
     assert longest < taken / 2
+    assert ("written before" in await labels(sqlite_only)) == writes
 
 
 async def test_closing_commits_what_is_ready(world_on_disk: World, tmp_path: Path) -> None:
