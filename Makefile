@@ -48,6 +48,7 @@ golden: $(DEV_STAMP) ## Renew kept outputs, showing what changed
 	git --no-pager diff --stat -- tests/golden
 
 bench: $(DEV_STAMP) ## Ratios beside stated baselines, in one run
+	@.ci/install $(VENV) .ci/requirements-bench.lock
 	$(BIN)/python -m tests.bench
 
 trust: $(DEV_STAMP) ## The long proofs

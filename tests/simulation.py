@@ -67,8 +67,8 @@ def advantages(pool: Pool, sem: float) -> Mapping[str, float]:
     assert found.within is not None
     assert found.used is not None
     x, y = pool.means(pool.x), pool.means(pool.y)
-    centred = pool.x - pool.x.mean()
-    pooled = float((centred * pool.y).sum() / (centred**2).sum())
+    centred = pool.x - pool.mean(pool.x)
+    pooled = pool.total(centred * pool.y) / pool.total(centred**2)
     adjusted = {
         "end": y,
         "change": y - x,

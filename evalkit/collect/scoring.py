@@ -6,128 +6,103 @@ levels, so sums are exact in any order and the same data give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from evalkit.collect.frames import DOES_NOT_APPLY, EMPTY, OBSERVATIONS, PREFER_NOT_TO_SAY, STATES, VALUE, State
+from evalkit.collect.occasions import Sorted, sort_out
 from evalkit.definitions import Form, Indicator
+from evalkit.definitions.indicator import ItemScale
 
-_OCCASION = ("enrolment", "wave", "voice")
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+_STATE: Mapping[str, int] = {state: number for number, state in enumerate(STATES)}
 
 
-def score(answers: pl.DataFrame | pl.LazyFrame, form: Form, enrolments: pl.DataFrame) -> pl.DataFrame:
+def score(
+    answers: pl.DataFrame | pl.LazyFrame, form: Form, enrolments: pl.DataFrame, *, compact: bool = False
+) -> pl.DataFrame:
     """Score answers (``frames.ANSWERS``) into ``frames.OBSERVATIONS``: each occasion × each indicator of the form.
 
     ``enrolments`` give the programme. An ``item`` may also be an indicator's own key (a score without its items).
     Items that no indicator uses make an occasion, and nothing else. One occasion per enrolment, wave and voice is
-    expected, one answer per item in it. An indicator without an answer has the state ``empty``.
+    expected, one answer per item in it. An indicator without an answer has the state ``empty``. Indicators stand one
+    behind the other in form order. ``compact``: texts stay codes (Enum or Categorical), which ten million rows need.
     """
-    rows = answers.lazy()
-    # One pass over all answers: a table with a line per occasion and two columns per indicator, then long again.
-    wide = rows.group_by(_OCCASION).agg(
-        pl.col("day", "date").min(), pl.col("form_hash").first(), *_spread("item", [i.key for i in form.indicators])
-    )
-    scales = [i for i in form.indicators if i.score != "value"]
-    if scales:
-        sums = _from_items(rows, scales).group_by(_OCCASION).agg(_spread("indicator", [i.key for i in scales]))
-        wide = wide.join(sums, on=_OCCASION, how="left", suffix=_OF_ITEMS)
-    placed = wide.join(enrolments.lazy().select("enrolment", "programme"), on="enrolment", how="left")
-    if not form.indicators:
+    rows = answers.lazy().collect()
+    indicators = form.indicators
+    if not indicators or rows.is_empty():
         return pl.DataFrame(schema=OBSERVATIONS)
-    return pl.concat([_long(placed, indicator) for indicator in form.indicators]).collect(engine="streaming")
+    keys = [i.key for i in indicators]
+    found = sort_out(rows, [*keys, *(s.key for i in indicators if i.score != "value" for s in i.items)])
+    occasions = _with_programme(found.occasions, enrolments).with_columns(pl.col("form_hash").cast(pl.Categorical))
+    named = pl.Enum(keys)
+    scored = pl.concat([_scored(found, occasions, indicator, named) for indicator in indicators], rechunk=False)
+    return scored if compact else scored.cast(OBSERVATIONS)
 
 
-_OF_ITEMS = " of items"
+def _with_programme(occasions: pl.DataFrame, enrolments: pl.DataFrame) -> pl.DataFrame:
+    own = enrolments.select("enrolment", pl.col("programme").cast(pl.Categorical))
+    return occasions.join(own, on="enrolment", how="left", maintain_order="left")
 
 
-def _spread(column: str, keys: Sequence[str]) -> list[pl.Expr]:
-    """For each key the one value and state of the rows that carry it (there is at most one for an occasion)."""
-    return [
-        pl.when(pl.col(column) == key).then(what).max().alias(f"{name} {key}")
-        for key in keys
-        for name, what in (("value", pl.col("value")), ("state", pl.col("state").to_physical()))
-    ]
+def _scored(found: Sorted, occasions: pl.DataFrame, indicator: Indicator, named: pl.Enum) -> pl.DataFrame:
+    """One line per occasion: the indicator's value as given, or as its items give it, or why there is none."""
+    count = occasions.height
+    if indicator.score == "value":
+        value, state = np.full(count, np.nan), np.full(count, _STATE[EMPTY], dtype=np.uint8)
+    else:
+        value, state = _from_items(found, indicator, count)
+    given = found.of(indicator.key)
+    value[given.at], state[given.at] = given.value, given.state
+    return occasions.with_columns(
+        indicator=pl.lit(indicator.key, named),
+        value=pl.Series(value, nan_to_null=True),
+        state=_states(state),
+    ).select(OBSERVATIONS.names())
 
 
-def _long(wide: pl.LazyFrame, indicator: Indicator) -> pl.LazyFrame:
-    """One line per occasion for one indicator: its value as given, or as its items give it, or why there is none."""
-    found = {}
-    for name in ("value", "state"):
-        given = pl.col(f"{name} {indicator.key}")
-        if indicator.score != "value":
-            given = pl.coalesce(given, pl.col(f"{name} {indicator.key}{_OF_ITEMS}"))
-        found[name] = given
-    return wide.with_columns(
-        indicator=pl.lit(indicator.key),
-        value=found["value"],
-        state=found["state"].fill_null(STATES.index(EMPTY)).cat.to(State),
-    ).select(pl.col(name).cast(dtype) for name, dtype in OBSERVATIONS.items())
+def _states(codes: Bytes) -> pl.Series:
+    return pl.select(pl.lit(pl.Series(codes)).cat.to(State)).to_series()
 
 
-def _from_items(answers: pl.LazyFrame, scales: Sequence[Indicator]) -> pl.LazyFrame:
-    """Scores of the indicators that are made of items, wherever at least one of them has a row."""
-    keys = [s.key for s in scales]
-    items = sorted({item.key for scale in scales for item in scale.items})
-    parts = pl.LazyFrame(
-        [
-            (item.key, scale.key, float(item.levels.lowest + item.levels.highest) if item.reversed else None)
-            for scale in scales
-            for item in scale.items
-        ],
-        schema={"item": pl.Enum(items), "indicator": pl.Enum(keys), "mirror": pl.Float64},
-        orient="row",
-    )
-    valid = pl.col("state") == VALUE
-    sums = (
-        answers.select(*_OCCASION, pl.col("item").cast(pl.String).cast(pl.Enum(items), strict=False), "value", "state")
-        .join(parts, on="item")
-        .group_by(*_OCCASION, "indicator")
-        .agg(
-            # A reversed item counts from the other end: x becomes from + to − x.
-            total=pl.when(valid).then(pl.coalesce(pl.col("mirror") - pl.col("value"), "value")).sum(),
-            answered=valid.sum(),
-            prefer_not=(pl.col("state") == PREFER_NOT_TO_SAY).any(),
-            does_not_apply=(pl.col("state") == DOES_NOT_APPLY).any(),
-        )
-    )
-    rules = pl.LazyFrame([_rule(s) for s in scales], schema=_RULE, orient="row").cast({"indicator": pl.Enum(keys)})
-    return sums.join(rules, on="indicator").select(*_OCCASION, "indicator", _value().alias("value"), _state())
+def _from_items(found: Sorted, scale: Indicator, count: int) -> tuple[Floats, Bytes]:
+    """Value and state of a score that is made of items, for each of ``count`` occasions.
 
-
-_RULE = {
-    "indicator": pl.String(), "items": pl.Int64(), "needed": pl.Int64(), "mean": pl.Boolean(), "offset": pl.Float64(),
-}  # fmt: skip
-
-
-def _rule(scale: Indicator) -> tuple[str, int, int, bool, float]:
-    """Key, number of items, how many must be answered, whether it is a mean, what is added at the end."""
-    count = len(scale.items)
-    # The smallest whole number of answers whose share reaches ``at_least``; 0.55 × 20 is a little more than 11.
-    share = scale.missing.at_least
-    needed = count if share is None else next(n for n in range(1, count + 1) if n >= share * count - 1e-9)
-    return scale.key, count, needed, scale.score == "mean", scale.offset
-
-
-def _value() -> pl.Expr:
-    """Sum or mean; with items missing, the mean of the answered (× number of items), unrounded; then the offset.
-
-    One division of whole numbers, so that equal answers give equal scores to the last bit.
+    Sum or mean; with items missing, the mean of the answered (× number of items), unrounded; then the offset. One
+    division of whole numbers, so that equal answers give equal scores to the last bit. Without a score: somebody
+    preferred not to say, else an item does not apply, else there are gaps.
     """
-    items, answered = pl.col("items"), pl.col("answered")
-    score = pl.when("mean").then(pl.col("total") / answered).otherwise(pl.col("total") * items / answered)
-    return pl.when(answered >= pl.col("needed")).then(score + pl.col("offset"))
+    total, answered = np.zeros(count), np.zeros(count, dtype=np.int64)
+    prefer_not, does_not_apply = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    for item in scale.items:
+        answers = found.of(item.key)
+        valid = answers.state == _STATE[VALUE]
+        at = answers.at[valid]
+        total[at] += _turned(item, answers.value[valid])
+        answered[at] += 1
+        prefer_not[answers.at[answers.state == _STATE[PREFER_NOT_TO_SAY]]] = True
+        does_not_apply[answers.at[answers.state == _STATE[DOES_NOT_APPLY]]] = True
+    enough = answered >= _needed(scale)
+    divisor = np.maximum(answered, 1)
+    score = total / divisor if scale.score == "mean" else total * len(scale.items) / divisor
+    state = np.full(count, _STATE[EMPTY], dtype=np.uint8)
+    state[does_not_apply] = _STATE[DOES_NOT_APPLY]
+    state[prefer_not] = _STATE[PREFER_NOT_TO_SAY]
+    state[enough] = _STATE[VALUE]
+    return np.where(enough, score + scale.offset, np.nan), state
 
 
-def _state() -> pl.Expr:
-    """Given, or why not: somebody preferred not to say, else an item does not apply, else there are gaps."""
-    return (
-        pl.when(pl.col("answered") >= pl.col("needed"))
-        .then(pl.lit(VALUE, State))
-        .when("prefer_not")
-        .then(pl.lit(PREFER_NOT_TO_SAY, State))
-        .when("does_not_apply")
-        .then(pl.lit(DOES_NOT_APPLY, State))
-        .otherwise(pl.lit(EMPTY, State))
-        .alias("state")
-    )
+def _turned(item: ItemScale, values: Floats) -> Floats:
+    """A reversed item counts from the other end: x becomes from + to − x."""
+    return item.levels.lowest + item.levels.highest - values if item.reversed else values
+
+
+def _needed(scale: Indicator) -> int:
+    """The smallest whole number of answers whose share the missing rule asks for; 0.55 × 20 is a little above 11."""
+    count, share = len(scale.items), scale.missing.at_least
+    return count if share is None else next(n for n in range(1, count + 1) if n >= share * count - 1e-9)

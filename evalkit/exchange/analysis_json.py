@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import evalkit
 from evalkit.disclosure.cells import Cell, Figure
 from evalkit.disclosure.released import Released, ReleasedResult, ReleasedRow, ReleasedTransitions
 from evalkit.disclosure.warning_text import warning_text
-from evalkit.exchange.json_text import json_text
+from evalkit.exchange.json_text import json_with_list
 from evalkit.progression.result import Leavers, Warn, Wilcoxon
 
 SCHEMA = "evalkit.progression/1"
@@ -19,7 +20,12 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 def analysis_json(released: Released, language: str = "en") -> str:
     """The document, two-space indent, newline at the end. ``language``: of the warnings' texts."""
-    document: Json = {
+    return "".join(analysis_json_pieces(released, language))
+
+
+def analysis_json_pieces(released: Released, language: str = "en") -> Iterator[str]:
+    """The same in pieces, one for each result."""
+    document: dict[str, Json] = {
         "schema": SCHEMA,
         "evalkit": evalkit.__version__,
         "source": _source(released),
@@ -29,11 +35,12 @@ def analysis_json(released: Released, language: str = "en") -> str:
             "k": released.policy.k,
             "hash": released.policy.hash,
         },
-        "results": [
-            _short(result, language) if result.suppressed else _result(result, language) for result in released.results
-        ],
     }
-    return json_text(document) + "\n"
+    results = (
+        _short(result, language) if result.suppressed else _result(result, language) for result in released.results
+    )
+    yield from json_with_list(document, "results", results)
+    yield "\n"
 
 
 def _source(released: Released) -> dict[str, Json]:

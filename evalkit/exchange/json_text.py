@@ -6,7 +6,7 @@ Python's own indenting writer makes a generator for every level; a hundred thous
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -14,11 +14,28 @@ _INDENT = "  "
 _CONTAINERS = (dict, list)
 
 
-def json_text(value: Any) -> str:
-    """The document without a newline at the end. ValueError for NaN and infinities, TypeError for other types."""
+def json_text(value: Any, *, depth: int = 0) -> str:
+    """The document without a newline at the end; ``depth``: how deep it will stand in another.
+
+    ValueError for NaN and infinities, TypeError for other types.
+    """
     pieces: list[str] = []
-    _write(value, "\n", pieces.append)
+    _write(value, "\n" + _INDENT * depth, pieces.append)
     return "".join(pieces)
+
+
+def json_with_list(document: Mapping[str, Any], name: str, members: Iterable[Any]) -> Iterator[str]:
+    """``document`` with the list ``name`` at its end, in pieces that join to what :func:`json_text` would give.
+
+    One member at a time, so that a hundred thousand of them never stand in memory as text.
+    """
+    line = "\n" + _INDENT * 2
+    yield json_text({**document, name: []}).removesuffix("[]\n}") + "["
+    some = False
+    for member in members:
+        yield ("," if some else "") + line + json_text(member, depth=2)
+        some = True
+    yield (("\n" + _INDENT) if some else "") + "]\n}"
 
 
 def _write(value: Any, line: str, put: Callable[[str], None]) -> None:

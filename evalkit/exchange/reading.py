@@ -18,12 +18,12 @@ from evalkit.collect.frames import EMPTY, ENROLMENTS, Voice
 from evalkit.definitions import Form
 from evalkit.errors import Problem, Refused, problem
 from evalkit.exchange import reading_faults
-from evalkit.exchange.reading_enrolments import COLUMNS as ENROLMENT_COLUMNS
 from evalkit.exchange.reading_enrolments import read_enrolments
 from evalkit.exchange.reading_file import Recognised, positions, recognise
 from evalkit.exchange.reading_lines import short_rows
+from evalkit.exchange.reading_numbers import numbered
 from evalkit.exchange.reading_occasions import one_answer_each
-from evalkit.exchange.reading_rows import COMMA, OPTIONAL, POINT, REASONS, REQUIRED, scan, typed
+from evalkit.exchange.reading_rows import COMMA, OPTIONAL, POINT, REASONS, REQUIRED, coded, scan, typed
 
 DROPPED = (*REASONS, "contradicting_rows", "score_and_items", "second_occasion", "duplicate_row")
 """Every reason for which rows may be left out, in the order in which they are told."""
@@ -123,7 +123,7 @@ def read_observations(
     # Each step lets go of the table before it: ten million rows are held once or twice, not five times.
     rows = (rows.filter(pl.col("reason").is_null()) if counted else rows).drop("reason", "sign")
     rows, entered = _programmes_from_enrolments(rows, entered, "programme" in places, path, enrolments)
-    everybody, rows = _numbered(rows, entered)
+    everybody, rows = numbered(rows, entered)
     cleaned = one_answer_each(rows, form, file.name)
     del rows
     if cleaned.problems and not options.skip_invalid:
@@ -132,7 +132,7 @@ def read_observations(
     return Reading(
         answers=cleaned.rows.lazy().select(
             "enrolment", "wave", "day", "date", pl.lit("self", Voice).alias("voice"), "item", "value", "state",
-            pl.lit(form.hash).alias("form_hash"),
+            pl.lit(form.hash, pl.Enum([form.hash])).alias("form_hash"),
         ),
         second_occasions=cleaned.second,
         enrolments=_kept(everybody, cleaned.rows, entered),
@@ -150,13 +150,9 @@ def _collected(
 ) -> pl.DataFrame:
     """All rows typed, participants and programmes as codes, which keeps ten million rows small."""
 
-    def collect(short: tuple[int, ...] = ()) -> pl.DataFrame:
-        lazy = typed(raw, form, decimal=options.decimal, short_rows=short)
-        codes = {name: pl.Categorical(pl.Categories.random()) for name in ("participant", "programme")}
-        return lazy.with_columns(pl.col(n).cast(c) for n, c in codes.items()).collect(engine="streaming")
-
     try:
-        rows = collect()
+        texts = coded(raw)
+        rows = typed(texts, form, decimal=options.decimal)
         # A row may end early: its last columns are then empty, which is not what the person answered.
         last = max(REQUIRED, key=lambda name: places[name])
         empty = pl.col("state") == EMPTY if last == "value" else pl.col(last).is_null()
@@ -165,7 +161,7 @@ def _collected(
             and rows.select((empty & (pl.col("reason") != "too_many_fields").fill_null(True)).any()).item()
         ):
             short = short_rows(file, fields=places[last] + 1)
-            rows = collect(short) if short else rows
+            rows = typed(texts, form, decimal=options.decimal, short_rows=short) if short else rows
     except pl.exceptions.PolarsError as error:
         raise _broken(file, error) from None
     return rows
@@ -214,24 +210,6 @@ def _programmes_from_enrolments(
         .drop("label", "named")
     )
     return filled, entered
-
-
-def _numbered(rows: pl.DataFrame, entered: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Every enrolment with a number (in order of participant and programme), and the rows with these numbers."""
-    codes = {"participant_code": "participant", "programme_code": "programme"}
-    coded = rows.lazy().with_columns(pl.col(name).to_physical().alias(code) for code, name in codes.items())
-    seen = coded.select(*codes, *codes.values()).unique().collect(engine="streaming")
-    labels = seen.select(*codes, *(pl.col(name).cast(pl.String) for name in codes.values()))
-    listed = entered if entered is not None else pl.DataFrame(schema=dict.fromkeys(ENROLMENT_COLUMNS, pl.String))
-    everybody = (
-        pl.concat([labels.select(*codes.values()), listed.select(*codes.values())])
-        .unique()
-        .sort(*codes.values(), nulls_last=False)
-        .with_row_index("enrolment")
-    )
-    numbers = labels.join(everybody, on=list(codes.values()), how="left", nulls_equal=True).select(*codes, "enrolment")
-    keyed = coded.join(numbers.lazy(), on=list(codes), how="left", nulls_equal=True).drop(*codes, *codes.values())
-    return everybody, keyed.collect(engine="streaming")
 
 
 def _kept(everybody: pl.DataFrame, rows: pl.DataFrame, entered: pl.DataFrame | None) -> pl.DataFrame:

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from evalkit.definitions import Form
 from evalkit.errors import Problem, problem
 from evalkit.exchange.reading_faults import SHOWN
 
+Ints = NDArray[np.int64]
+
+_MANY = 16
+"""Possible answers, for each there is, up to which a table of all possible ones is worth its memory."""
 _PLACE = ["enrolment", "wave", "date", "day"]
 
 
@@ -34,29 +40,28 @@ def one_answer_each(rows: pl.DataFrame, form: Form, file: str) -> Cleaned:
 
     ``rows``: ``row``, ``enrolment``, ``wave`` and ``item`` (Enums), ``date``, ``day``, ``value``, ``state``.
     """
-    occasions = _occasions(rows)
     items = len(rows.schema["item"].categories) if isinstance(rows.schema["item"], pl.Enum) else 0
-    numbered = (
-        rows.lazy()
-        .join(occasions.lazy().select(*_PLACE, "occasion", "later"), on=_PLACE, how="left", nulls_equal=True)
-        .with_columns(key=pl.col("occasion").cast(pl.UInt64) * items + pl.col("item").to_physical().cast(pl.UInt64))
-        .collect(engine="streaming")
-    )
+    numbered = _with_occasions(rows)
+    key = numbered["occasion"].cast(pl.Int64).to_numpy() * items + numbered["item"].to_physical().to_numpy()
     dropped: dict[str, int] = {}
     problems: list[Problem] = []
-    if numbered["key"].n_unique() < numbered.height:
-        numbered = _without_doubles(numbered, file, dropped, problems)
+    if not _all_differ(key):
+        numbered = _without_doubles(numbered.with_columns(key=key), file, dropped, problems).drop("key")
     numbered = _without_scores_beside_items(numbered, form, file, dropped, problems)
     second = numbered.filter("later")
     if second.height:
         dropped["second_occasion"] = second.height
         numbered = numbered.filter(~pl.col("later"))
-    spare = ("key", "occasion", "later")
+    spare = ("occasion", "later")
     return Cleaned(numbered.drop(spare), second.drop(spare), dropped, tuple(problems))
 
 
-def _occasions(rows: pl.DataFrame) -> pl.DataFrame:
-    """Each occasion with its number, and whether it is a later one of its wave; without a day is last."""
+def _with_occasions(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the number of their occasion, and whether it is a later one of its wave; without a day is last."""
+    waves = len(rows.schema["wave"].categories) if isinstance(rows.schema["wave"], pl.Enum) else 1
+    cell = rows["enrolment"].cast(pl.Int64).to_numpy() * waves + rows["wave"].to_physical().to_numpy()
+    if _one_day_each(rows, cell):
+        return rows.with_columns(occasion=cell, later=pl.lit(False))
     table = (
         rows.lazy()
         .select(_PLACE)
@@ -66,7 +71,30 @@ def _occasions(rows: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("occasion")
     )
     again = pl.struct("enrolment", "wave")
-    return table.with_columns(later=(again == again.shift(1)).fill_null(False))
+    table = table.with_columns(later=(again == again.shift(1)).fill_null(False))
+    return rows.lazy().join(table.lazy(), on=_PLACE, how="left", nulls_equal=True).collect(engine="streaming")
+
+
+def _one_day_each(rows: pl.DataFrame, cell: Ints) -> bool:
+    """Whether all rows of one enrolment and wave are of one day, so that these two tell the occasion."""
+    dated = [rows[name] for name in ("date", "day") if rows[name].null_count() < rows.height]
+    if not dated:
+        return True
+    a_row = np.zeros(int(cell.max()) + 1, dtype=np.int64)
+    a_row[cell] = np.arange(cell.size)
+    return all(column.equals(column[a_row[cell]]) for column in dated)
+
+
+def _all_differ(key: Ints) -> bool:
+    """Whether no two are equal."""
+    if not key.size:
+        return True
+    possible = int(key.max()) + 1
+    if possible > _MANY * key.size + 1000:
+        return pl.Series(key).n_unique() == key.size
+    met = np.zeros(possible, dtype=np.bool_)
+    met[key] = True
+    return int(np.count_nonzero(met)) == key.size
 
 
 def _without_doubles(rows: pl.DataFrame, file: str, dropped: dict[str, int], problems: list[Problem]) -> pl.DataFrame:

@@ -1,14 +1,15 @@
 """Rows of a long file as typed columns, each with the first reason for which it cannot be used, if there is one.
 
-Everything is one lazy Polars query; no row is looked at in Python.
+Texts are judged once each, whole columns at a time; no row is looked at in Python.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from evalkit.collect.frames import DOES_NOT_APPLY, EMPTY, PREFER_NOT_TO_SAY, VALUE, State
@@ -17,6 +18,7 @@ from evalkit.exchange.reading_file import Recognised
 
 REQUIRED: Final = ("participant", "wave", "item", "value")
 OPTIONAL: Final = ("programme", "date", "days")
+_NAMES: Final = frozenset({"participant", "programme", "wave", "item"})
 
 REASONS: Final = (
     "too_many_fields", "too_few_fields", "participant_missing", "programme_missing", "unknown_wave", "unknown_item",
@@ -79,62 +81,120 @@ def scan(file: Recognised, places: Mapping[str, int]) -> pl.LazyFrame:
     return trimmed.filter(~pl.all_horizontal(pl.col(name).is_null() for name in schema if name != "row"))
 
 
-def typed(raw: pl.LazyFrame, form: Form, *, decimal: str | None, short_rows: Sequence[int] = ()) -> pl.LazyFrame:
+def coded(raw: pl.LazyFrame) -> pl.DataFrame:
+    """The rows of a :func:`scan` with every text as a code (Categorical), without spaces around it; blank rows gone.
+
+    There are few distinct texts and many rows: a text is trimmed, read and judged once, not once for each row.
+    """
+    schema = raw.collect_schema()
+    codes = {n: pl.Categorical(pl.Categories.random()) for n, dtype in schema.items() if n in _NAMES or _is_text(dtype)}
+    rows = raw.with_columns(pl.col(n).cast(pl.String).cast(c) for n, c in codes.items()).collect(engine="streaming")
+    rows = rows.with_columns(_trimmed(rows[name]) for name in codes)
+    if not rows["participant"].null_count():
+        return rows
+    return rows.filter(~pl.all_horizontal(pl.exclude("row").is_null()))
+
+
+def _is_text(dtype: pl.DataType) -> bool:
+    return isinstance(dtype, pl.String | pl.Categorical | pl.Enum)
+
+
+def _trimmed(column: pl.Series) -> pl.Series:
+    texts = column.unique().drop_nulls().cast(pl.String)
+    bare = texts.str.strip_chars()
+    if not ((bare != texts) | (bare == "")).any():
+        return column
+    plain = column.cast(pl.String).str.strip_chars().replace("", None)
+    return plain.cast(pl.Categorical(pl.Categories.random()))
+
+
+def typed(rows: pl.DataFrame, form: Form, *, decimal: str | None, short_rows: Sequence[int] = ()) -> pl.DataFrame:
     """``row``, ``participant``, ``programme``, ``wave``, ``item``, ``value``, ``state``, ``day``, ``date``, ``sign``,
-    ``reason`` (null: usable).
+    ``reason`` (null: usable), of rows as :func:`coded` gives them.
 
     ``decimal``: comma or point when it is known; otherwise either is read, and ``sign`` says which was met.
     """
     known = Known.of(form)
-    schema = raw.collect_schema()
-    text = _as_text(raw, schema)
-    value, sign, not_number = read_number("value", schema["value"], decimal)
-    day, day_sign, not_day = _optional_number("days", schema, decimal)
-    date, not_date = _date(schema)
-    lazy = text.with_columns(
-        item=pl.col("item").cast(pl.Enum(known.items), strict=False),
-        wave=pl.col("wave").cast(pl.Enum(known.waves), strict=False),
-        value=value, sign=pl.max_horizontal(sign, day_sign), wrong=not_number,
-        day=day, wrong_day=not_day, date=date, wrong_date=not_date,
-        state=_state(schema["value"]),
-    )  # fmt: skip
-    other = pl.col("item").is_in(known.others) if known.others else pl.lit(False)
-    number = pl.col("state") == VALUE
+    value = _judged(rows, "value", lambda dtype: _answer(dtype, decimal))
+    day = _judged(rows, "days", lambda dtype: _number(dtype, decimal))
+    date = _judged(rows, "date", _day)
+    has_programme = "programme" in rows.columns
+    table = rows.select(
+        "row",
+        "participant",
+        "programme" if has_programme else pl.lit(None, pl.Categorical(pl.Categories.random())).alias("programme"),
+        _judged(rows, "wave", lambda _: _one_of(known.waves))["found"].alias("wave"),
+        _judged(rows, "item", lambda _: _one_of(known.items))["found"].alias("item"),
+        value["number"].alias("value"),
+        value["state"],
+        day["number"].alias("day"),
+        date["day"].alias("date"),
+        pl.max_horizontal(value["sign"], day["sign"]).alias("sign"),
+    )
     checks = {
-        "too_many_fields": pl.col("beyond").is_not_null(),
-        "too_few_fields": pl.col("row").is_in(list(short_rows)) if short_rows else None,
-        "participant_missing": pl.col("participant").is_null(),
-        "programme_missing": pl.col("programme").is_null() if "programme" in schema else None,
-        "unknown_wave": pl.col("wave").is_null(),
-        "unknown_item": pl.col("item").is_null(),
-        "broken_date": pl.col("wrong_date"),
-        "days_not_a_number": pl.col("wrong_day"),
-        "not_scored": other,
-        "text_in_number": number & pl.col("wrong"),
-        "not_finite": number & ~pl.col("value").is_finite(),
-        "outside_scale": number & outside_scale(form),
+        "too_many_fields": rows["beyond"].is_not_null(),
+        "too_few_fields": rows["row"].is_in(list(short_rows)) if short_rows else None,
+        "participant_missing": rows["participant"].is_null(),
+        "programme_missing": rows["programme"].is_null() if has_programme else None,
+        "unknown_wave": table["wave"].is_null(),
+        "unknown_item": table["item"].is_null(),
+        "broken_date": date["wrong"],
+        "days_not_a_number": day["wrong"] | ~day["number"].is_finite().fill_null(True),
+        "not_scored": table["item"].is_in(list(known.others)) if known.others else None,
+        "text_in_number": value["wrong"],
+        "not_finite": ~value["number"].is_finite(),
+        "outside_scale": _outside_scale(table, form),
     }
     reason = pl.lit(None, Reason)
     for name, check in reversed(checks.items()):
-        if check is not None:
-            reason = pl.when(check).then(pl.lit(name, Reason)).otherwise(reason)
-    return lazy.select(
-        "row", "participant", "programme", "wave", "item", "state", "day", "date", "sign",
-        value=pl.when(number).then("value"), reason=reason,
-    )  # fmt: skip
+        if check is not None and check.any():
+            reason = pl.when(check.fill_null(False)).then(pl.lit(name, Reason)).otherwise(reason)
+    return table.with_columns(reason=reason)
 
 
-def _as_text(raw: pl.LazyFrame, schema: pl.Schema) -> pl.LazyFrame:
-    """Names as trimmed text, whatever type a Parquet file keeps them in; a programme where the file has none: null."""
-    names = [n for n in ("participant", "programme", "wave", "item") if n in schema]
-    lazy = raw.with_columns(
-        pl.col(n).cast(pl.String).str.strip_chars().replace("", None) for n in names if schema[n] != pl.String
-    )
-    return lazy if "programme" in schema else lazy.with_columns(programme=pl.lit(None, pl.String))
+def _judged(rows: pl.DataFrame, name: str, how: Callable[[pl.DataType], Mapping[str, pl.Expr]]) -> pl.DataFrame:
+    """What ``how`` finds in the column "text", row by row; for texts found once for each, and handed out.
+
+    A column that the file has not is a column of nothing.
+    """
+    if name not in rows.columns:
+        nothing = pl.DataFrame({"text": [None]}, schema={"text": pl.String}).select(**how(pl.String()))
+        return pl.DataFrame(nothing[np.zeros(rows.height, dtype=np.int64)])
+    column = rows[name]
+    if not isinstance(column.dtype, pl.Categorical):
+        return column.to_frame("text").select(**how(column.dtype))
+    texts = column.unique().drop_nulls()
+    codes = texts.to_physical().cast(pl.Int64).to_numpy()
+    place = np.full(int(codes.max(initial=-1)) + 2, codes.size, dtype=np.uint32)  # the last one: no text
+    place[codes] = np.arange(codes.size, dtype=np.uint32)
+    found = texts.cast(pl.String).extend_constant(None, 1).to_frame("text").select(**how(pl.String()))
+    return pl.DataFrame(found[place[column.to_physical().fill_null(place.size - 1).to_numpy()]])
+
+
+def _one_of(known: Sequence[str]) -> Mapping[str, pl.Expr]:
+    return {"found": pl.col("text").cast(pl.Enum(known), strict=False)}
+
+
+def _answer(dtype: pl.DataType, decimal: str | None) -> Mapping[str, pl.Expr]:
+    """A number and its state, or the word that says why there is none."""
+    number, sign, wrong = read_number("text", dtype, decimal)
+    state = _state(dtype)
+    given = state == pl.lit(VALUE, State)
+    return {"number": pl.when(given).then(number), "sign": sign, "wrong": given & wrong, "state": state}
+
+
+def _number(dtype: pl.DataType, decimal: str | None) -> Mapping[str, pl.Expr]:
+    number, sign, wrong = read_number("text", dtype, decimal)
+    return {"number": number, "sign": sign, "wrong": wrong}
+
+
+def _day(dtype: pl.DataType) -> Mapping[str, pl.Expr]:
+    day, wrong = iso_day("text", dtype)
+    return {"day": day, "wrong": wrong}
 
 
 def _state(dtype: pl.DataType) -> pl.Expr:
-    value = pl.col("value")
+    value = pl.col("text")
     if dtype.is_numeric():
         return pl.when(value.is_null()).then(pl.lit(EMPTY, State)).otherwise(pl.lit(VALUE, State))
     text = value.cast(pl.String)
@@ -166,18 +226,6 @@ def read_number(name: str, dtype: pl.DataType, decimal: str | None) -> tuple[pl.
     return read, sign, text.is_not_null() & read.is_null()
 
 
-def _optional_number(name: str, schema: pl.Schema, decimal: str | None) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    if name not in schema:
-        return pl.lit(None, pl.Float64), pl.lit(NO_DECIMALS, pl.UInt8), pl.lit(False)
-    found, sign, wrong = read_number(name, schema[name], decimal)
-    return found, sign, wrong | (~found.is_finite()).fill_null(False)
-
-
-def _date(schema: pl.Schema) -> tuple[pl.Expr, pl.Expr]:
-    """The day of an ISO date, or of an ISO date with a time; and whether something else stands there."""
-    return (pl.lit(None, pl.Date), pl.lit(False)) if "date" not in schema else iso_day("date", schema["date"])
-
-
 def iso_day(name: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
     """``2026-03-01`` or ``2026-03-01T10:00`` as a day, and whether a column holds something else."""
     column = pl.col(name)
@@ -189,13 +237,36 @@ def iso_day(name: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
     return day, text.is_not_null() & day.is_null()
 
 
+def _outside_scale(table: pl.DataFrame, form: Form) -> pl.Series | None:
+    """Whether each value lies outside the scale of its item; None where a look at all values together says no."""
+    lowest, highest, whole = table.select(
+        pl.col("value").min(),
+        pl.col("value").max().alias("highest"),
+        (pl.col("value") == pl.col("value").floor()).all().alias("whole"),
+    ).row(0)
+    if lowest is None or (whole and _inside_every_scale(form, lowest, highest)):
+        return None
+    return table.select(outside_scale(form)).to_series()
+
+
+def _inside_every_scale(form: Form, lowest: float, highest: float) -> bool:
+    """Whether whole numbers between the two are in the range of every item and every score."""
+    ends = [(i.low, i.high) for i in form.scored_items.values()] + [(i.low, i.high) for i in form.indicators]
+    gaps = any(i.levels is not None and _has_gaps(i.levels.numbers) for i in form.scored_items.values())
+    return not gaps and all((a is None or a <= lowest) and (b is None or highest <= b) for a, b in ends)
+
+
+def _has_gaps(numbers: Sequence[int]) -> bool:
+    return len(numbers) <= numbers[-1] - numbers[0]
+
+
 def outside_scale(form: Form) -> pl.Expr:
     """Whether ``value`` is not one of the levels, or not in the range, of ``item``."""
     # Items of one scale are one check.
     scales: dict[tuple[float | None, float | None, bool, tuple[int, ...]], list[str]] = {}
     for scored in form.scored_items.values():
         numbers = scored.levels.numbers if scored.levels is not None else ()
-        gaps = numbers if numbers and len(numbers) <= numbers[-1] - numbers[0] else ()
+        gaps = numbers if numbers and _has_gaps(numbers) else ()
         scales.setdefault((scored.low, scored.high, scored.whole, gaps), []).append(scored.key)
     for indicator in form.indicators:
         if indicator.key not in form.scored_items:

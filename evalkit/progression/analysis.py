@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from evalkit.collect import frames
-from evalkit.definitions import Form, Schedule
-from evalkit.progression import group_result, starting_levels, tallies
-from evalkit.progression.group_result import Frame, Reliable, jacobson_truax
-from evalkit.progression.pairs import started
+from evalkit.definitions import Form, Indicator, Schedule
+from evalkit.progression import level_table, result_figures, starting_levels
+from evalkit.progression.group_result import Frame, results
+from evalkit.progression.lined_up import enrolled, lined_up, size_of
+from evalkit.progression.pairs import Started, starts
+from evalkit.progression.reliable_change import Reliable, jacobson_truax
 from evalkit.progression.result import Analysis, Result, Source, Warn
+from evalkit.progression.result_figures import Figures
 
 
 def analyse(
@@ -36,45 +39,64 @@ def analyse(
     voice and indicator. ``as_of`` is the day on which windows are judged; ``exits_known`` says whether the
     enrolments tell who left.
     """
-    names = enrolments["programme"].drop_nulls().unique().sort().to_list() if by_programme else []
-    number = pl.Enum(names) if names else None
-    grouped = enrolments.with_columns(
-        group=pl.lit(0, pl.Int64) if number is None else pl.col("programme").cast(number).to_physical().cast(pl.Int64)
-    )
-    enrolled = np.array([enrolments.height], dtype=np.int64)
+    names: list[str] = enrolments["programme"].drop_nulls().unique().sort().to_list() if by_programme else []
+    grouped = enrolments.with_columns(group=_group(names))
     # Enrolments without a programme count in "all" alone: they get a group of their own that is not shown.
-    of_each = np.bincount(grouped["group"].fill_null(len(names)).to_numpy(), minlength=len(names) + 1).astype(np.int64)
-    grouped = grouped.with_columns(pl.col("group").fill_null(len(names)))
+    of_each = np.bincount(grouped["group"].to_numpy(), minlength=len(names) + 1).astype(np.int64)
 
-    baseline = schedule.baseline_wave
+    baseline, waves = schedule.baseline_wave, schedule.follow_up_waves
+    size = size_of(enrolments, observations)
+    people_known = enrolled(grouped, size)
     found: list[Result] = []
-    for indicator in form.indicators:
-        own = observations.filter((pl.col("indicator") == indicator.key) & (pl.col("voice") == voice))
-        starts = own.filter((pl.col("wave") == baseline.wave) & (pl.col("state") == frames.VALUE))["value"]
-        rows = starting_levels.rows(indicator, starts.to_numpy().astype(np.float64))
+    for lined in lined_up(observations, form.indicators, [w.wave for w in (baseline, *waves)], size, voice):
+        indicator = lined.indicator
+        own = starts(lined, people_known, as_of=as_of, exits_known=exits_known)
+        rows = starting_levels.rows(indicator, own.x)
         stated = starting_levels.states(indicator)
         by_group: list[list[Result]] = [[] for _ in range(len(names) + 1)]
-        for wave in schedule.follow_up_waves:
-            people = started(
-                indicator, baseline=baseline, wave=wave, observations=own, enrolments=grouped,
-                as_of=as_of, exits_known=exits_known,
-            )  # fmt: skip
+        for row, wave in enumerate(waves, start=1):
             frame = Frame(
                 indicator, baseline.wave, wave.wave, rows, stated[0] if stated else None, tuple(file_warnings)
             )
-            everybody = np.zeros_like(people.group)
-            splits = [(everybody, [None], enrolled)]
-            if names:
-                splits.append((people.group, [*names, None], of_each))
-            for depth, (group, labels, sizes) in enumerate(splits):
-                counted = tallies.count(
-                    people, indicator, group=group, groups=len(labels), rows=rows,
-                    states=stated[1] if stated else None,
-                )  # fmt: skip
-                made = group_result.results(
-                    frame, people, counted, group=group, programmes=labels, enrolled=sizes, reliable=reliable
-                )
-                for at, result in enumerate(made[:1] if depth == 0 else made[:-1]):
-                    by_group[at + depth].append(result)
+            together, each = _figures(
+                own.at_wave(wave, row), indicator, rows, stated[1] if stated else None, len(names), reliable
+            )
+            everybody = np.array([enrolments.height], dtype=np.int64)
+            by_group[0] += results(frame, together, programmes=[None], enrolled=everybody)
+            if each is not None:
+                for at, result in enumerate(results(frame, each, programmes=names, enrolled=of_each), start=1):
+                    by_group[at].append(result)
         found += [result for part in by_group for result in part]
     return Analysis(source, form.key, form.version, form.hash, tuple(found))
+
+
+def _group(names: Sequence[str]) -> pl.Expr:
+    """Each programme's number; the one behind the last for those without."""
+    if not names:
+        return pl.lit(0, pl.Int64)
+    return pl.col("programme").cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(len(names))
+
+
+def _figures(
+    people: Started,
+    indicator: Indicator,
+    rows: starting_levels.Rows,
+    states: starting_levels.Rows | None,
+    programmes: int,
+    reliable: Reliable,
+) -> tuple[Figures, Figures | None]:
+    """Of everybody together, and of each programme (None: not wanted)."""
+    groups = programmes + 1
+    if level_table.fits(indicator, groups):
+        table = level_table.level_table(people, indicator, groups)
+        together = result_figures.of_levels(table.all_together(), indicator)
+        shown = table.of_groups(slice(0, programmes))
+        return together, result_figures.of_levels(shown, indicator) if programmes else None
+
+    def of_people(group: NDArray[np.int64], count: int) -> Figures:
+        return result_figures.of_people(
+            people, indicator, group=group, groups=count, rows=rows, states=states, reliable=reliable
+        )
+
+    together = of_people(np.zeros_like(people.group), 1)
+    return together, of_people(people.group, groups) if programmes else None

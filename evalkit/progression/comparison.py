@@ -1,21 +1,18 @@
 """Programmes compared fairly: each against what its own people's starting points let expect (METHODS 5).
 
 Neither end levels, nor raw change, nor ordinary adjustment is fair to those who take in people further away;
-docs/fair-comparison.md shows it. The pool is every pair of the file; only programmes with enough pairs and enough
-people seen again are then compared with it.
+docs/fair-comparison.md shows it. Pairs of people and count tables of programmes give the same comparison.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from evalkit.definitions.indicator import Indicator
-from evalkit.progression import comparison_rules as rules
-from evalkit.progression.comparison_method import Chosen, chosen
+from evalkit.progression.compared import Compared, Flows, compared
 from evalkit.progression.comparison_result import (
     Comparison,
     Interval,
@@ -25,45 +22,11 @@ from evalkit.progression.comparison_result import (
     ProgrammeFlow,
 )
 from evalkit.progression.comparison_warnings import warnings
-from evalkit.progression.funnel import (
-    Overdispersion,
-    Position,
-    binomial_limits,
-    mean_limits,
-    overdispersion,
-    positions,
-    widened,
-)
-from evalkit.progression.gradient import Gradient, gradient
-from evalkit.progression.pairs import SAME
-from evalkit.progression.pool import Pool, divided, pool_of
-from evalkit.progression.reliability_corrected import expected_change, mean, residual_variance
-from evalkit.progression.shrinkage import Heterogeneity, Shrunken, dersimonian_laird, shrunken
-from evalkit.progression.standardisation import standardised
-from evalkit.progression.starting_strata import Bools, Floats, Ints, cuts, level_strata, merged_strata, stratum
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Per programme of the pool, NaN where a figure cannot be had; ``variance`` is that of observed − expected."""
-
-    overall: float
-    observed: Floats
-    expected: Floats
-    adjusted: Floats
-    uncorrected: Floats | None
-    variance: Floats
-    limits: Floats
-    residual_sd: float | None = None
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How far programmes lie apart beyond what their starts let expect; arrays as long as the pool's programmes."""
-
-    heterogeneity: Heterogeneity | None
-    overdispersion: Overdispersion | None
-    shrunken: Shrunken | None
+from evalkit.progression.funnel import POSITIONS
+from evalkit.progression.level_table import LevelTable
+from evalkit.progression.pairs import NOT_YET_DUE
+from evalkit.progression.pool import pool_of, pool_of_table
+from evalkit.progression.shrinkage import Shrunken
 
 
 def compare(
@@ -85,160 +48,70 @@ def compare(
     pool = pool_of(pairs, [flow.programme for flow in flows], indicator.sign)
     by_name = {flow.programme: flow for flow in flows}
     ordered = [by_name[name] for name in pool.programmes]
-    choice = chosen(pool, indicator, method)
-    shares = choice.method is Method.STANDARDISED
-    figures = _shares(pool, indicator, starts) if shares else _means(pool, choice)
+    arrays = Flows(
+        *(np.array([getattr(f, name) for f in ordered], dtype=np.int64) for name in Flows.__dataclass_fields__)
+    )
+    found = compared(
+        pool, arrays, indicator=indicator, method=method, starts=starts.drop_nulls().to_numpy().astype(np.float64)
+    )  # fmt: skip
+    return comparison_of(found, indicator=indicator, wave=wave)
 
-    comparable = np.array([_comparable(int(n), flow) for n, flow in zip(pool.n, ordered, strict=True)], dtype=bool)
-    usable = comparable & np.isfinite(figures.adjusted)
-    tested = usable & (figures.variance > 0)
-    enough = int(comparable.sum()) >= rules.PROGRAMMES_AT_LEAST
-    spread = _spread(figures, tested, enough)
-    slope = _gradient(pool, figures.adjusted, usable)
-    uncorrected = None if figures.uncorrected is None else _gradient(pool, figures.uncorrected, usable)
+
+def compare_tables(table: LevelTable, programmes: Sequence[str], indicator: Indicator) -> Compared:
+    """The same from a count table alone, whose groups are ``programmes`` in alphabetical order.
+
+    Nothing of a person is needed, and the work depends on the number of programmes, not of answers.
+    """
+    counts = table.counts.sum(axis=(1, 2))
+    flows = Flows(counts, table.by_fate(NOT_YET_DUE), table.pairs.sum(axis=(1, 2)))
+    return compared(pool_of_table(table, programmes), flows, indicator=indicator)
+
+
+def comparison_of(found: Compared, *, indicator: Indicator, wave: str) -> Comparison:
+    """What was found, a row for each programme."""
+    spread, slopes = found.spread, found.choice.slopes
     return Comparison(
         indicator=indicator.key,
         wave=wave,
-        method=choice.method,
-        overall=_or_none(figures.overall),
-        slope_within=choice.slopes.within,
-        reliability=choice.slopes.reliability,
-        slope_used=choice.slopes.used,
-        gradient=slope,
-        gradient_uncorrected=uncorrected,
+        method=found.choice.method,
+        overall=_or_none(found.figures.overall),
+        slope_within=slopes.within,
+        reliability=slopes.reliability,
+        slope_used=slopes.used,
+        gradient=found.gradient,
+        gradient_uncorrected=found.gradient_uncorrected,
         q=None if spread.heterogeneity is None else spread.heterogeneity.q,
         tau2=None if spread.heterogeneity is None else spread.heterogeneity.tau2,
         overdispersion=spread.overdispersion,
-        programmes=_programmes(pool, ordered, figures, comparable, tested, spread, enough),
-        warnings=(*choice.warnings, *warnings(pool, ordered, comparable, usable, tested, slope)),
-        residual_sd=figures.residual_sd,
+        programmes=tuple(_row(found, j) for j in range(len(found.pool.programmes))),
+        warnings=(*found.choice.warnings, *warnings(found)),
+        residual_sd=found.figures.residual_sd,
     )
 
 
-def _comparable(n: int, flow: ProgrammeFlow) -> bool:
-    rate = flow.rate
-    return n >= rules.PAIRS_AT_LEAST and rate is not None and rate >= rules.FOLLOW_UP_AT_LEAST
-
-
-def starting_strata(pool: Pool, indicator: Indicator, starts: pl.Series) -> Ints:
-    """The merged stratum of each pair: its starting level, or for a scale its third of all starts in the file."""
-    if indicator.ordinal:
-        return merged_strata(level_strata(pool.x))
-    oriented = starts.drop_nulls().to_numpy().astype(np.float64) * indicator.sign
-    return merged_strata(stratum(pool.x, cuts(oriented, 3)))
-
-
-def _shares(pool: Pool, indicator: Indicator, starts: pl.Series) -> Figures:
-    """Share improved, standardised on the starting level."""
-    improved = (pool.y - pool.x > SAME).astype(np.float64)
-    found = standardised(pool, starting_strata(pool, indicator, starts), improved)
-    n = found.n.astype(np.float64)
-    theta = divided(found.expected, n)
-    with_pairs = found.n > 0
-    limits = np.full((n.size, 4), np.nan)
-    known = with_pairs & np.isfinite(theta) & (theta > 0)
-    if known.any():
-        limits[known] = binomial_limits(found.n[known], theta[known]) * (found.overall / theta[known])[:, None]
-    return Figures(
-        overall=found.overall,
-        observed=divided(found.observed, n),
-        expected=theta,
-        adjusted=found.adjusted_share,
-        uncorrected=None,
-        variance=divided(found.variance, n * n),
-        limits=limits,
+def _row(found: Compared, j: int) -> ProgrammeComparison:
+    figures, n = found.figures, int(found.pool.n[j])
+    programme, followed = found.pool.programmes[j], int(found.flows.followed[j])
+    possible = int(found.flows.possible[j])
+    if not found.comparable[j]:
+        return ProgrammeComparison(programme, n, followed, position="too_few", possible=possible)
+    limits = figures.limits[j]
+    drawn = bool(np.isfinite(limits).all())
+    placed = found.enough and drawn and bool(np.isfinite(figures.adjusted[j]))
+    return ProgrammeComparison(
+        programme=programme,
+        n=n,
+        followed=followed,
+        mean_baseline=_or_none(found.mean_starts[j]),
+        observed=_or_none(figures.observed[j]),
+        expected=_or_none(figures.expected[j]),
+        adjusted=_or_none(figures.adjusted[j]),
+        adjusted_uncorrected=None if figures.uncorrected is None else _or_none(figures.uncorrected[j]),
+        shrunken=_interval(found.spread.shrunken, j),
+        funnel=Limits(*(float(v) for v in limits)) if drawn else None,
+        position=POSITIONS[found.places[j]] if placed else None,
+        possible=possible,
     )
-
-
-def _means(pool: Pool, choice: Chosen) -> Figures:
-    """Mean follow-up, corrected for the mean start by the reliability-corrected slope."""
-    slopes = choice.slopes
-    missing = np.full(len(pool.programmes), np.nan)
-    if slopes.used is None or slopes.within is None:
-        observed, overall = pool.means(pool.y), mean(pool.y)
-        return Figures(overall, observed, missing, missing, missing, missing, np.full((missing.size, 4), np.nan))
-    found = expected_change(pool, slopes.used)
-    residual = residual_variance(pool, slopes.used)
-    n = pool.n
-    limits = np.full((missing.size, 4), np.nan)
-    if residual is not None:
-        limits[n > 0] = mean_limits(n[n > 0], mean(pool.y), residual**0.5)
-    return Figures(
-        overall=mean(pool.y),
-        observed=found.observed,
-        expected=found.expected,
-        adjusted=found.adjusted,
-        uncorrected=expected_change(pool, slopes.within).adjusted,
-        variance=missing if residual is None else divided(np.full(n.size, residual), n.astype(np.float64)),
-        limits=limits,
-        residual_sd=None if residual is None else residual**0.5,
-    )
-
-
-def _gradient(pool: Pool, adjusted: Floats, usable: Bools) -> Gradient | None:
-    intake = pool.means(pool.x)
-    return gradient(adjusted[usable], intake[usable], pool.n[usable].astype(np.float64))
-
-
-def _spread(figures: Figures, tested: Bools, enough: bool) -> Spread:
-    difference, variance = (figures.observed - figures.expected)[tested], figures.variance[tested]
-    heterogeneity = dersimonian_laird(difference, variance)
-    over = overdispersion(difference / np.sqrt(variance), variance)
-    if heterogeneity is None or not enough or difference.size < rules.PROGRAMMES_AT_LEAST:
-        return Spread(heterogeneity, over, None)
-    small = shrunken(difference, variance, heterogeneity)
-    return Spread(
-        heterogeneity, over, Shrunken(*(_spread_out(v, tested) for v in (small.value, small.low, small.high)))
-    )
-
-
-def _spread_out(values: Floats, where: Bools) -> Floats:
-    out = np.full(where.size, np.nan)
-    out[where] = values
-    return out
-
-
-def _programmes(
-    pool: Pool,
-    flows: Sequence[ProgrammeFlow],
-    figures: Figures,
-    comparable: Bools,
-    tested: Bools,
-    spread: Spread,
-    enough: bool,
-) -> tuple[ProgrammeComparison, ...]:
-    starts = pool.means(pool.x)
-    limits = figures.limits
-    if spread.overdispersion is not None:
-        limits = widened(limits, figures.overall, np.where(tested, figures.variance, 0.0), spread.overdispersion.tau2)
-    found: list[ProgrammeComparison] = []
-    places = positions(np.nan_to_num(figures.adjusted), np.nan_to_num(limits))
-    for j, (flow, n) in enumerate(zip(flows, pool.n.tolist(), strict=True)):
-        if not comparable[j]:
-            found.append(
-                ProgrammeComparison(flow.programme, n, flow.followed, position="too_few", possible=flow.possible)
-            )
-            continue
-        given = figures.limits[j]
-        placed = enough and np.isfinite(figures.adjusted[j]) and np.isfinite(given).all()
-        place: Position | None = places[j] if placed else None
-        found.append(
-            ProgrammeComparison(
-                programme=flow.programme,
-                n=n,
-                followed=flow.followed,
-                mean_baseline=_or_none(starts[j]),
-                observed=_or_none(figures.observed[j]),
-                expected=_or_none(figures.expected[j]),
-                adjusted=_or_none(figures.adjusted[j]),
-                adjusted_uncorrected=None if figures.uncorrected is None else _or_none(figures.uncorrected[j]),
-                shrunken=_interval(spread.shrunken, j),
-                funnel=Limits(*(float(v) for v in given)) if np.isfinite(given).all() else None,
-                position=place,
-                possible=flow.possible,
-            )
-        )
-    return tuple(found)
 
 
 def _interval(found: Shrunken | None, j: int) -> Interval | None:

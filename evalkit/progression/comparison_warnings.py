@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -10,8 +10,7 @@ import numpy as np
 
 from evalkit.i18n import mark
 from evalkit.progression import comparison_rules as rules
-from evalkit.progression.comparison_result import ProgrammeFlow
-from evalkit.progression.gradient import Gradient
+from evalkit.progression.compared import Compared
 from evalkit.progression.pool import Pool
 from evalkit.progression.result import Warn
 from evalkit.progression.starting_strata import Bools
@@ -44,6 +43,10 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "nothing_expected": mark(
             "Programmes without an adjusted figure, because from the starts of their people nobody was expected "
             "to rise: {programmes}."
+        ),
+        "one_programme_dominates": mark(
+            "Programmes with more than a fifth of all the people compared, so that what is expected of everybody leans "
+            "on theirs: {programmes}."
         ),
         "no_others": mark(
             "A programme with more than a fifth of the people is compared with the others, and there are no others."
@@ -78,49 +81,36 @@ _NAMED: Final = 10
 """Programmes named in one sentence before it ends in "…"."""
 
 
-def warnings(
-    pool: Pool,
-    flows: Sequence[ProgrammeFlow],
-    comparable: Bools,
-    usable: Bools,
-    tested: Bools,
-    slope: Gradient | None,
-) -> tuple[Warn, ...]:
-    """What a comparison's reader must know. ``flows`` and the three masks are in the order of the pool's programmes.
-
-    ``comparable``: enough pairs and people seen again; ``usable``: with an adjusted figure; ``tested``: where chance
-    has room.
-    """
-    found: list[Warn] = []
-    count = int(comparable.sum())
-    if not pool.x.size:
-        found.append(Warn("no_pairs"))
+def warnings(found: Compared) -> tuple[Warn, ...]:
+    """What a comparison's reader must know."""
+    said: list[Warn] = []
+    pool, slope = found.pool, found.gradient
+    count, usable = int(found.comparable.sum()), int(found.usable.sum())
+    if not pool.size:
+        said.append(Warn("no_pairs"))
     if count < rules.PROGRAMMES_AT_LEAST:
-        found.append(Warn("too_few_programmes", {"n": count, "at_least": rules.PROGRAMMES_AT_LEAST}))
-    rates = [flow.rate for flow in flows]
-    low = [f.programme for f, r in zip(flows, rates, strict=True) if r is not None and r < rules.FOLLOW_UP_AT_LEAST]
-    middling = [
-        f.programme
-        for f, r in zip(flows, rates, strict=True)
-        if r is not None and rules.FOLLOW_UP_AT_LEAST <= r < rules.FOLLOW_UP_WARNING
-    ]
-    found += _naming("follow_up_below_40", low) + _naming("follow_up_below_60", middling)
-    if bool(np.any(pool.n == pool.x.size)) and not usable.any() and count:
-        found.append(Warn("no_others"))
+        said.append(Warn("too_few_programmes", {"n": count, "at_least": rules.PROGRAMMES_AT_LEAST}))
+    rate = np.where(np.isnan(found.flows.rate), 1.0, found.flows.rate)  # of nobody nothing is said
+    said += _naming("follow_up_below_40", pool, rate < rules.FOLLOW_UP_AT_LEAST)
+    said += _naming("follow_up_below_60", pool, (rate >= rules.FOLLOW_UP_AT_LEAST) & (rate < rules.FOLLOW_UP_WARNING))
+    if count >= rules.PROGRAMMES_AT_LEAST:
+        said += _naming("one_programme_dominates", pool, pool.n > rules.LARGE_PROGRAMME * pool.size)
+    if bool(np.any(pool.n == pool.size)) and not usable and count:
+        said.append(Warn("no_others"))
     else:
-        silent = [flow.programme for flow, c, u in zip(flows, comparable, usable, strict=True) if c and not u]
-        found += _naming("nothing_expected", silent)
-    if still := int((usable & ~tested).sum()):
-        found.append(Warn("no_variation", {"n": still}))
-    if slope is None and int(usable.sum()) >= 2:
-        found.append(Warn("starts_do_not_differ"))
+        said += _naming("nothing_expected", pool, found.comparable & ~found.usable)
+    if still := int((found.usable & ~found.tested).sum()):
+        said.append(Warn("no_variation", {"n": still}))
+    if slope is None and usable >= 2:
+        said.append(Warn("starts_do_not_differ"))
     if slope is not None and slope.alarms:
-        found.append(Warn("still_depends_on_intake"))
-    return tuple(found)
+        said.append(Warn("still_depends_on_intake"))
+    return tuple(said)
 
 
-def _naming(code: str, programmes: Sequence[str]) -> list[Warn]:
-    if not programmes:
+def _naming(code: str, pool: Pool, where: Bools) -> list[Warn]:
+    at = np.flatnonzero(where)
+    if not at.size:
         return []
-    named = ", ".join(programmes[:_NAMED]) + (", …" if len(programmes) > _NAMED else "")
-    return [Warn(code, {"n": len(programmes), "programmes": named})]
+    named = ", ".join(pool.programmes[j] for j in at[:_NAMED]) + (", …" if at.size > _NAMED else "")
+    return [Warn(code, {"n": int(at.size), "programmes": named})]

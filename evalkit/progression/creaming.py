@@ -15,7 +15,7 @@ from scipy import stats
 from evalkit.definitions.indicator import Indicator
 from evalkit.progression import comparison_rules as rules
 from evalkit.progression.comparison_result import Intake, Ratio
-from evalkit.progression.pool import divided
+from evalkit.progression.ratio import divided
 from evalkit.progression.result import Warn
 from evalkit.progression.starting_strata import Floats, Ints, cuts
 

@@ -7,15 +7,18 @@ appendix A.1.1 (exact binomial limits with interpolation) and A.3 (over-dispersi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from evalkit.progression.comparison_rules import TAILS, WINSORISED
 from evalkit.progression.starting_strata import Floats, Ints
 
 Position = Literal["inside", "beyond_95", "beyond_998"]
+POSITIONS: Final[tuple[Position, ...]] = get_args(Position)
+Places = NDArray[np.int8]
 
 _TOUCHES: Final = 1e-9
 """A figure on a limit is inside; this much relative rounding noise does not put it outside."""
@@ -78,9 +81,17 @@ def widened(limits: Floats, centre: float, variance: Floats, tau2: float) -> Flo
     return np.asarray(centre + (limits - centre) * factor[:, None], dtype=np.float64)
 
 
-def positions(figures: Floats, limits: Floats) -> tuple[Position, ...]:
-    """Where each figure lies against its four limits (columns l998, l95, u95, u998); on a limit is inside."""
+def places(figures: Floats, limits: Floats) -> Places:
+    """Where each figure lies against its four limits (columns l998, l95, u95, u998), as a place in ``POSITIONS``.
+
+    On a limit is inside.
+    """
     slack = _TOUCHES * np.maximum(1.0, np.abs(figures))
     outer = (figures < limits[:, 0] - slack) | (figures > limits[:, 3] + slack)
     inner = (figures < limits[:, 1] - slack) | (figures > limits[:, 2] + slack)
-    return tuple("beyond_998" if o else "beyond_95" if i else "inside" for o, i in zip(outer, inner, strict=True))
+    return np.where(outer, 2, np.where(inner, 1, 0)).astype(np.int8)
+
+
+def positions(figures: Floats, limits: Floats) -> tuple[Position, ...]:
+    """The same in words."""
+    return tuple(POSITIONS[place] for place in places(figures, limits))

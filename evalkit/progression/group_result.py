@@ -1,39 +1,33 @@
-"""From counts to one result per group: closed forms for all groups at once, ranks group by group."""
+"""From figures to one result per group; closed forms for all groups at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evalkit.definitions import Indicator
-from evalkit.progression import group_figures, intervals, ranks
-from evalkit.progression.pairs import LEFT, MISSED, Started, oriented_difference
-from evalkit.progression.reliable_change import exceeds, measurement_error, threshold
+from evalkit.progression import intervals, ranks
 from evalkit.progression.result import (
     Among,
     Bounds,
     Categories,
     Flow,
     Leavers,
-    ReliableChange,
     Result,
     StartingLevel,
     Transitions,
     Unanswered,
     Warn,
 )
+from evalkit.progression.result_figures import Figures
 from evalkit.progression.result_warnings import warnings_of
 from evalkit.progression.starting_levels import Rows
 from evalkit.progression.tallies import Tallies
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-Reliable = Callable[[Indicator, Floats, Floats, Floats], ReliableChange | None]
-"""(indicator, start, follow-up, D) of a result's pairs → reliable change."""
 
 
 @dataclass(frozen=True)
@@ -48,45 +42,26 @@ class Frame:
     file_warnings: tuple[Warn, ...]
 
 
-def results(
-    frame: Frame,
-    people: Started,
-    tallies: Tallies,
-    *,
-    group: Ints,
-    programmes: Sequence[str | None],
-    enrolled: Ints,
-    reliable: Reliable,
-) -> list[Result]:
+def results(frame: Frame, figures: Figures, *, programmes: Sequence[str | None], enrolled: Ints) -> list[Result]:
     """One result per group. ``programmes`` names the groups (None: all together); ``enrolled`` counts per group."""
-    sign = frame.indicator.sign
-    difference = oriented_difference(people, sign)
-    seen, groups = people.followed, len(programmes)
-    own, x, y = group[seen], people.x[seen], people.y[seen]
-    pair_order = np.argsort(own, kind="stable")
-    pair_ends = np.cumsum(tallies.followed)
+    tallies, means, ranked = figures.tallies, figures.means, figures.ranked
     up = intervals.shares(tallies.improved, tallies.followed)
     down = intervals.shares(tallies.declined, tallies.followed)
     net = intervals.nets(tallies.improved, tallies.declined, tallies.followed)
-    means = group_figures.means(difference, x, own, groups)
-    ranked = group_figures.ranked(difference, own, groups)
-    leavers = _leavers(people, group, groups, sign)
 
     found = []
     for g, programme in enumerate(programmes):
-        pairs = pair_order[pair_ends[g] - tallies.followed[g] : pair_ends[g]]
         n = int(tallies.followed[g])
         counts = Categories(
             int(tallies.improved[g]), int(tallies.unchanged[g]), int(tallies.declined[g]), int(tallies.held_at_top[g])
         )
-        change = reliable(frame.indicator, x[pairs], y[pairs], difference[pairs]) if n else None
         improved, declined = up[g], down[g]
         result = Result(
             indicator=frame.indicator.key,
             programme=programme,
             baseline_wave=frame.baseline_wave,
             wave=frame.wave,
-            flow=_flow(tallies, g, int(enrolled[g]), people.exits_known),
+            flow=_flow(tallies, g, int(enrolled[g]), figures.exits_known),
             unanswered=Unanswered(*(int(tallies.unanswered[s][g]) for s in tallies.unanswered)),
             categories=counts,
             shares={"improved": improved, "declined": declined} if improved and declined else None,
@@ -102,27 +77,16 @@ def results(
             sd_change=ranks.number(means.sd[g]),
             srm=ranks.number(means.srm[g]),
             effect_size_baseline_sd=ranks.number(means.effect_size[g]),
-            reliable_change=change,
+            reliable_change=figures.reliable[g],
             bounds=_bounds(tallies, g),
             stayed_at_best_start=int(tallies.leavers_at_best[g]),
-            leavers=leavers[g],
+            leavers=Leavers(int(figures.gone[g]), ranks.number(figures.smd[g]), ranks.number(figures.cliffs_delta[g])),
             by_starting_level=_by_row(frame.rows, tallies.by_row[g]),
             higher_is_better=frame.indicator.sign > 0,
         )
         extremes = int(tallies.starts_lowest[g]), int(tallies.starts_highest[g])
         found.append(warnings_of(result, frame.indicator, extremes=extremes, of_the_file=frame.file_warnings))
     return found
-
-
-def jacobson_truax(indicator: Indicator, start: Floats, follow_up: Floats, difference: Floats) -> ReliableChange | None:
-    """Reliable change by the published or sample SEM; None where neither can be had."""
-    error = measurement_error(indicator, start)
-    if error is None:
-        return None
-    limit = threshold(indicator, error.sem)
-    large = exceeds(difference, indicator, limit)
-    up, down = int((large & (difference > 0)).sum()), int((large & (difference < 0)).sum())
-    return ReliableChange(error.method, error.sem, limit, up, difference.size - up - down, down)
 
 
 def _flow(t: Tallies, g: int, enrolled: int, exits_known: bool) -> Flow:
@@ -146,18 +110,6 @@ def _bounds(t: Tallies, g: int) -> Bounds | None:
     low = up / due_or_left
     highest = (up + unseen) / due_or_left
     return Bounds((low, highest), (low, (up + unseen - int(t.leavers_at_best[g])) / due_or_left))
-
-
-def _leavers(people: Started, group: Ints, groups: int, sign: int) -> list[Leavers]:
-    """Those not seen again against those followed, at the start; positive when those who stayed started better."""
-    gone = (people.fate == LEFT) | (people.fate == MISSED)
-    either = gone | people.followed
-    own, later = group[either], gone[either]
-    x = sign * people.x[either]
-    smd = group_figures.standardised_differences(x, later, own, groups)
-    delta = group_figures.cliffs_deltas(x, later, own, groups)
-    count = np.bincount(own[later], minlength=groups)
-    return [Leavers(int(n), ranks.number(a), ranks.number(b)) for n, a, b in zip(count, smd, delta, strict=True)]
 
 
 def _by_row(rows: Rows, counts: Ints) -> tuple[StartingLevel, ...]:

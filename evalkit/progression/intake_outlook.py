@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evalkit.progression.comparison_rules import DISTANCE_BEYOND
-from evalkit.progression.pool import Pool, divided
+from evalkit.progression.pool import Pool
+from evalkit.progression.ratio import divided
 from evalkit.progression.starting_strata import Floats, Ints
 
 
@@ -32,8 +33,9 @@ def norms_of_others(pool: Pool, strata: Ints, outcome: Floats, programme: int) -
     """
     width = int(strata.max()) + 1 if strata.size else 0
     others = pool.code != programme
-    people = np.bincount(strata[others], minlength=width).astype(np.float64)
-    sums = np.bincount(strata[others], weights=outcome[others], minlength=width).astype(np.float64)
+    weights = pool.people[others]
+    people = np.bincount(strata[others], weights=weights, minlength=width).astype(np.float64)
+    sums = np.bincount(strata[others], weights=outcome[others] * weights, minlength=width).astype(np.float64)
     norms = divided(sums, people)
     overall = sums.sum() / people.sum() if people.sum() else np.nan
     return np.where(np.isnan(norms), overall, norms)

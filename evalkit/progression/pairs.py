@@ -1,6 +1,6 @@
 """Pairs: for one indicator and one follow-up wave, everybody with a start, and what became of them.
 
-The unit is the enrolment. Rows stand in a fixed order (by enrolment number), so that no sum depends on the order
+The unit is the enrolment. People stand in a fixed order (by enrolment number), so that no sum depends on the order
 of the data.
 """
 
@@ -15,6 +15,15 @@ from numpy.typing import NDArray
 
 from evalkit.collect import frames
 from evalkit.definitions import Indicator, Wave
+from evalkit.progression.lined_up import (
+    NO_OCCASION,
+    Enrolled,
+    LinedUp,
+    day_number,
+    enrolled,
+    lined_up,
+    size_of,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,6 +34,9 @@ FOLLOWED, LEFT, NOT_YET_DUE, MISSED = 0, 1, 2, 3
 
 SAME = 1e-9
 """Scores closer than this are the same score: sums of decimals carry rounding noise."""
+
+_SELF = "self"
+_VALUE = frames.STATES.index(frames.VALUE)
 
 
 @dataclass(frozen=True)
@@ -39,13 +51,74 @@ class Started:
     x: Floats
     y: Floats
     fate: Ints
-    unanswered: Ints
+    unanswered: NDArray[np.int8]
     group: Ints
     exits_known: bool
 
     @property
     def followed(self) -> Bools:
         return np.asarray(self.fate == FOLLOWED)
+
+
+@dataclass(frozen=True)
+class Starts:
+    """Everybody with a start for one indicator; ``at``: their enrolment numbers, ascending."""
+
+    lined: LinedUp
+    enrolled: Enrolled
+    at: Ints
+    x: Floats
+    group: Ints
+    as_of: dt.date | None
+    exits_known: bool
+
+    def at_wave(self, wave: Wave, row: int) -> Started:
+        """What became of them at a follow-up wave, which is ``row`` of the lined-up answers (0 is the baseline)."""
+        state = self.lined.state[row][self.at]
+        has_pair = state == _VALUE
+        fate = np.full(self.at.size, MISSED, dtype=np.int64)
+        # Who was asked at this wave and did not answer is not "not yet due": CONTRACT counts them among the missed.
+        fate[self._window_open(wave) & (state == NO_OCCASION)] = NOT_YET_DUE
+        fate[self._left_before(wave)] = LEFT
+        fate[has_pair] = FOLLOWED
+        return Started(self.x, self.lined.value[row][self.at], fate, state, self.group, self.exits_known)
+
+    def _left_before(self, wave: Wave) -> Bools:
+        """Exit before the window opened."""
+        if not self.exits_known or wave.opens is None:
+            return np.zeros(self.at.size, dtype=np.bool_)
+        return np.asarray(self.enrolled.exit_days[self.at] < wave.opens)
+
+    def _window_open(self, wave: Wave) -> Bools:
+        """The window is not yet closed on ``as_of``; its last day is included."""
+        nobody = np.zeros(self.at.size, dtype=np.bool_)
+        as_of = day_number(self.as_of)
+        if wave.after_exit is not None:
+            if not self.exits_known:  # an unknown exit may be long past: nobody may look better by losing people
+                return nobody
+            exit_days = self.enrolled.exit_days[self.at]
+            # Nobody is due after an exit that has not been.
+            not_left = np.isnan(exit_days)
+            if as_of is None:
+                return np.asarray(not_left)
+            return np.asarray(not_left | (as_of - self._day_zero() - exit_days <= wave.after_exit + wave.late))
+        if as_of is None or wave.closes is None:
+            return nobody
+        return np.asarray(as_of - self._day_zero() <= wave.closes)
+
+    def _day_zero(self) -> Floats:
+        """Day 0 is the entry, else the date of the baseline occasion; NaN where neither is known."""
+        entry = self.enrolled.entry[self.at]
+        return np.where(np.isnan(entry), self.lined.first_day[self.at], entry)
+
+
+def starts(lined: LinedUp, enrolled: Enrolled, *, as_of: dt.date | None, exits_known: bool) -> Starts:
+    """Everybody with a valid value at the first of the lined-up waves.
+
+    ``as_of`` closes windows; without it, or without a day of entry, nobody is "not yet due".
+    """
+    at = np.flatnonzero(lined.state[0] == _VALUE).astype(np.int64)
+    return Starts(lined, enrolled, at, lined.value[0][at], enrolled.group[at], as_of, exits_known)
 
 
 def started(
@@ -57,76 +130,16 @@ def started(
     enrolments: pl.DataFrame,
     as_of: dt.date | None,
     exits_known: bool,
+    voice: str = _SELF,
 ) -> Started:
-    """Line up one indicator's start and follow-up.
+    """Line up one indicator's start and follow-up at one wave.
 
-    ``observations`` as in ``collect.frames.OBSERVATIONS``, of one voice, at most one row per enrolment, wave and
-    indicator; ``enrolments`` as in ``ENROLMENTS`` with a column ``group`` (programme number). ``as_of`` closes
-    windows; without it, or without a day of entry, nobody is "not yet due".
+    ``observations`` as in ``collect.frames.OBSERVATIONS``, at most one row per enrolment, wave, voice and indicator;
+    ``enrolments`` as in ``ENROLMENTS`` with a column ``group`` (programme number).
     """
-    own = observations.filter(pl.col("indicator") == indicator.key)
-    value = pl.col("state") == frames.VALUE
-    start = own.filter((pl.col("wave") == baseline.wave) & value).select(
-        "enrolment", x="value", start_date="date", start_day="day"
-    )
-    later = own.filter(pl.col("wave") == wave.wave).select("enrolment", y="value", state="state")
-    table = (
-        start.join(later, on="enrolment", how="left")
-        .join(enrolments.select("enrolment", "group", "entry", "exit_days"), on="enrolment", how="left")
-        .sort("enrolment")
-    )
-    has_pair = (pl.col("state") == frames.VALUE).fill_null(False)
-    fate = (
-        pl.when(has_pair)
-        .then(FOLLOWED)
-        .when(_left_before(wave, exits_known))
-        .then(LEFT)
-        # Who was asked at this wave and did not answer is not "not yet due": CONTRACT counts them among the missed.
-        .when(_window_open(wave, as_of, exits_known) & pl.col("state").is_null())
-        .then(NOT_YET_DUE)
-        .otherwise(MISSED)
-    )
-    table = table.select(
-        "x",
-        "group",
-        pl.when(has_pair).then("y").alias("y"),
-        fate.cast(pl.Int64).alias("fate"),
-        pl.col("state").to_physical().cast(pl.Int64).fill_null(-1).alias("unanswered"),
-    )
-    return Started(
-        x=table["x"].to_numpy().astype(np.float64),
-        y=table["y"].cast(pl.Float64).fill_null(float("nan")).to_numpy().astype(np.float64),
-        fate=table["fate"].to_numpy().astype(np.int64),
-        unanswered=table["unanswered"].to_numpy().astype(np.int64),
-        group=table["group"].fill_null(0).to_numpy().astype(np.int64),
-        exits_known=exits_known,
-    )
-
-
-def _left_before(wave: Wave, exits_known: bool) -> pl.Expr:
-    """Exit before the window opened."""
-    if not exits_known or wave.opens is None:
-        return pl.lit(False)
-    return (pl.col("exit_days") < wave.opens).fill_null(False)
-
-
-def _window_open(wave: Wave, as_of: dt.date | None, exits_known: bool) -> pl.Expr:
-    """The window is not yet closed on ``as_of``; its last day is included."""
-    if wave.after_exit is not None:
-        if not exits_known:  # an unknown exit may be long past: nobody may look better by losing people
-            return pl.lit(False)
-        # Nobody is due after an exit that has not been.
-        since = _days_since_entry(as_of) - pl.col("exit_days") if as_of is not None else pl.lit(None, pl.Float64)
-        return pl.col("exit_days").is_null() | (since <= wave.after_exit + wave.late).fill_null(False)
-    if as_of is None or wave.closes is None:
-        return pl.lit(False)
-    return (_days_since_entry(as_of) <= wave.closes).fill_null(False)
-
-
-def _days_since_entry(as_of: dt.date | None) -> pl.Expr:
-    """Day 0 is the entry, else the date of the baseline occasion."""
-    zero = pl.coalesce(pl.col("entry"), pl.col("start_date"))
-    return (pl.lit(as_of, pl.Date) - zero).dt.total_days()
+    size = size_of(enrolments, observations)
+    (lined,) = lined_up(observations, [indicator], [baseline.wave, wave.wave], size, voice)
+    return starts(lined, enrolled(enrolments, size), as_of=as_of, exits_known=exits_known).at_wave(wave, 1)
 
 
 def oriented_difference(people: Started, sign: int) -> Floats:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
+from evalkit.progression.level_table import LevelTable
+from evalkit.progression.ratio import divided
 from evalkit.progression.starting_strata import Floats, Ints
 
 
@@ -19,27 +22,42 @@ from evalkit.progression.starting_strata import Floats, Ints
 class Pool:
     """Pairs in a fixed order (programme, start, follow-up), so that sums do not depend on the order of rows.
 
-    ``programmes`` alphabetical by code point; ``code``: the position of each pair's programme among them;
-    ``x``: start, ``y``: follow-up, both oriented. The three arrays have one element per pair.
+    ``programmes`` alphabetical by code point; ``code``: the position of each cell's programme among them; ``x``:
+    start, ``y``: follow-up, both oriented; ``people``: how many pairs of that programme have this start and this
+    follow-up. The four arrays have one element per cell.
     """
 
     programmes: tuple[str, ...]
     code: Ints
     x: Floats
     y: Floats
+    people: Ints
 
-    @property
+    @cached_property
     def n(self) -> Ints:
         """Pairs per programme."""
-        return np.bincount(self.code, minlength=len(self.programmes)).astype(np.int64)
+        return np.bincount(self.code, weights=self.people, minlength=len(self.programmes)).astype(np.int64)
+
+    @cached_property
+    def size(self) -> int:
+        """Pairs in all."""
+        return int(self.people.sum())
 
     def sums(self, values: Floats) -> Floats:
-        """Sum of ``values`` (one per pair) in each programme."""
-        return np.bincount(self.code, weights=values, minlength=len(self.programmes)).astype(np.float64)
+        """Sum of ``values`` (one per cell, for each of its people) in each programme."""
+        return np.bincount(self.code, weights=values * self.people, minlength=len(self.programmes)).astype(np.float64)
 
     def means(self, values: Floats) -> Floats:
         """Mean of ``values`` in each programme; NaN where a programme has no pair."""
         return divided(self.sums(values), self.n.astype(np.float64))
+
+    def total(self, values: Floats) -> float:
+        """Sum of ``values`` over all pairs."""
+        return float((values * self.people).sum())
+
+    def mean(self, values: Floats) -> float:
+        """Mean of ``values`` over all pairs; NaN without any."""
+        return self.total(values) / self.size if self.size else float("nan")
 
     def deviations(self, values: Floats) -> Floats:
         """Distance of each value from the mean of its programme."""
@@ -53,28 +71,30 @@ def pool_of(pairs: pl.DataFrame, programmes: Sequence[str], sign: int) -> Pool:
     a pair with a missing value. ``sign``: +1 when higher is better, −1 when higher is worse.
     """
     names = tuple(sorted(set(programmes)))
-    kept = (
-        pairs.select("programme", pl.col("x") * sign, pl.col("y") * sign)
-        .with_columns(
-            pl.col("programme").replace_strict(
-                list(names), list(range(len(names))), default=None, return_dtype=pl.Int64
-            )
-            if names
-            else pl.lit(None, dtype=pl.Int64).alias("programme")
+    cells = (
+        # Adding zero turns −0.0 into 0.0.
+        pairs.select(
+            pl.col("programme").cast(pl.Enum(names), strict=False), pl.col("x") * sign + 0.0, pl.col("y") * sign + 0.0
         )
         .drop_nulls()
+        .group_by("programme", "x", "y")
+        .agg(people=pl.len())
         .sort("programme", "x", "y")
     )
     return Pool(
         names,
-        kept["programme"].to_numpy().astype(np.int64),
-        # Adding zero turns −0.0 into 0.0.
-        kept["x"].to_numpy().astype(np.float64) + 0.0,
-        kept["y"].to_numpy().astype(np.float64) + 0.0,
+        cells["programme"].to_physical().to_numpy().astype(np.int64),
+        cells["x"].to_numpy().astype(np.float64),
+        cells["y"].to_numpy().astype(np.float64),
+        cells["people"].to_numpy().astype(np.int64),
     )
 
 
-def divided(above: Floats, below: Floats) -> Floats:
-    """Elementwise ratio; NaN where the divisor is zero (NaN never leaves this package: it is written as null)."""
-    out = np.full(np.broadcast(above, below).shape, np.nan)
-    return np.asarray(np.divide(above, below, out=out, where=below != 0), dtype=np.float64)
+def pool_of_table(table: LevelTable, programmes: Sequence[str]) -> Pool:
+    """The same from a count table whose groups are ``programmes``, alphabetical."""
+    numbers = table.sign * np.asarray(table.numbers, dtype=np.float64)
+    ascending = slice(None, None, table.sign)
+    cells = table.pairs[:, ascending, ascending]
+    code, start, later = np.nonzero(cells)
+    oriented = numbers[ascending]
+    return Pool(tuple(programmes), code.astype(np.int64), oriented[start], oriented[later], cells[code, start, later])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from evalkit.progression import group_figures
+from evalkit.progression import group_figures, rank_figures
 from evalkit.progression.result import Wilcoxon
 from evalkit.progression.signed_ranks import EXACT_UP_TO
 
@@ -39,7 +39,7 @@ def wilcoxon(differences: Floats) -> Wilcoxon | None:
     return wilcoxon_of(group_figures.ranked(differences, _one(differences), 1), 0)
 
 
-def wilcoxon_of(figures: group_figures.Ranked, group: int) -> Wilcoxon | None:
+def wilcoxon_of(figures: rank_figures.Ranked, group: int) -> Wilcoxon | None:
     """The test of one of several groups; None when nobody of it moved."""
     moved = int(figures.moved[group])
     if moved == 0:

@@ -39,20 +39,20 @@ class ExpectedChange:
 
 def variance_within(pool: Pool, values: Floats) -> float | None:
     """Variance inside programmes, pooled with N − k degrees of freedom (k: programmes with a pair); None if none."""
-    freedom = values.size - int((pool.n > 0).sum())
+    freedom = pool.size - int((pool.n > 0).sum())
     if freedom <= 0:
         return None
-    return float(np.square(pool.deviations(values)).sum() / freedom)
+    return pool.total(np.square(pool.deviations(values))) / freedom
 
 
 def slopes(pool: Pool, sem: float | None) -> Slopes:
     """The three slopes. ``sem``: published standard error of measurement, in scale points."""
     x, y = pool.deviations(pool.x), pool.deviations(pool.y)
     # A constant start leaves only rounding noise of its mean behind.
-    spread = 0.0 if _constant_within(pool) else float(np.square(x).sum())
+    spread = 0.0 if _constant_within(pool) else pool.total(np.square(x))
     if spread <= 0:
         return Slopes(None, None, None)
-    within = float((x * y).sum() / spread)
+    within = pool.total(x * y) / spread
     variance = variance_within(pool, pool.x)
     if sem is None or variance is None:
         return Slopes(within, None, None)
@@ -63,8 +63,8 @@ def slopes(pool: Pool, sem: float | None) -> Slopes:
 def expected_change(pool: Pool, slope: float) -> ExpectedChange:
     """expected = ȳ + slope·(x̄_j − x̄); adjusted = observed − expected + ȳ. x̄ and ȳ are over all pairs."""
     observed = pool.means(pool.y)
-    overall = mean(pool.y)
-    expected = overall + slope * (pool.means(pool.x) - mean(pool.x))
+    overall = pool.mean(pool.y)
+    expected = overall + slope * (pool.means(pool.x) - pool.mean(pool.x))
     return ExpectedChange(observed, expected, observed - expected + overall)
 
 
@@ -74,11 +74,6 @@ def residual_variance(pool: Pool, slope: float) -> float | None:
     scale = float(np.square(pool.y).max() + np.square(slope * pool.x).max()) if pool.x.size else 0.0
     # What is left of exact arithmetic on constant values is rounding noise, not variance.
     return None if variance is None else (0.0 if variance <= 1e-24 * scale else variance)
-
-
-def mean(values: Floats) -> float:
-    """Mean over pairs; NaN without any."""
-    return float(values.sum() / values.size) if values.size else float("nan")
 
 
 def _constant_within(pool: Pool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import floor, sqrt
 from typing import Literal
@@ -11,8 +12,12 @@ from numpy.typing import NDArray
 
 from evalkit.definitions import Indicator
 from evalkit.progression.pairs import SAME
+from evalkit.progression.result import ReliableChange
 
 Floats = NDArray[np.float64]
+
+Reliable = Callable[[Indicator, Floats, Floats, Floats], ReliableChange | None]
+"""(indicator, start, follow-up, D) of a result's pairs → reliable change."""
 
 CRITICAL = 1.96
 FEWEST_FOR_SAMPLE = 30
@@ -61,3 +66,14 @@ def exceeds(differences: Floats, indicator: Indicator, limit: float) -> NDArray[
     """Whether each change reaches the threshold; strictly above it where any value is attainable."""
     size = np.abs(differences)
     return size > limit if indicator.step is None else size >= limit - SAME
+
+
+def jacobson_truax(indicator: Indicator, start: Floats, follow_up: Floats, difference: Floats) -> ReliableChange | None:
+    """Reliable change by the published or sample SEM; None where neither can be had."""
+    error = measurement_error(indicator, start)
+    if error is None:
+        return None
+    limit = threshold(indicator, error.sem)
+    large = exceeds(difference, indicator, limit)
+    up, down = int((large & (difference > 0)).sum()), int((large & (difference < 0)).sum())
+    return ReliableChange(error.method, error.sem, limit, up, difference.size - up - down, down)

@@ -17,8 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evalkit.definitions import Indicator
-from evalkit.progression.group_result import Reliable, jacobson_truax
-from evalkit.progression.reliable_change import CRITICAL, exceeds, measurement_error
+from evalkit.progression.reliable_change import CRITICAL, Reliable, exceeds, jacobson_truax, measurement_error
 from evalkit.progression.result import ReliableChange
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evalkit.progression.comparison_rules import LARGE_PROGRAMME
-from evalkit.progression.pool import Pool, divided
+from evalkit.progression.pool import Pool
+from evalkit.progression.ratio import divided
 from evalkit.progression.starting_strata import Floats, Ints
 
 
@@ -41,16 +42,16 @@ class Standardised:
 
 
 def standardised(pool: Pool, strata: Ints, outcome: Floats) -> Standardised:
-    """Observed and expected sums of ``outcome`` (one per pair: 1 or 0 for a share, D for a mean change).
+    """Observed and expected sums of ``outcome`` (one per cell: 1 or 0 for a share, D for a mean change).
 
-    ``strata``: the merged stratum of each pair. A programme with more than a fifth of the pool's pairs gets its norm
+    ``strata``: the merged stratum of each cell. A programme with more than a fifth of the pool's pairs gets its norm
     from the others: same strata, one left empty takes the others' overall norm; without others it has none (NaN).
     """
     k = len(pool.programmes)
     width = int(strata.max()) + 1 if strata.size else 1
     cell = pool.code * width + strata
-    people = np.bincount(cell, minlength=k * width).reshape(k, width).astype(np.float64)
-    sums = np.bincount(cell, weights=outcome, minlength=k * width).reshape(k, width)
+    people = np.bincount(cell, weights=pool.people, minlength=k * width).reshape(k, width)
+    sums = np.bincount(cell, weights=outcome * pool.people, minlength=k * width).reshape(k, width)
     total_people, total_sum = people.sum(axis=0), sums.sum(axis=0)
 
     norm = divided(total_sum, total_people)
@@ -63,8 +64,7 @@ def standardised(pool: Pool, strata: Ints, outcome: Floats) -> Standardised:
         own = _norm_of_others(total_people - people[j], total_sum - sums[j])
         expected[j] = people[j] @ own
         variance[j] = people[j] @ (own * (1 - own))
-    overall = float(outcome.sum() / outcome.size) if outcome.size else float("nan")
-    return Standardised(n, pool.sums(outcome), expected, np.maximum(variance, 0.0), overall)
+    return Standardised(n, pool.sums(outcome), expected, np.maximum(variance, 0.0), pool.mean(outcome))
 
 
 def _norm_of_others(people: Floats, sums: Floats) -> Floats:

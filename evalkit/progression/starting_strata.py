@@ -57,11 +57,11 @@ def merged(counts: Sequence[int], at_least: int = STRATUM_AT_LEAST) -> tuple[int
     return tuple(current - 1 if last_is_small and number == current else number for number in numbers)
 
 
-def merged_strata(strata: Ints, at_least: int = STRATUM_AT_LEAST) -> Ints:
-    """The stratum of each person after merging."""
+def merged_strata(strata: Ints, people: Ints, at_least: int = STRATUM_AT_LEAST) -> Ints:
+    """The stratum of each cell after merging; ``people``: how many each cell stands for."""
     if not strata.size:
         return strata
-    numbers = np.asarray(merged(np.bincount(strata).tolist(), at_least), dtype=np.int64)
+    numbers = np.asarray(merged(np.bincount(strata, weights=people).tolist(), at_least), dtype=np.int64)
     return numbers[strata]
 
 

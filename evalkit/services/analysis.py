@@ -67,7 +67,7 @@ def analyse(request: AnalysisRequest, tell: Tell = lambda _: None, *, step: Tell
     step(STEPS[0])
     reading = read_observations(request.observations, form, request.reading, enrolments=request.enrolments, tell=tell)
     step(STEPS[1])
-    observations = score(reading.answers, form, reading.enrolments)
+    observations = score(reading.answers, form, reading.enrolments, compact=True)
     step(STEPS[2])
     analysis = _measured(request, form, reading, observations)
     step(STEPS[3])

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Literal, cast, get_args
 
 from evalkit.definitions import Form
 from evalkit.definitions.words import in_language
 from evalkit.disclosure.released import Released
-from evalkit.exchange.analysis_json import analysis_json
+from evalkit.exchange.analysis_json import analysis_json_pieces
 from evalkit.exchange.analysis_table import analysis_csv, analysis_xlsx
 
 Format = Literal["json", "html", "csv", "xlsx"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 
-def document(released: Released, form: Form, form_of_output: Format, language: str) -> str | bytes:
-    """The released values in one format. A page without programmes is the report; with programmes, their tables."""
+def document(released: Released, form: Form, form_of_output: Format, language: str) -> Iterable[str | bytes]:
+    """The released values in one format, piece by piece.
+
+    A page without programmes is the report; with programmes, their tables.
+    """
     if form_of_output == "json":
-        return analysis_json(released, language)
+        return analysis_json_pieces(released, language)
     if form_of_output == "csv":
-        return analysis_csv(released, language)
+        return [analysis_csv(released, language)]
     if form_of_output == "xlsx":
-        return analysis_xlsx(released, language)
-    return _page(released, form, language)
+        return [analysis_xlsx(released, language)]
+    return [_page(released, form, language)]
 
 
 def _page(released: Released, form: Form, language: str) -> str:

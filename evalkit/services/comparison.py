@@ -102,7 +102,7 @@ def _compared(
     request: ComparisonRequest, form: Form, schedule: Schedule, indicator: Indicator, reading: Reading
 ) -> Comparison:
     ready = to_compare(
-        score(reading.answers, form, reading.enrolments),
+        score(reading.answers, form, reading.enrolments, compact=True),
         reading.enrolments,
         indicator=indicator,
         baseline=schedule.baseline_wave,
@@ -131,7 +131,7 @@ def _starts_of(
 ) -> pl.Series:
     """Baseline scores of the reference population, as stored."""
     reading = read_observations(path, form, request.options)
-    observations = score(reading.answers, form, reading.enrolments)
+    observations = score(reading.answers, form, reading.enrolments, compact=True)
     return observations.filter(
         (pl.col("indicator") == indicator.key)
         & (pl.col("wave") == schedule.baseline_wave.wave)

@@ -73,8 +73,7 @@ def replace_direction() -> object:
 def test_somebody_with_exactly_the_expected_progress_leaves_the_figure_unchanged(seed: int, start: float) -> None:
     people, slope = some_scores(seed), 0.8
     before = pool_of(pairs_of(people), [f"p{j}" for j in range(6)], 1)
-    own = before.code == 2
-    expected = before.y[own].mean() + slope * (start - before.x[own].mean())
+    expected = before.means(before.y)[2] + slope * (start - before.means(before.x)[2])
     after = pool_of(pairs_of([*people, ("p2", start, float(expected))]), before.programmes, 1)
 
     def figure(pool: object) -> float:

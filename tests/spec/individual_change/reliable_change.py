@@ -1,7 +1,6 @@
 """Reliable change (Jacobson and Truax)."""
 
-from evalkit.progression.group_result import jacobson_truax
-from evalkit.progression.reliable_change import exceeds, threshold
+from evalkit.progression.reliable_change import exceeds, jacobson_truax, threshold
 from tests.spec.individual_change.measurement_error import PUBLISHED
 from tests.spec.paragraph import Example, Paragraph, published, slowly
 from tests.spec.pipeline import analysed

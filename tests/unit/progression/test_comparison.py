@@ -123,7 +123,7 @@ def test_asking_for_what_cannot_be_corrected_is_refused(indicator: object, code:
 
 
 def test_a_scale_may_be_standardised_when_asked() -> None:
-    found = compared(some_scores(1), indicator=A_SCALE, method=Method.STANDARDISED)
+    found = compared(some_scores(1, programmes=9), indicator=A_SCALE, method=Method.STANDARDISED)
     assert (found.method, codes(found.warnings)) == (Method.STANDARDISED, [])
 
 
@@ -204,3 +204,11 @@ def test_ten_thousand_programmes() -> None:
     assert time.perf_counter() - begun < 10
     assert len(found.programmes) == 10_000
     assert no_nan(found)
+
+
+def test_a_programme_that_weighs_on_what_is_expected_of_all_is_named() -> None:
+    people = some_people(3, programmes=12, size=20)
+    large = [("p0", float(i % 5 + 1), float(min(i % 5 + 2, 5))) for i in range(200)]
+    named = {w.code: w.details for w in compared([*people, *large]).warnings}
+    assert named["one_programme_dominates"] == {"n": 1, "programmes": "p0"}
+    assert "one_programme_dominates" not in codes(compared(people).warnings)

@@ -26,8 +26,8 @@ def test_small_strata_are_merged(counts: list[int], expected: tuple[int, ...]) -
 
 def test_merged_strata_of_people() -> None:
     strata = np.array([0] * 4 + [1] * 6 + [2] * 12)
-    assert merged_strata(strata).tolist() == [0] * 10 + [1] * 12
-    assert merged_strata(np.array([], dtype=np.int64)).size == 0
+    assert merged_strata(strata, np.ones_like(strata)).tolist() == [0] * 10 + [1] * 12
+    assert merged_strata(np.array([], dtype=np.int64), np.array([], dtype=np.int64)).size == 0
 
 
 def test_cuts_where_the_cumulative_share_reaches_a_third() -> None:
