@@ -1,6 +1,6 @@
 """How many check-ins a second are kept for good, beside the same endpoint answering a constant, in one run.
 
-    python -m tests.bench_submissions [SECONDS]
+    python -m tests.bench submissions
 
 The endpoint is the product's own: a signed-in worker notes a check-in, with its revision, its use and its line in the
 audit. "Constant" is the same endpoint (same session, same access, same form read and validated) that then answers a
@@ -14,7 +14,6 @@ import asyncio
 import contextlib
 import os
 import statistics
-import sys
 import tempfile
 import time
 import uuid
@@ -132,12 +131,3 @@ def _row(name: str, runner: Runner, path: str, base: Runner) -> tuple[str, ...]:
         f"{runner.median(path, 'p99'):.1f}",
         f"{runner.median(path, 'spread'):.1f}",
     )
-
-
-def main(seconds: float) -> None:
-    for line in report(seconds):
-        print(line)
-
-
-if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 2.0)

@@ -1,6 +1,6 @@
 """What a check-in page costs: the time to serve it, its weight on the way, and that of its script and fonts.
 
-python -m tests.bench_pages
+python -m tests.bench pages
 """
 
 from __future__ import annotations
@@ -94,12 +94,3 @@ def _rows(page: Page, largest_font: int) -> Iterator[tuple[str, ...]]:
         ("the heaviest weight of the font", largest_font / KB, 40.0, "KB"),
     ):
         yield name, f"{value:.1f} {unit}", f"{most:.0f} {unit}", f"{value / most:.2f}"
-
-
-def main() -> None:
-    for line in report():
-        print(line)
-
-
-if __name__ == "__main__":
-    main()
