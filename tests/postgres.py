@@ -50,8 +50,11 @@ def missing(reason: str) -> None:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
-    """Start a cluster and stop it afterwards. As root it runs as the `postgres` account: the server refuses root."""
+def running(*, durable: bool = False) -> Iterator[Cluster]:
+    """Start a cluster and stop it afterwards. As root it runs as the `postgres` account: the server refuses root.
+
+    ``durable``: each commit reaches the disk, for measuring; the tests are about behaviour and do without.
+    """
     folder = programs()
     if folder is None:
         missing("PostgreSQL's server programs (initdb) are not installed")
@@ -68,8 +71,8 @@ def running() -> Iterator[Cluster]:
     data = home / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home, **owner}
     make = [folder / "initdb", "-D", data, "-U", "evalkit", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"]
-    # fsync off: the cluster is thrown away; what is tested is behaviour, not the disk.
-    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c max_connections=40"
+    disk = "on" if durable else "off"
+    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync={disk} -c max_connections=40"
     start = [folder / "pg_ctl", "-D", data, "-w", "-o", options, "-l", home / "log", "start"]
     stop = [folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"]
     try:

@@ -71,7 +71,13 @@ async def look_over(scope: Scope, sent: Sent, *, now: dt.datetime | None = None)
 
 
 async def submit(scope: Scope, sent: Sent, *, now: dt.datetime | None = None) -> Receipt:
-    """Keep a check-in for good and give its receipt.
+    """Keep a check-in for good (:func:`note`) and give its receipt, read from what is kept."""
+    await note(scope, sent, now=now)
+    return await receipts.receipt(scope, sent.submission_key, now=now)
+
+
+async def note(scope: Scope, sent: Sent, *, now: dt.datetime | None = None) -> None:
+    """Keep a check-in for good; :func:`receipts.receipt` tells about it by its key.
 
     The same key with the same content gives the first receipt again; with other content 409, and the second is kept
     aside for the team. A form that the schedule no longer knows: 409, kept aside too.
@@ -85,11 +91,13 @@ async def submit(scope: Scope, sent: Sent, *, now: dt.datetime | None = None) ->
         payload_hash = _payload_hash(sent, examined)
         before = await check_ins.received_before(unit, sent.submission_key, payload_hash)
         if before is None:
-            before = await _keep(unit, sent, await _examine(unit, sent), payload_hash)
-        if before.outcome != "conflict":
-            return await receipts.receipt_in(unit, sent.submission_key)
-        refusal = await _set_aside(unit, sent, examined, before.revision, payload_hash)
-    raise Refused(refusal)
+            if not await may_be_asked(unit, examined.enrolment):
+                raise Refused(problem("entry.no_consent"))
+            before = await _keep(unit, sent, examined, payload_hash)
+        if before.outcome == "conflict":
+            refusal = await _set_aside(unit, sent, examined, before.revision, payload_hash)
+    if refusal is not None:
+        raise Refused(refusal)
 
 
 async def _keep(unit: Unit, sent: Sent, examined: Examined, payload_hash: str) -> check_ins.Received:
@@ -99,7 +107,7 @@ async def _keep(unit: Unit, sent: Sent, examined: Examined, payload_hash: str) -
     if examined.answers.words:
         place = sealed_words.revision_place(unit, participant, check_in, 1)
         words = await sealed_words.seal(unit, participant, place, examined.answers.words)
-    received = await check_ins.receive(
+    received = await check_ins.receive_new(
         unit,
         check_ins.NewCheckIn(
             participant=participant,
@@ -192,21 +200,16 @@ def _wrong_surroundings(unit: Unit, sent: Sent, enrolment: enrolments.Enrolment)
 
 async def may_be_asked(unit: Unit, enrolment: enrolments.Enrolment) -> bool:
     """Whether the person's newest word about being followed, if they said one, is yes."""
-    said = await consents.current_consents(unit, enrolment.participant)
-    follow_up = said.get(("follow_up", consents.NO_RECIPIENT))
-    return follow_up is None or follow_up.answer == "given"
+    return await consents.answer_now(unit, enrolment.participant, "follow_up") in (None, "given")
 
 
 async def wave_at(
     unit: Unit, enrolment: enrolments.Enrolment, schedule: forms.Schedule, form_key: str, day: dt.date
 ) -> str | None:
     """The occasion to which a new check-in of that day belongs; None: between two occasions."""
-    done = await uses.done_by(unit, enrolment.id)
-    taken = {d.wave: d.day for d in done if d.wave is not None and d.voice == SELF and d.form_key == form_key}
-    defined = kept_forms.schedule_of(schedule)
-    asking = tuple(w for w in defined.waves if form_key in kept_forms.form_keys_at(schedule, w.wave))
+    taken = await uses.taken_waves(unit, enrolment.id, form_key=form_key, voice=SELF)
     seen = Enrolled(enrolment.entry, enrolment.exit_on, enrolment.exit_reason, done=taken)
-    return wave_of(defined.model_copy(update={"waves": asking}), seen, day)
+    return wave_of(kept_forms.schedule_asking(schedule, form_key), seen, day)
 
 
 def is_key(text: str) -> bool:

@@ -15,6 +15,12 @@ from evalkit.store.queries import forms
 _FORMS: dict[str, Form] = {}
 """Hash → form; an instance has a handful of form versions."""
 
+_SCHEDULES: dict[str, Schedule] = {}
+"""Id → schedule; each programme has a few versions."""
+
+_ASKING: dict[tuple[str, str], Schedule] = {}
+"""(id, form key) → schedule with the waves of that form."""
+
 _WAVE_FIELDS = {"wave", "day", "at_presence", "after_exit", "early", "late", "label"}
 
 
@@ -54,8 +60,22 @@ def form_of(kept: forms.FormVersion) -> Form:
 
 
 def schedule_of(kept: forms.Schedule) -> Schedule:
-    """The schedule of a kept version."""
-    return _schedule(kept.baseline, canonical([_plain_wave(wave) for wave in kept.waves]))
+    """The schedule of a kept version; it never changes either."""
+    found = _SCHEDULES.get(kept.id)
+    if found is None:
+        found = _schedule(kept.baseline, canonical([_plain_wave(wave) for wave in kept.waves]))
+        _SCHEDULES[kept.id] = found
+    return found
+
+
+def schedule_asking(kept: forms.Schedule, form_key: str) -> Schedule:
+    """The schedule with only the waves at which this form is asked."""
+    found = _ASKING.get((kept.id, form_key))
+    if found is None:
+        defined = schedule_of(kept)
+        asking = tuple(wave for wave in defined.waves if form_key in form_keys_at(kept, wave.wave))
+        found = _ASKING[kept.id, form_key] = defined.model_copy(update={"waves": asking})
+    return found
 
 
 def joint_schedule(versions: Sequence[forms.Schedule], form_key: str | None = None) -> Schedule:

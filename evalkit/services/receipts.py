@@ -17,7 +17,7 @@ from evalkit.sealing import CODE_SYMBOLS
 from evalkit.services import kept_forms
 from evalkit.services.occasions import person_of
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import enrolments, forms, programmes
+from evalkit.store.queries import forms
 from evalkit.store.queries import receipts as kept
 
 SYMBOLS = 8
@@ -95,9 +95,7 @@ async def _receipt(unit: Unit, found: kept.Found) -> Receipt:
     person = await person_of(unit, found.participant)
     if person is None:
         raise Refused(problem("entry.not_found"))
-    enrolment = await enrolments.enrolment(unit, found.enrolment) if found.enrolment else None
-    programme = await programmes.programme(unit, enrolment.programme) if enrolment else None
-    schedule = await forms.schedule(unit, enrolment.schedule) if enrolment else None
+    schedule = await forms.schedule(unit, found.schedule) if found.schedule else None
     wave_words = kept_forms.wave_words(kept_forms.schedule_of(schedule), found.wave) if schedule else None
     return Receipt(
         code=code_of(found.payload_hash),
@@ -109,7 +107,7 @@ async def _receipt(unit: Unit, found: kept.Found) -> Receipt:
         drawing=person.drawing,
         language=found.language or person.language,
         mode=found.mode,
-        programme=programme.names if programme else {},
+        programme=found.programme_names,
         wave=found.wave,
         wave_words=wave_words,
         day=found.day,

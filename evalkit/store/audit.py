@@ -70,15 +70,21 @@ async def append(unit: Unit, notes: Sequence[Note]) -> None:
 
 
 async def _locked_head(unit: Unit, chain: str) -> tuple[int, str]:
-    await unit.raw(
-        "INSERT INTO audit_head (organisation, seq, hash) VALUES ({}, 0, {}) ON CONFLICT (organisation) DO NOTHING",
-        chain,
-        GENESIS,
-    )
+    found = await _head_row(unit, chain)
+    if not found:
+        await unit.raw(
+            "INSERT INTO audit_head (organisation, seq, hash) VALUES ({}, 0, {}) ON CONFLICT (organisation) DO NOTHING",
+            chain,
+            GENESIS,
+        )
+        found = await _head_row(unit, chain)
+    return int(found[0]["seq"]), str(found[0]["hash"])
+
+
+async def _head_row(unit: Unit, chain: str) -> list[dict[str, Any]]:
     if unit.engine.engine_type == "postgres":
-        await unit.raw("SELECT seq FROM audit_head WHERE organisation = {} FOR UPDATE", chain)
-    (head,) = await unit.raw("SELECT seq, hash FROM audit_head WHERE organisation = {}", chain)
-    return int(head["seq"]), str(head["hash"])
+        return await unit.raw("SELECT seq, hash FROM audit_head WHERE organisation = {} FOR UPDATE", chain)
+    return await unit.raw("SELECT seq, hash FROM audit_head WHERE organisation = {}", chain)  # nobody else writes now
 
 
 async def head(unit: Unit) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -43,7 +45,7 @@ def instant_text(value: datetime.datetime) -> str:
     """``2026-01-31T09:00:00.000000Z``; a naive datetime is refused."""
     if value.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+    return value.astimezone(datetime.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def instant(text: str) -> datetime.datetime:
@@ -55,33 +57,37 @@ def columns_of(table: type[Table]) -> dict[str, Column]:
     return {column._meta.name: column for column in table._meta.columns}
 
 
+def _day_text(value: datetime.date) -> str:
+    if isinstance(value, datetime.datetime):
+        raise ValueError("a day is not an instant")
+    return value.isoformat()
+
+
+_INTO: dict[type[Column], Callable[[Any], Any]] = {Json: canonical_json, Instant: instant_text, Day: _day_text}
+_OUT_OF: dict[type[Column], Callable[[Any], Any]] = {
+    Json: json.loads,
+    Instant: instant,
+    Day: datetime.date.fromisoformat,
+    Boolean: bool,
+    Bytea: bytes,
+    Sealed: bytes,
+}
+
+
 def encode(column: Column, value: Any) -> Any:
     """A value as the database keeps it."""
-    if value is None:
-        return None
-    if isinstance(column, Json):
-        return canonical_json(value)
-    if isinstance(column, Instant):
-        return instant_text(value)
-    if isinstance(column, Day):
-        if isinstance(value, datetime.datetime):
-            raise ValueError(f"{column._meta.name} is a day, not an instant")
-        return value.isoformat()
-    return value
+    into = _INTO.get(type(column))
+    return value if value is None or into is None else into(value)
 
 
 def decode(column: Column, value: Any) -> Any:
     """A value as our code knows it."""
-    if value is None:
-        return None
-    if isinstance(column, Json):
-        return json.loads(value)
-    if isinstance(column, Instant):
-        return instant(value)
-    if isinstance(column, Day):
-        return datetime.date.fromisoformat(value)
-    if isinstance(column, Boolean):
-        return bool(value)
-    if isinstance(column, Bytea):
-        return bytes(value)
-    return value
+    out_of = _OUT_OF.get(type(column))
+    return value if value is None or out_of is None else out_of(value)
+
+
+@cache
+def decoders_of(record: Any) -> tuple[Callable[[Any], Any] | None, ...]:
+    """For each field of a record, in order: what makes the value of a row into ours (None: it stays)."""
+    columns = columns_of(record.table)
+    return tuple(_OUT_OF.get(type(columns[field.name])) for field in fields(record))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import asyncpg
@@ -111,6 +111,14 @@ class ServerEngine(PostgresEngine):
 
     def write(self) -> ServerTransaction:
         return self.transaction(writes=True)
+
+    async def run_sql(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+        """Rows of a statement whose values are marked with ``$1``, ``$2``, in the unit that is open here."""
+        transaction = self.current_transaction.get()
+        if transaction is None:
+            raise ShutDoorError
+        rows: list[Any] = await transaction.connection.fetch(sql, *values)
+        return rows
 
     async def _run_in_new_connection(self, *_args: Any, **_kwargs: Any) -> Any:
         raise ShutDoorError

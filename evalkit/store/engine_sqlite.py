@@ -1,12 +1,12 @@
-"""SQLite for one machine: one writer, kept connections, our PRAGMAs.
+"""SQLite for one machine: one writer with a shared commit, kept connections, our PRAGMAs.
 
-What differs from stock Piccolo, and why (measured; see docs/decisions.md):
+What differs from stock Piccolo, and why (measured; see docs/speed.md):
 
 * Writes take the lock at once (``BEGIN IMMEDIATE``): with DEFERRED, half of 50 concurrent read-modify-writes fail
-  with "database is locked", however long the timeout. One process has one writing connection, and its tasks wait
-  in a fair queue instead of SQLite's sleeping back-off.
+  with "database is locked", however long the timeout. One process has one writing connection, and its units wait
+  in a fair queue instead of SQLite's sleeping back-off; those that are ready share one commit (sqlite_writer).
 * Reads are DEFERRED transactions on connections that cannot write (``query_only``): one snapshot each.
-* Connections are kept and used again; every PRAGMA is set in one place, :data:`PRAGMAS`.
+* Connections are kept and used again, and short statements run without a thread (sqlite_connection).
 
 Piccolo opens a connection per query outside a transaction; that door is shut here. This module overrides private
 methods of Piccolo, so its version is pinned and tests/store/test_engine.py holds the contract.
@@ -14,123 +14,95 @@ methods of Piccolo, so its version is pinned and tests/store/test_engine.py hold
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import aiosqlite
-from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 
-from evalkit.store.engine_rules import BUSY_SECONDS, ShutDoorError, take_turn
-
-PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",  # first: the ones below may have to wait
-    "PRAGMA journal_mode = WAL",  # readers never wait for the writer
-    "PRAGMA synchronous = FULL",  # an acknowledged row survives a power loss; per connection, not persistent
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",  # erased words are overwritten, not only unlinked
-    "PRAGMA trusted_schema = OFF",
-)
+from evalkit.store.engine_rules import BUSY_SECONDS, ShutDoorError
+from evalkit.store.sqlite_connection import Connection
+from evalkit.store.sqlite_writer import Writer
 
 READERS_KEPT = 4
 """Reading connections kept open for the next reader; more are opened when needed and closed after use."""
 
+LONG_READINGS = 4
+"""Threads for readings that take long."""
+
 
 class EmbeddedTransaction(SQLiteTransaction):
-    """A SQLite transaction on a kept connection: the one writer, or one of the readers."""
+    """A unit's place on a kept connection: a savepoint of the one writer, or a reader's snapshot."""
 
     __slots__ = ()
 
     engine: EmbeddedEngine
+    connection: Connection
 
     @property
     def writes(self) -> bool:
         return self.transaction_type is not TransactionType.deferred
 
     async def __aenter__(self) -> EmbeddedTransaction:
-        self.connection = await self.engine.take(writes=self.writes)
-        try:
-            await self.connection.execute(f"BEGIN {self.transaction_type.value}")
-        except BaseException:
-            await self.engine.give_back(self.connection, writes=self.writes, sound=False)
-            raise
+        self.connection = await (self.engine.writer.begin() if self.writes else self.engine.begin_reading())
         self.context = self.engine.current_transaction.set(self)
         return self
 
     async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
         self.engine.current_transaction.reset(self.context)
-        sound = False
-        try:
-            if exception_type is None:
-                await self.connection.execute("COMMIT")
-                sound = True
-            else:
-                # SQLite rolls back by itself when the disk is full; the first trouble is the one to tell.
-                with contextlib.suppress(aiosqlite.Error):
-                    await self.connection.execute("ROLLBACK")
-                    sound = True
-        finally:
-            # After a failed commit or a cancelled rollback the connection may still hold the lock: close it.
-            await self.engine.give_back(self.connection, writes=self.writes, sound=sound)
+        if self.writes:
+            await self.engine.writer.end(self.connection, exception)
+        else:
+            self.engine.end_reading(self.connection)
         return False
 
 
 class EmbeddedEngine(SQLiteEngine):
     """SQLite with one writer, kept connections and our PRAGMAs."""
 
-    __slots__ = ("_idle", "_turn")
+    __slots__ = ("_readers", "_threads", "writer")
 
     def __init__(self, path: str) -> None:
-        self._turn = asyncio.Lock()
-        self._idle: dict[bool, list[aiosqlite.Connection]] = {True: [], False: []}
+        self.writer = Writer(path)
+        self._readers: list[Connection] = []
+        self._threads = ThreadPoolExecutor(LONG_READINGS, thread_name_prefix="evalkit-reader")
         # No conversions by declared type: store.unit decodes by our own columns.
         super().__init__(path=path, detect_types=0, timeout=BUSY_SECONDS)
 
     async def check_version(self) -> None:
         """Nothing to ask: the version comes with Python."""
 
-    async def get_connection(self, *, writes: bool = True) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(**self.connection_kwargs)
-        connection.row_factory = dict_factory  # type: ignore[assignment]  # Piccolo's rows are dicts
+    async def open(self, *, writes: bool) -> Connection:
+        """A connection outside the units, for migrations; its user closes it."""
+        return await Connection.open(self.path, self._threads, writes=writes)
+
+    async def begin_reading(self) -> Connection:
+        """A connection with a snapshot, of our own until :meth:`end_reading`."""
+        connection = self._readers.pop() if self._readers else await self.open(writes=False)
         try:
-            for pragma in PRAGMAS:
-                await connection.execute(pragma)
-            if not writes:
-                await connection.execute("PRAGMA query_only = ON")
+            connection.execute_here("BEGIN DEFERRED")
         except BaseException:
-            await connection.close()  # else its thread would keep the process alive
+            connection.close()
             raise
         return connection
 
-    async def take(self, *, writes: bool) -> aiosqlite.Connection:
-        """A connection of our own until :meth:`give_back`; a writer waits for its turn, at most BUSY_SECONDS."""
-        if writes:
-            await take_turn(self._turn)
-        try:
-            idle = self._idle[writes]
-            return idle.pop() if idle else await self.get_connection(writes=writes)
-        except BaseException:
-            if writes:
-                self._turn.release()
-            raise
-
-    async def give_back(self, connection: aiosqlite.Connection, *, writes: bool, sound: bool) -> None:
+    def end_reading(self, connection: Connection) -> None:
         """Keep a sound connection for the next one; close any other."""
-        try:
-            if sound and len(self._idle[writes]) < (1 if writes else READERS_KEPT):
-                self._idle[writes].append(connection)
-            else:
-                with contextlib.suppress(aiosqlite.Error, ValueError):
-                    await connection.close()
-        finally:
-            if writes:
-                self._turn.release()
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute_here("ROLLBACK")  # nothing was written
+        if connection.in_transaction or len(self._readers) >= READERS_KEPT:
+            connection.close()
+        else:
+            self._readers.append(connection)
 
     async def close(self) -> None:
-        """Close every kept connection; their threads would keep the process alive."""
-        for idle in self._idle.values():
-            while idle:
-                await idle.pop().close()
+        """Close every kept connection and end their threads, which would keep the process alive."""
+        await self.writer.close()
+        while self._readers:
+            self._readers.pop().close()
+        self._threads.shutdown()
 
     def transaction(
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = False
@@ -142,8 +114,19 @@ class EmbeddedEngine(SQLiteEngine):
         return self.transaction(TransactionType.deferred)
 
     def write(self) -> EmbeddedTransaction:
-        """The one writer."""
+        """A unit of the one writer."""
         return self.transaction(TransactionType.immediate)
+
+    async def run_sql(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+        """Rows of a statement whose values are marked with ``?``, in the unit that is open here."""
+        transaction = self.current_transaction.get()
+        if transaction is None:
+            raise ShutDoorError
+        rows: list[sqlite3.Row] = await transaction.connection.execute(sql, values)
+        return rows
+
+    async def get_connection(self) -> Any:
+        raise ShutDoorError  # stock Piccolo's connections, without our PRAGMAs
 
     async def _run_in_new_connection(self, *_args: Any, **_kwargs: Any) -> Any:
         raise ShutDoorError
@@ -152,5 +135,4 @@ class EmbeddedEngine(SQLiteEngine):
         self, connection: Any, query: str, args: Any = None, query_type: str = "generic", table: Any = None
     ) -> Any:
         # As in Piccolo, without its PRAGMA before each query: ours are set when the connection opens.
-        async with connection.execute(query, args or []) as cursor:
-            return await cursor.fetchall()
+        return [dict(row) for row in await connection.execute(query, args or [])]

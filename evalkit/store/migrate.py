@@ -136,14 +136,11 @@ def _emptied_in_practice(table: str, engine_type: str) -> list[str]:
 
 
 def read_steps(folder: Path) -> tuple[Step, ...]:
-    """The steps of a folder in the order of their numbers; a double number raises ValueError.
-
-    A gap is no fault: a number may wait for a step that is still being written elsewhere.
-    """
+    """The steps of a folder in the order of their numbers; a gap or a double number raises ValueError."""
     steps = tuple(Step(path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.sql")))
     numbers = [int(step.name[:4]) for step in steps]
-    if len(set(numbers)) != len(numbers):
-        raise ValueError(f"each migration has a number of its own, unlike {numbers}")
+    if numbers != list(range(1, len(steps) + 1)):
+        raise ValueError(f"migrations are numbered 0001, 0002, … without gaps, not {numbers}")
     return steps
 
 
@@ -166,21 +163,23 @@ async def migrate(
 
 
 async def _migrate_sqlite(engine: EmbeddedEngine, steps: tuple[Step, ...], tell: Watch) -> tuple[str, ...]:
-    connection = await engine.get_connection()
+    connection = await engine.open(writes=True)
 
     async def run(sql: str, *values: str) -> list[dict[str, str]]:
-        async with connection.execute(sql, values) as cursor:
-            return list(await cursor.fetchall())  # type: ignore[arg-type]  # the row factory makes dicts
+        return [
+            dict(row) for row in connection.execute_here(sql, values)
+        ]  # nobody else is served while the shape changes
 
     try:
         try:
-            await run("BEGIN EXCLUSIVE")  # the lock: nobody writes while the shape changes
+            await connection.execute_elsewhere("BEGIN EXCLUSIVE")  # the lock: nobody writes while the shape changes
         except sqlite3.OperationalError as error:
             raise Refused(problem("instance.busy")) from error
         done = await _run_steps(run, steps, "sqlite", tell)
         await run("COMMIT")
     finally:
-        await connection.close()  # without a commit: everything is as before
+        connection.close()  # without a commit: everything is as before
+        await engine.close()
     return done
 
 
@@ -233,16 +232,13 @@ async def pending(settings: Settings) -> tuple[str, ...]:
     if isinstance(engine, EmbeddedEngine):
         if not Path(engine.path).exists():
             return tuple(step.name for step in wanted)
-        connection = await engine.get_connection(writes=False)
+        connection = await engine.open(writes=False)
         try:
-            async with connection.execute("SELECT name FROM sqlite_master WHERE name = 'schema_step'") as cursor:
-                made = bool(list(await cursor.fetchall()))
-            done: set[str] = set()
-            if made:
-                async with connection.execute("SELECT name FROM schema_step") as cursor:
-                    done = {row["name"] for row in await cursor.fetchall()}
+            made = connection.execute_here("SELECT name FROM sqlite_master WHERE name = 'schema_step'")
+            done = {row["name"] for row in connection.execute_here("SELECT name FROM schema_step")} if made else set()
         finally:
-            await connection.close()
+            connection.close()
+            await engine.close()
     else:
         try:
             server = await asyncpg.connect(settings.database_url)

@@ -15,7 +15,6 @@ from evalkit.store import audit
 from evalkit.store.conf import engine_in_use
 from evalkit.store.engine import AnyEngine, engine_for, make_room
 from evalkit.store.engine_postgres import ServerEngine
-from evalkit.store.engine_sqlite import EmbeddedEngine
 from evalkit.store.scope import Scope
 from evalkit.store.unit import Unit
 
@@ -50,8 +49,9 @@ class Store:
         """One transaction in one scope: commits at the end, rolls back when anything is raised.
 
         A reading unit is one snapshot and cannot write. Writing units of one organisation run one after the
-        other on both engines, so that what a unit has read still holds when it commits. Never wait for anything
-        but the database inside. ``now`` is the instant of everything written here (default: the clock).
+        other on both engines, so that what a unit has read still holds when it commits; when the block is left,
+        what was written is on the disk. Never wait for anything but the database inside. ``now`` is the instant
+        of everything written here (default: the clock).
         Raises Refused ``instance.busy``, ``instance.storage_full`` or ``instance.database_away``.
         """
         if self.engine.transaction_exists():
@@ -78,7 +78,7 @@ class Store:
         return nullcontext()
 
     async def _enter(self, unit: Unit) -> None:
-        if isinstance(self.engine, EmbeddedEngine):
+        if not isinstance(self.engine, ServerEngine):
             return
         # First of all, and for this transaction only: the organisation that row-level security goes by.
         await unit.raw("SELECT set_config('app.org', {}, true)", unit.scope.organisation or "")

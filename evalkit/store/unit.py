@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from piccolo.columns import Column
 from piccolo.custom_types import Combinable
-from piccolo.querystring import QueryString
 from piccolo.table import Table
 
-from evalkit.store.columns import columns_of, decode, encode
+from evalkit.store import statements
+from evalkit.store.columns import columns_of, decoders_of, encode
 from evalkit.store.scope import Scope
 
 DAY_ZONE = ZoneInfo("Europe/Brussels")
@@ -59,16 +60,32 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+@cache
 def _tenant_column(table: type[Table]) -> str | None:
     if table._meta.tablename == "organisation":
         return "id"
     return "organisation" if "organisation" in columns_of(table) else None
 
 
+@cache
 def _person_column(table: type[Table]) -> str | None:
     if table._meta.tablename == "participant":
         return "id"
     return "participant" if "participant" in columns_of(table) else None
+
+
+@cache
+def _wall_names(table: type[Table]) -> tuple[str | None, str | None]:
+    """The quoted names of the columns that say whose a row is: the organisation's, the person's."""
+    tenant, person = _tenant_column(table), _person_column(table)
+    return (tenant and statements.name_of(table, tenant), person and statements.name_of(table, person))
+
+
+def _record(record: type[R], decoders: Sequence[Callable[[Any], Any] | None], row: Sequence[Any]) -> R:
+    """A row, whose values stand in the order of the record's fields, as that frozen record."""
+    return record(
+        *[value if ours is None or value is None else ours(value) for ours, value in zip(decoders, row, strict=True)]
+    )
 
 
 class Unit:
@@ -129,17 +146,10 @@ class Unit:
         ``addressed``: rows of other organisations whose column names this scope's organisation (a grant's
         funder, a release's recipient) instead of rows of its own.
         """
-        columns = columns_of(record.table)
-        wanted = [columns[f.name] for f in fields(record)]
-        query = record.table.select(*wanted)
-        for condition in (*self._walls(record.table, addressed), *conditions):
-            query = query.where(condition)
-        if order:
-            query = query.order_by(*order, ascending=not descending)
-        if limit is not None:
-            query = query.limit(limit)
-        rows = await query.run()
-        return tuple(self.record(record, row) for row in rows)
+        walls = self._walls(record.table, addressed)
+        sql, values = statements.select(record, walls, conditions, order, descending=descending, limit=limit)
+        decoders = decoders_of(record)
+        return tuple([_record(record, decoders, row) for row in await self._run(sql, values)])
 
     async def one(self, record: type[R], *conditions: Combinable, addressed: Column | None = None) -> R | None:
         """The record, or None: what is not there and what is another's look the same."""
@@ -149,48 +159,44 @@ class Unit:
         return found[0] if found else None
 
     async def count(self, table: type[Table], *conditions: Combinable) -> int:
-        query = table.count()
-        for condition in (*self._walls(table, None), *conditions):
-            query = query.where(condition)
-        return int(await query.run())
+        sql, values = statements.count(table, self._walls(table, None), conditions)
+        return int((await self._run(sql, values))[0][0])
 
     async def raw(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """Rows of a query that spans tables. ``{}`` marks a value; the caller writes the tenant condition itself.
 
         Only for modules of the store; a test looks for the organisation in each.
         """
-        found = await self.engine.run_querystring(QueryString(sql, *values))
-        return list(self.engine.transform_response_to_dicts(found))
+        return [dict(row) for row in await self._run(sql, values)]
+
+    async def _run(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+        """Rows as the engine gives them: values in the order of the query, and by their names."""
+        found: Sequence[Any] = await self.engine.run_sql(statements.marked(sql, self.engine.engine_type), values)
+        return found
 
     @staticmethod
     def record(record: type[R], row: Mapping[str, Any]) -> R:
-        """A row as the frozen record that it is."""
-        columns = columns_of(record.table)
-        return record(**{f.name: decode(columns[f.name], row[f.name]) for f in fields(record)})
+        """A row of :meth:`raw`, which names its values, as the frozen record that it is."""
+        return _record(record, decoders_of(record), [row[field.name] for field in fields(record)])
 
     # Writing
 
     async def add(self, table: type[Table], **values: Any) -> str:
         """Insert one row; the organisation is the scope's and an id is made unless given. Gives the id."""
         row = self._own(table, values)
-        await self.engine.run_querystring(self._insert(table, row))
+        await self._insert(table, row)
         return str(row["id"]) if "id" in row else ""
 
     async def add_many(self, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert many rows that name the same columns, as :meth:`add` does with one."""
         for start in range(0, len(rows), ROWS_AT_ONCE):
             own = [self._own(table, dict(row)) for row in rows[start : start + ROWS_AT_ONCE]]
-            await self.engine.run_querystring(self._insert(table, *own))
+            await self._insert(table, *own)
 
     async def add_once(self, table: type[Table], target: Sequence[Column], **values: Any) -> bool:
         """Insert unless a row with the same ``target`` is there. The database decides; False: it was there."""
         row = self._own(table, values)
-        names = ", ".join(f'"{column._meta.name}"' for column in target)
-        query = QueryString(
-            "{} ON CONFLICT (" + names + ") DO NOTHING RETURNING " + f'"{target[0]._meta.name}"',
-            self._insert(table, row),
-        )
-        return bool(await self.engine.run_querystring(query))
+        return bool(await self._insert(table, row, once=tuple(column._meta.name for column in target)))
 
     async def change(
         self,
@@ -203,39 +209,32 @@ class Unit:
         if not conditions:
             raise ValueError("an update without a condition would change everything")
         columns = columns_of(table)
-        pairs: dict[Column | str, Any] = {columns[key]: encode(columns[key], value) for key, value in values.items()}
-        query = table.update(pairs)
-        for condition in (*self._walls(table, addressed), *conditions):
-            query = query.where(condition)
-        key_column = next(iter(columns.values()))
-        return len(await query.returning(key_column).run())
+        sql, bound = statements.update(table, tuple(values), self._walls(table, addressed), conditions)
+        new = [encode(columns[name], value) for name, value in values.items()]
+        return len(await self._run(sql, [*new, *bound]))
 
     async def remove(self, table: type[Table], *conditions: Combinable) -> int:
         """Delete the rows of this scope that meet every condition (drafts, expired work); gives how many."""
         if not conditions:
             raise ValueError("a deletion without a condition would delete everything")
-        query = table.delete()
-        for condition in (*self._walls(table, None), *conditions):
-            query = query.where(condition)
-        key_column = next(iter(columns_of(table).values()))
-        return len(await query.returning(key_column).run())
+        sql, values = statements.delete(table, self._walls(table, None), conditions)
+        return len(await self._run(sql, values))
 
     # The walls
 
-    def _walls(self, table: type[Table], addressed: Column | None) -> list[Combinable]:
+    def _walls(self, table: type[Table], addressed: Column | None) -> list[tuple[str, Any]]:
         if self.scope.is_system:
             return []
         if addressed is not None:
             if self.scope.participant is not None:
                 raise NotInScopeError("nothing is addressed to a participant")
-            return [addressed == self.organisation]
-        tenant = _tenant_column(table)
+            return [(statements.name_of(table, addressed._meta.name), self.organisation)]
+        tenant, person = _wall_names(table)
         if tenant is None:
             raise NotInScopeError(f"{table._meta.tablename} belongs to no organisation: it needs a system scope")
-        walls: list[Combinable] = [columns_of(table)[tenant] == self.organisation]
-        person = _person_column(table)
+        walls = [(tenant, self.organisation)]
         if self.scope.participant is not None and person is not None:
-            walls.append(columns_of(table)[person] == self.scope.participant)
+            walls.append((person, self.scope.participant))
         return walls
 
     def _own(self, table: type[Table], values: dict[str, Any]) -> dict[str, Any]:
@@ -256,12 +255,8 @@ class Unit:
                 raise NotInScopeError(f"{table._meta.tablename}: a row for another than the scope's participant")
         return row
 
-    @staticmethod
-    def _insert(table: type[Table], *rows: dict[str, Any]) -> QueryString:
+    async def _insert(self, table: type[Table], *rows: dict[str, Any], once: tuple[str, ...] = ()) -> Sequence[Any]:
         columns = columns_of(table)
-        names = list(rows[0])
-        quoted = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join(["(" + ", ".join("{}" for _ in names) + ")"] * len(rows))
-        # Table and column names come from our own classes; every value is a bound parameter.
-        sql = f'INSERT INTO "{table._meta.tablename}" ({quoted}) VALUES {marks}'  # noqa: S608
-        return QueryString(sql, *(encode(columns[name], row[name]) for row in rows for name in names))
+        names = tuple(rows[0])
+        values = [encode(columns[name], row[name]) for row in rows for name in names]
+        return await self._run(statements.insert(table, names, len(rows), once), values)

@@ -155,7 +155,7 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
     sent = _sent(request, way, typed, enrolment)
     try:
         if typed.do == "submit" and typed.seen_day in ("", typed.day):
-            await check_ins.submit(scope_of(request), sent)
+            await check_ins.note(scope_of(request), sent)
             return go_to(f"{way.receipt}/{sent.submission_key}")
         examined = await check_ins.look_over(scope_of(request), sent)
     except Refused as refusal:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.bench import counting, observatory, whole_command
+from tests.bench import counting, observatory, pages, submissions, whole_command
 
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "counting": counting.report,
     "command": whole_command.report,
     "observatory": observatory.report,
+    "submissions": submissions.report,
+    "pages": pages.report,
 }
 
 

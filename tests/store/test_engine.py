@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import sqlite3
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.store import Scope, engine, engine_postgres, engine_sqlite, migrate, tables
+from evalkit.store import Scope, engine, engine_postgres, engine_sqlite, migrate, sqlite_connection, tables
 from evalkit.store.queries import organisations
 from tests.world import World, settings_at
 
@@ -45,9 +45,9 @@ async def test_connections_are_used_again_and_closed(world_on_disk: World) -> No
             pass
         async with opened.unit(Scope.system("doctor"), write=True):
             pass
-    assert {writes: len(idle) for writes, idle in opened.engine._idle.items()} == {True: 1, False: 1}
+    assert (opened.engine.writer.is_open, len(opened.engine._readers)) == (True, 1)
     await opened.close()
-    assert not any(opened.engine._idle.values())
+    assert (opened.engine.writer.is_open, len(opened.engine._readers)) == (False, 0)
 
 
 async def test_limits_of_postgres(world: World) -> None:
@@ -63,10 +63,9 @@ async def test_limits_of_postgres(world: World) -> None:
 
 async def test_two_processes_wait_for_each_other(world_on_disk: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer in another process makes ours wait, and then say so; nothing hangs for ever."""
-    others = (pragma for pragma in engine_sqlite.PRAGMAS if "busy" not in pragma)
-    monkeypatch.setattr(engine_sqlite, "PRAGMAS", ("PRAGMA busy_timeout = 50", *others))
-    other = await aiosqlite.connect(engine.sqlite_path(world_on_disk.settings.database_url), isolation_level=None)
-    await other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(sqlite_connection, "BUSY", "PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(engine.sqlite_path(world_on_disk.settings.database_url), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
     opened = await store.Store.open(world_on_disk.settings)
 
     async def write() -> None:
@@ -76,9 +75,9 @@ async def test_two_processes_wait_for_each_other(world_on_disk: World, monkeypat
     with pytest.raises(Refused) as refusal:
         await write()
     assert refusal.value.problems[0].code == "instance.busy"
-    await other.execute("ROLLBACK")
+    other.execute("ROLLBACK")
     await write()
-    await other.close()
+    other.close()
     await opened.close()
 
 

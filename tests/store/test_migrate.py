@@ -187,13 +187,12 @@ async def test_a_kill_between_the_tables_and_their_bookkeeping_wedges_nothing(
     assert await migrate.migrate(database) == tuple(step.name for step in STEPS)
 
 
-def test_each_migration_has_a_number_of_its_own(tmp_path: Path) -> None:
+def test_migrations_are_numbered_without_gaps(tmp_path: Path) -> None:
     (tmp_path / "0001_one.sql").write_text("SELECT 1;\n")
     (tmp_path / "0003_three.sql").write_text("SELECT 1;\n")
-    assert [step.name for step in migrate.read_steps(tmp_path)] == ["0001_one", "0003_three"]
-    (tmp_path / "0003_third.sql").write_text("SELECT 1;\n")
-    with pytest.raises(ValueError, match="a number of its own"):
+    with pytest.raises(ValueError, match="without gaps"):
         migrate.read_steps(tmp_path)
+
 
 
 def test_a_statement_without_its_end_is_a_mistake() -> None:

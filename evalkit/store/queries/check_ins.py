@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Literal
 
 from piccolo.table import Table
@@ -13,7 +13,7 @@ from piccolo.table import Table
 from evalkit.store import tables
 from evalkit.store.columns import canonical_json
 from evalkit.store.queries import participants
-from evalkit.store.unit import Unit
+from evalkit.store.unit import Unit, new_id
 
 _NAMES = uuid.UUID("6b0d8a53-0d5c-4b1e-9f43-4a1f3c7a9f10")
 """Name space of check-in ids: fixed, so that a submission key has one check-in id."""
@@ -139,8 +139,11 @@ async def receive(unit: Unit, place: NewCheckIn, payload: Payload) -> Received:
     The wave must be free (:func:`use_at`), else the database refuses. A unit that raises afterwards undoes it.
     """
     before = await received_before(unit, payload.submission_key, payload.payload_hash)
-    if before is not None:
-        return before
+    return await receive_new(unit, place, payload) if before is None else before
+
+
+async def receive_new(unit: Unit, place: NewCheckIn, payload: Payload) -> Received:
+    """As :func:`receive`, where this unit has asked :func:`received_before` already."""
     check_in = check_in_id(unit.organisation, payload.submission_key)
     await unit.add_once(
         tables.CheckIn,
@@ -170,10 +173,9 @@ async def receive(unit: Unit, place: NewCheckIn, payload: Payload) -> Received:
 
 
 async def add_revision(unit: Unit, check_in: str, number: int, kind: str, payload: Payload) -> Received:
-    """Add a revision once per submission key, then read back what the database holds for that key."""
-    stored = await unit.add_once(
-        tables.CheckInRevision,
-        [tables.CheckInRevision.organisation, tables.CheckInRevision.submission_key],
+    """Add a revision once per submission key. The database decides; what is there already is read back."""
+    revision = Revision(
+        id=new_id(),
         check_in=check_in,
         number=number,
         kind=kind,
@@ -187,10 +189,17 @@ async def add_revision(unit: Unit, check_in: str, number: int, kind: str, payloa
         reason=payload.reason,
         received_at=unit.now,
     )
+    stored = await unit.add_once(
+        tables.CheckInRevision,
+        [tables.CheckInRevision.organisation, tables.CheckInRevision.submission_key],
+        **{field.name: getattr(revision, field.name) for field in fields(revision)},
+    )
+    if stored:
+        return Received("stored", revision)
     found = await received_before(unit, payload.submission_key, payload.payload_hash)
     if found is None:
-        raise LookupError("a revision that was just kept is not there")
-    return Received("stored", found.revision) if stored else found
+        raise LookupError("a revision that stood in the way is not there")
+    return found
 
 
 async def add_use(unit: Unit, check_in: str, *, enrolment: str, wave: str | None, form_key: str, voice: str) -> str:

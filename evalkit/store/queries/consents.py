@@ -91,6 +91,23 @@ async def current_consents(unit: Unit, participant_id: str) -> dict[tuple[str, s
     return {(one.purpose, one.recipient): one for one in await consents_of(unit, participant_id)}
 
 
+async def answer_now(unit: Unit, participant_id: str, purpose: str, recipient: str = NO_RECIPIENT) -> str | None:
+    """What the person says to this now: given, refused or withdrawn; None when they never said anything."""
+    rows = await unit.raw(
+        """SELECT answer FROM consent
+        WHERE organisation = {} AND participant = {} AND purpose = {} AND recipient = {}
+          AND ({} = '' OR participant = {})
+        ORDER BY position DESC LIMIT 1""",
+        unit.organisation,
+        participant_id,
+        purpose,
+        recipient,
+        unit.scope.participant or "",
+        unit.scope.participant or "",
+    )
+    return str(rows[0]["answer"]) if rows else None
+
+
 async def consenting(unit: Unit, purpose: str, recipient: str = NO_RECIPIENT) -> frozenset[str]:
     """Ids of the people whose newest answer for this purpose (and recipient, or for any) is "given"."""
     rows = await unit.raw(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from piccolo.table import Table
 
 from evalkit.store import tables
 from evalkit.store.unit import Unit
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Schedule:
     made_on: datetime.date
 
 
+_FORM_VERSIONS: dict[tuple[str, str], FormVersion] = {}
+_SCHEDULES: dict[tuple[str, str], Schedule] = {}
+"""(organisation, id) → what was read before. The database refuses any change to these rows, so they stay true; nearly
+every page and every submission needs one of each, and their JSON is the largest that we read."""
+
+_AT_MOST = 1_000
+"""Rows remembered; a region has some hundreds. When it is more, we begin anew."""
+
+
 async def keep_form_version(
     unit: Unit, *, key: str, version: str, hash: str, definition: dict[str, Any], meanings: dict[str, str]
 ) -> str:
@@ -61,7 +72,14 @@ async def keep_form_version(
 
 
 async def form_version(unit: Unit, form_version_id: str) -> FormVersion | None:
-    return await unit.one(FormVersion, tables.FormVersion.id == form_version_id)
+    if unit.scope.is_system:
+        return await unit.one(FormVersion, tables.FormVersion.id == form_version_id)
+    place = (unit.organisation, form_version_id)
+    known = _FORM_VERSIONS.get(place)
+    if known is None:
+        known = await unit.one(FormVersion, tables.FormVersion.id == form_version_id)
+        _remember(_FORM_VERSIONS, place, known)
+    return known
 
 
 async def form_version_by_hash(unit: Unit, key: str, hash: str) -> FormVersion | None:
@@ -92,7 +110,23 @@ async def make_schedule(
 
 
 async def schedule(unit: Unit, schedule_id: str) -> Schedule | None:
-    return await unit.one(Schedule, tables.Schedule.id == schedule_id)
+    if unit.scope.is_system:
+        return await unit.one(Schedule, tables.Schedule.id == schedule_id)
+    place = (unit.organisation, schedule_id)
+    known = _SCHEDULES.get(place)
+    if known is None:
+        known = await unit.one(Schedule, tables.Schedule.id == schedule_id)
+        _remember(_SCHEDULES, place, known)
+    return known
+
+
+def _remember(kept: dict[tuple[str, str], R], place: tuple[str, str], found: R | None) -> None:
+    """If the unit that made the row is undone, its id is never met again, and nothing in the database may name it."""
+    if found is None:
+        return
+    if len(kept) >= _AT_MOST:
+        kept.clear()
+    kept[place] = found
 
 
 async def newest_schedule(unit: Unit, programme_id: str) -> Schedule | None:
