@@ -236,7 +236,14 @@ def _analysed(gathered: Gathered, *, by_programme: bool) -> Analysis:
         as_of=gathered.as_of,
         exits_known=gathered.exits_known,
         by_programme=by_programme,
+        file_warnings=_about_all(gathered),
     )
+
+
+def _about_all(gathered: Gathered) -> tuple[Warn, ...]:
+    """What is to be said beside every figure: that the answers come from several versions of the form."""
+    answered = gathered.observations.filter(pl.col("state") == VALUE)
+    return (Warn("mixed_versions"),) if answered["form_hash"].n_unique() > 1 else ()
 
 
 def _prints(result: Result, of: PublishedSet, mark: Mark) -> Prints:

@@ -90,6 +90,15 @@ def test_the_same_data_give_the_same_tables_and_nothing_new() -> None:
     assert made.released.results == publishable(gathered(THIRTY), POLICY, mark=mark).released.results
 
 
+def test_answers_from_several_versions_of_the_form_are_said_to_be() -> None:
+    one = gathered(THIRTY)
+    earlier_version = pl.when(pl.col("wave") == "start").then(pl.lit("older")).otherwise("form_hash")
+    several = replace(one, observations=one.observations.with_columns(form_hash=earlier_version))
+    for of, expected in ((one, False), (several, True)):
+        results = publishable(of, POLICY, mark=mark).released.results
+        assert any(warn.code == "mixed_versions" for result in results for warn in result.warnings) is expected
+
+
 @pytest.mark.parametrize(("more", "way"), [(1, "entered"), (4, "entered"), (5, None), (-2, "left"), (-5, None)])
 def test_few_people_more_or_fewer_wait(more: int, way: str | None) -> None:
     courses = (*THIRTY, *THIRTY[:more]) if more > 0 else THIRTY[:more]
