@@ -53,8 +53,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
             "The form gives no measurement error that can be used here, so reliable change is not told."
         ),
         "many_levels": mark(
-            "This question has very many levels: starts are told in thirds, and no table says who went from which level "
-            "to which."
+            "This question has very many levels: starts are told in thirds, and no table says who went from which "
+            "level to which."
         ),
         "transitions_too_large": mark(
             "With so many programmes and levels, the table of who went from which level to which is given for all "
