@@ -12,9 +12,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from evalkit.collect.calculating import Column, calculated, calculations, questions_named
 from evalkit.collect.frames import DOES_NOT_APPLY, EMPTY, OBSERVATIONS, PREFER_NOT_TO_SAY, STATES, VALUE, State
 from evalkit.collect.occasions import Sorted, sort_out
 from evalkit.definitions import Form, Indicator
+from evalkit.definitions.expression import Expression
 from evalkit.definitions.indicator import ItemScale
 
 Floats = NDArray[np.float64]
@@ -38,10 +40,14 @@ def score(
     if not indicators or rows.is_empty():
         return pl.DataFrame(schema=OBSERVATIONS)
     keys = [i.key for i in indicators]
-    found = sort_out(rows, [*keys, *(s.key for i in indicators if i.score != "value" for s in i.items)])
+    expressions = calculations(form)
+    parts = (s.key for i in indicators if i.score != "value" for s in i.items)
+    found = sort_out(rows, list(dict.fromkeys([*keys, *parts, *expressions, *questions_named(expressions)])))
     occasions = _with_programme(found.occasions, enrolments).with_columns(pl.col("form_hash").cast(pl.Categorical))
     named = pl.Enum(keys)
-    scored = pl.concat([_scored(found, occasions, indicator, named) for indicator in indicators], rechunk=False)
+    scored = pl.concat(
+        [_scored(found, occasions, indicator, named, expressions) for indicator in indicators], rechunk=False
+    )
     return scored if compact else scored.cast(OBSERVATIONS)
 
 
@@ -50,13 +56,22 @@ def _with_programme(occasions: pl.DataFrame, enrolments: pl.DataFrame) -> pl.Dat
     return occasions.join(own, on="enrolment", how="left", maintain_order="left")
 
 
-def _scored(found: Sorted, occasions: pl.DataFrame, indicator: Indicator, named: pl.Enum) -> pl.DataFrame:
+def _scored(
+    found: Sorted,
+    occasions: pl.DataFrame,
+    indicator: Indicator,
+    named: pl.Enum,
+    expressions: Mapping[str, Expression],
+) -> pl.DataFrame:
     """One line per occasion: the indicator's value as given, or as its items give it, or why there is none."""
     count = occasions.height
-    if indicator.score == "value":
-        value, state = np.full(count, np.nan), np.full(count, _STATE[EMPTY], dtype=np.uint8)
+    if indicator.key in expressions:
+        made = calculated(indicator.key, expressions, lambda name: _as_given(found, name, count))
+    elif indicator.score == "value":
+        made = _nothing(count)
     else:
-        value, state = _from_items(found, indicator, count)
+        made = _from_items(found, indicator, count)
+    value, state = made.value, made.state
     given = found.of(indicator.key)
     value[given.at], state[given.at] = given.value, given.state
     return occasions.with_columns(
@@ -66,11 +81,21 @@ def _scored(found: Sorted, occasions: pl.DataFrame, indicator: Indicator, named:
     ).select(OBSERVATIONS.names())
 
 
+def _as_given(found: Sorted, name: str, count: int) -> Column:
+    column, given = _nothing(count), found.of(name)
+    column.value[given.at], column.state[given.at] = given.value, given.state
+    return column
+
+
+def _nothing(count: int) -> Column:
+    return Column(np.full(count, np.nan), np.full(count, _STATE[EMPTY], dtype=np.uint8))
+
+
 def _states(codes: Bytes) -> pl.Series:
     return pl.select(pl.lit(pl.Series(codes)).cat.to(State)).to_series()
 
 
-def _from_items(found: Sorted, scale: Indicator, count: int) -> tuple[Floats, Bytes]:
+def _from_items(found: Sorted, scale: Indicator, count: int) -> Column:
     """Value and state of a score that is made of items, for each of ``count`` occasions.
 
     Sum or mean; with items missing, the mean of the answered (× number of items), unrounded; then the offset. One
@@ -94,7 +119,7 @@ def _from_items(found: Sorted, scale: Indicator, count: int) -> tuple[Floats, By
     state[does_not_apply] = _STATE[DOES_NOT_APPLY]
     state[prefer_not] = _STATE[PREFER_NOT_TO_SAY]
     state[enough] = _STATE[VALUE]
-    return np.where(enough, score + scale.offset, np.nan), state
+    return Column(np.where(enough, score + scale.offset, np.nan), state)
 
 
 def _turned(item: ItemScale, values: Floats) -> Floats:
