@@ -100,7 +100,7 @@ def _occasions(answers: pl.DataFrame, first: Ints, at: Ints) -> pl.DataFrame:
 def _by_item(column: pl.Series, items: Sequence[str]) -> tuple[Ints, dict[str, tuple[int, int]]]:
     """Rows ordered by item, and where the rows of each of ``items`` begin and end among them."""
     if not isinstance(column.dtype, pl.Enum):
-        column = column.cast(pl.Enum(list(items)), strict=False)
+        column = column.cast(pl.Enum(list(dict.fromkeys(items))), strict=False)
     categories = column.dtype.categories.to_list()  # type: ignore[attr-defined]
     narrow = np.uint8 if len(categories) < 256 else np.uint16
     codes = column.to_physical().fill_null(len(categories)).to_numpy().astype(narrow)

@@ -42,7 +42,7 @@ def score(
     keys = [i.key for i in indicators]
     expressions = calculations(form)
     parts = (s.key for i in indicators if i.score != "value" for s in i.items)
-    found = sort_out(rows, list(dict.fromkeys([*keys, *parts, *expressions, *questions_named(expressions)])))
+    found = sort_out(rows, [*keys, *parts, *expressions, *questions_named(expressions)])
     occasions = _with_programme(found.occasions, enrolments).with_columns(pl.col("form_hash").cast(pl.Categorical))
     named = pl.Enum(keys)
     scored = pl.concat(

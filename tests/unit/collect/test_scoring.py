@@ -138,3 +138,9 @@ def test_an_occasion_with_other_answers_only_is_an_empty_one() -> None:
 def test_nothing_scores_to_nothing() -> None:
     people = pl.DataFrame(schema={"enrolment": pl.UInt32, "programme": pl.String})
     assert score(pl.DataFrame(schema=ANSWERS), a_form("score: sum"), people).is_empty()
+
+
+def test_two_scores_may_share_an_item() -> None:
+    form = a_form("score: sum, items: [a, b]}, {key: t, direction: higher_is_better, score: sum, items: [b, c]")
+    assert scored(form, 1, 2, 4) == (3, "value")
+    assert scored(form, 1, 2, 4, indicator="t") == (6, "value")
