@@ -1,0 +1,324 @@
+"""Rules of a form in XLSForm's words (XPath) and back, and in our own text.
+
+XLSForm compares an unanswered question as an empty text, ours has no value; where that would make a difference the
+written rule says so (``${a} != '' and …``). What our language cannot say is told with the very part that it cannot.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import lark
+
+from evalkit.definitions.expression import (
+    COMPARISONS,
+    LONGEST,
+    Answer,
+    Answered,
+    Expression,
+    Not,
+    Number,
+    Operation,
+    Selected,
+    Text,
+    YesNo,
+    parts,
+)
+from evalkit.definitions.expression_sorts import Sort
+from evalkit.exchange.xlsform_grammar import Call, Own, Raw, Ref, Two, parse_xpath
+
+_LEVEL: Final = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "div": 6, **dict.fromkeys(COMPARISONS, 4)}
+_DENIAL, _SINGLE = 3, 7
+_FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+class NotOurs(Exception):  # noqa: N818  (it reads as what happened: this part is not in our language)
+    """A rule that our language cannot say; the text is the part of it."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a name stands for when rules are read. ``choices``: theirs → ours; ``answers``: of a yes/no question."""
+
+    key: str
+    sort: Sort
+    choices: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, bool] = field(default_factory=dict)
+
+
+# Our own text
+
+
+def in_our_words(expression: Expression) -> str:
+    """The expression as a text that :func:`~evalkit.definitions.expression.parse` reads back to the same."""
+    return _ours(expression)[0]
+
+
+def _ours(expression: Expression) -> tuple[str, int]:
+    match expression:
+        case Answer(key):
+            return key, _SINGLE
+        case Number(value):
+            return _number(value), _SINGLE
+        case YesNo(value):
+            return ("yes" if value else "no"), _SINGLE
+        case Text(value):
+            return _quoted(value), _SINGLE
+        case Selected(key, choice):
+            return f"selected({key}, {_quoted(choice)})", _SINGLE
+        case Answered(key):
+            return f"answered({key})", _SINGLE
+        case Not(of):
+            return f"not {_at_least(_ours(of), 4)}", _DENIAL
+        case Operation(operator, left, right):
+            return _joined(operator, _ours(left), _ours(right))
+
+
+def _joined(operator: str, left: tuple[str, int], right: tuple[str, int]) -> tuple[str, int]:
+    level = _LEVEL[operator]
+    first = level + 1 if operator in COMPARISONS else level
+    return f"{_at_least(left, first)} {operator} {_at_least(right, level + 1)}", level
+
+
+def _at_least(part: tuple[str, int], level: int) -> str:
+    return part[0] if part[1] >= level else f"({part[0]})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if "'" in text else f"'{text}'"
+
+
+# Out
+
+
+def in_xpath(expression: Expression, sorts: Mapping[str, Sort], own: str = "") -> str:
+    """The same in XLSForm's words. ``sorts`` by key; ``own``: the question that a constraint belongs to, its ``.``"""
+    return _xpath(expression, sorts, own)[0]
+
+
+def constraint_in_xpath(rule: Expression, sorts: Mapping[str, Sort], own: str) -> str:
+    """A constraint, which holds nobody up for what they left unanswered (decision 18)."""
+    compared = dict.fromkeys(p.key for p in parts(rule) if isinstance(p, Answer | Selected) and p.key != own)
+    text = _xpath(rule, sorts, own)
+    guards = [f"{_ref(key, own)} = ''" for key in compared]
+    return " or ".join([*guards, _at_least(text, 2)]) if guards else text[0]
+
+
+def _ref(key: str, own: str) -> str:
+    return "." if key == own else f"${{{key}}}"
+
+
+def _xpath(expression: Expression, sorts: Mapping[str, Sort], own: str) -> tuple[str, int]:
+    match expression:
+        case Answer(key):
+            return _ref(key, own), _SINGLE
+        case YesNo(value):
+            return ("'yes'" if value else "'no'"), _SINGLE
+        case Selected(key, choice):
+            return f"selected({_ref(key, own)}, {_quoted(choice)})", _SINGLE
+        case Answered(key):
+            return f"{_ref(key, own)} != ''", 4
+        case Not(of):
+            return f"not({_xpath(of, sorts, own)[0]})", _SINGLE
+        case Operation(operator, Answer(a), Answer(b)) if operator in ("=", "!="):
+            return _two_answers(operator, _ref(a, own), _ref(b, own), sorts[a])
+        case Operation(operator, left, right):
+            sides = [_xpath(side, sorts, own) for side in (left, right)]
+            if Sort.DAY in (_sort(left, sorts), _sort(right, sorts)):
+                sides = [
+                    (f"date({text})" if isinstance(side, Text) else text, level)
+                    for side, (text, level) in zip((left, right), sides, strict=True)
+                ]
+            return _joined(operator, sides[0], sides[1])
+    return _ours(expression)
+
+
+def _two_answers(operator: str, a: str, b: str, sort: Sort) -> tuple[str, int]:
+    """XPath finds two empty answers equal; we do not."""
+    if sort is Sort.NUMBER:
+        return f"number({a}) {operator} number({b})", 4
+    if operator == "=":
+        return f"({a} != '' and {a} = {b})", _SINGLE
+    return f"({a} = '' or {a} != {b})", _SINGLE
+
+
+def _sort(expression: Expression, sorts: Mapping[str, Sort]) -> Sort | None:
+    return sorts.get(expression.key) if isinstance(expression, Answer) else None
+
+
+# In
+
+
+def from_xpath(text: str, meant: Mapping[str, Meant], own: str = "") -> Expression:
+    """What a rule of an XLSForm says in our language; NotOurs with the part that it has no words for.
+
+    ``meant``: by the names of the workbook; ``own``: the name of the question whose rule it is.
+    """
+    try:
+        found = _meaning(parse_xpath(text), meant, own)
+        written = in_our_words(found)
+    except lark.UnexpectedInput as error:
+        at = getattr(error, "pos_in_stream", None)
+        raise NotOurs(text[at : at + 30] if at is not None and 0 <= at < len(text) else text[-30:]) from None
+    except (RecursionError, OverflowError):
+        raise NotOurs(text[:60]) from None
+    if len(written) > LONGEST:
+        raise NotOurs(text[:60])
+    return found
+
+
+def without_guards(rule: Expression, own: str) -> Expression:
+    """A constraint without ``not answered(b) or …`` in front, which ours mean anyway."""
+    compared = {p.key for p in parts(rule) if isinstance(p, Answer | Selected)}
+    guards = 0
+    tail = rule
+    flat: list[Expression] = []
+    while isinstance(tail, Operation) and tail.operator == "or":
+        flat.insert(0, tail.right)
+        tail = tail.left
+    flat.insert(0, tail)
+    while guards < len(flat) - 1:
+        match flat[guards]:
+            case Not(Answered(key)) if key in compared and key != own:
+                guards += 1
+            case _:
+                break
+    left = flat[guards:]
+    kept = {p.key for part in left for p in parts(part) if isinstance(p, Answer | Selected)}
+    if not all(isinstance(g, Not) and isinstance(g.of, Answered) and g.of.key in kept for g in flat[:guards]):
+        return rule
+    found = left[0]
+    for part in left[1:]:
+        found = Operation("or", found, part)
+    return found
+
+
+def _meaning(raw: Raw, meant: Mapping[str, Meant], own: str) -> Expression:
+    match raw:
+        case Ref() | Own():
+            return Answer(_named(raw, meant, own).key)
+        case float():
+            if abs(raw) >= 1e9:
+                raise NotOurs(f"{raw:g}")
+            return Number(round(raw, 6))
+        case str():
+            raise NotOurs(f"'{raw}'")
+        case Call("number", (of,)):
+            return _meaning(of, meant, own)
+        case Call("not", (of,)):
+            return Not(_meaning(of, meant, own))
+        case Call("selected", (Ref() | Own() as of, str() | float() as choice)):
+            return _chosen(_named(of, meant, own), "=", choice)
+        case Call(name):
+            raise NotOurs(f"{name}(…)")
+        case Two("mod"):
+            raise NotOurs("mod")
+        case Two(operator, left, right) if operator in COMPARISONS:
+            return _comparison(operator, left, right, meant, own)
+        case Two(operator, left, right):
+            return Operation(operator, _meaning(left, meant, own), _meaning(right, meant, own))
+    raise NotOurs(str(raw))  # pragma: no cover  (the grammar gives nothing else)
+
+
+def _named(raw: Ref | Own, meant: Mapping[str, Meant], own: str) -> Meant:
+    name = own if isinstance(raw, Own) else raw.name
+    if name not in meant:
+        raise NotOurs("." if isinstance(raw, Own) else f"${{{name}}}")
+    return meant[name]
+
+
+def _comparison(operator: str, left: Raw, right: Raw, meant: Mapping[str, Meant], own: str) -> Expression:
+    if isinstance(left, str | float) and not isinstance(right, str | float):
+        left, right, operator = right, left, _FLIPPED.get(operator, operator)
+    if counted := _counted(operator, left, right, meant, own):
+        return counted
+    bare = left.arguments[0] if isinstance(left, Call) and left.name == "number" and left.arguments else left
+    if isinstance(bare, Ref | Own):
+        literal = _day_or(right)
+        if isinstance(literal, str | float):
+            return _with_literal(operator, _named(bare, meant, own), literal)
+    if isinstance(right, str) and _is_number(right):
+        right = float(right)
+    found = Operation(operator, _meaning(left, meant, own), _meaning(right, meant, own))
+    _comparable(found, meant)
+    return found
+
+
+def _comparable(found: Operation, meant: Mapping[str, Meant]) -> None:
+    """Choices and words of two questions are compared with each other by nobody here."""
+    sorts = {m.key: m.sort for m in meant.values()}
+    for side in (found.left, found.right):
+        if isinstance(side, Answer) and sorts[side.key] in (Sort.CHOICE, Sort.CHOICES, Sort.WORDS):
+            raise NotOurs(f"${{{side.key}}} {found.operator} …")
+
+
+def _counted(
+    operator: str, left: Raw, right: Raw, meant: Mapping[str, Meant], own: str
+) -> Expression | None:
+    """``string-length(${x}) > 0`` and ``count-selected(${x}) >= 1`` ask whether there is an answer."""
+    if not (isinstance(left, Call) and left.name in ("string-length", "count-selected") and len(left.arguments) == 1):
+        return None
+    of = left.arguments[0]
+    if isinstance(of, Ref | Own):
+        answered = Answered(_named(of, meant, own).key)
+        if (operator, right) in ((">", 0.0), (">=", 1.0), ("!=", 0.0)):
+            return answered
+        if (operator, right) in (("=", 0.0), ("<", 1.0)):
+            return Not(answered)
+    raise NotOurs(f"{left.name}(…) {operator} …")
+
+
+def _day_or(raw: Raw) -> Raw:
+    """The day in ``date('2026-01-01')``."""
+    if isinstance(raw, Call) and raw.name in ("date", "number") and len(raw.arguments) == 1:
+        inner = raw.arguments[0]
+        return inner if isinstance(inner, str | float) else raw
+    return raw
+
+
+def _with_literal(operator: str, named: Meant, literal: str | float) -> Expression:
+    answer = Answer(named.key)
+    if literal == "" and operator in ("=", "!="):
+        return Answered(named.key) if operator == "!=" else Not(Answered(named.key))
+    if named.sort is Sort.NUMBER and _is_number(literal) and abs(float(literal)) < 1e9:
+        return Operation(operator, answer, Number(round(float(literal), 6)))
+    if named.sort is Sort.DAY and isinstance(literal, str) and _is_day(literal):
+        return Operation(operator, answer, Text(literal))
+    if operator in ("=", "!=") and named.sort in (Sort.CHOICE, Sort.YES_NO):
+        return _chosen(named, operator, literal)
+    raise NotOurs(f"{operator} {literal!r}")
+
+
+def _chosen(named: Meant, operator: str, literal: str | float) -> Expression:
+    text = literal if isinstance(literal, str) else _number(literal)
+    if named.sort is Sort.YES_NO and text in named.answers:
+        return Operation(operator, Answer(named.key), YesNo(named.answers[text]))
+    if named.sort is Sort.NUMBER and _is_number(text):
+        return Operation(operator, Answer(named.key), Number(float(text)))
+    if text in named.choices and named.sort in (Sort.CHOICE, Sort.CHOICES):
+        if named.sort is Sort.CHOICES:
+            return Selected(named.key, named.choices[text])
+        return Operation(operator, Answer(named.key), Text(named.choices[text]))
+    raise NotOurs(f"'{text}'")
+
+
+def _is_number(literal: str | float) -> bool:
+    if isinstance(literal, float):
+        return True
+    whole, _, rest = literal.removeprefix("-").partition(".")
+    return whole.isascii() and whole.isdigit() and (not rest or (rest.isascii() and rest.isdigit()))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
