@@ -31,6 +31,7 @@ _SELECTS: Final = re.compile(
 _WORDS_OF_THE_LANGUAGE: Final = frozenset({"and", "or", "not", "div", "yes", "no", "selected", "answered"})
 _TRUE: Final = frozenset({"yes", "true", "true()", "1", "y"})
 _FALSE: Final = frozenset({"", "no", "false", "false()", "0", "n"})
+_FROM_OUTSIDE: Final = re.compile(r"(?:select_(?:one|multiple)_(?:from_file|external)|xml-external|csv-external)(.*)")
 Choices = Mapping[str, Sequence[Row]]
 
 
@@ -83,6 +84,8 @@ def read_question(row: Row, key: str, lists: Choices, languages: frozenset[str])
         many = "multiple" in select[1].lower() or "all" in select[1].lower()
         return _select(row, key, select[2], many, bool(select[3]), lists, languages)
     kind = written.lower()
+    if outside := _FROM_OUTSIDE.fullmatch(kind):
+        return Unread(refusal=_outside(row, outside[1].strip() or kind))
     if kind in RECORDED:
         return Unread(note=problem("xlsform.recorded", sheet="survey", row=row.number, type=kind))
     if kind == "note":
@@ -127,8 +130,7 @@ def _select(
     row: Row, key: str, list_name: str, many: bool, other: bool, lists: Choices, languages: frozenset[str]
 ) -> Question | Unread:
     if list_name.lower().endswith((".csv", ".xml", ".geojson")) or list_name.startswith("${"):
-        refusal = problem("xlsform.outside_list", sheet="survey", row=row.number, name=row["name"], list=list_name)
-        return Unread(refusal=refusal)
+        return Unread(refusal=_outside(row, list_name))
     choices = lists.get(list_name, ())
     if not choices:
         known = ", ".join(list(lists)[:10]) or "–"
@@ -147,6 +149,10 @@ def _select(
                 {"key": key, "levels": _levels(choices), "indicator": False}, Meant(key, Sort.NUMBER), (note,)
             )
     return _choice(where, key, choices, many, other, languages)
+
+
+def _outside(row: Row, source: str) -> Problem:
+    return problem("xlsform.outside_list", sheet="survey", row=row.number, name=row["name"], list=source[:60])
 
 
 def _are_levels(names: Sequence[str]) -> bool:

@@ -165,8 +165,9 @@ def from_xpath(text: str, meant: Mapping[str, Meant], own: str = "") -> Expressi
         found = _meaning(parse_xpath(text), meant, own)
         written = in_our_words(found)
     except lark.UnexpectedInput as error:
-        at = getattr(error, "pos_in_stream", None)
-        raise NotOurs(text[at : at + 30] if at is not None and 0 <= at < len(text) else text[-30:]) from None
+        ended = isinstance(error, lark.UnexpectedToken) and error.token.type == "$END"
+        at = -30 if ended or error.pos_in_stream is None else error.pos_in_stream
+        raise NotOurs(text[at:][:30]) from None
     except (RecursionError, OverflowError):
         raise NotOurs(text[:60]) from None
     if len(written) > LONGEST:

@@ -137,7 +137,7 @@ def language_code(written: str) -> str | None:
     text = written.strip()
     if found := re.search(r"\(([A-Za-z]{2,3}(?:-[A-Za-z]+)?)\)\s*$", text):
         code = found[1]
-    elif re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]+)?", text) and text.lower() in _codes():
+    elif re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]+)?", text) and text.split("-")[0].lower() in _codes():
         code = text
     else:
         return _named_languages().get(text.casefold())

@@ -50,6 +50,11 @@ def read_workbook(data: bytes) -> Found:
         sheets, names = read_sheets(data, SHEETS)
     except Refused as refusal:
         raise Refused(*(problem(_OURS.get(p.code, p.code), **p.details) for p in refusal.problems)) from None
+    return sheets_as_tables(sheets, names)
+
+
+def sheets_as_tables(sheets: Mapping[str, NamedSheet], names: Sequence[str]) -> Found:
+    """The same from cells; ``names``: those of all sheets, read or not."""
     if "survey" not in sheets:
         raise Refused(problem("xlsform.no_survey", names=", ".join(name[:40] for name in names[:10])))
     if merged := [(name, sheet.merged) for name, sheet in sheets.items() if sheet.merged]:
