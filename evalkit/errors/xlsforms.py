@@ -21,9 +21,14 @@ KINDS: dict[str, Kind] = {
         422, _("The sheets of this workbook have too many cells. Delete the empty rows and columns and save it again.")
     ),
     "xlsform.no_survey": Kind(
-        422, _("An XLSForm needs a sheet “survey”; this workbook has: {names}. Give the sheet with the questions that name.")
+        422,
+        _(
+            "An XLSForm needs a sheet “survey”; this workbook has: {names}. Give the sheet with the questions that name."
+        ),
     ),
-    "xlsform.empty_survey": Kind(422, _("The sheet “survey” is empty. Its first row names the columns: type, name, label.")),
+    "xlsform.empty_survey": Kind(
+        422, _("The sheet “survey” is empty. Its first row names the columns: type, name, label.")
+    ),
     "xlsform.no_column": Kind(
         422, _("{sheet}, row {row}: the column “{column}” is missing. The first row names the columns; add it there.")
     ),
@@ -38,10 +43,13 @@ KINDS: dict[str, Kind] = {
     ),
     "xlsform.merged": Kind(
         422,
-        _("{sheet}: cells are merged ({cells}), so it cannot be told which row they belong to. Unmerge them and save again."),
+        _(
+            "{sheet}: cells are merged ({cells}), so it cannot be told which row they belong to. Unmerge them and save again."
+        ),
     ),
     "xlsform.formulas": Kind(
-        200, _("{sheet}: cells hold formulas ({cells}). What they showed when the file was saved was read; look at these.")
+        200,
+        _("{sheet}: cells hold formulas ({cells}). What they showed when the file was saved was read; look at these."),
     ),
     "xlsform.sheet_left_out": Kind(200, _("The sheet “{sheet}” is left out; survey, choices and settings are read.")),
     # Its columns
@@ -51,11 +59,15 @@ KINDS: dict[str, Kind] = {
     ),
     "xlsform.language": Kind(
         200,
-        _("{sheet}, row {row}: no language is recognised in “{column}”, so it is left out. Write it like label::Français (fr)."),
+        _(
+            "{sheet}, row {row}: no language is recognised in “{column}”, so it is left out. Write it like label::Français (fr)."
+        ),
     ),
     "xlsform.no_language": Kind(
         200,
-        _("{sheet}, row {row}: a column of texts names no language; it is taken as English. Write it like label::Français (fr)."),
+        _(
+            "{sheet}, row {row}: a column of texts names no language; it is taken as English. Write it like label::Français (fr)."
+        ),
     ),
     "xlsform.appearance": Kind(
         200, _("{sheet}, row {row}: the appearance is left out; every question of a kind looks the same here.")
@@ -66,7 +78,9 @@ KINDS: dict[str, Kind] = {
     "xlsform.media": Kind(
         200, _("{sheet}, row {row}: pictures, sounds and films ({column}) are left out; only texts are taken over.")
     ),
-    "xlsform.settings_rows": Kind(200, _("{sheet}, row {row}: only the first row of settings is read; these are left out.")),
+    "xlsform.settings_rows": Kind(
+        200, _("{sheet}, row {row}: only the first row of settings is read; these are left out.")
+    ),
     # Refusals of single rows
     "xlsform.repeat": Kind(
         422,
@@ -91,21 +105,22 @@ KINDS: dict[str, Kind] = {
     "xlsform.group_end": Kind(
         422, _("{sheet}, row {row}: {type} closes nothing that is open. Take it out, or open its group before.")
     ),
-    "xlsform.no_question": Kind(422, _("{sheet}: no row of it becomes a question here. Add one, such as type integer.")),
+    "xlsform.no_question": Kind(
+        422, _("{sheet}: no row of it becomes a question here. Add one, such as type integer.")
+    ),
     # What is left out
     "xlsform.recorded": Kind(
         200, _("{sheet}, row {row}: {type} is left out; nothing is recorded about a device or its place here.")
     ),
-    "xlsform.type": Kind(
-        200, _("{sheet}, row {row}: “{name}” is left out; there is no question of type {type} here.")
-    ),
+    "xlsform.type": Kind(200, _("{sheet}, row {row}: “{name}” is left out; there is no question of type {type} here.")),
     "xlsform.no_type": Kind(200, _("{sheet}, row {row}: no type, so the row is left out.")),
     "xlsform.disabled": Kind(200, _("{sheet}, row {row}: switched off in the workbook, so the row is left out.")),
-    "xlsform.choice_incomplete": Kind(
-        200, _("{sheet}, row {row}: a choice without its list or its name is left out.")
-    ),
+    "xlsform.choice_incomplete": Kind(200, _("{sheet}, row {row}: a choice without its list or its name is left out.")),
     "xlsform.choice_twice": Kind(
-        200, _("{sheet}, row {row}: the choice “{name}” stands in row {first} of the list {list} already; this one is left out.")
+        200,
+        _(
+            "{sheet}, row {row}: the choice “{name}” stands in row {first} of the list {list} already; this one is left out."
+        ),
     ),
     "xlsform.required_rule": Kind(
         200, _("{sheet}, row {row}: “{name}” is needed only sometimes in the workbook; here it may always stay open.")
@@ -115,15 +130,21 @@ KINDS: dict[str, Kind] = {
     ),
     "xlsform.cascade": Kind(
         200,
-        _("{sheet}, row {row}: the choices of “{name}” depend on another answer; here all of them are offered. Or make a question for each, with a condition."),
+        _(
+            "{sheet}, row {row}: the choices of “{name}” depend on another answer; here all of them are offered. Or make a question for each, with a condition."
+        ),
     ),
     "xlsform.condition_left_out": Kind(
         200,
-        _("{sheet}, row {row}: “{rule}” cannot be said here because of {part}. The condition is left out: “{name}” is always asked."),
+        _(
+            "{sheet}, row {row}: “{rule}” cannot be said here because of {part}. The condition is left out: “{name}” is always asked."
+        ),
     ),
     "xlsform.constraint_left_out": Kind(
         200,
-        _("{sheet}, row {row}: “{rule}” cannot be said here because of {part}. The limit is left out: “{name}” takes any answer of its kind."),
+        _(
+            "{sheet}, row {row}: “{rule}” cannot be said here because of {part}. The limit is left out: “{name}” takes any answer of its kind."
+        ),
     ),
     "xlsform.calculation_left_out": Kind(
         200,
@@ -140,7 +161,10 @@ KINDS: dict[str, Kind] = {
     ),
     "xlsform.acknowledge": Kind(200, _("{sheet}, row {row}: “{name}” becomes a question of yes or no.")),
     "xlsform.inner_group": Kind(
-        200, _("{sheet}, row {row}: the group “{name}” lies in another; its questions and its condition go to the outer one.")
+        200,
+        _(
+            "{sheet}, row {row}: the group “{name}” lies in another; its questions and its condition go to the outer one."
+        ),
     ),
     "xlsform.or_other": Kind(
         200, _("{sheet}, row {row}: “{name}” offers something else; what it is becomes the question {key}.")
@@ -156,21 +180,29 @@ KINDS: dict[str, Kind] = {
     # Our own workbooks, changed outside
     "xlsform.ours_broken": Kind(
         200,
-        _("The sheet evalkit cannot be read any more ({what}), so it is left out: schedule, directions and scoring are missing."),
+        _(
+            "The sheet evalkit cannot be read any more ({what}), so it is left out: schedule, directions and scoring are missing."
+        ),
     ),
     "xlsform.from_catalogue": Kind(
         200, _("{sheet}, row {row}: “{name}” was changed, so it is no longer the question of the catalogue.")
     ),
     "xlsform.instrument_kept": Kind(
         200,
-        _("{sheet}: questions of the scale {name} were changed. A published scale stays as it is; the change is left out."),
+        _(
+            "{sheet}: questions of the scale {name} were changed. A published scale stays as it is; the change is left out."
+        ),
     ),
     # On the way out
     "xlsform.only_ours": Kind(
         200,
-        _("Other programmes do not read the sheet evalkit, which holds what XLSForm has no place for: {keys}. evalkit reads it back."),
+        _(
+            "Other programmes do not read the sheet evalkit, which holds what XLSForm has no place for: {keys}. evalkit reads it back."
+        ),
     ),
-    "xlsform.asked_as_text": Kind(200, _("{name}: other programmes ask this goal as a plain text, without its five steps.")),
+    "xlsform.asked_as_text": Kind(
+        200, _("{name}: other programmes ask this goal as a plain text, without its five steps.")
+    ),
     "xlsform.asked_as_levels": Kind(
         200, _("{name}: other programmes ask this look back like any question; they do not set it beside the level.")
     ),

@@ -99,8 +99,8 @@ def _in_a_process_of_its_own(data: bytes, wanted: tuple[str, ...] = ()) -> dict[
     environment = {**os.environ, "POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1"}
     try:
         run = subprocess.run(  # noqa: S603  (our own file, nothing of the workbook is in the command)
-            [sys.executable, "-I", str(_CHILD), *wanted], input=data, capture_output=True, timeout=PATIENCE, env=environment,
-            check=False,
+            [sys.executable, "-I", str(_CHILD), *wanted], input=data, capture_output=True, timeout=PATIENCE,
+            env=environment, check=False,
         )  # fmt: skip
         told = json.loads(run.stdout)
     except (subprocess.TimeoutExpired, ValueError):

@@ -1,4 +1,4 @@
-"""The rules of an XLSForm as a closed set of values: what a cell may say in ``relevant``, ``constraint``, ``calculation``.
+"""The rules of an XLSForm (``relevant``, ``constraint``, ``calculation``) as a closed set of values.
 
 Only recognised, never run. What the values mean for our language is `xlsform_rules`' matter.
 """

@@ -10,8 +10,9 @@ from typing import Any
 from evalkit.definitions.expression import LONGEST, Answer, Expression, Number, Operation
 from evalkit.definitions.expression_sorts import Named, Sort, check_number, check_truth
 from evalkit.errors import Problem, problem
+from evalkit.exchange.rule_texts import in_our_words
 from evalkit.exchange.xlsform_questions import bare
-from evalkit.exchange.xlsform_rules import Meant, NotOurs, from_xpath, in_our_words, without_guards
+from evalkit.exchange.xlsform_rules import Meant, NotOurs, from_xpath, without_guards
 from evalkit.exchange.xlsform_tables import Row
 from evalkit.exchange.xlsform_words import DOES_NOT_FIT, in_languages
 

@@ -1,4 +1,4 @@
-"""One row of the sheet `survey` as a question of ours: its kind, its choices or levels, its limits; and what is lost."""
+"""One row of the sheet `survey` as a question of ours: its kind, its choices or levels; and what is lost."""
 
 from __future__ import annotations
 

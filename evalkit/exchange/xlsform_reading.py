@@ -57,8 +57,8 @@ def read_form(tables: Tables, *, stem: str, language: str) -> Read:
 
 
 def _place(note: Problem) -> tuple[str, int]:
-    row = note.details.get("row", 0)
-    return str(note.details.get("sheet", "")), row if isinstance(row, int) else 0
+    first = str(note.details.get("row", 0)).split(",")[0].split(" ")[0]  # some name several rows: 3, 5, 9
+    return str(note.details.get("sheet", "")), int(first)
 
 
 def _head(tables: Tables, *, stem: str, language: str) -> dict[str, Any]:
@@ -158,10 +158,8 @@ class _Reading:
 
     def _begin(self, row: Row, *, repeat: bool) -> None:
         if repeat:
-            self.refused.append(
-                problem("xlsform.repeat", sheet="survey", row=row.number, name=row["name"] or "–")
-            )
-        section = None
+            self.refused.append(problem("xlsform.repeat", sheet="survey", row=row.number, name=row["name"] or "–"))
+        section: dict[str, Any] | None = None
         if not self._groups:
             key = self._section_keys.give(row["name"] or "part")
             section = {"section": key, "title": self._label(row) or None, "asks": []}
@@ -238,7 +236,9 @@ class _Reading:
             self.notes.append(problem("xlsform.hint", sheet="survey", row=row.number, name=row["name"]))
         codes = dict.fromkeys([*label, *hints])
         return {
-            code: f"{label[code]} ({hints[code]})" if code in label and code in hints else label.get(code) or hints[code]
+            code: f"{label[code]} ({hints[code]})"
+            if code in label and code in hints
+            else label.get(code) or hints[code]
             for code in codes
         }
 

@@ -42,7 +42,9 @@ _ALIASES: Final = {
         "required_msg": "required_message",
     },
     "choices": {"value": "name", "listname": "list_name", "list": "list_name", "caption": "label"},
-    "settings": {"title": "form_title", "id_string": "form_id", "set_form_title": "form_title", "set_form_id": "form_id"},
+    "settings": {
+        "title": "form_title", "id_string": "form_id", "set_form_title": "form_title", "set_form_id": "form_id",
+    },
     "evalkit": {},
 }  # fmt: skip
 _MEDIA: Final = ("media", "image", "audio", "video", "big-image")

@@ -28,6 +28,8 @@ _OURS: Final = {
 }
 _MADE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """The same form gives the same bytes, so no clock stands in them."""
+_MIDNIGHT: Final = " 00:00:00"
+"""What a day ends in when its cell is shown as a text."""
 _WIDTHS: Final = {"type": 24, "name": 22, "definition": 90, "list_name": 22}
 
 
@@ -95,7 +97,7 @@ def _rows(name: str, sheet: NamedSheet | None, language: str) -> tuple[Header, t
     """The filled rows of a sheet under the names of its columns."""
     nothing = Header((), (), ()), ()
     filled = [
-        (at, tuple(cell.strip() for cell in cells))
+        (at, tuple(cell.strip().removesuffix(_MIDNIGHT) for cell in cells))
         for at, cells in enumerate(sheet.rows if sheet else (), start=1)
         if any(cell.strip() for cell in cells)
     ]

@@ -17,7 +17,7 @@ from evalkit.definitions.expression_sorts import Sort
 from evalkit.definitions.rules import Ask, Step
 from evalkit.definitions.scale import Levels, Range
 from evalkit.definitions.words import FALLBACK, in_language
-from evalkit.exchange.xlsform_rules import constraint_in_xpath, in_xpath
+from evalkit.exchange.rule_texts import constraint_in_xpath, in_xpath
 from evalkit.exchange.xlsform_tables import Row, Tables, language_header
 from evalkit.exchange.xlsform_words import NO, YES
 

@@ -194,7 +194,6 @@ def test_migrations_are_numbered_without_gaps(tmp_path: Path) -> None:
         migrate.read_steps(tmp_path)
 
 
-
 def test_a_statement_without_its_end_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="semicolon"):
         Step("0001_x", "CREATE TABLE x (id TEXT)").statements("sqlite")

@@ -10,10 +10,10 @@ import click
 from evalkit.cli.output import put
 from evalkit.cli.words import current_language, language_option, say, translated
 from evalkit.definitions.schema import form_schema
-from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.i18n import problem_text
 from evalkit.errors import Problem, Refused, problem
 from evalkit.exchange.workbook import LARGEST
+from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
+from evalkit.i18n import problem_text
 from evalkit.services import form_files
 from evalkit.services.form_check import Checked, check_files
 from evalkit.services.form_files import Format
@@ -30,7 +30,7 @@ ALL_RIGHT = N_("{files} files checked, nothing wrong.")
 SOME_WRONG = N_("{files} files checked, {problems} problems.")
 
 
-BROUGHT_IN = N_("{file}: form {key}, {questions} questions, languages: {languages}.")
+BROUGHT_IN = N_("{file}: form {key}, questions: {questions}, languages: {languages}.")
 OTHERWISE = N_("What is otherwise than in the workbook:")
 AS_IT_WAS = N_("Everything in the workbook was taken over.")
 NOT_YET = N_("Before this form can be published:")
@@ -59,13 +59,13 @@ def check(files: tuple[Path, ...], schema: bool, out: Path | None, language: str
         return 0
     _ = translated()
     checked = check_files(files)
-    problems = [problem for one in checked for problem in one.problems]
+    problems = [found for one in checked for found in one.problems]
     lines = [line for one in checked if not one.problems for line in _lines(one)]
     if not problems:
         lines.append(_(ALL_RIGHT, files=len(checked)))
     put("\n".join(lines) + "\n" if lines else "", out)
-    for problem in problems:
-        say(problem_text(problem, current_language()))
+    for one in problems:
+        say(problem_text(one, current_language()))
     if problems:
         say(_(SOME_WRONG, files=len(checked), problems=len(problems)))
     return 1 if problems else 0

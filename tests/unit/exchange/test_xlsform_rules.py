@@ -24,15 +24,8 @@ from evalkit.definitions.expression import (
 )
 from evalkit.definitions.expression_sorts import Sort
 from evalkit.definitions.rules import Ask
-from evalkit.exchange.xlsform_rules import (
-    Meant,
-    NotOurs,
-    constraint_in_xpath,
-    from_xpath,
-    in_our_words,
-    in_xpath,
-    without_guards,
-)
+from evalkit.exchange.rule_texts import constraint_in_xpath, in_our_words, in_xpath
+from evalkit.exchange.xlsform_rules import Meant, NotOurs, from_xpath, without_guards
 
 SORTS = {
     "n": Sort.NUMBER, "m": Sort.NUMBER, "h": Sort.YES_NO, "k": Sort.YES_NO, "c": Sort.CHOICE, "s": Sort.CHOICES,
