@@ -24,3 +24,5 @@ CREATE UNIQUE INDEX organisation_practice_of ON organisation (practice_of);
 -- emptied in practice: schedule
 -- emptied in practice: consent
 -- emptied in practice: check_in_revision
+-- emptied in practice: goal
+-- emptied in practice: goal_rating

@@ -45,3 +45,4 @@ CREATE TABLE import_row (
 CREATE INDEX import_row_participant ON import_row (organisation, participant);
 CREATE INDEX import_row_reference_mark ON import_row (organisation, reference_mark);
 -- append only: import_row
+-- emptied in practice: import_row

@@ -10,8 +10,11 @@ from evalkit.disclosure.population import STARTS_AT, Slot
 from evalkit.progression.result import Warn
 
 WITHOUT_COUNTS = frozenset(
-    {"no_exit_information", "mixed_versions", "sample_sd_used", "no_reliability", "regression_to_the_mean"}
-)
+    {
+        "no_exit_information", "mixed_versions", "sample_sd_used", "no_reliability", "many_levels",
+        "transitions_too_large", "regression_to_the_mean",
+    }
+)  # fmt: skip
 """Say something about the file or the method, not about how many people."""
 
 ABOUT_SOME_PEOPLE = frozenset({"second_occasion", "participant_in_several_programmes"})

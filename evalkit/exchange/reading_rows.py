@@ -32,6 +32,8 @@ Reason = pl.Enum(REASONS)
 NO_DECIMALS, POINT, COMMA = 0, 1, 2
 """How a number writes its decimals."""
 
+_BEYOND = 1e15
+"""No scale goes further: past it a number has no decimals left, and its square may not be one."""
 _TINY = 1e-9
 """Scores given with a few decimals may lie this far outside the range of exact ones."""
 
@@ -253,7 +255,9 @@ def _inside_every_scale(form: Form, lowest: float, highest: float) -> bool:
     """Whether whole numbers between the two are in the range of every item and every score."""
     ends = [(i.low, i.high) for i in form.scored_items.values()] + [(i.low, i.high) for i in form.indicators]
     gaps = any(i.levels is not None and _has_gaps(i.levels.numbers) for i in form.scored_items.values())
-    return not gaps and all((a is None or a <= lowest) and (b is None or highest <= b) for a, b in ends)
+    return not gaps and all(
+        (-_BEYOND if a is None else a) <= lowest and highest <= (_BEYOND if b is None else b) for a, b in ends
+    )
 
 
 def _has_gaps(numbers: Sequence[int]) -> bool:
@@ -284,8 +288,6 @@ def _outside(low: float | None, high: float | None, whole: bool, levels: tuple[i
     found = pl.lit(False)
     if levels:
         return ~value.is_in([float(level) for level in levels])
-    if low is not None:
-        found = found | (value < float(low))
-    if high is not None:
-        found = found | (value > float(high))
+    found = found | (value < (-_BEYOND if low is None else float(low)))
+    found = found | (value > (_BEYOND if high is None else float(high)))
     return found | (value != value.round(0)) if whole else found

@@ -94,8 +94,9 @@ def _figures(
         return together, result_figures.of_levels(shown, indicator) if programmes else None
 
     def of_people(group: NDArray[np.int64], count: int) -> Figures:
+        told = states if states is not None and count * len(states.ends) ** 2 <= level_table.LARGEST else None
         return result_figures.of_people(
-            people, indicator, group=group, groups=count, rows=rows, states=states, reliable=reliable
+            people, indicator, group=group, groups=count, rows=rows, states=told, reliable=reliable
         )
 
     together = of_people(np.zeros_like(people.group), 1)

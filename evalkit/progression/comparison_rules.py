@@ -41,7 +41,7 @@ ACCESS_BELOW: Final = 0.8
 """Relative access ratio below which intake is flagged, if chance does not explain it."""
 
 DISTANCE_BEYOND: Final = 0.25
-"""Standardised mean difference of starts beyond which intake is flagged."""
+"""Standardised mean difference of starts beyond which they are far apart; it has a mark of its own and flags nobody."""
 
 CHANCE_BELOW: Final = 0.05
 """Tail probability below which chance is not a good explanation."""

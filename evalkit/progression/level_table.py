@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from evalkit.collect import frames
 from evalkit.definitions import Indicator
 from evalkit.progression.pairs import FOLLOWED, LEFT, MISSED, NOT_YET_DUE, Started
+from evalkit.progression.starting_levels import few_levels
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -95,7 +96,7 @@ class LevelTable:
 
 def fits(indicator: Indicator, groups: int) -> bool:
     """Whether an indicator has levels, and few enough of them, for a table."""
-    if not indicator.ordinal or indicator.levels is None:
+    if indicator.levels is None or not few_levels(indicator):
         return False
     size = len(indicator.levels.numbers)
     return groups * size * (size + len(FATES)) <= LARGEST

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from evalkit.definitions import Indicator
 from evalkit.progression.result import Result, Warn
+from evalkit.progression.starting_levels import few_levels
 
 FEW_PAIRS = 10
 FOLLOW_UP_LOW = 0.60
@@ -45,6 +46,8 @@ def warnings_of(
         own.append(Warn("ceiling", {"n": best, "of": baseline}))
     if baseline and indicator.worst is not None and worst >= AT_AN_END * baseline:
         own.append(Warn("floor", {"n": worst, "of": baseline}))
+    if n and indicator.levels is not None and result.transitions is None:
+        own.append(Warn("transitions_too_large" if few_levels(indicator) else "many_levels"))
     own += _not_computable(result, indicator)
     if n and len(result.by_starting_level) > 1:
         own.append(Warn("regression_to_the_mean"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -12,6 +13,9 @@ from evalkit.definitions import Indicator
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+MOST_LEVELS = 101
+"""Levels up to which each is a row of its own (0 to 100 has 101); beyond, starts are told in thirds, like a scale's."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Rows:
 
 def rows(indicator: Indicator, starts: Floats) -> Rows:
     """Levels for an ordinal indicator, else its bands, else thirds of ``starts`` (all valid starts of the file)."""
-    if indicator.levels is not None:
+    if indicator.levels is not None and few_levels(indicator):
         numbers = tuple(float(n) for n in indicator.levels.numbers)
         return Rows(tuple((n, n) for n in numbers), numbers)
     if bands := indicator.measurement.bands:
@@ -39,9 +43,14 @@ def rows(indicator: Indicator, starts: Floats) -> Rows:
     return _thirds(indicator, starts)
 
 
+def few_levels(indicator: Indicator) -> bool:
+    """Whether an indicator has levels, and few enough of them to be told one by one."""
+    return indicator.levels is not None and len(indicator.levels.numbers) <= MOST_LEVELS
+
+
 def states(indicator: Indicator) -> tuple[tuple[int, ...] | tuple[str, ...], Rows] | None:
-    """Level numbers or band keys with their rows; None for a scale without bands."""
-    if indicator.levels is not None:
+    """Level numbers or band keys with their rows; None for a scale without bands, and for very many levels."""
+    if indicator.levels is not None and few_levels(indicator):
         return indicator.levels.numbers, rows(indicator, np.empty(0))
     if bands := indicator.measurement.bands:
         return tuple(b.key for b in bands), rows(indicator, np.empty(0))
@@ -81,11 +90,15 @@ def _thirds(indicator: Indicator, starts: Floats) -> Rows:
 
 def _next(indicator: Indicator, score: float) -> float:
     """The next attainable score above; the score itself where any value is attainable."""
+    if indicator.levels is not None:
+        return float(indicator.levels.numbers[bisect_right(indicator.levels.numbers, score)])
     return score if indicator.step is None else _on_grid(indicator, floor(_steps(indicator, score) + 1e-9) + 1)
 
 
 def _before(indicator: Indicator, score: float) -> float:
     """The next attainable score below; the score itself where any value is attainable."""
+    if indicator.levels is not None:
+        return float(indicator.levels.numbers[bisect_left(indicator.levels.numbers, score) - 1])
     return score if indicator.step is None else _on_grid(indicator, ceil(_steps(indicator, score) - 1e-9) - 1)
 
 

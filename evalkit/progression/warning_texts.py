@@ -52,6 +52,14 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "no_reliability": mark(
             "The form gives no measurement error that can be used here, so reliable change is not told."
         ),
+        "many_levels": mark(
+            "This question has very many levels: starts are told in thirds, and no table says who went from which "
+            "level to which."
+        ),
+        "transitions_too_large": mark(
+            "With so many programmes and levels, the table of who went from which level to which is given for all "
+            "programmes together only."
+        ),
         "nobody_moved": mark("Nobody moved between the two waves, so there is nothing to test."),
         "too_few_moved": mark("Too few people moved for a p-value ({n})."),
         "one_pair": mark("One pair has no spread: figures that need one are left out."),

@@ -109,7 +109,6 @@ async def empty_sheet(request: AnyRequest, way: Way, enrolment: str, template: s
         **_around(request, way, sheet, typed, language),
         problems={},
         raw={},
-        modes=way.modes,
         form_languages=wording.form_languages(sheet.form),
         languages=(),
     )

@@ -66,6 +66,8 @@ def wrong_here(page: Any) -> list[str]:
     """What is wrong with the page as it is shown now, in words."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # What still fades in has no contrast yet.
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
     found = Axe().run(page, options={"runOnly": STANDARD, "resultTypes": ["violations"]})
     wrong = [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})" for one in found.response["violations"]]
     sticking_out = page.evaluate(STICKS_OUT)

@@ -3,6 +3,7 @@
 from tests.spec.contents_of import Chapter
 from tests.spec.group_progression import (
     could_rise,
+    last_seen,
     mean_change,
     net_progression,
     rank_biserial,
@@ -35,6 +36,7 @@ CHAPTER = Chapter(
         mean_change.PARAGRAPH,
         two_groups.PARAGRAPH,
         waves.PARAGRAPH,
+        last_seen.PARAGRAPH,
         several_indicators.PARAGRAPH,
     ),
 )

@@ -13,10 +13,10 @@ items:
 PARAGRAPH = Paragraph(
     title="By starting level",
     says="""
-    The same counts, row by row of where people started: each level; for a scale the bands that its author published;
-    else thirds of all starts in the file, cut from the worst score upwards, people with the same score together.
-    Beside it always stands a warning about regression to the mean: whoever starts very low tends to come out higher
-    next time, and whoever starts very high lower, without any change.
+    The same counts, row by row of where people started: each level, up to 101 of them; for a scale the bands that its
+    author published; else thirds of all starts in the file, cut from the worst score upwards, people with the same
+    score together. Beside it always stands a warning about regression to the mean: whoever starts very low tends to
+    come out higher next time, and whoever starts very high lower, without any change.
     """,
     formula="""
     thirds: first cut at the score, counted from the worst, where the cumulative share of all valid starts of the file

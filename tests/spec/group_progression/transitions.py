@@ -23,8 +23,9 @@ PARAGRAPH = Paragraph(
     title="From which level to which",
     says="""
     A table of counts: each row a level at the start, each column a level at the follow-up. The diagonal is those who
-    stayed. It is the whole story of the pairs; every other count of this chapter can be read from it. For a scale it
-    is made between the bands that its author published; without bands there is none.
+    stayed. Of levels it is the whole story of the pairs; every other count of this chapter can be read from it. For a
+    scale it is made between the bands that its author published; without bands there is none, nor for more than 101
+    levels, where it would be longer than the list of people.
     """,
     formula="""
     count[from][to], lowest level number first, whichever direction is better

@@ -24,7 +24,7 @@ PARAGRAPH = Paragraph(
     formula="""
     D = s·(y − x), s = +1 when higher is better, −1 when higher is worse
     improved: D > 0    unchanged: D = 0    declined: D < 0
-    Differences below 0.000000001 are rounding noise of sums, and count as 0.
+    D is rounded to nine decimals: what sums of decimals leave behind after that is noise, and counts as 0.
     """,
     examples=(
         Example(

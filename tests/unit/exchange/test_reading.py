@@ -138,6 +138,14 @@ def test_each_wrong_row_is_refused_with_its_number_or_left_out(tmp_path: Path, r
     assert cells(reading) == [*EXPECTED, ("cas", "start", "well", 1.0)]
 
 
+@pytest.mark.parametrize("value", ["1e16", "-1e16", "1e308"])
+def test_a_number_too_large_to_count_with_is_refused_where_a_scale_has_no_ends(tmp_path: Path, value: str) -> None:
+    text = "participant,wave,item,value\nann,start,contacts,1e15\nann,end,contacts,-1e15\nbob,start,contacts,"
+    assert refusal(tmp_path, text + value + "\n", "numbers") == [("outside_scale", "4")]
+    reading = read(tmp_path, text + value + "\n", "numbers", skip_invalid=True)
+    assert (reading.dropped, len(cells(reading))) == ((("outside_scale", 1),), 2)
+
+
 @pytest.mark.parametrize(
     ("column", "value", "code"),
     [

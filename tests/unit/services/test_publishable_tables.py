@@ -90,6 +90,13 @@ def test_the_same_data_give_the_same_tables_and_nothing_new() -> None:
     assert made.released.results == publishable(gathered(THIRTY), POLICY, mark=mark).released.results
 
 
+def test_answers_of_versions_that_differ_are_said_beside_the_figures() -> None:
+    one = gathered(THIRTY)
+    for of, expected in ((one, False), (replace(one, mixed_versions=True), True)):
+        results = publishable(of, POLICY, mark=mark).released.results
+        assert any(warn.code == "mixed_versions" for r in results for warn in r.warnings) is expected
+
+
 @pytest.mark.parametrize(("more", "way"), [(1, "entered"), (4, "entered"), (5, None), (-2, "left"), (-5, None)])
 def test_few_people_more_or_fewer_wait(more: int, way: str | None) -> None:
     courses = (*THIRTY, *THIRTY[:more]) if more > 0 else THIRTY[:more]
