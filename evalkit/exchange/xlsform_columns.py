@@ -22,6 +22,7 @@ _FEW: Final = 12
 
 def column_notes(tables: Tables) -> Iterator[Problem]:
     """What stands in such columns, sheet by sheet."""
+    filters = [row["choice_filter"] for row in tables.survey if row["choice_filter"]]
     for sheet, rows in (("survey", tables.survey), ("choices", tables.choices), ("settings", tables.settings)):
         used = dict.fromkeys(column for row in rows for column in row.cells)
         for column in used:
@@ -30,6 +31,9 @@ def column_notes(tables: Tables) -> Iterator[Problem]:
             if base == "media" and filled:
                 written = column.removeprefix("media::")
                 yield problem("xlsform.media", sheet=sheet, row=_numbers(filled), column=written)
+            elif base == "filter" and not any(column.removeprefix("filter::") in rule for rule in filters):
+                written = column.removeprefix("filter::")
+                yield problem("xlsform.column_left_out", sheet=sheet, row=_numbers(filled), column=written)
             elif base in _TOLD and filled:
                 yield problem(_TOLD[base], sheet=sheet, row=_numbers(filled))
             elif base in _LEFT_OUT[sheet] and filled:

@@ -108,7 +108,7 @@ class _Merging:
         for key in ("form", "version"):
             if self.now[key] != self.before[key]:
                 plain[key] = self.now[key]
-        if self.now["title"] != self.before["title"]:
+        if list(self.now["title"].values()) != list(self.before["title"].values()):
             plain["title"] = {**plain["title"], **self.now["title"]}
         parts = {
             "instruments": self._instruments(),
@@ -191,8 +191,6 @@ def _three_ways(ours: Plain, before: Plain, now: Plain) -> Plain:
         value = now.get(name) if changed else ours.get(name)
         if value is not None:
             found[name] = value
-    if found.get("kind", "level") == "level" and ours.get("kind", "level") != "level" and "levels" in found:
-        found.pop("kind", None)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from evalkit.definitions.expression import LONGEST, Answer, Expression, Number, Operation
+from evalkit.definitions.expression import LONGEST, Answer, Expression, Number, Operation, names
 from evalkit.definitions.expression_sorts import Named, Sort, check_number, check_truth
 from evalkit.errors import Problem, problem
 from evalkit.exchange.rule_texts import in_our_words
@@ -36,40 +36,51 @@ def settle(pending: Sequence[Pending], questions: Mapping[str, Meant], languages
     for one in pending:
         if one.column == "calculation":
             meant[one.row["name"]] = Meant(one.part["key"], Sort.NUMBER)
-    notes: list[Problem] = []
-    waiting = [one for one in pending if one.column == "calculation"]
-    # A calculation that is left out takes those with it that name it.
-    while failed := [(one, note) for one in waiting if (note := _calculation(one, meant))]:
-        for one, note in failed:
-            notes.append(note)
-            waiting.remove(one)
-            del meant[one.row["name"]]
+    notes = _calculations([one for one in pending if one.column == "calculation"], meant)
+    known = _known(meant)
     for one in pending:
         if one.column == "relevant":
-            notes += _condition(one, meant)
+            notes += _condition(one, meant, known)
         elif one.column == "constraint":
-            notes += _constraint(one, meant, languages)
+            notes += _constraint(one, meant, known, languages)
     return notes
 
 
-def _calculation(one: Pending, meant: Mapping[str, Meant]) -> Problem | None:
-    one.part.pop("calculate", None)
-    try:
-        found = from_xpath(one.row["calculation"], meant)
-        check_number(found, _known(meant))
-    except (NotOurs, ValueError) as error:
-        return _note("xlsform.calculation_left_out", one.row, one.row["calculation"], error)
-    one.part["calculate"] = in_our_words(found)
-    return None
+def _calculations(pending: Sequence[Pending], meant: dict[str, Meant]) -> list[Problem]:
+    """A calculation that is left out takes those with it that name it; ``meant`` keeps what is left."""
+    known = _known(meant)
+    notes: list[Problem] = []
+    failed: list[Pending] = []
+    naming: dict[str, list[Pending]] = {}
+    for one in pending:
+        try:
+            found = from_xpath(one.row["calculation"], meant)
+            check_number(found, known)
+        except (NotOurs, ValueError) as error:
+            notes.append(_note("xlsform.calculation_left_out", one.row, one.row["calculation"], error))
+            failed.append(one)
+            continue
+        one.part["calculate"] = in_our_words(found)
+        for key in names(found):
+            naming.setdefault(key, []).append(one)
+    while failed:
+        gone = failed.pop()
+        del meant[gone.row["name"]]
+        for one in naming.get(gone.part["key"], ()):
+            if one.part.pop("calculate", None):
+                because = NotOurs(f"${{{gone.row['name']}}}")
+                notes.append(_note("xlsform.calculation_left_out", one.row, one.row["calculation"], because))
+                failed.append(one)
+    return notes
 
 
-def _condition(one: Pending, meant: Mapping[str, Meant]) -> list[Problem]:
+def _condition(one: Pending, meant: Mapping[str, Meant], known: Mapping[str, Named]) -> list[Problem]:
     notes: list[Problem] = []
     kept: list[Expression] = []
     for row in one.rows:
         try:
             found = from_xpath(row["relevant"], meant)
-            check_truth(found, _known(meant))
+            check_truth(found, known)
         except (NotOurs, ValueError) as error:
             notes.append(_note("xlsform.condition_left_out", one.row, row["relevant"], error))
         else:
@@ -82,13 +93,15 @@ def _condition(one: Pending, meant: Mapping[str, Meant]) -> list[Problem]:
     return notes
 
 
-def _constraint(one: Pending, meant: Mapping[str, Meant], languages: frozenset[str]) -> list[Problem]:
+def _constraint(
+    one: Pending, meant: Mapping[str, Meant], known: Mapping[str, Named], languages: frozenset[str]
+) -> list[Problem]:
     row, item = one.row, one.part
     if item.get("kind") == "note":
         return []
     try:
         found = from_xpath(row["constraint"], meant, row["name"])
-        check_truth(found, _known(meant))
+        check_truth(found, known)
     except (NotOurs, ValueError) as error:
         return [_note("xlsform.constraint_left_out", row, row["constraint"], error)]
     message = row.words("constraint_message")

@@ -1,11 +1,14 @@
 """An XLSForm from elsewhere becomes a form of ours, and everything that is otherwise is told by sheet and row."""
 
+import io
+
 import pytest
+from pyxform.xls2xform import convert
 
 from evalkit.definitions import Kind
 from evalkit.errors import Refused
 from evalkit.exchange.xlsform_tables import language_code
-from tests.unit.exchange.xlsform_sheets import codes, form_of, read, told
+from tests.unit.exchange.xlsform_sheets import codes, form_of, read, told, workbook
 
 CHOICES = """
 list_name | name   | label::Français (fr) | label::nl
@@ -172,6 +175,32 @@ def test_what_is_left_out_is_told_with_its_row_and_what_happens() -> None:
         assert not set(told(got, language)) & set(told(got))
 
 
+def test_a_calculation_that_is_left_out_takes_those_with_it_that_name_it() -> None:
+    got = read("""
+        type      | name | label::fr | calculation | relevant
+        integer   | n    | N         |             |
+        calculate | last |           | ${first} + 1 |
+        calculate | first|           | ${when} * 2  |
+        calculate | when |           | now()        |
+        calculate | good |           | ${n} * 2     |
+        integer   | m    | M         |              | ${good} > 2 and ${last} > 1
+    """)
+    assert [c.key for c in form_of(got).source.calculations] == ["good"]
+    assert codes(got) == [
+        ("calculation_left_out", 3), ("calculation_left_out", 4), ("calculation_left_out", 5), ("condition_left_out", 7),
+    ]  # fmt: skip
+    assert "because of ${last}" in told(got)[-1]
+
+
+def test_columns_beside_the_choices_are_told_unless_they_narrow_them() -> None:
+    got = read(
+        "type | name | label::fr | choice_filter\nselect_one town | town | Où ? | region = 'south'",
+        "list_name | name | label::fr | region | colour\ntown | a | A | south | red\ntown | b | B | north |",
+    )
+    assert codes(got) == [("column_left_out", "2"), ("cascade", 2)]
+    assert list(form_of(got).items[0].choices or ()) == ["a", "b"]
+
+
 REFUSED = {
     "a repeat": ("begin_repeat | kids | K |\ninteger | age | A |\nend_repeat | | |", [("repeat", 2)]),
     "no such list": ("select_one moods | mood | M |", [("no_list", 2)]),
@@ -210,3 +239,58 @@ def test_a_rule_that_looks_ahead_is_refused_by_the_reader_of_forms() -> None:
 )  # fmt: skip
 def test_languages_are_recognised_however_they_are_written(written: str, code: str | None) -> None:
     assert language_code(written) == code
+
+
+KOBO = {
+    "survey": """
+        type                          | name    | label::Français (fr) | label::Nederlands (nl) | hint::Français (fr) | required | relevant | constraint | constraint_message::Français (fr) | calculation | appearance | parameters | choice_filter
+        start                         | start   |          |          |       |      |                     |                    |            |                    |            |                     |
+        begin_group                   | home    | Chez vous| Thuis    |       |      |                     |                    |            |                    | field-list |                     |
+        select_one yn                 | housing | Un toit ?| Een dak? |       | true |                     |                    |            |                    |            |                     |
+        integer                       | rooms   | Pièces ? | Kamers?  | sans la cuisine | | ${housing} = 'yes' | . > 0 and . < 20   | Entre 1 et 19. |              |            |                     |
+        select_one region             | region  | Où ?     | Waar?    |       |      |                     |                    |            |                    |            |                     |
+        select_one town               | town    | Ville ?  | Stad?    |       |      |                     |                    |            |                    |            |                     | region=${region}
+        end_group                     |         |          |          |       |      |                     |                    |            |                    |            |                     |
+        select_multiple way or_other  | ways    | Par où ? | Langs?   |       |      |                     |                    |            |                    | minimal    |                     |
+        range                         | scale   | De 0 à 8 | 0 tot 8  |       |      |                     |                    |            |                    |            | start=0 end=8 step=2|
+        acknowledge                   | agreed  | D'accord | Akkoord  |       |      |                     |                    |            |                    |            |                     |
+        calculate                     | double  |          |          |       |      |                     |                    |            | ${rooms} * 2       |            |                     |
+        note                          | end     | Merci ${rooms}|Dank |       |      | ${double} > 2 and selected(${ways}, 'friend') |  |       |                    |            |                     |
+    """,
+    "choices": """
+        list_name | name   | label::Français (fr) | label::Nederlands (nl) | region
+        yn        | yes    | Oui                  | Ja                     |
+        yn        | no     | Non                  | Nee                    |
+        way       | friend | un ami               | een vriend             |
+        way       | poster | une affiche          | een affiche            |
+        region    | north  | nord                 | noord                  |
+        region    | south  | sud                  | zuid                   |
+        town      | ghent  | Gand                 | Gent                   | north
+        town      | namur  | Namur                | Namen                  | south
+    """,
+    "settings": "form_title | form_id | version | default_language\nToit | toit | 3 | Français (fr)",
+}
+
+
+def test_what_pyxform_takes_as_xlsform_we_read() -> None:
+    """The authority on the dialect converts this form; so do we, and say what is otherwise."""
+    convert(io.BytesIO(workbook(**KOBO)), file_type=".xlsx")
+    got = read(KOBO["survey"], KOBO["choices"], KOBO["settings"])
+    form = form_of(got)
+    assert [a.key for a in form.asked] == [
+        "housing", "rooms", "region", "town", "ways", "ways_other", "scale", "agreed", "end",
+    ]  # fmt: skip
+    assert form.languages == {"fr"}  # the messages are in French only
+    assert form.items[1].question == {"fr": "Pièces ? (sans la cuisine)", "nl": "Kamers?"}
+    assert {i.key: i.condition for i in form.items if i.condition} == {
+        "rooms": "housing = yes",
+        "ways_other": "selected(ways, 'other')",
+        "end": "double > 2 and selected(ways, 'friend')",
+    }
+    assert sorted(codes(got), key=str) == sorted(
+        [
+            ("recorded", 2), ("appearance", "3, 9"), ("hint", 5), ("cascade", 7), ("or_other", 9), ("acknowledge", 11),
+            ("label_repeats", 13),
+        ],
+        key=str,
+    )  # fmt: skip
