@@ -7,16 +7,18 @@ programmes that read XLSForm. Divisions are left out: by zero they have no value
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
 from evalkit.collect.rules import Known, decide, holds
-from evalkit.definitions.expression import Expression, Operation, parts
+from evalkit.definitions.expression import Expression, Not, Operation, parse, parts
 from evalkit.definitions.rules import Ask
 from evalkit.exchange.rule_texts import constraint_in_xpath, in_our_words, in_xpath
 from tests.unit.exchange.test_xlsform_rules import SORTS, answers, truths
@@ -56,6 +58,24 @@ def is_true(rule: str, known: Mapping[str, Known]) -> bool:
 
 def divides(rule: Expression) -> bool:
     return any(isinstance(part, Operation) and part.operator == "div" for part in parts(rule))
+
+
+VALUES: dict[str, tuple[Known, ...]] = {
+    "n": (None, 0.0, 1.0, 2.5), "h": (None, True, False), "d": (None, "2026-01-01", "2026-03-31"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), [("n", "m"), ("h", "k"), ("d", "e")])
+@pytest.mark.parametrize("operator", ["=", "!=", "<", "<=", ">", ">="])
+def test_two_answers_compare_as_ours_whichever_is_open(operator: str, one: str, other: str) -> None:
+    rule = parse(f"{one} {operator} {other}")
+    if one == "h" and operator not in ("=", "!="):
+        return  # no rule of ours: yes is not more than no
+    nobody: dict[str, Known] = dict.fromkeys(SORTS)
+    for a, b in itertools.product(VALUES[one], VALUES[one]):
+        known = {**nobody, one: a, other: b}
+        for asked, wanted in ((rule, holds(rule, known)), (Not(rule), not holds(rule, known))):
+            assert is_true(in_xpath(asked, SORTS), known) == wanted, (in_xpath(asked, SORTS), known)
 
 
 @given(truths, st.lists(answers, min_size=3, max_size=5))
