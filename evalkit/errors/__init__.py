@@ -23,6 +23,7 @@ from evalkit.errors import (
     queue,
     release,
     request,
+    xlsforms,
 )
 from evalkit.errors.kind import Kind
 
@@ -42,6 +43,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **queue.KINDS,
         **release.KINDS,
         **request.KINDS,
+        **xlsforms.KINDS,
     }
 )
 """Code → kind. Codes never change their meaning; a new meaning is a new code."""

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -49,6 +50,32 @@ def read_first_sheet(data: bytes) -> FirstSheet:
     return FirstSheet(rows, int(told["first"]), int(told["sheets"]))
 
 
+@dataclass(frozen=True)
+class NamedSheet:
+    """Cells from the first row on, as text. ``merged`` and ``formulas``: the first such cells, by their names."""
+
+    rows: tuple[tuple[str, ...], ...]
+    merged: tuple[str, ...]
+    formulas: tuple[str, ...]
+
+
+def read_sheets(data: bytes, wanted: tuple[str, ...]) -> tuple[Mapping[str, NamedSheet], tuple[str, ...]]:
+    """The sheets whose names these are (small letters), and the names of all; Refused like the first sheet."""
+    check_directory(data)
+    told = _in_a_process_of_its_own(data, wanted)
+    if "refused" in told:
+        raise Refused(problem(f"people.workbook_{told['refused']}"))
+    found = {
+        name: NamedSheet(
+            tuple(tuple("" if cell is None else str(cell) for cell in row) for row in sheet["rows"]),
+            tuple(sheet["merged"]),
+            tuple(sheet["formulas"]),
+        )
+        for name, sheet in told["sheets"].items()
+    }
+    return found, tuple(told["names"])
+
+
 def check_directory(data: bytes) -> None:
     """Refuse by what the directory of the ZIP says, before anything is unpacked."""
     if len(data) > LARGEST:
@@ -68,12 +95,12 @@ def check_directory(data: bytes) -> None:
         raise Refused(problem("people.not_a_table"))
 
 
-def _in_a_process_of_its_own(data: bytes) -> dict[str, Any]:
+def _in_a_process_of_its_own(data: bytes, wanted: tuple[str, ...] = ()) -> dict[str, Any]:
     environment = {**os.environ, "POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1"}
     try:
         run = subprocess.run(  # noqa: S603  (our own file, nothing of the workbook is in the command)
-            [sys.executable, "-I", str(_CHILD)], input=data, capture_output=True, timeout=PATIENCE, env=environment,
-            check=False,
+            [sys.executable, "-I", str(_CHILD), *wanted], input=data, capture_output=True, timeout=PATIENCE,
+            env=environment, check=False,
         )  # fmt: skip
         told = json.loads(run.stdout)
     except (subprocess.TimeoutExpired, ValueError):

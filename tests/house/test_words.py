@@ -26,7 +26,11 @@ BANNED = {
 
 ALLOWED = {
     # "client" of a network, "no impact can be claimed" and the like: each with its reason.
-    "en": re.compile(r"impact assessment|no impact|word “impact”|not an impact|Impact of", re.IGNORECASE),
+    "en": re.compile(
+        r"impact assessment|no impact|word “impact”|not an impact|Impact of"
+        r"|“survey”|survey, choices and settings",  # the name that XLSForm gives to a sheet
+        re.IGNORECASE,
+    ),
     "fr": re.compile(r"$^"),
     "nl": re.compile(r"$^"),
 }
