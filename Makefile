@@ -29,7 +29,7 @@ $(DEV_STAMP): $(RUN_STAMP)
 	@rm -f $(VENV)/.dev-*; touch $@
 
 test: $(DEV_STAMP) ## The whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(DEV_STAMP) ## Format, lint, types, import contracts, forms, translations, docs
 	$(BIN)/ruff format --check .
