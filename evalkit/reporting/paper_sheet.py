@@ -34,7 +34,7 @@ class PaperOption:
 @dataclass(frozen=True)
 class PaperQuestion:
     """One question. ``quiet``: the answers that are always open. ``box``: room for a number or a day. ``lines``: for
-    words. ``after``: what happens with the words."""
+    words. ``after``: what happens with the words. ``section`` and ``intro``: of the section that it opens."""
 
     text: str
     options: Sequence[PaperOption] = ()
@@ -44,6 +44,8 @@ class PaperQuestion:
     lines: int = 0
     hint: str = ""
     after: str = ""
+    section: str = ""
+    intro: str = ""
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ async def rate(
         goal = await kept.goal(unit, goal_id)
         if goal is None:
             raise Refused(problem("entry.not_found"))
-        await _open_enrolment(unit, goal.enrolment)
+        enrolment = await _open_enrolment(unit, goal.enrolment)
         rating = read_rating(chosen)
         problems = list(_wrong_day(unit, day, goal.set_on))
         if rating is None:
@@ -132,7 +132,8 @@ async def rate(
         state, step = rating
         if await kept.add_rating(unit, goal, submission_key=submission_key, state=state, step=step, day=day):
             unit.note("rate_goal", "goal", goal.id, state=state)
-        return goal.participant
+        person = await person_of(unit, enrolment.participant)
+        return person.id if person else goal.participant
 
 
 async def lines_of(unit: Unit, enrolment_id: str) -> tuple[Line, ...]:
@@ -167,9 +168,11 @@ async def _around(unit: Unit, enrolment_id: str, goal: kept.Goal | None) -> Goal
 
 
 async def _open_enrolment(unit: Unit, enrolment_id: str) -> enrolments.Enrolment:
-    """An enrolment whose person may be asked."""
+    """An enrolment whose person may be asked; of one that was joined, the one in which its goals go on."""
     enrolment = await enrolments.enrolment(unit, enrolment_id)
-    if enrolment is None or enrolment.joined_into is not None:
+    if enrolment is not None and enrolment.joined_into is not None:
+        return await _open_enrolment(unit, enrolment.joined_into)
+    if enrolment is None:
         raise Refused(problem("entry.not_found"))
     if not await may_be_asked(unit, enrolment):
         raise Refused(problem("entry.no_consent"))

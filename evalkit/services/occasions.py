@@ -12,7 +12,7 @@ from evalkit.definitions import Schedule
 from evalkit.services import kept_forms
 from evalkit.services.labels import alphabetical
 from evalkit.store import Unit
-from evalkit.store.queries import check_ins, enrolments, forms, participants, programmes, waiting
+from evalkit.store.queries import check_ins, consents, enrolments, forms, participants, programmes, waiting
 from evalkit.store.queries.check_ins import Done
 
 SELF = "self"
@@ -99,12 +99,13 @@ async def _standings(
         named |= {closed.id: closed} if closed else {}
     schedules = await forms.schedules(unit)
     done = done_by_enrolment(await check_ins.done_occasions(unit, programme=programme))
-    unwilling = await waiting.not_wishing(unit)
+    unwilling = await consents.not_wishing(unit)
     dead = {joined.get(record, record) for record in await waiting.died(unit)}
     standings = [
         standing_of(
             e, people[e.participant], named[e.programme], schedules[e.schedule], done.get(e.id, ()), today,
-            wishes=e.participant not in unwilling, died=people[e.participant].id in dead, presences=presences.get(e.id),
+            wishes=people[e.participant].id not in unwilling, died=people[e.participant].id in dead,
+            presences=presences.get(e.id),
         )
         for e in found
         if e.participant in people and e.programme in named

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import segno
 
@@ -146,7 +146,7 @@ def drawn(form: Form, language: str, *, code: str, pictures: Pictures, address: 
     def word(key: str) -> str:
         return in_language(shared[key], language, "")
 
-    asked = [_drawn(one, language, word, pictures) for one in questions(form)]
+    asked = [_placed(one, _drawn(one, language, word, pictures), language) for one in questions(form)]
     if form.source.story:
         asked.append(
             PaperQuestion(
@@ -158,6 +158,18 @@ def drawn(form: Form, language: str, *, code: str, pictures: Pictures, address: 
         )
     square = segno.make(f"{address}/paper/{code}", error="m").svg_inline(border=0)
     return PaperSheet(language, code, square, word("preface"), (word("promise"), word("promise_free")), asked)
+
+
+def _placed(question: Question, on_paper: PaperQuestion, language: str) -> PaperQuestion:
+    """With the title of the section that it opens; paper hides nothing, so it says what hangs on an earlier answer."""
+    opened = question.section if question.opens else None
+    hangs = translator(language)("This hangs on an earlier answer. Leave it open where it does not fit.")
+    return replace(
+        on_paper,
+        section=in_language(opened.title, language, "") if opened else "",
+        intro=in_language(opened.intro, language, "") if opened else "",
+        hint=hangs if question.conditional and question.answered else on_paper.hint,
+    )
 
 
 def _drawn(question: Question, language: str, word: Callable[[str], str], pictures: Pictures) -> PaperQuestion:

@@ -10,7 +10,7 @@ from evalkit import store
 from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.answers import set_aside_in
 from evalkit.collect.questions import Question, questions
-from evalkit.collect.schedule import DEATH, Occasion
+from evalkit.collect.schedule import Occasion
 from evalkit.definitions import Form, Schedule
 from evalkit.errors import Refused, problem
 from evalkit.services import consents, goals, kept_forms, sealed_words
@@ -20,6 +20,7 @@ from evalkit.services.participants import joined_records
 from evalkit.services.receipts import code_of, undo_until
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import check_ins, enrolments, forms, participants, programmes, uses, waiting
+from evalkit.store.queries import consents as kept_consents
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class SetAsideLine:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything on a person's page. ``joined``: records that turned out to be the same person."""
+    """Everything on a person's page. ``joined``: records that turned out to be the same person. ``died``: nothing is
+    asked, read aloud or handed out any more; what was said stays."""
 
     person: participants.Participant
     parts: tuple[Part, ...]
@@ -52,13 +54,9 @@ class Record:
     joined: tuple[participants.Participant, ...]
     joined_into: participants.Participant | None
     wishes: bool
+    died: bool
     programmes: tuple[programmes.Programme, ...]
     today: dt.date
-
-    @property
-    def died(self) -> bool:
-        """Nothing is asked, read aloud or handed out any more; what was said stays."""
-        return any(part.standing.enrolment.exit_reason == DEATH for part in self.parts)
 
 
 async def record(scope: Scope, participant_id: str, *, now: dt.datetime | None = None) -> Record:
@@ -80,10 +78,11 @@ async def _record(unit: Unit, participant_id: str) -> Record:
     if person is None or person.erased_on is not None:
         raise Refused(problem("entry.not_found"))
     joined = await joined_records(unit, person.id)
-    records = [person.id, *(p.id for p in joined)]
-    wishes = not set(records) & await waiting.not_wishing(unit)
-    parts = [part for one in records for part in await _parts(unit, person, one, wishes)]
-    void = [c for one in records for c in await check_ins.check_ins_of(unit, one) if c.state == "void"]
+    records = {person.id, *(p.id for p in joined)}
+    wishes = (person.joined_into or person.id) not in await kept_consents.not_wishing(unit)
+    died = not records.isdisjoint(await waiting.died(unit))
+    parts = await _parts(unit, person, wishes, died)
+    void = [c for c in await check_ins.check_ins_of(unit, person.id) if c.state == "void"]
     taking_part = {p.standing.programme.id for p in parts}
     return Record(
         person=person,
@@ -93,6 +92,7 @@ async def _record(unit: Unit, participant_id: str) -> Record:
         joined=joined,
         joined_into=await person_of(unit, person.joined_into) if person.joined_into else None,
         wishes=wishes,
+        died=died,
         programmes=tuple(
             p for p in await programmes.programmes(unit) if p.id not in taking_part and not p.without_participants
         ),
@@ -100,10 +100,9 @@ async def _record(unit: Unit, participant_id: str) -> Record:
     )
 
 
-async def _parts(unit: Unit, person: participants.Participant, record_id: str, wishes: bool) -> list[Part]:
+async def _parts(unit: Unit, person: participants.Participant, wishes: bool, died: bool) -> list[Part]:
     found = []
-    died = any(e.exit_reason == DEATH for e in await enrolments.enrolments_of(unit, person.id))
-    for enrolment in await enrolments.enrolments_of(unit, record_id):
+    for enrolment in await enrolments.enrolments_of(unit, person.id):
         programme = await programmes.programme(unit, enrolment.programme)
         schedule = await forms.schedule(unit, enrolment.schedule)
         if programme is None or schedule is None:

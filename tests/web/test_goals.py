@@ -69,3 +69,17 @@ async def test_a_rating_without_a_card_is_asked_again(house: House):
         page = await browser.post(address, submission_key=str(uuid.uuid4()), day=TODAY.isoformat())
     assert page.status_code == 422
     assert 'id="wrong-chosen"' in page.text
+
+
+async def test_nobody_is_invited_to_talk_again_about_the_goal_of_somebody_who_died(house: House):
+    await set_one(house)
+    place = house.world.grenadille
+    async with house.as_(house.world.amina) as browser:
+        await browser.post(
+            f"/participants/{place.participant}/leave",
+            enrolment=place.enrolment, reason="death", note="", day=TODAY.isoformat(),
+        )  # fmt: skip
+        page = await browser.get(f"/participants/{place.participant}")
+    assert "Prendre le bus seule" in told(page.text)
+    assert "/goals/" not in page.text
+    assert '/goal"' not in page.text

@@ -9,6 +9,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.queries import participants
 from evalkit.store.unit import Unit
 
 PURPOSES = ("follow_up", "funder_aggregate", "observatory_aggregate", "quote", "transfer")
@@ -78,12 +79,22 @@ async def add_consent(
 
 
 async def consents_of(unit: Unit, participant_id: str) -> tuple[Consent, ...]:
-    """Everything the person ever said, oldest first per purpose."""
-    return await unit.all(
+    """Everything the person ever said, on each of their records; oldest first per purpose, so the last one holds."""
+    records = await participants.records_of(unit, participant_id)
+    found = await unit.all(
         Consent,
-        tables.Consent.participant == participant_id,
+        tables.Consent.participant.is_in(list(records)),
         order=[tables.Consent.purpose, tables.Consent.recipient, tables.Consent.position],
     )
+    if len(records) == 1:
+        return found
+    newest = {(one.participant, one.purpose, one.recipient): one.day for one in found}
+
+    def order(one: Consent) -> tuple[str, str, datetime.date, bool, int]:
+        last = newest[one.participant, one.purpose, one.recipient]
+        return one.purpose, one.recipient, last, one.participant == participant_id, one.position
+
+    return tuple(sorted(found, key=order))
 
 
 async def current_consents(unit: Unit, participant_id: str) -> dict[tuple[str, str], Consent]:
@@ -92,37 +103,54 @@ async def current_consents(unit: Unit, participant_id: str) -> dict[tuple[str, s
 
 
 async def answer_now(unit: Unit, participant_id: str, purpose: str, recipient: str = NO_RECIPIENT) -> str | None:
-    """What the person says to this now: given, refused or withdrawn; None when they never said anything."""
-    rows = await unit.raw(
-        """SELECT answer FROM consent
-        WHERE organisation = {} AND participant = {} AND purpose = {} AND recipient = {}
-          AND ({} = '' OR participant = {})
-        ORDER BY position DESC LIMIT 1""",
-        unit.organisation,
-        participant_id,
-        purpose,
-        recipient,
-        unit.scope.participant or "",
-        unit.scope.participant or "",
-    )
-    return str(rows[0]["answer"]) if rows else None
+    """What the person says to this now: given, refused or withdrawn; None when they never said anything.
+
+    ``participant_id`` may be a record that was joined into another: a word belongs to the person, not to a record.
+    """
+    own = await participants.participant(unit, participant_id)
+    person = own.joined_into or own.id if own is not None else participant_id
+    said = await current_consents(unit, person)
+    return said[purpose, recipient].answer if (purpose, recipient) in said else None
 
 
-async def consenting(unit: Unit, purpose: str, recipient: str = NO_RECIPIENT) -> frozenset[str]:
-    """Ids of the people whose newest answer for this purpose (and recipient, or for any) is "given"."""
+async def newest_answers(unit: Unit, purpose: str) -> dict[tuple[str, str], str]:
+    """(person, recipient) → the answer that holds now, of everybody who ever answered to this purpose.
+
+    A person is the record that counts. Of records that were joined the newest word holds, wherever it was said; of
+    two of one day, the one on the record that counts, on which everything is noted since.
+    """
+    own = unit.scope.participant or ""
     rows = await unit.raw(
-        """SELECT c.participant, c.recipient, c.answer FROM consent c JOIN (
+        """SELECT coalesce(p.joined_into, p.id) AS person, c.recipient, c.answer, c.day,
+          CASE WHEN p.joined_into IS NULL THEN 1 ELSE 0 END AS counts
+        FROM consent c JOIN (
           SELECT participant, recipient, max(position) AS position FROM consent
           WHERE organisation = {} AND purpose = {} GROUP BY participant, recipient
         ) newest ON newest.participant = c.participant AND newest.recipient = c.recipient
           AND newest.position = c.position
-        WHERE c.organisation = {} AND c.purpose = {}""",
+        JOIN participant p ON p.organisation = c.organisation AND p.id = c.participant
+        WHERE c.organisation = {} AND c.purpose = {} AND ({} = '' OR c.participant = {})""",
         unit.organisation,
         purpose,
         unit.organisation,
         purpose,
+        own,
+        own,
     )
+    rows = sorted(rows, key=lambda row: (row["day"], row["counts"]))
+    return {(row["person"], row["recipient"]): row["answer"] for row in rows}
+
+
+async def consenting(unit: Unit, purpose: str, recipient: str = NO_RECIPIENT) -> frozenset[str]:
+    """Ids of the people whose newest answer for this purpose (and recipient, or for any) is "given"."""
+    said = await newest_answers(unit, purpose)
     # An answer for this very recipient goes before the one for any recipient.
-    particular = {row["participant"]: row["answer"] for row in rows if recipient and row["recipient"] == recipient}
-    general = {row["participant"]: row["answer"] for row in rows if row["recipient"] == NO_RECIPIENT}
+    particular = {person: answer for (person, to), answer in said.items() if recipient and to == recipient}
+    general = {person: answer for (person, to), answer in said.items() if to == NO_RECIPIENT}
     return frozenset(person for person, answer in {**general, **particular}.items() if answer == "given")
+
+
+async def not_wishing(unit: Unit) -> frozenset[str]:
+    """Ids of people whose newest answer about being followed is no. Nobody is asked again by a list."""
+    return frozenset(person for (person, _), answer in (await newest_answers(unit, "follow_up")).items()
+                     if answer != "given")  # fmt: skip

@@ -26,12 +26,15 @@ _CHECK_INS = """SELECT u.enrolment, u.wave, u.voice, c.id, c.day, c.days, c.form
     ON newest.check_in = r.check_in AND newest.number = r.number
   WHERE u.organisation = {} AND u.ended_at IS NULL AND c.state = 'live'"""
 
-_CONSENTS = """SELECT c.participant, c.purpose, c.recipient, c.answer, o.key AS recipient_key
+_CONSENTS = """SELECT coalesce(p.joined_into, p.id) AS person, c.day,
+    CASE WHEN p.joined_into IS NULL THEN 1 ELSE 0 END AS counts, c.purpose, c.recipient, c.answer,
+    o.key AS recipient_key
   FROM consent c
   JOIN (SELECT participant, purpose, recipient, max(position) AS position FROM consent
         WHERE organisation = {} GROUP BY participant, purpose, recipient) newest
     ON newest.participant = c.participant AND newest.purpose = c.purpose AND newest.recipient = c.recipient
     AND newest.position = c.position
+  JOIN participant p ON p.organisation = c.organisation AND p.id = c.participant
   LEFT JOIN organisation o ON o.id = c.recipient
   WHERE c.organisation = {}"""
 
@@ -105,11 +108,12 @@ async def check_in_rows(unit: Unit) -> Sequence[CheckInRow]:
 
 
 async def consent_answers(unit: Unit) -> Mapping[str, Mapping[tuple[str, str], str]]:
-    """Person → (purpose, key of the recipient or '') → the answer that holds now."""
+    """Person → (purpose, key of the recipient or '') → the answer that holds now (``consents.newest_answers``)."""
     found: dict[str, dict[tuple[str, str], str]] = {}
-    for row in await unit.raw(_CONSENTS, unit.organisation, unit.organisation):
+    rows = await unit.raw(_CONSENTS, unit.organisation, unit.organisation)
+    for row in sorted(rows, key=lambda row: (row["day"], row["counts"])):
         to = row["recipient_key"] or row["recipient"]
-        found.setdefault(row["participant"], {})[row["purpose"], to] = row["answer"]
+        found.setdefault(row["person"], {})[row["purpose"], to] = row["answer"]
     return found
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.queries import enrolments
 from evalkit.store.unit import Unit
 
 STEP = "step"
@@ -100,8 +101,13 @@ async def goal(unit: Unit, goal_id: str) -> Goal | None:
 
 
 async def goals_of(unit: Unit, enrolment: str) -> tuple[Goal, ...]:
-    """The goals set in an enrolment, oldest first."""
-    return await unit.all(Goal, tables.Goal.enrolment == enrolment, order=[tables.Goal.set_on, tables.Goal.id])
+    """The goals set in an enrolment and in those joined into it, oldest first."""
+    joined = await unit.all(enrolments.Enrolment, tables.Enrolment.joined_into == enrolment)
+    return await unit.all(
+        Goal,
+        tables.Goal.enrolment.is_in([enrolment, *(one.id for one in joined)]),
+        order=[tables.Goal.set_on, tables.Goal.id],
+    )
 
 
 async def ratings_of(unit: Unit, goal_id: str) -> tuple[Rating, ...]:

@@ -1,4 +1,4 @@
-"""What waits for people: unfinished drafts; who is not asked, because they do not wish it or died; joined records."""
+"""What waits for people: unfinished drafts; who is not asked, because they died; joined records."""
 
 from __future__ import annotations
 
@@ -42,28 +42,12 @@ async def my_drafts(unit: Unit) -> tuple[Unfinished, ...]:
     )
 
 
-async def not_wishing(unit: Unit) -> frozenset[str]:
-    """Ids of people whose newest answer about being followed is no. Nobody is asked again by a list."""
-    rows = await unit.raw(
-        """SELECT c.participant FROM consent c JOIN (
-          SELECT participant, max(position) AS position FROM consent
-          WHERE organisation = {} AND purpose = 'follow_up' GROUP BY participant
-        ) newest ON newest.participant = c.participant AND newest.position = c.position
-        WHERE c.organisation = {} AND c.purpose = 'follow_up' AND c.answer <> 'given'
-          AND ({} = '' OR c.participant = {})""",
-        unit.organisation,
-        unit.organisation,
-        unit.scope.participant or "",
-        unit.scope.participant or "",
-    )
-    return frozenset(row["participant"] for row in rows)
-
-
 async def died(unit: Unit) -> frozenset[str]:
-    """Ids of people with a death noted in any of their programmes. Nothing reminds of them, anywhere."""
+    """Ids of records with a death noted in any of their programmes, also where the enrolment was joined into another
+    one. Nothing reminds of them, anywhere."""
     rows = await unit.raw(
         """SELECT DISTINCT participant FROM enrolment
-        WHERE organisation = {} AND exit_reason = 'death' AND joined_into IS NULL AND ({} = '' OR participant = {})""",
+        WHERE organisation = {} AND exit_reason = 'death' AND ({} = '' OR participant = {})""",
         unit.organisation,
         unit.scope.participant or "",
         unit.scope.participant or "",

@@ -9,6 +9,7 @@ import pytest
 
 from evalkit.collect.questions import questions
 from evalkit.definitions import loader
+from evalkit.i18n import translator
 from evalkit.reporting import paper_sheet
 from evalkit.services.paper_sheets import Pictures, drawn
 
@@ -19,6 +20,8 @@ SHEETS = [
     for key in loader.shipped_forms()
     for language in sorted(loader.shipped_form(key).languages) or ["en"]
 ]
+
+HANGS = "This hangs on an earlier answer. Leave it open where it does not fit."
 
 
 def a_sheet(key: str, language: str) -> paper_sheet.PaperSheet:
@@ -50,3 +53,15 @@ def test_a_level_is_its_words_and_picture_and_no_number(language: str) -> None:
 def test_nothing_on_the_sheet_names_a_form_or_programme() -> None:
     text = json.dumps([question.text for question in a_sheet("lire_la_ville", "fr").questions], ensure_ascii=False)
     assert "Lire la ville" not in text
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en", "ar"])
+def test_paper_says_what_hangs_on_an_earlier_answer_and_where_a_section_begins(language: str) -> None:
+    form = loader.load_form(Path(__file__).resolve().parents[2] / "definitions" / "tiny" / "everyday.yaml")
+    sheet = drawn(form, language, code="7K2M-XQ4R", pictures={}, address="https://example.org")
+    looking, visits, helped, at_ease = sheet.questions[:4]
+    assert (looking.hint, at_ease.hint) == ("", "")
+    assert visits.hint == helped.hint == translator(language)(HANGS)
+    assert [bool(one.section) for one in (looking, visits, helped, at_ease)] == [True, False, False, True]
+    assert at_ease.intro
+    assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")

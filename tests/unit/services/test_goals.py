@@ -8,11 +8,11 @@ import pytest
 from evalkit import store
 from evalkit.collect.goals import ENDED, HARDER, Stand
 from evalkit.errors import Refused
-from evalkit.services import goals, records
+from evalkit.services import goals, participants, records
 from evalkit.services.goals import NewGoal
 from evalkit.store import Scope
 from tests.unit.services.sheet import a_key, actions
-from tests.world import ENTRY, NOW, TODAY, World, a_consent
+from tests.world import ENTRY, NOW, TODAY, World, a_consent, a_participant, an_enrolment
 
 LATER = NOW + dt.timedelta(days=60)
 
@@ -131,6 +131,24 @@ async def test_nobody_is_asked_who_does_not_wish_to_be(world: World):
     with pytest.raises(Refused) as caught:
         await rated(world, line.id, "step_2")
     assert codes(caught) == ["entry.no_consent"]
+
+
+async def test_a_goal_goes_along_when_its_record_is_joined_into_another(world: World):
+    place = world.grenadille
+    async with store.unit(world.carla.scope, write=True) as unit:
+        keep = await a_participant(unit, label="héron 4")
+        await an_enrolment(unit, keep, programme=place.programme, schedule=place.schedule)
+    await goals.set_goal(world.amina.scope, a_new_goal(world), now=NOW)
+    await participants.join(world.amina.scope, keep=keep, other_label="tilleul 27", now=NOW)
+    record = await records.record(world.amina.scope, keep, now=NOW)
+    (line,) = record.parts[0].goals
+    assert line.words is not None
+    went = await goals.rate(
+        world.amina.scope, line.id, submission_key=a_key(), chosen="step_3", day=TODAY, now=NOW
+    )  # fmt: skip
+    assert went == keep
+    record = await records.record(world.amina.scope, keep, now=NOW)
+    assert len(record.parts[0].goals[0].ratings) == 1
 
 
 async def test_another_association_finds_nothing(world: World):

@@ -11,9 +11,10 @@ from evalkit.services.participants import NewParticipant
 from evalkit.services.programmes import NewProgramme
 from evalkit.services.small_groups import Shown, outlook
 from evalkit.store import Scope
+from evalkit.store.queries import consents as said
 from evalkit.store.queries import participants as kept
 from tests.unit.services.sheet import a_key, a_sheet, actions
-from tests.world import ENTRY, NOW, TODAY, World, a_check_in, a_consent, a_participant, an_enrolment
+from tests.world import ENTRY, NOW, TODAY, World, a_check_in, a_consent, a_participant, a_place, an_enrolment
 
 ENTERED_LATE = NOW + dt.timedelta(days=200)
 
@@ -154,8 +155,6 @@ async def test_the_reason_of_a_decision_is_sealed_and_readable_in_the_record(wor
 async def test_death_stops_everything_in_every_programme(world: World):
     place = world.grenadille
     async with store.unit(world.carla.scope, write=True) as unit:
-        from tests.world import a_place
-
         other = await a_place(unit, key="second", name="Second", label="figue 9")
         await an_enrolment(unit, place.participant, programme=other.programme, schedule=other.schedule)
     await leave(world, "death")
@@ -188,6 +187,77 @@ async def test_two_records_of_one_person_are_joined_and_parted_again(world: Worl
     assert (apart.joined, apart.parts[0].standing.occasions[0].state) == ((), State.LATE)
     assert await participants.part(world.amina.scope, other, now=NOW) is None
     assert await actions(world) == ["join_records", "part_records"]
+
+
+async def test_what_a_joined_record_brings_from_elsewhere_stands_on_the_page_once(world: World):
+    keep = world.grenadille.participant
+    async with store.unit(world.carla.scope, write=True) as unit:
+        other = await a_place(unit, key="second", name="Second", label="figue 9")
+    await participants.join(world.amina.scope, keep=keep, other_label="figue 9", now=NOW)
+    found = await records.record(world.amina.scope, keep, now=NOW)
+    assert [part.standing.enrolment.id for part in found.parts].count(other.enrolment) == 1
+    assert len(found.parts) == 2
+
+
+async def both_records(world: World) -> str:
+    """tilleul 27 is also figue 9, who takes part in a second programme; gives that enrolment."""
+    async with store.unit(world.carla.scope, write=True) as unit:
+        other = await a_place(unit, key="second", name="Second", label="figue 9")
+    await participants.join(world.amina.scope, keep=world.grenadille.participant, other_label="figue 9", now=NOW)
+    return other.enrolment
+
+
+async def proposed(world: World) -> list[str]:
+    found = await home.home(world.amina.scope, now=NOW)
+    return [x.label for x in (*found.today, *found.next_visit)]
+
+
+async def say(world: World, *, yes: bool, purpose: str = "follow_up") -> None:
+    await consents.note(
+        world.amina.scope, world.grenadille.participant, purpose=purpose, recipient="", yes=yes, way="read_aloud",
+        language="fr", now=NOW,
+    )  # fmt: skip
+
+
+async def test_a_no_counts_for_everything_that_the_person_takes_part_in_also_on_a_joined_record(world: World):
+    there = await both_records(world)
+    assert await proposed(world) == ["tilleul 27", "tilleul 27"]
+    await say(world, yes=False)
+    assert await proposed(world) == []
+    with pytest.raises(Refused) as caught:
+        await check_ins.submit(world.amina.scope, a_sheet(world, enrolment=there), now=NOW)
+    assert "entry.no_consent" in codes(caught)
+
+
+async def test_a_no_said_on_the_joined_record_holds_and_the_person_may_change_their_mind(world: World):
+    await say(world, yes=True)
+    async with store.unit(world.carla.scope, write=True) as unit:
+        other = await a_place(unit, key="second", name="Second", label="figue 9")
+        tomorrow = TODAY + dt.timedelta(days=1)
+        await a_consent(unit, other.participant, purpose="follow_up", answer="refused", day=tomorrow)
+        await a_consent(unit, other.participant, purpose="observatory_aggregate", answer="given", day=tomorrow)
+    keep = world.grenadille.participant
+    await participants.join(world.amina.scope, keep=keep, other_label="figue 9", now=NOW)
+    assert await proposed(world) == []
+    record = await records.record(world.amina.scope, keep, now=NOW)
+    assert (record.wishes, record.consents[0].answer) == (False, "refused")
+    async with store.unit(world.amina.scope) as unit:
+        assert await said.consenting(unit, "observatory_aggregate") == {keep}
+    async with store.unit(world.carla.scope, write=True) as unit:
+        await a_consent(unit, keep, purpose="follow_up", answer="given", day=tomorrow)
+    assert await proposed(world) == ["tilleul 27", "tilleul 27"]
+    assert (await records.record(world.amina.scope, keep, now=NOW)).wishes
+
+
+async def test_a_death_noted_on_a_joined_record_stops_everything(world: World):
+    await leave(world, "death")
+    async with store.unit(world.carla.scope, write=True) as unit:
+        keep = await a_participant(unit, label="héron 4")
+        place = world.grenadille
+        await an_enrolment(unit, keep, programme=place.programme, schedule=place.schedule)
+    await participants.join(world.amina.scope, keep=keep, other_label="tilleul 27", now=NOW)
+    assert await proposed(world) == []
+    assert (await records.record(world.amina.scope, keep, now=NOW)).died
 
 
 @pytest.mark.parametrize(("label", "code"), [("tilleul 27", "entry.same_person"), ("ardoise 8", "entry.label_unknown")])
