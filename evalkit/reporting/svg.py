@@ -27,7 +27,6 @@ _KEPT: Final = frozenset({
     "d", "transform", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "text-anchor",
     "font-size", "font-weight", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "opacity",
 })  # fmt: skip
-ET.register_namespace("", _SVG)
 
 
 class Drawer:
@@ -93,6 +92,8 @@ def _dressed(raw: str, *, name: str, label: str | None) -> str:
         _copy(element, root, hatch)
     if any(e.get("fill") == f"url(#{hatch})" for e in root.iter()):
         root.insert(0, _hatching(hatch))
+    # The registry is one for the whole process, and other libraries write into it too.
+    ET.register_namespace("", _SVG)
     return ET.tostring(root, encoding="unicode")
 
 

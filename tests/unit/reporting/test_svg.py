@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from evalkit.reporting.charts.drawing import Line, Picture, Rect, Sign, Text
@@ -26,6 +27,11 @@ def test_the_root_has_a_role_and_a_name_and_nothing_else_speaks() -> None:
     assert svg.count("aria-label=") == 1
     assert 'aria-label="Twelve &amp; &quot;more&quot;"' in svg
     assert not re.search(r"<(style|script)|style=|aria-roledescription|onload", svg)
+
+
+def test_what_other_libraries_say_of_namespaces_changes_nothing() -> None:
+    ET.register_namespace("", "http://www.w3.org/2002/xforms")
+    assert Drawer().svg(a_picture("other"), name="f2", label="x").startswith("<svg ")
 
 
 def test_without_a_label_it_is_hidden_from_readers() -> None:
