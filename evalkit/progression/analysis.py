@@ -53,13 +53,14 @@ def analyse(
         own = starts(lined, people_known, as_of=as_of, exits_known=exits_known)
         rows = starting_levels.rows(indicator, own.x)
         stated = starting_levels.states(indicator)
+        cells = level_table.start_cells(own.x, own.group, indicator) if indicator.levels is not None else None
         by_group: list[list[Result]] = [[] for _ in range(len(names) + 1)]
         for row, wave in enumerate(waves, start=1):
             frame = Frame(
                 indicator, baseline.wave, wave.wave, rows, stated[0] if stated else None, tuple(file_warnings)
             )
             together, each = _figures(
-                own.at_wave(wave, row), indicator, rows, stated[1] if stated else None, len(names), reliable
+                own.at_wave(wave, row), indicator, rows, stated[1] if stated else None, len(names), reliable, cells
             )
             everybody = np.array([enrolments.height], dtype=np.int64)
             by_group[0] += results(frame, together, programmes=[None], enrolled=everybody)
@@ -84,11 +85,12 @@ def _figures(
     states: starting_levels.Rows | None,
     programmes: int,
     reliable: Reliable,
+    cells: NDArray[np.int64] | None,
 ) -> tuple[Figures, Figures | None]:
     """Of everybody together, and of each programme (None: not wanted)."""
     groups = programmes + 1
     if level_table.fits(indicator, groups):
-        table = level_table.level_table(people, indicator, groups)
+        table = level_table.level_table(people, indicator, groups, cells)
         together = result_figures.of_levels(table.all_together(), indicator)
         shown = table.of_groups(slice(0, programmes))
         return together, result_figures.of_levels(shown, indicator) if programmes else None

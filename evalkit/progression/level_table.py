@@ -102,26 +102,39 @@ def fits(indicator: Indicator, groups: int) -> bool:
     return groups * size * (size + len(FATES)) <= LARGEST
 
 
-def level_table(people: Started, indicator: Indicator, groups: int) -> LevelTable:
-    """Count everybody with a start. ``groups`` is above every group number of ``people``."""
+def level_table(people: Started, indicator: Indicator, groups: int, starts: Ints | None = None) -> LevelTable:
+    """Count everybody with a start. ``groups`` is above every group number of ``people``.
+
+    ``starts``: :func:`start_cells` of the same people, where they are counted at several waves.
+    """
     if indicator.levels is None:
         raise ValueError(f"{indicator.key} has no levels")
     numbers = indicator.levels.numbers
     size, width = len(numbers), len(numbers) + len(FATES)
-    column = np.empty(people.x.size, dtype=np.int64)
-    seen = people.followed
-    column[seen] = _position(people.y[seen], numbers)
+    cell = (start_cells(people.x, people.group, indicator) if starts is None else starts) * width
     place_of_fate = np.zeros(max(FOLLOWED, *FATES) + 1, dtype=np.int64)
     place_of_fate[list(FATES)] = np.arange(size, width)
-    column[~seen] = place_of_fate[people.fate[~seen]]
-    cell = (people.group * size + _position(people.x, numbers)) * width + column
+    cell += place_of_fate[people.fate]
+    seen = np.flatnonzero(people.followed)
+    cell[seen] += _position(people.y[seen], numbers)
     counts = np.bincount(cell, minlength=groups * size * width).reshape(groups, size, width)
-    asked = people.unanswered > 0
+    asked = np.flatnonzero(people.unanswered > 0)
     silent = people.group[asked] * len(UNANSWERED) + people.unanswered[asked] - 1
     unanswered = np.bincount(silent, minlength=groups * len(UNANSWERED)).reshape(groups, len(UNANSWERED))
     return LevelTable(
-        numbers, indicator.sign, counts.astype(np.int64), unanswered.astype(np.int64), people.exits_known
-    )  # fmt: skip
+        numbers,
+        indicator.sign,
+        counts.astype(np.int64, copy=False),
+        unanswered.astype(np.int64, copy=False),
+        people.exits_known,
+    )
+
+
+def start_cells(x: Floats, group: Ints, indicator: Indicator) -> Ints:
+    """Group and starting level of each person as one number."""
+    if indicator.levels is None:
+        raise ValueError(f"{indicator.key} has no levels")
+    return group * len(indicator.levels.numbers) + _position(x, indicator.levels.numbers)
 
 
 def _position(levels: Floats, numbers: Sequence[int]) -> Ints:

@@ -82,15 +82,16 @@ def lined_up(
         mine: slice | NDArray[np.int64] = slice(ends[number], ends[number + 1])
         if order is not None:
             mine = order[mine]
-        at, placed = wave[mine].astype(np.int64), enrolment[mine]
-        cells = at * size + placed
+        at, placed = wave[mine], enrolment[mine]
+        cells = np.multiply(at, size, dtype=np.int64)
+        cells += placed
         known = at < len(waves)  # rows of a wave that nobody asks for
         if not known.all():
             cells, placed, at, mine = _kept(known, cells, placed, at, mine)
         values = np.full(len(waves) * size, np.nan)
         states = np.full(len(waves) * size, NO_OCCASION, dtype=np.int8)
         valid = state[mine] == frames.STATES.index(frames.VALUE)
-        values[cells] = np.where(valid, value[mine], np.nan)
+        values[cells] = value[mine] if valid.all() else np.where(valid, value[mine], np.nan)
         states[cells] = state[mine]
         first_day = np.full(size, np.nan)
         if date is not None:
@@ -112,8 +113,8 @@ def day_number(day: dt.date | None) -> float | None:
 
 
 def _kept(
-    known: NDArray[np.bool_], cells: Ints, placed: NDArray[np.uint32], at: Ints, mine: slice | Ints
-) -> tuple[Ints, NDArray[np.uint32], Ints, Ints]:
+    known: NDArray[np.bool_], cells: Ints, placed: NDArray[np.uint32], at: NDArray[np.integer], mine: slice | Ints
+) -> tuple[Ints, NDArray[np.uint32], NDArray[np.integer], Ints]:
     rows = np.arange(mine.start, mine.stop) if isinstance(mine, slice) else mine
     return cells[known], placed[known], at[known], rows[known]
 

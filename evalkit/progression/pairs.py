@@ -50,7 +50,7 @@ class Started:
 
     x: Floats
     y: Floats
-    fate: Ints
+    fate: NDArray[np.int8]
     unanswered: NDArray[np.int8]
     group: Ints
     exits_known: bool
@@ -76,10 +76,12 @@ class Starts:
         """What became of them at a follow-up wave, which is ``row`` of the lined-up answers (0 is the baseline)."""
         state = self.lined.state[row][self.at]
         has_pair = state == _VALUE
-        fate = np.full(self.at.size, MISSED, dtype=np.int64)
+        fate = np.full(self.at.size, MISSED, dtype=np.int8)
         # Who was asked at this wave and did not answer is not "not yet due": CONTRACT counts them among the missed.
-        fate[self._window_open(wave) & (state == NO_OCCASION)] = NOT_YET_DUE
-        fate[self._left_before(wave)] = LEFT
+        if self.as_of is not None or wave.after_exit is not None:
+            fate[self._window_open(wave) & (state == NO_OCCASION)] = NOT_YET_DUE
+        if self.exits_known:
+            fate[self._left_before(wave)] = LEFT
         fate[has_pair] = FOLLOWED
         return Started(self.x, self.lined.value[row][self.at], fate, state, self.group, self.exits_known)
 

@@ -14,7 +14,7 @@ import polars as pl
 from evalkit.definitions import Form
 from evalkit.progression.analysis import analyse
 from evalkit.progression.level_figures import tallies
-from evalkit.progression.level_table import LevelTable, level_table
+from evalkit.progression.level_table import LevelTable, level_table, start_cells
 from evalkit.progression.lined_up import enrolled, lined_up, size_of
 from evalkit.progression.pairs import starts
 from evalkit.progression.result import Source
@@ -35,8 +35,9 @@ def ours(rows: pl.DataFrame, people: pl.DataFrame, form: Form, programmes: int) 
     made = []
     for lined in lined_up(rows, form.indicators, [w.wave for w in schedule.waves], size, "self"):
         own = starts(lined, places, as_of=None, exits_known=False)
+        cells = start_cells(own.x, own.group, lined.indicator)
         for row, wave in enumerate(schedule.follow_up_waves, start=1):
-            table = level_table(own.at_wave(wave, row), lined.indicator, programmes)
+            table = level_table(own.at_wave(wave, row), lined.indicator, programmes, cells)
             tallies(table, lined.indicator)
             made.append(table)
     return made
