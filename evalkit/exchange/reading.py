@@ -23,7 +23,7 @@ from evalkit.exchange.reading_file import Recognised, positions, recognise
 from evalkit.exchange.reading_lines import short_rows
 from evalkit.exchange.reading_numbers import numbered
 from evalkit.exchange.reading_occasions import one_answer_each
-from evalkit.exchange.reading_rows import COMMA, OPTIONAL, POINT, REASONS, REQUIRED, coded, scan, typed
+from evalkit.exchange.reading_rows import COMMA, OPTIONAL, POINT, REASONS, REQUIRED, coded, columns, scan, typed
 
 DROPPED = (*REASONS, "contradicting_rows", "score_and_items", "second_occasion", "duplicate_row")
 """Every reason for which rows may be left out, in the order in which they are told."""
@@ -103,7 +103,7 @@ def read_observations(
         )  # fmt: skip
         places = positions(file, wanted, required)
         raw = scan(file, places)
-        rows = _collected(raw, file, form, options, places)
+        rows = _collected(file, form, options, places)
         decimal = options.decimal or _decimal(rows, file)
         tell(file.read_as(decimal))
         wrong = reading_faults.problems(rows, raw, form, file.name)
@@ -145,13 +145,11 @@ def read_observations(
     )  # fmt: skip
 
 
-def _collected(
-    raw: pl.LazyFrame, file: Recognised, form: Form, options: ReadingOptions, places: Mapping[str, int]
-) -> pl.DataFrame:
+def _collected(file: Recognised, form: Form, options: ReadingOptions, places: Mapping[str, int]) -> pl.DataFrame:
     """All rows typed, participants and programmes as codes, which keeps ten million rows small."""
 
     try:
-        texts = coded(raw)
+        texts = coded(columns(file, places))
         rows = typed(texts, form, decimal=options.decimal)
         # A row may end early: its last columns are then empty, which is not what the person answered.
         last = max(REQUIRED, key=lambda name: places[name])

@@ -59,23 +59,8 @@ class Known:
 
 
 def scan(file: Recognised, places: Mapping[str, int]) -> pl.LazyFrame:
-    """The wanted columns under our names, with ``row`` as a person counts, and ``beyond`` (text past the last column).
-
-    CSV columns are text; Parquet columns keep their types. Rows without anything in these columns are left out.
-    """
-    if file.kind == "parquet":
-        lazy = pl.scan_parquet(file.path, row_index_name="#", row_index_offset=file.first_row).select(
-            pl.col("#").alias("row"),
-            *(pl.col(file.columns[at]).alias(name) for name, at in places.items()),
-            pl.lit(None, pl.String).alias("beyond"),
-        )
-    else:
-        columns = [f"column {n}" for n in range(len(file.columns))]
-        lazy = pl.scan_csv(
-            file.path, has_header=False, separator=file.delimiter, skip_rows=file.skip, raise_if_empty=False,
-            schema=dict.fromkeys([*columns, "beyond"], pl.String), missing_columns="insert", extra_columns="ignore",
-            row_index_name="row", row_index_offset=file.first_row,
-        ).select("row", *(pl.col(columns[at]).alias(name) for name, at in places.items()), "beyond")  # fmt: skip
+    """The :func:`columns` without spaces around their texts; rows without anything in them are left out."""
+    lazy = columns(file, places)
     schema = lazy.collect_schema()
     trimmed = lazy.with_columns(
         pl.col(name).str.strip_chars().replace("", None) for name, dtype in schema.items() if dtype == pl.String
@@ -83,8 +68,27 @@ def scan(file: Recognised, places: Mapping[str, int]) -> pl.LazyFrame:
     return trimmed.filter(~pl.all_horizontal(pl.col(name).is_null() for name in schema if name != "row"))
 
 
+def columns(file: Recognised, places: Mapping[str, int]) -> pl.LazyFrame:
+    """The wanted columns under our names, with ``row`` as a person counts, and ``beyond`` (text past the last column).
+
+    CSV columns are text; Parquet columns keep their types.
+    """
+    if file.kind == "parquet":
+        return pl.scan_parquet(file.path, row_index_name="#", row_index_offset=file.first_row).select(
+            pl.col("#").alias("row"),
+            *(pl.col(file.columns[at]).alias(name) for name, at in places.items()),
+            pl.lit(None, pl.String).alias("beyond"),
+        )
+    named = [f"column {n}" for n in range(len(file.columns))]
+    return pl.scan_csv(
+        file.path, has_header=False, separator=file.delimiter, skip_rows=file.skip, raise_if_empty=False,
+        schema=dict.fromkeys([*named, "beyond"], pl.String), missing_columns="insert", extra_columns="ignore",
+        row_index_name="row", row_index_offset=file.first_row,
+    ).select("row", *(pl.col(named[at]).alias(name) for name, at in places.items()), "beyond")  # fmt: skip
+
+
 def coded(raw: pl.LazyFrame) -> pl.DataFrame:
-    """The rows of a :func:`scan` with every text as a code (Categorical), without spaces around it; blank rows gone.
+    """The rows of :func:`columns` with every text as a code (Categorical), without spaces around it; blank rows gone.
 
     There are few distinct texts and many rows: a text is trimmed, read and judged once, not once for each row.
     """
