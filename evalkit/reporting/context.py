@@ -107,7 +107,8 @@ class ReportContext:
 
     ``indicators``: their order, the main one first; empty: every indicator of the form that was released.
     ``making``: indicator → "what we make of it", written by the team and never pre-filled.
-    ``told_in``: language of the team's texts. ``not_counted``: people who did not wish to be counted.
+    ``told_in``: language of ``making``; ``beside_in``: of the team's other texts (empty: the same).
+    ``not_counted``: people who did not wish to be counted.
     """
 
     form: Form
@@ -123,6 +124,7 @@ class ReportContext:
     hoped_for: Mapping[str, HopedFor] = field(default_factory=dict)
     making: Mapping[str, str] = field(default_factory=dict)
     told_in: str = "fr"
+    beside_in: str = ""
     not_counted: Cell | None = None
     demand: Demand | None = None
     done: Done | None = None
@@ -130,6 +132,11 @@ class ReportContext:
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
+
+    @property
+    def language_beside(self) -> str:
+        """Language of the team's texts that stand beside the figures."""
+        return self.beside_in or self.told_in
 
     def hold(self, indicator: str) -> bool:
         """Whether holding was hoped for."""

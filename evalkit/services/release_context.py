@@ -33,8 +33,9 @@ CC_BY = "CC BY 4.0."
 
 @dataclass(frozen=True)
 class Beside:
-    """What else the team tells, in one language; passages of people only with their consent for this reader."""
+    """What else the team tells, in one ``language``; passages of people only with their consent for this reader."""
 
+    language: str = ""
     demand: Demand | None = None
     done: Done | None = None
     collective: tuple[str, ...] = ()
@@ -79,7 +80,7 @@ def told_in(facts: Facts, words: Words, language: str) -> str:
 
 def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None) -> ReportContext:
     told = told_in(facts, words, language)
-    beside = facts.beside.get(told) or Beside(done=_public(facts, told))
+    beside = facts.beside.get(told) or next(iter(facts.beside.values()), Beside())
     return ReportContext(
         form=facts.form,
         name=dict(facts.name),
@@ -92,9 +93,10 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         hoped_for=hoped_for(facts.programmes, facts.first_answer),
         making={key: text.strip() for key, text in words.get(told, {}).items() if text.strip()},
         told_in=told,
+        beside_in=beside.language or told,
         not_counted=not_counted(facts),
         demand=beside.demand,
-        done=beside.done,
+        done=beside.done or _public(facts, beside.language or told),
         collective=beside.collective,
         stories=beside.stories,
         group_analysis=beside.group_analysis,

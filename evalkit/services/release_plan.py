@@ -11,7 +11,7 @@ from evalkit import sealing, store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import Audience, Policy, in_language, loader
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import progression_tables, publishable_tables, release_gate
+from evalkit.services import progression_tables, publishable_tables, release_beside, release_gate
 from evalkit.services.keys import instance_keys
 from evalkit.services.progression_tables import Days, Gathered
 from evalkit.services.publishable_tables import Mark, Publishable, TableKey
@@ -119,6 +119,7 @@ async def plan(
         past = await release_gate.history(unit)
         state = await state_of(unit)
         replaces = await _replaced(unit, wish, grant, days)
+        told_there = await release_beside.told(unit, about, days, grant.funder, own.languages)
         today = unit.today
     if not gathered.people or gathered.observations.is_empty():
         raise Refused(problem("release.nobody", funder=funder))
@@ -150,7 +151,7 @@ async def plan(
         outside=gathered.outside,
         policy=policy,
         first_answer=first_answer,
-        beside=beside or {},
+        beside=beside or {told_there.language: told_there},
     )
     return Plan(
         wish, grant, about, policy, gathered, publishable, facts, standing,

@@ -10,7 +10,7 @@ from evalkit.reporting.wording import typographic
 def done(material: Material) -> tuple[Section, ...]:
     """For whom, what was done, what was adapted; the tally of those who found no place."""
     words, context = material.words, material.context
-    what, language = context.done, context.told_in
+    what, language = context.done, context.language_beside
     blocks: list[Block] = []
     if what is not None and what.public:
         blocks.append(Paragraph(words.set(what.public), "told", language))
@@ -46,7 +46,7 @@ def collective(material: Material) -> tuple[Section, ...]:
     if not context.collective:
         return ()
     items = tuple(words.set(text) for text in context.collective)
-    return (Section("collective", words.say("What the group did"), (Points(items, context.told_in),)),)
+    return (Section("collective", words.say("What the group did"), (Points(items, context.language_beside),)),)
 
 
 def stories(material: Material) -> tuple[Section, ...]:
@@ -66,7 +66,7 @@ def stories(material: Material) -> tuple[Section, ...]:
 def group_analysis(material: Material) -> tuple[Section, ...]:
     """The passages that the group let out: agreed and not agreed at the same width."""
     words, analysis = material.words, material.context.group_analysis
-    language = material.context.told_in
+    language = material.context.language_beside
     if analysis is None:
         return ()
     blocks: list[Block] = [

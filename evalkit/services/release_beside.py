@@ -1,0 +1,34 @@
+"""What the association keeps of its process and its words, gathered for one report beside the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evalkit.services import release_process, release_words
+from evalkit.services.progression_tables import Days
+from evalkit.services.release_context import Beside
+from evalkit.store import Unit
+from evalkit.store.queries.programmes import Programme
+
+
+async def told(
+    unit: Unit, programmes: Sequence[Programme], days: Days | None, funder: str, languages: Sequence[str]
+) -> Beside:
+    """Process and words of these programmes in the period, with passages only where ``funder`` may read them.
+
+    ``languages``: of the association, the first being the one that its team writes in.
+    """
+    language = languages[0] if languages else "fr"
+    process = await release_process.told(unit, programmes, days, language)
+    words = await release_words.told(unit, programmes, days, funder, language)
+    if process == release_process.Process() and words == release_words.Told():
+        return Beside()
+    return Beside(
+        language=language,
+        demand=process.demand,
+        done=process.done,
+        collective=process.collective,
+        stories=words.stories,
+        group_analysis=words.group_analysis,
+        group_says=words.group_says,
+    )
