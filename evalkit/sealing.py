@@ -201,21 +201,22 @@ def make_keys(folder: Path) -> InstanceKeys:
     pem = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    _write(folder / _KEY_FILE, pem)
-    _write(folder / _MARK_FILE, base64.b64encode(secrets.token_bytes(32)) + b"\n")
+    write_key_file(folder / _KEY_FILE, pem)
+    write_key_file(folder / _MARK_FILE, base64.b64encode(secrets.token_bytes(32)) + b"\n")
     return read_keys(folder)
 
 
 def read_keys(folder: Path) -> InstanceKeys:
     """The instance's keys. Refused when they are missing or when others on the machine could read them."""
-    pem, marks = _read(folder / _KEY_FILE), _read(folder / _MARK_FILE)
+    pem, marks = read_key_file(folder / _KEY_FILE), read_key_file(folder / _MARK_FILE)
     private = serialization.load_pem_private_key(pem, password=None)
     if not isinstance(private, ec.EllipticCurvePrivateKey):
         raise Refused(problem("instance.keys_missing", folder=str(folder)))
     return InstanceKeys(_pair(private), base64.b64decode(marks))
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_key_file(path: Path, content: bytes) -> None:
+    """Write a new key file, for its owner only and on the disk; FileExistsError when there is one."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
@@ -223,7 +224,8 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _read(path: Path) -> bytes:
+def read_key_file(path: Path) -> bytes:
+    """A key file's content; Refused when it is missing or when others on the machine could read it."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 
 import click
 
+from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN, Translator, translator
+from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
+
+PASSPHRASE = N_("Passphrase for the copy of the keys")
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -42,6 +47,17 @@ def translated() -> Translator:
 def say(text: str) -> None:
     """One message on stderr; data alone goes to stdout."""
     click.echo(text, err=True)
+
+
+def passphrase(*, twice: bool) -> str:
+    """For a copy of the keys: typed without an echo on a terminal, else the first line of stdin."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    question = translated()(PASSPHRASE)
+    first: str = click.prompt(question, hide_input=True, err=True)
+    if twice and click.prompt(question, hide_input=True, err=True) != first:
+        raise Refused(problem("backup.passphrase_differs"))
+    return first
 
 
 language_option = click.option(

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from evalkit.errors import (
     access,
+    backup,
     compare,
     data,
     definitions,
@@ -35,6 +36,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **data.KINDS,
         **compare.KINDS,
         **access.KINDS,
+        **backup.KINDS,
         **entry.KINDS,
         **imports.KINDS,
         **instance.KINDS,

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from evalkit import store
-from evalkit.services import post, practice, weekly_letters
+from evalkit.services import backups, post, practice, weekly_letters
 from evalkit.services.reminding import monday_of
 from evalkit.services.running import instance
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
+from evalkit.store.queries import instance as kept_instance
 from evalkit.store.queries import work
 from evalkit.store.unit import DAY_ZONE
 
@@ -46,20 +47,26 @@ class Outcome:
     failed: int = 0
 
 
-Work = Callable[[dt.datetime], Awaitable[None]]
+Work = Callable[[Settings, dt.datetime], Awaitable[None]]
 
 
-async def _write_letters(now: dt.datetime) -> None:
+async def _write_letters(settings: Settings, now: dt.datetime) -> None:
     await weekly_letters.plan(now=now)
 
 
-async def _every_night(now: dt.datetime) -> None:
+async def _every_night(settings: Settings, now: dt.datetime) -> None:
     await practice.empty_all(now=now)
     async with store.unit(JOBS, write=True, now=now) as unit:
         await work.forget_letters(unit, now - LETTERS_KEPT)
 
 
-WORK: Mapping[str, Work] = MappingProxyType({"weekly_letters": _write_letters, "every_night": _every_night})
+async def _back_up(settings: Settings, now: dt.datetime) -> None:
+    await backups.make(settings, now=now)
+
+
+WORK: Mapping[str, Work] = MappingProxyType(
+    {"weekly_letters": _write_letters, "every_night": _every_night, "backup": _back_up}
+)
 """Kind of job → what it does. Each may be done twice without harm."""
 
 
@@ -76,7 +83,7 @@ async def run(settings: Settings, *, now: dt.datetime | None = None) -> Outcome:
             job = await work.take_job(unit)
         if job is None:
             break
-        if await _do(job, at):
+        if await _do(settings, job, at):
             done += 1
         else:
             failed += 1
@@ -101,7 +108,7 @@ async def forever(settings: Settings) -> None:
 
 
 async def _plan(unit: Unit, settings: Settings) -> None:
-    """What comes round: the letters of this week, where mail is set up, and this night."""
+    """What comes round: the letters of this week, where mail is set up, this night, and its backup."""
     today = unit.today
     if post.can_send(settings):
         monday = monday_of(today)
@@ -109,11 +116,14 @@ async def _plan(unit: Unit, settings: Settings) -> None:
         await work.add_job(unit, kind="weekly_letters", unique_key=f"weekly_letters:{monday}", payload={}, due_at=due)
     night = dt.datetime.combine(today, NIGHT, DAY_ZONE)
     await work.add_job(unit, kind="every_night", unique_key=f"every_night:{today}", payload={}, due_at=night)
+    here = await kept_instance.instance(unit)
+    if here is not None and not here.demonstration:
+        await work.add_job(unit, kind="backup", unique_key=f"backup:{today}", payload={}, due_at=night)
 
 
-async def _do(job: work.Job, now: dt.datetime) -> bool:
+async def _do(settings: Settings, job: work.Job, now: dt.datetime) -> bool:
     try:
-        await WORK[job.kind](now)
+        await WORK[job.kind](settings, now)
     except Exception as error:
         async with store.unit(JOBS, write=True, now=now) as unit:
             await work.job_failed(unit, job, type(error).__name__)

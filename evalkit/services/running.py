@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.errors import Refused, problem
-from evalkit.services import keys
+from evalkit.services import in_use, keys
 from evalkit.settings import Settings, resource_folder
 from evalkit.store import Scope, migrate
 from evalkit.store.queries import instance as kept
@@ -28,15 +28,16 @@ class Instance:
 @asynccontextmanager
 async def instance(settings: Settings) -> AsyncIterator[Instance]:
     """Open the database and the keys of these settings, and close both at the end."""
-    await store.open(settings)
-    try:
-        here = await about()
-        if here.set_up:
-            keys.open_keys(settings)
-        yield here
-    finally:
-        keys.forget_keys()
-        await store.close()
+    with in_use.together(settings):
+        await store.open(settings)
+        try:
+            here = await about()
+            if here.set_up:
+                keys.open_keys(settings)
+            yield here
+        finally:
+            keys.forget_keys()
+            await store.close()
 
 
 async def about() -> Instance:
@@ -60,12 +61,12 @@ async def check_can_serve(settings: Settings) -> Instance:
     async with instance(settings) as here:
         if not here.set_up:
             raise Refused(problem("access.not_set_up", home=str(settings.home)))
-    if not (here.demonstration or settings.behind_tls or _stays_inside(settings.host)):
+    if not (here.demonstration or settings.behind_tls or stays_inside(settings.host)):
         raise Refused(problem("access.public_without_tls", host=settings.host))
     return here
 
 
-def _stays_inside(host: str) -> bool:
+def stays_inside(host: str) -> bool:
     """This machine or an address of a private network: nobody outside can reach it."""
     if host == "localhost":
         return True

@@ -24,6 +24,7 @@ def test_the_reasons_are_these() -> None:
         "practice",
         "check_audit",
         "observatory",
+        "backup",
         "doctor",
     }
     assert all(sentence.endswith(".") for sentence in SYSTEM_REASONS.values())

@@ -12,15 +12,20 @@ from evalkit.services import upgrading
 from evalkit.settings import Settings
 
 DONE = N_("Done: {step}")
+BACKED_UP = N_("Before anything was changed, a backup was made: {file}")
 UP_TO_DATE = N_("The database is up to date.")
 WAITING = N_("Waiting: {step}")
 
 
 @click.command(epilog="Example: EVALKIT_HOME=/srv/evalkit evalkit migrate")
 @click.option("--pending", is_flag=True, help="Only list what waits, and change nothing.")
+@click.option("--without-backup", is_flag=True, help="Do not make a backup first.")
 @language_option
-def command(pending: bool, language: str | None) -> None:
-    """Bring the database up to this version, in one transaction: a stop half-way changes nothing."""
+def command(pending: bool, without_backup: bool, language: str | None) -> None:
+    """Bring the database up to this version, in one transaction: a stop half-way changes nothing.
+
+    Of an instance that is in use a backup is made first.
+    """
     _ = translated()
     settings = Settings.from_environment()
     if pending:
@@ -28,7 +33,10 @@ def command(pending: bool, language: str | None) -> None:
         for step in waiting:
             say(_(WAITING, step=step))
     else:
-        waiting = asyncio.run(upgrading.upgrade(settings))
+        done = asyncio.run(upgrading.upgrade(settings, without_backup=without_backup))
+        waiting = done.steps
+        if done.backup is not None:
+            say(_(BACKED_UP, file=str(done.backup)))
         for step in waiting:
             say(_(DONE, step=step))
     if not waiting:

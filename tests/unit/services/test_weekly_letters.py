@@ -63,7 +63,7 @@ async def test_the_letter_names_codes_and_nothing_else(world: World, box: Box):
     settings = with_mail(world, box)
     await wish(world, settings)
     await add(world, "figue 3", days=0)
-    assert await jobs.run(settings, now=NOW) == Outcome(jobs=2, letters=1)
+    assert await jobs.run(settings, now=NOW) == Outcome(jobs=3, letters=1)
     ((recipients, letter),) = box.taken
     assert recipients == [TO]
     assert letter["Subject"] == "Cette semaine, on peut proposer un point à 2 personnes."
@@ -111,7 +111,7 @@ async def test_a_death_noted_after_the_letter_was_planned_is_in_it(world: World,
     await wish(world, settings)
     await add(world, "figue 3", days=0)
     box.answers.append("451 later")
-    assert await jobs.run(settings, now=NOW) == Outcome(jobs=2, failed=1)
+    assert await jobs.run(settings, now=NOW) == Outcome(jobs=3, failed=1)
     await participants.leave(world.amina.scope, world.grenadille.enrolment, day=TODAY, reason="death", now=NOW)
     assert (await jobs.run(settings, now=NOW + dt.timedelta(minutes=5))).letters == 1
     assert "tilleul 27" not in text_of(box)
@@ -122,7 +122,7 @@ async def test_a_week_without_anybody_brings_no_letter(world: World, box: Box):
     settings = with_mail(world, box)
     await wish(world, settings)
     await participants.leave(world.amina.scope, world.grenadille.enrolment, day=TODAY, reason="moved", now=NOW)
-    assert await jobs.run(settings, now=NOW) == Outcome(jobs=2)
+    assert await jobs.run(settings, now=NOW) == Outcome(jobs=3)
     assert box.seen == 0
 
 
@@ -173,7 +173,7 @@ async def test_a_server_that_is_away_makes_it_wait_and_breaks_nothing(world: Wor
     settings = with_mail(world, box)
     await wish(world, settings)
     away = replace(settings, smtp_url="smtp://127.0.0.1:9")
-    assert await jobs.run(away, now=NOW) == Outcome(jobs=2, failed=1)
+    assert await jobs.run(away, now=NOW) == Outcome(jobs=3, failed=1)
     assert (await jobs.run(settings, now=NOW + dt.timedelta(minutes=5))).letters == 1
 
 
@@ -181,7 +181,7 @@ async def test_without_mail_nothing_is_planned_and_no_letter_can_be_wished(world
     with pytest.raises(Refused, match=r"planning\.no_mail"):
         await wish(world, world.settings)
     assert not (await reminders.mine(world.amina.scope, world.settings)).mail
-    assert await jobs.run(world.settings, now=NOW) == Outcome(jobs=1)
+    assert await jobs.run(world.settings, now=NOW) == Outcome(jobs=2)
 
 
 @pytest.mark.parametrize("address", ["amina", "a@b", "a b@c.org", "a@c.org\r\nBcc: x@y.org", "é@c.org", "a@b@c.org"])

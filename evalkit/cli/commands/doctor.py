@@ -1,0 +1,61 @@
+"""``evalkit doctor``: is this instance safe to serve, and what deserves a look."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from evalkit.cli.words import language_option, translated
+from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
+from evalkit.services import doctor
+from evalkit.settings import Settings
+
+SIGNS = {"good": "✓", "look": "!", "mend": "✗"}
+
+SAID = {
+    "keys_private": N_("The keys are there, and only their owner can read them."),
+    "keys_missing": N_("The keys are not in {folder}. Bring them back: evalkit restore --keys FILE"),
+    "keys_readable": N_("The key file {file} can be read by others on this machine. Run: chmod 600 {file}"),
+    "database_readable": N_("The database {file} can be read by others on this machine. Run: chmod 600 {file}"),
+    "not_in_the_clear": N_("Nothing goes over a network in the clear."),
+    "in_the_clear": N_(
+        "EVALKIT_HOST {host} can be reached from outside, without TLS. Put a proxy with TLS before it and set "
+        "EVALKIT_BEHIND_TLS=1, or listen on 127.0.0.1."
+    ),
+    "no_mail": N_("No mail server is set (EVALKIT_SMTP_URL): weekly letters are not sent. Everything else works."),
+    "no_database": N_("There is no database in {home} yet. Run: evalkit init"),
+    "not_migrated": N_("{n} migrations wait. Run: evalkit migrate"),
+    "migrated": N_("The database has this version's tables."),
+    "database_away": N_(
+        "The database does not answer ({what}). Look whether it runs and whether EVALKIT_DATABASE_URL leads to it."
+    ),
+    "database_faults": N_(
+        "The database is damaged in {n} places, the first: {what}. Stop the server, keep a copy of the home, and "
+        "restore the newest backup: evalkit backup --list"
+    ),
+    "whole": N_("The database is whole, and every audit chain holds."),
+    "role_may_all": N_("The database role {role} may do everything. Connect with a role that is no superuser."),
+    "role_bounded": N_("The database role is no superuser."),
+    "no_backup": N_("There is no backup yet. Run: evalkit backup"),
+    "backup_age": N_("The newest backup is {days} days old."),
+    "no_drill": N_("It was never tried out whether a backup can be restored. Run: evalkit restore-drill"),
+    "drill_age": N_("Restoring was last tried out {days} days ago."),
+    "disk_room": N_("{megabytes} MB are free on the disk."),
+}
+"""Code of a finding → its sentence."""
+
+
+@click.command(epilog="Example: evalkit doctor")
+@language_option
+def command(language: str | None) -> None:
+    """Look at the instance as a whole: keys, database, backups, what can be reached. Changes nothing.
+
+    Ends with 1 when something must be mended before it is served (✗); what deserves a look (!) does not stop anybody.
+    """
+    _ = translated()
+    found = asyncio.run(doctor.look(Settings.from_environment()))
+    for one in found:
+        click.echo(f"{SIGNS[one.level]} {_(SAID[one.code], **one.details)}")
+    if any(one.level == "mend" for one in found):
+        raise click.exceptions.Exit(1)

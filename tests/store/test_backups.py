@@ -1,0 +1,220 @@
+"""Backups on both engines: made while served, read back, restored whole; nothing is put in place unless it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from evalkit import store
+from evalkit.errors import Refused
+from evalkit.services import backup_files, backups, in_use, moving_keys, restoring, upgrading
+from evalkit.settings import Settings
+from evalkit.store import Scope, Store, copying, migrate
+from evalkit.store.engine import sqlite_path
+from evalkit.store.queries import instance as kept_instance
+from tests.world import World, a_participant, make_world
+
+pytestmark = pytest.mark.trust
+
+DOCTOR = Scope.system("doctor")
+PASSPHRASE = "cinq mots pour un tiroir"
+
+
+@pytest.fixture
+async def made(database: Settings, request: pytest.FixtureRequest) -> World:
+    """A world whose database is closed, once per engine; databases that were put aside go with the cluster."""
+    return request.getfixturevalue("world_on_disk") if database.is_sqlite else await make_world(database)
+
+
+async def _epoch_and_people(settings: Settings) -> tuple[str, int]:
+    opened = await Store.open(settings)
+    try:
+        async with opened.unit(DOCTOR) as unit:
+            here = await kept_instance.instance(unit)
+            people = (await unit.raw("SELECT COUNT(*) AS n FROM participant"))[0]["n"]
+    finally:
+        await opened.close()
+    assert here is not None
+    return here.epoch, int(people)
+
+
+async def test_a_backup_brings_back_what_was_there_under_a_new_epoch(made: World) -> None:
+    backup = await backups.make(made.settings)
+    assert stat.S_IMODE(backup.file.stat().st_mode) == 0o600
+    epoch, people = await _epoch_and_people(made.settings)
+    await store.open(made.settings)
+    async with store.unit(made.carla.scope, write=True) as unit:
+        await a_participant(unit, label="tilleul 99")
+    await store.close()
+    assert (await _epoch_and_people(made.settings))[1] == people + 1
+
+    done = await restoring.restore(made.settings, backup.file)
+    after = await _epoch_and_people(made.settings)
+    assert after[1] == people
+    assert after[0] != epoch
+    kept = (
+        copying.beside(made.settings, Path(done.aside))
+        if made.settings.is_sqlite
+        else Settings(made.settings.home, copying.with_database(made.settings.database_url, done.aside))
+    )
+    assert await _epoch_and_people(kept) == (epoch, people + 1)  # what was live is kept aside
+
+
+async def test_a_backup_of_an_open_instance_is_one_snapshot(made: World) -> None:
+    await store.open(made.settings)
+    try:
+        async with store.unit(made.carla.scope, write=True) as unit:
+            await a_participant(unit, label="tilleul 98")
+            other = await backups.make(made.settings)  # while a writer is in the middle of its unit
+    finally:
+        await store.close()
+    assert other.manifest.inventory.rows["participant"] == 2
+    assert (await _epoch_and_people(made.settings))[1] == 3
+
+
+async def test_the_drill_restores_beside_and_leaves_nothing(made: World) -> None:
+    with pytest.raises(Refused, match=r"backup\.none"):
+        await restoring.drill(made.settings)
+    await backups.make(made.settings)
+    before = await _epoch_and_people(made.settings)
+    done = await restoring.drill(made.settings)
+    assert done.manifest.inventory.rows["participant"] == 2
+    assert await _epoch_and_people(made.settings) == before
+    assert restoring.last_drill(made.settings) is not None
+    left = {path.name for path in backups.folder(made.settings).iterdir()}
+    assert left == {done.file.name, "last-drill"}
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "emptied", "no_backup", "other_instance"])
+async def test_a_bad_file_is_refused_and_the_live_database_stays(made: World, damage: str, tmp_path: Path) -> None:
+    good = (await backups.make(made.settings)).file
+    content, bad = bytearray(good.read_bytes()), tmp_path / "bad.age"
+    if damage == "cut":
+        content = content[: len(content) * 2 // 3]
+    elif damage == "flipped":
+        content[len(content) // 2] ^= 1
+    elif damage == "emptied":
+        content = bytearray()
+    elif damage == "no_backup":
+        content = bytearray(b"PK\x03\x04 not a backup")
+    bad.write_bytes(content)
+    if damage == "other_instance":
+        (made.settings.home / "keys" / "backup.age").unlink()  # its next use makes another key
+    before = await _epoch_and_people(made.settings)
+    with pytest.raises(Refused, match=r"backup\.(damaged|foreign)") as refusal:
+        await restoring.restore(made.settings, bad)
+    assert refusal.value.problems[0].code == ("backup.foreign" if damage == "other_instance" else "backup.damaged")
+    assert await _epoch_and_people(made.settings) == before
+
+
+async def test_a_backup_whose_rows_are_not_what_it_says_is_refused(
+    made: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The manifest is a promise: with the comparison taken out, this restore would pass."""
+    backup = (await backups.make(made.settings)).file
+    real = backup_files.from_plain
+
+    def one_more(document: dict[str, object]) -> object:
+        document["rows"]["participant"] += 1  # type: ignore[index]
+        return real(document)
+
+    monkeypatch.setattr(backup_files, "from_plain", one_more)
+    with pytest.raises(Refused, match=r"backup\.damaged"):
+        await restoring.restore(made.settings, backup)
+    monkeypatch.setattr(backups, "compared", lambda *_: _nothing())
+    await restoring.restore(made.settings, backup)
+
+
+async def _nothing() -> str:
+    return ""
+
+
+async def test_nothing_is_restored_while_somebody_has_the_instance_open(made: World) -> None:
+    backup = (await backups.make(made.settings)).file
+    before = await _epoch_and_people(made.settings)
+    with in_use.together(made.settings), pytest.raises(Refused, match=r"backup\.being_served"):
+        await restoring.restore(made.settings, backup)
+    with (
+        in_use.alone(made.settings),
+        pytest.raises(Refused, match=r"backup\.being_restored"),
+        in_use.together(made.settings),
+    ):
+        pass
+    assert await _epoch_and_people(made.settings) == before
+
+
+async def test_a_server_elsewhere_holds_its_database(made: World) -> None:
+    """Another machine does not see our lock; the database itself refuses to be renamed under a connection."""
+    if made.settings.is_sqlite:
+        return
+    backup = (await backups.make(made.settings)).file
+    served = await Store.open(made.settings)
+    try:
+        async with served.unit(DOCTOR) as unit:
+            await kept_instance.instance(unit)
+        with pytest.raises(Refused, match=r"backup\.being_served"):
+            await restoring.restore(made.settings, backup)
+    finally:
+        await served.close()
+
+
+async def test_keys_and_backup_bring_an_instance_to_a_new_machine(made: World, tmp_path: Path) -> None:
+    backup = (await backups.make(made.settings)).file
+    moving_keys.save(made.settings, tmp_path / "keys.age", PASSPHRASE)
+    new = Settings(home=tmp_path / "new", database_url=made.settings.database_url)
+    if made.settings.is_sqlite:
+        new = Settings(home=new.home, database_url=f"sqlite:///{new.home / 'evalkit.sqlite'}")
+    with pytest.raises(Refused, match=r"backup\.keys_do_not_open"):
+        moving_keys.bring_back(new, tmp_path / "keys.age", "five words for a door")
+    assert not (new.home / "keys").exists()
+    moving_keys.bring_back(new, tmp_path / "keys.age", PASSPHRASE)
+    await restoring.restore(new, backup)
+    assert (await _epoch_and_people(new))[1] == 2
+    with pytest.raises(Refused, match=r"instance\.keys_exist"):
+        moving_keys.bring_back(new, tmp_path / "keys.age", PASSPHRASE)
+
+
+def test_short_passphrases_for_the_keys_are_refused(made: World, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"backup\.passphrase_short"):
+        moving_keys.save(made.settings, tmp_path / "keys.age", "short")
+    assert not (tmp_path / "keys.age").exists()
+
+
+async def test_a_copy_elsewhere_is_the_same_file(made: World, tmp_path: Path) -> None:
+    made_there = await backups.make(made.settings, out=tmp_path)
+    assert made_there.copy is not None
+    assert made_there.copy.read_bytes() == made_there.file.read_bytes()
+    with pytest.raises(Refused, match=r"data\.unwritable"):
+        await backups.make(made.settings, out=tmp_path / "no" / "such" / "folder", now=dt.datetime.now(dt.UTC))
+
+
+async def test_before_a_migration_a_backup_is_made(
+    made: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    steps = tmp_path / "migrations"
+    shutil.copytree(migrate.resource_folder("migrations"), steps)
+    newest = sorted(steps.glob("*.sql"))[-1]
+    number = int(newest.name[:4]) + 1
+    (steps / f"{number:04}_one_more.sql").write_text("CREATE TABLE one_more (id TEXT NOT NULL PRIMARY KEY);\n")
+    for module in (migrate, upgrading):
+        monkeypatch.setattr(module, "resource_folder", lambda _name: steps)
+    done = await upgrading.upgrade(made.settings)
+    assert done.steps == (f"{number:04}_one_more",)
+    assert done.backup is not None
+    manifest, wrong = await backups.look_into(made.settings, done.backup)
+    assert wrong == ""
+    assert "one_more" not in manifest.inventory.rows
+    assert (await upgrading.upgrade(made.settings)).backup is None
+
+
+async def test_a_seized_backup_shows_nothing(made: World) -> None:
+    """What lies in the folder tells nothing without the keys, though the database beside it has the words."""
+    if made.settings.is_sqlite:
+        assert b"tilleul 27" in Path(sqlite_path(made.settings.database_url)).read_bytes()
+    sealed = (await backups.make(made.settings)).file.read_bytes()
+    assert not any(word in sealed for word in (b"tilleul", b"amina@example.org", b"SQLite format", b"PGDMP"))
+    assert sealed.startswith(b"age-encryption.org/v1")
