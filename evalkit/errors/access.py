@@ -46,6 +46,12 @@ KINDS: dict[str, Kind] = {
     "access.wrong_sign_in": Kind(
         401, _("Name and passphrase do not belong together. Check both, or ask your coordination for a sign-in link.")
     ),
+    "access.wrong_second_step": Kind(
+        401,
+        _("This code does not open anything: codes of the app hold for a minute and work once. Try the next one."),
+    ),
+    "access.second_step_late": Kind(401, _("More than ten minutes have passed. Sign in again from the beginning.")),
+    "access.second_step_there": Kind(409, _("A second step is set already. End it first to set another.")),
     "access.wrong_code": Kind(401, _("This code does not open anything. Check it against your card and try again.")),
     "access.room_closed": Kind(
         401, _("This code opens no group now. Check it, or ask the person who showed it for a new one.")

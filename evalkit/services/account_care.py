@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.errors import Refused, problem
-from evalkit.services import sign_in
+from evalkit.services import second_step, sign_in
 from evalkit.services.running import instance
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
@@ -60,6 +60,16 @@ async def close(settings: Settings, login: str) -> None:
         await accounts.disable_account(unit, account.id)
         for place in await accounts.memberships_of(unit, account.id):
             unit.note("close_account", "account", account.id, organisation=place.organisation, by="operator")
+
+
+async def without_second_step(settings: Settings, login: str) -> bool:
+    """End the second step of somebody who lost phone and paper; False when there was none."""
+    async with instance(settings), store.unit(ACCOUNTS, write=True) as unit:
+        account = await _account(unit, login)
+        ended = await second_step.stop_for(unit, account.id)
+        for place in await accounts.memberships_of(unit, account.id):
+            unit.note("end_second_step", "account", account.id, organisation=place.organisation, by="operator")
+    return ended
 
 
 async def _account(unit: Unit, login: str) -> Account:

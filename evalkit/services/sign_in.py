@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from evalkit import sealing, store
 from evalkit.access import Role
 from evalkit.errors import Refused, problem
-from evalkit.services import passphrases, rooms, sessions, slow_down
+from evalkit.services import passphrases, rooms, second_step, sessions, slow_down
 from evalkit.services.keys import instance_keys
+from evalkit.services.second_step import Ticket
 from evalkit.services.sessions import Opened
 from evalkit.services.tokens import new_token, token_hash
 from evalkit.store import Scope, Unit
@@ -41,14 +42,23 @@ async def look_at_link(token: str) -> Link | None:
         return Link(_role_of(found), place.name if place and not found.participant else None)
 
 
-async def use_link(token: str) -> Opened:
-    """Use a link up and begin its session; of many presses on the button exactly one does. Else Refused."""
+async def use_link(token: str) -> Opened | Ticket:
+    """Use a link up and begin its session; of many presses on the button exactly one does. Else Refused.
+
+    A :class:`Ticket` for an account with a second step: its session begins with that.
+    """
     async with store.unit(SIGN_IN, write=True) as unit:
         found = await kept.use_sign_in_link(unit, token_hash(token))
         if found is None:
             raise Refused(problem("access.link_not_valid"))
         if found.purpose == "set_up":
             return await sessions.begin(unit, door="set_up")
+        if found.account is not None and found.organisation is not None and found.role is not None:
+            second = await second_step.ticket(
+                unit, account=found.account, organisation=found.organisation, role=found.role
+            )
+            if second is not None:
+                return second
         opened = await sessions.begin(
             unit,
             door="participant" if found.participant else "account",
@@ -93,8 +103,11 @@ async def make_participant_link(
     return token
 
 
-async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opened:
-    """Begin a session with name and passphrase. Wrong name and wrong passphrase look, and last, the same."""
+async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opened | Ticket:
+    """Begin a session with name and passphrase. Wrong name and wrong passphrase look, and last, the same.
+
+    A :class:`Ticket` for an account with a second step: its session begins with that.
+    """
     name = login.strip().lower()
     turns = await slow_down.take_turn(account=name, address=address)
     async with store.unit(SIGN_IN) as unit:
@@ -108,6 +121,11 @@ async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opene
         await slow_down.was_right(unit, turns, account=name)
         if renewed is not None:
             await accounts.set_passphrase(unit, account.id, renewed)
+        second = await second_step.ticket(
+            unit, account=account.id, organisation=places[0].organisation, role=places[0].role
+        )
+        if second is not None:
+            return second
         opened = await sessions.begin(
             unit, door="account", organisation=places[0].organisation, role=places[0].role, account=account.id
         )

@@ -20,9 +20,9 @@ from evalkit.store.queries import tries
 
 SIGN_IN = Scope.system("sign_in")
 
-Kind = Literal["account", "address", "card", "room", "number"]
+Kind = Literal["account", "address", "card", "room", "number", "second"]
 
-COUNTED_AS: Mapping[str, str] = MappingProxyType({"room": "card", "number": "card"})
+COUNTED_AS: Mapping[str, str] = MappingProxyType({"room": "card", "number": "card", "second": "account"})
 """Kinds that share a column with another; their marks differ all the same."""
 
 
@@ -41,10 +41,12 @@ LIMITS: Mapping[Kind, Limit] = MappingProxyType(
         "card": Limit(20, dt.timedelta(hours=1)),
         "room": Limit(100, dt.timedelta(hours=1)),
         "number": Limit(6, dt.timedelta(hours=1)),
+        "second": Limit(8, dt.timedelta(minutes=30)),
     }
 )
 """``account``: passphrases for one name. ``address``: passphrases from one address. ``card``: codes from one address.
 ``room``: codes in a room that a worker opened, which many people share. ``number``: secret numbers for one card.
+``second``: codes of the second step of one account, whose passphrase was right before.
 
 An office shares one address, so its limit is wider than that of a name."""
 

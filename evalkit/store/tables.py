@@ -12,6 +12,8 @@ from evalkit.store.tables_accounts import (
     Invitation,
     Membership,
     Organisation,
+    RecoveryCode,
+    SecondStep,
     Session,
     SignInLink,
     SignInTry,
@@ -90,6 +92,8 @@ ALL: tuple[type[Table], ...] = (
     Room,
     RoomArrival,
     ImportUpload,
+    SecondStep,
+    RecoveryCode,
 )
 
 __all__ = [
@@ -126,6 +130,7 @@ __all__ = [
     "PublishedTable",
     "Quarantine",
     "ReadingContract",
+    "RecoveryCode",
     "Release",
     "ReleaseFile",
     "ReleaseMember",
@@ -134,6 +139,7 @@ __all__ = [
     "Room",
     "RoomArrival",
     "Schedule",
+    "SecondStep",
     "Session",
     "SignInLink",
     "SignInTry",

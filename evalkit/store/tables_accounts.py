@@ -8,7 +8,7 @@ from __future__ import annotations
 from piccolo.columns import Boolean, Integer, Text
 from piccolo.table import Table
 
-from evalkit.store.columns import Day, Id, Instant, Json
+from evalkit.store.columns import Day, Id, Instant, Json, Sealed
 from evalkit.store.conf import DB
 
 
@@ -96,6 +96,24 @@ class SignInTry(Table, db=DB, tablename="sign_in_try"):
     kind = Text()
     mark = Text()
     at = Instant()
+
+
+class SecondStep(Table, db=DB, tablename="second_step"):
+    id = Id(primary_key=True)
+    account = Id()
+    secret = Sealed()
+    last_turn = Integer()
+    made_at = Instant()
+    confirmed_at = Instant(null=True)
+    ended_at = Instant(null=True)
+
+
+class RecoveryCode(Table, db=DB, tablename="recovery_code"):
+    id = Id(primary_key=True)
+    account = Id()
+    mark = Text()
+    made_at = Instant()
+    used_at = Instant(null=True)
 
 
 class ApiToken(Table, db=DB, tablename="api_token"):

@@ -104,6 +104,8 @@ async def test_every_table_of_a_tenant_has_its_composite_key(database: Settings)
         "sign_in_link",
         "job",
         "outbox",
+        "recovery_code",
+        "second_step",
         "audit_head",
         "sign_in_try",
     }

@@ -12,6 +12,8 @@ from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker
 from evalkit.services import account_care
 from evalkit.settings import Settings
 
+NO_SECOND_STEP = N_("{login} now comes in with the passphrase alone, and can set a second step again.")
+HAD_NONE = N_("{login} has no second step.")
 CLOSED = N_("{login} is closed; its sessions have ended.")
 
 
@@ -50,3 +52,12 @@ def close(login: str, language: str | None) -> None:
     """Close the account LOGIN at once, with all its sessions. What the person noted stays."""
     asyncio.run(account_care.close(Settings.from_environment(), login))
     say(translated()(CLOSED, login=login))
+
+
+@command.command("without-second-step", epilog="Example: evalkit account without-second-step carla@example.org")
+@click.argument("login")
+@language_option
+def without_second_step(login: str, language: str | None) -> None:
+    """End the second step of LOGIN, who lost the phone and the codes on paper. It stands in the audit."""
+    ended = asyncio.run(account_care.without_second_step(Settings.from_environment(), login))
+    say(translated()(NO_SECOND_STEP if ended else HAD_NONE, login=login))

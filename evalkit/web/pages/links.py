@@ -12,10 +12,12 @@ from pydantic import Field
 from evalkit.access import ANYONE, ROLES
 from evalkit.errors import Refused, problem
 from evalkit.services import accounts, passphrases, sign_in
+from evalkit.services.second_step import Ticket
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.navigation import START
+from evalkit.web.pages.sign_in import second_step_page
 from evalkit.web.rendering import page
 from evalkit.web.rooms import leave_room
 from evalkit.web.sessions import let_in
@@ -45,6 +47,8 @@ async def use_link(request: Request[Any, Any, Any], token: FromPath[str]) -> Res
         opened = await sign_in.use_link(token)
     except Refused:
         return page(request, "link_over.html.j2", status=410)
+    if isinstance(opened, Ticket):
+        return second_step_page(request, Entered(), opened, "")
     let_in(request, opened)
     answer = go_to(START[link.role] if link else "/")
     if opened.door == "account":

@@ -10,8 +10,10 @@ from pydantic import Field
 
 from evalkit.access import ANYONE, SIGNED_IN
 from evalkit.errors import Refused
-from evalkit.services import sessions
+from evalkit.services import second_step, sessions
 from evalkit.services import sign_in as coming_in
+from evalkit.services.second_step import Ticket
+from evalkit.services.sessions import Opened
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to, inside
 from evalkit.web.navigation import START
@@ -26,6 +28,12 @@ GONE = {"Clear-Site-Data": '"cache"'}
 class SignIn(Fields):
     login: Annotated[str, Field(min_length=1, max_length=60)]
     passphrase: Annotated[str, Field(min_length=1, max_length=200)]
+    next: Annotated[str, Field(max_length=300)] = ""
+
+
+class SecondStep(Fields):
+    ticket: Annotated[str, Field(min_length=1, max_length=400)]
+    code: Annotated[str, Field(min_length=1, max_length=40)]
     next: Annotated[str, Field(max_length=300)] = ""
 
 
@@ -47,10 +55,38 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
         opened = await coming_in.with_passphrase(form.model.login, form.model.passphrase, address=address_of(request))
     except Refused as refusal:
         return _page(request, form.with_refusal(refusal))
+    if isinstance(opened, Ticket):
+        return second_step_page(request, Entered(), opened, form.model.next)
+    return await _in(request, opened, form.model.next)
+
+
+@post("/sign-in/second-step", opt={"access": ANYONE})
+async def second(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    """Begin the session of whoever was right with the first step, with a code of their app or paper."""
+    form = await entered(request, SecondStep)
+    if form.model is None:
+        return second_step_page(
+            request, form, Ticket(str(form.values.get("ticket", ""))), str(form.values.get("next", ""))
+        )
+    try:
+        opened = await second_step.with_code(form.model.ticket, form.model.code)
+    except Refused as refusal:
+        ticket = Ticket(form.model.ticket)
+        return second_step_page(request, form.with_refusal(refusal), ticket, form.model.next)
+    return await _in(request, opened, form.model.next)
+
+
+async def _in(request: Request[Any, Any, Any], opened: Opened, wanted: str) -> Redirect:
     let_in(request, opened)
-    answer = go_to(inside(form.model.next) or "/")
+    answer = go_to(inside(wanted) or "/")
     await leave_room(request, answer)
     return answer
+
+
+def second_step_page(request: Request[Any, Any, Any], form: Entered[Any], ticket: Ticket, wanted: str) -> Response[str]:
+    """Where the code is asked for. What was typed is not shown again."""
+    shown: Entered[Any] = Entered({}, None, form.problems)
+    return page(request, "second_step.html.j2", status=form.status, form=shown, ticket=ticket.text, next=wanted)
 
 
 @post("/sign-out", opt={"access": SIGNED_IN})
@@ -72,4 +108,4 @@ def address_of(request: Request[Any, Any, Any]) -> str:
     return request.client.host if request.client else "unknown"
 
 
-handlers = (sign_in_page, sign_in, sign_out)
+handlers = (sign_in_page, sign_in, second, sign_out)

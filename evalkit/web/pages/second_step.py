@@ -1,0 +1,90 @@
+"""One's own second step: set it with an app, print the codes for the day the phone is lost, end it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import segno
+from litestar import Request, Response, get, post
+from litestar.response import Redirect
+from pydantic import Field
+
+from evalkit.access import SIGNED_IN
+from evalkit.errors import Refused
+from evalkit.services import second_step
+from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.going_on import go_to
+from evalkit.web.rendering import page
+from evalkit.web.sessions import signed_in
+
+PLACE = "/account/second-step"
+
+
+class Code(Fields):
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+@get(PLACE, opt={"access": SIGNED_IN})
+async def second_step_page(request: Request[Any, Any, Any]) -> Response[str]:
+    return await _page(request, Entered())
+
+
+@post(f"{PLACE}/begin", opt={"access": SIGNED_IN})
+async def begin(request: Request[Any, Any, Any]) -> Redirect:
+    await check_no_fields(request)
+    await second_step.begin(signed_in(request))
+    return go_to(PLACE)
+
+
+@post(f"{PLACE}/confirm", opt={"access": SIGNED_IN}, status_code=200)
+async def confirm(request: Request[Any, Any, Any]) -> Response[str]:
+    """Set it, and show the codes on paper once."""
+    form = await entered(request, Code)
+    if form.model is None:
+        return await _page(request, form)
+    try:
+        codes = await second_step.confirm(signed_in(request), form.model.code)
+    except Refused as refusal:
+        return await _page(request, form.with_refusal(refusal))
+    return page(request, "second_step_codes.html.j2", codes=codes)
+
+
+@post(f"{PLACE}/codes", opt={"access": SIGNED_IN}, status_code=200)
+async def new_codes(request: Request[Any, Any, Any]) -> Response[str]:
+    form = await entered(request, Code)
+    if form.model is None:
+        return await _page(request, form)
+    try:
+        codes = await second_step.new_codes(signed_in(request), form.model.code)
+    except Refused as refusal:
+        return await _page(request, form.with_refusal(refusal))
+    return page(request, "second_step_codes.html.j2", codes=codes)
+
+
+@post(f"{PLACE}/end", opt={"access": SIGNED_IN})
+async def end(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    form = await entered(request, Code)
+    if form.model is None:
+        return await _page(request, form)
+    try:
+        await second_step.stop(signed_in(request), form.model.code)
+    except Refused as refusal:
+        return await _page(request, form.with_refusal(refusal))
+    return go_to(PLACE, done="ended")
+
+
+async def _page(request: Request[Any, Any, Any], form: Entered[Any]) -> Response[str]:
+    state = await second_step.state(signed_in(request))
+    picture = segno.make(state.address, error="m").svg_data_uri(scale=5, border=2, light="#fff") if state.address else None
+    return page(
+        request,
+        "second_step_own.html.j2",
+        status=form.status,
+        form=Entered({}, None, form.problems),
+        state=state,
+        picture=picture,
+        done=request.query_params.get("done"),
+    )
+
+
+handlers = (second_step_page, begin, confirm, new_codes, end)
