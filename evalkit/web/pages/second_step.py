@@ -75,14 +75,14 @@ async def end(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
 
 async def _page(request: Request[Any, Any, Any], form: Entered[Any]) -> Response[str]:
     state = await second_step.state(signed_in(request))
-    picture = segno.make(state.address, error="m").svg_data_uri(scale=5, border=2, light="#fff") if state.address else None
+    square = segno.make(state.address, error="m") if state.address else None
     return page(
         request,
         "second_step_own.html.j2",
         status=form.status,
         form=Entered({}, None, form.problems),
         state=state,
-        picture=picture,
+        picture=square.svg_data_uri(scale=5, border=2, light="#fff") if square is not None else None,
         done=request.query_params.get("done"),
     )
 
