@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import sqlite3
 import time
 import uuid
 from collections.abc import AsyncIterator
@@ -17,12 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.errors import Refused, problem
-from evalkit.services import backup_files, backups, in_use
+from evalkit.services import backup_files, backups, erasing, in_use
 from evalkit.services.backup_files import Manifest
 from evalkit.services.backups import BACKUP
 from evalkit.settings import Settings
 from evalkit.store import Store, copying, inventory, migrate
 from evalkit.store.engine import sqlite_path
+from evalkit.store.queries import erasures
 from evalkit.store.queries import instance as kept_instance
 
 
@@ -32,6 +34,7 @@ class Restored:
 
     manifest: Manifest
     steps: tuple[str, ...]
+    erased_again: int
     aside: str
 
 
@@ -53,9 +56,9 @@ async def restore(settings: Settings, file: Path, *, now: dt.datetime | None = N
     with in_use.alone(settings):
         async with _beside(settings, file) as (manifest, copy):
             steps = await migrate.migrate(copy)
-            await _begin(copy, now)
+            erased = await _begin(settings, copy, now)
             aside = await _swapped(settings, copy, now or dt.datetime.now(dt.UTC))
-    return Restored(manifest, tuple(steps), aside)
+    return Restored(manifest, tuple(steps), erased, aside)
 
 
 async def drill(settings: Settings) -> Drilled:
@@ -108,15 +111,31 @@ async def _compare(copy: Settings, manifest: Manifest, file: Path) -> None:
         raise Refused(problem("backup.damaged", file=str(file), what=wrong))
 
 
-async def _begin(copy: Settings, now: dt.datetime | None) -> None:
-    """A new epoch, and a line in the audit."""
+async def _begin(settings: Settings, copy: Settings, now: dt.datetime | None) -> int:
+    """A new epoch, a line in the audit, and whoever was erased since is erased again; gives how many."""
     opened = await Store.open(copy)
     try:
         async with opened.unit(BACKUP, write=True, now=now) as unit:
             await kept_instance.begin_epoch(unit)
             unit.note("restored", "instance", "instance")
+        return await erasing.erase_again(settings, opened, await _erased_in(settings))
     finally:
         await opened.close()
+
+
+async def _erased_in(settings: Settings) -> list[erasures.Erasure]:
+    """Who was erased, as the database says that is replaced now; nobody where it cannot be read any more."""
+    if settings.is_sqlite and not Path(sqlite_path(settings.database_url)).exists():
+        return []
+    try:
+        live = await Store.open(settings)
+        try:
+            async with live.unit(BACKUP) as unit:
+                return list(await erasures.erasures(unit))
+        finally:
+            await live.close()
+    except (sqlite3.DatabaseError, Refused):
+        return []
 
 
 async def _files_hold(copy: Settings, file: Path) -> int:

@@ -5,11 +5,12 @@ Piccolo commits each step's DDL apart from its bookkeeping; a kill between the t
 next run starts again. Steps are forward only.
 
 The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
-BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Three comments are instructions, since the triggers differ:
+BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Four comments are instructions, since the triggers differ:
 
     -- append only: TABLE            no row may change or go
     -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
     -- emptied in practice: TABLE    of a table that is append only, rows of a place to practise may go
+    -- erasable: TABLE               the same, and rows may go while a person of that organisation is erased
 """
 
 from __future__ import annotations
@@ -44,12 +45,16 @@ BEGIN
 END $$"""
 
 _OF_PRACTICE = "EXISTS (SELECT 1 FROM organisation WHERE id = OLD.organisation AND practice_of IS NOT NULL)"
-_POSTGRES_REFUSE_BUT_IN_PRACTICE = f"""CREATE OR REPLACE FUNCTION refuse_change_but_in_practice() RETURNS trigger
-LANGUAGE plpgsql AS $$
+_OF_ERASURE = "EXISTS (SELECT 1 FROM erasure WHERE organisation = OLD.organisation AND running)"
+
+
+def _refuse_but(name: str, unless: str) -> str:
+    return f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF {_OF_PRACTICE} THEN RETURN OLD; END IF;
+  IF {unless} THEN RETURN OLD; END IF;
   RAISE EXCEPTION '{_REFUSE}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$"""
+
 
 _POSTGRES_LOCK = 7_239_004_117
 """Any fixed number: two runs of `evalkit migrate` on one server wait for each other by it."""
@@ -77,6 +82,10 @@ class Step:
             practice = re.fullmatch(r"-- emptied in practice: (\w+)", line.strip())
             if practice:
                 found.extend(_emptied_in_practice(practice[1], engine_type))
+                continue
+            erasable = re.fullmatch(r"-- erasable: (\w+)", line.strip())
+            if erasable:
+                found.extend(_erasable(erasable[1], engine_type))
                 continue
             order = re.fullmatch(r"-- (append only|frozen): (\w+)(?: \(([\w, ]+)\))?", line.strip())
             if order:
@@ -123,7 +132,7 @@ def _emptied_in_practice(table: str, engine_type: str) -> list[str]:
     if engine_type == "postgres":
         on = f"ON {table} FOR EACH ROW EXECUTE FUNCTION"
         return [
-            _POSTGRES_REFUSE_BUT_IN_PRACTICE,
+            _refuse_but("refuse_change_but_in_practice", _OF_PRACTICE),
             f"DROP TRIGGER {name} ON {table}",
             f"CREATE TRIGGER {name} BEFORE UPDATE {on} refuse_change()",
             f"CREATE TRIGGER {name}_delete BEFORE DELETE {on} refuse_change_but_in_practice()",
@@ -131,6 +140,22 @@ def _emptied_in_practice(table: str, engine_type: str) -> list[str]:
     return [
         f"DROP TRIGGER {name}_delete",
         f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN NOT {_OF_PRACTICE} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
+    ]
+
+
+def _erasable(table: str, engine_type: str) -> list[str]:
+    """The guard against deletion of a table that is emptied in practice, made anew with one more exception."""
+    name = f"{table}_is_kept_delete"
+    if engine_type == "postgres":
+        return [
+            _refuse_but("refuse_change_but_erased", f"{_OF_PRACTICE} OR {_OF_ERASURE}"),
+            f"DROP TRIGGER {name} ON {table}",
+            f"CREATE TRIGGER {name} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change_but_erased()",
+        ]
+    return [
+        f"DROP TRIGGER {name}",
+        f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN NOT ({_OF_PRACTICE} OR {_OF_ERASURE}) "
         f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
     ]
 

@@ -32,6 +32,7 @@ from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
     Enrolment,
+    Erasure,
     Participant,
     ParticipantKey,
     ParticipantSecret,
@@ -94,6 +95,7 @@ ALL: tuple[type[Table], ...] = (
     ImportUpload,
     SecondStep,
     RecoveryCode,
+    Erasure,
 )
 
 __all__ = [
@@ -110,6 +112,7 @@ __all__ = [
     "Consent",
     "Draft",
     "Enrolment",
+    "Erasure",
     "FormVersion",
     "FundingGrant",
     "Goal",

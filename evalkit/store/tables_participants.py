@@ -5,7 +5,7 @@ Columns as the migrations make them; keys, checks and triggers stand there, and 
 
 from __future__ import annotations
 
-from piccolo.columns import Bytea, DoublePrecision, Integer, Text
+from piccolo.columns import Boolean, Bytea, DoublePrecision, Integer, Text
 from piccolo.table import Table
 
 from evalkit.store.columns import Day, Id, Sealed
@@ -85,3 +85,13 @@ class Consent(Table, db=DB, tablename="consent"):
     language = Text()
     way = Text()
     noted_by = Id(null=True)
+
+
+class Erasure(Table, db=DB, tablename="erasure"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    participant = Id()
+    asked_by = Text()
+    made_by = Id(null=True)
+    erased_on = Day()
+    running = Boolean()

@@ -17,6 +17,7 @@ SURE = N_("Put {file} in the place of the database of {home}? What is live now i
 NOT_SURE = N_("Nothing was changed.")
 RESTORED = N_("Restored: what {home} held on {day}, {rows} rows.")
 ASIDE = N_("What was live before is kept in {aside}. Remove it yourself once you are sure.")
+ERASED = N_("{n} people who were erased after this backup was made were erased again.")
 EPOCH = N_("Devices now offer again what they had sent since that day; nothing of it is lost as long as they have it.")
 KEYS_BACK = N_("The keys are back in {home}. Now restore a backup: evalkit restore FILE")
 
@@ -44,6 +45,8 @@ def command(file: Path, keys: bool, yes: bool, language: str | None) -> None:
     done = asyncio.run(restoring.restore(settings, file))
     rows = sum(done.manifest.inventory.rows.values())
     say(_(RESTORED, home=str(settings.home), day=done.manifest.made_at[:10], rows=rows))
+    if done.erased_again:
+        say(_(ERASED, n=done.erased_again))
     if done.aside:
         say(_(ASIDE, aside=done.aside))
     say(_(EPOCH))

@@ -73,6 +73,7 @@ async def people_page(request: AnyRequest) -> Response[str]:
         people=[p for p in found if wanted in p.label.lower()] if wanted else found,
         everybody=len(found),
         find=wanted,
+        done=request.query_params.get("done"),
         said=wording.in_language,
         language_name=wording.language_name,
     )
