@@ -23,6 +23,7 @@ from evalkit.errors import (
     queue,
     release,
     request,
+    studio,
     xlsforms,
 )
 from evalkit.errors.kind import Kind
@@ -43,6 +44,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **queue.KINDS,
         **release.KINDS,
         **request.KINDS,
+        **studio.KINDS,
         **xlsforms.KINDS,
     }
 )

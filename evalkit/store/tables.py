@@ -34,7 +34,7 @@ from evalkit.store.tables_participants import (
     ParticipantKey,
     ParticipantSecret,
 )
-from evalkit.store.tables_programmes import FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
 from evalkit.store.tables_releases import (
     PublishedTable,
     ReadingContract,
@@ -90,6 +90,7 @@ ALL: tuple[type[Table], ...] = (
     Room,
     RoomArrival,
     ImportUpload,
+    FormDraft,
 )
 
 __all__ = [
@@ -106,6 +107,7 @@ __all__ = [
     "Consent",
     "Draft",
     "Enrolment",
+    "FormDraft",
     "FormVersion",
     "FundingGrant",
     "Goal",
