@@ -27,6 +27,11 @@ class Checked:
     sensitive: tuple[Finding, ...] = ()
 
     @property
+    def asks(self) -> int:
+        """How many questions need a reason that nobody has written yet."""
+        return sum(one.code.startswith("studio.asks_") for some in self.remarks.values() for one in some)
+
+    @property
     def stops(self) -> int:
         """How many remarks stand in the way of publishing, apart from those that a reason answers."""
         found = [one for some in self.remarks.values() for one in some if one.kind.status != 200]
@@ -105,6 +110,8 @@ def _of_parts(plain: Plain, language: str) -> Iterator[tuple[str, Problem]]:
     for entry in entries(plain):
         if entry.sort in ("item", "group"):
             yield from ((entry.key, one) for one in _of_item(entry))
+        if entry.sort == "instrument" and not all(item.get("question") for item in entry.about["items"]):
+            yield entry.key, problem("studio.texts_held")
         yield from ((entry.key, one) for one in _of_condition(plain, entry, language))
 
 

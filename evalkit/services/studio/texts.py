@@ -30,7 +30,7 @@ class Text:
     @property
     def needed(self) -> bool:
         """Whether nobody can be asked in a language that lacks it; the others only help to read about the form."""
-        return self.name in _NEEDED
+        return self.name in _NEEDED and (not self.locked or bool(self.texts))
 
 
 _NEEDED = ("question", "level", "choice", "message", "title_of_section", "intro_of_section")

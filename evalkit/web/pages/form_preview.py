@@ -115,6 +115,7 @@ def _around(request: AnyRequest, found: Preview, home: str, wish: str) -> dict[s
         "direction": wording.text_direction(around),
         "sentence": partial(problem_text, language=around),
         "reader": reader,
+        "languages": (),
         "sheet": found.sheet,
         "left_out": found.left_out,
         "own": True,
