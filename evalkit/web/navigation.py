@@ -34,7 +34,6 @@ START: Mapping[Role, str] = MappingProxyType(
 _HOME = Entry("/home", mark("Today"), "sun")
 _PEOPLE = Entry("/participants", mark("People"), "users")
 _PROGRAMMES = Entry("/programmes", mark("Programmes"), "notebook-tabs")
-_FORMS = Entry("/forms", mark("Forms"), "list-checks")
 _REPORTS = Entry("/reports", mark("Reports"), "book-open")
 _TEAM = Entry("/team", mark("Team"), "key-round")
 _OBSERVATORY = Entry("/observatory", mark("Overview"), "map")
@@ -42,7 +41,7 @@ _OBSERVATORY = Entry("/observatory", mark("Overview"), "map")
 MENU: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
     {
         Role.WORKER: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS),
-        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _FORMS, _REPORTS, _TEAM),
+        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS, _TEAM),
         Role.FUNDER: (_REPORTS,),
         Role.OBSERVATORY: (_OBSERVATORY, _REPORTS),
         Role.PARTICIPANT: (),

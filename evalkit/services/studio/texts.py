@@ -136,6 +136,7 @@ def _of_catalogue(plain: Plain) -> Iterator[Text]:
     for entry in entries(plain):
         if entry.sort == "instrument":
             for item in entry.about["items"]:
-                yield Text(item["key"], entry.key, "question", item.get("question") or {}, locked=True)
+                if item.get("question"):
+                    yield Text(item["key"], entry.key, "question", item["question"], locked=True)
         elif entry.from_catalogue:
             yield Text(f"{entry.key}.question", entry.key, "question", entry.about.get("question") or {}, locked=True)
