@@ -17,11 +17,11 @@ from evalkit.definitions import Form, loader, yaml_source
 from evalkit.definitions.hashing import canonical
 from evalkit.errors import Problem, Refused, problem
 from evalkit.exchange.form_yaml import form_yaml
+from evalkit.services import kept_forms
 from evalkit.services.form_files import import_xlsform
 from evalkit.services.studio.asking import Plain, written
 from evalkit.services.studio.drafts import free_form_key, keep_new, opened
 from evalkit.store import Scope
-from evalkit.store.queries import forms
 
 LARGEST = 5_000_000
 """Bytes of a workbook; a YAML file is much smaller, and judged by its own reader."""
@@ -68,10 +68,10 @@ async def keep(
     check_rule(Role(scope.role), COORDINATION)
     plain = _read(carried)
     async with store.unit(scope, write=True, now=now) as unit:
-        own = [one for one in await forms.form_versions(unit) if one.key == plain["form"]]
-        if not own and plain["form"] in loader.shipped_forms():
+        own = (await kept_forms.newest_versions(unit)).get(plain["form"])
+        if own is None and plain["form"] in loader.shipped_forms():
             plain["form"] = await free_form_key(unit, plain["form"])
-        return await keep_new(unit, draft_id, plain, made_from=own[-1].id if own else None)
+        return await keep_new(unit, draft_id, plain, made_from=own.id if own else None)
 
 
 def _read(carried: str) -> Plain:

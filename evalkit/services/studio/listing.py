@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -95,7 +96,7 @@ async def file_of(
 ) -> tuple[str, Exported]:
     """(name, file) of a published version."""
     form = (await version(scope, form_version, now=now)).form
-    return f"{form.key}-{asking.free_key(form.version, frozenset())}.{form_format}", export_form(form, form_format)
+    return f"{form.key}-{re.sub(r'[^A-Za-z0-9._-]', '_', form.version)}.{form_format}", export_form(form, form_format)
 
 
 def catalogue(plain: asking.Plain) -> Catalogue:
