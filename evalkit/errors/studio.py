@@ -5,9 +5,7 @@ from evalkit.errors.kind import marked as _
 
 KINDS: dict[str, Kind] = {
     # Writing at the same time
-    "studio.clash": Kind(
-        409, _("Somebody else wrote here meanwhile: “{theirs}”. What you save now takes its place.")
-    ),
+    "studio.clash": Kind(409, _("Somebody else wrote here meanwhile: “{theirs}”. What you save now takes its place.")),
     "studio.changed_meanwhile": Kind(
         409, _("Somebody else changed this form at the same moment. Nothing was lost; look again and repeat it.")
     ),
@@ -61,7 +59,9 @@ KINDS: dict[str, Kind] = {
     # What had better not be asked
     "studio.asks_residence_status": Kind(
         422,
-        _("“{words}” seems to ask for the residence status. A list of it can put people in danger; better leave it out."),
+        _(
+            "“{words}” seems to ask for the residence status. A list of it can put people in danger; better leave it out."
+        ),
     ),
     "studio.asks_nationality": Kind(
         422, _("“{words}” seems to ask where somebody comes from. Better ask which languages they speak.")

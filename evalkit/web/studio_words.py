@@ -23,7 +23,10 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "long_text": (mark("Long text"), mark("own words, sealed")),
         "note": (mark("Only to read"), mark("a sentence without an answer")),
         "goal": (mark("Personal goal"), mark("the person's own words, looked back on later")),
-        "then_test": (mark("Looking back"), mark("how it was at the start, asked again at the end, on a ladder of this form")),
+        "then_test": (
+            mark("Looking back"),
+            mark("how it was at the start, asked again at the end, on a ladder of this form"),
+        ),
     }
 )
 
@@ -77,5 +80,6 @@ def condition_words(text: str, known: Sequence[Asked], language: str, translate:
         answer = in_language(asked.options.get(value), language, value) if value else row.typed
         words = {"yes": translate("Yes"), "no": translate("No")}.get(answer, answer) if value else answer
         question = in_language(asked.words, language, asked.key)
-        said.append(" ".join(part for part in (f"“{question}”", translate(HOWS[row.how]), words and f"“{words}”") if part))
+        parts = (f"“{question}”", translate(HOWS[row.how]), words and f"“{words}”")
+        said.append(" ".join(part for part in parts if part))
     return joint.join(said)

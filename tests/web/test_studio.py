@@ -50,7 +50,7 @@ async def a_form(browser: Browser, title: str = "Accueil") -> str:
     )  # fmt: skip
     assert (await browser.post(f"{draft}/headings", title="Comment ça va")).status_code == 303
     levels = {f"level.{n}": f"Marche {n}" for n in range(1, 4)}
-    await asks(browser, draft, "level", "Comment ça va ici ?", title="Ici", **levels, **{"indicator": "yes"})
+    await asks(browser, draft, "level", "Comment ça va ici ?", title="Ici", **levels, indicator="yes")
     return draft
 
 
@@ -202,11 +202,14 @@ NASTY: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "names that stand twice": ("form.xlsx", lambda: workbook({"survey": [HEAD, *[["text", "a", "A"]] * 2]})),
     "a repeat": (
-        "form.xlsx", lambda: workbook({"survey": [HEAD, ["begin_repeat", "r", "R"], ["text", "a", "A"], ["end_repeat", "", ""]]}),
+        "form.xlsx",
+        lambda: workbook({"survey": [HEAD, ["begin_repeat", "r", "R"], ["text", "a", "A"], ["end_repeat", "", ""]]}),
     ),
     "only unknown types": ("form.xlsx", lambda: workbook({"survey": [HEAD, ["geopoint", "a", "A"]]})),
     "aliases": ("form.yaml", lambda: b"form: a\nitems: &a [1]\nversion: *a\n"),
-    "an alias bomb": ("form.yaml", lambda: b"a: &a [x,x]\n" + b"".join(b"b%d: &b%d [*a,*a]\n" % (n, n) for n in range(50))),
+    "an alias bomb": (
+        "form.yaml", lambda: b"a: &a [x,x]\n" + b"".join(b"b%d: &b%d [*a,*a]\n" % (n, n) for n in range(50)),
+    ),
     "Latin letters": ("form.yaml", lambda: "form: a\ntitle: {fr: Été}\n".encode("cp1252")),
     "mixed encodings": ("form.yaml", lambda: "title: {fr: Été}\n".encode() + "other: été\n".encode("latin-1")),
     "another wide encoding": ("form.yaml", lambda: "form: a\n".encode("utf-16")),

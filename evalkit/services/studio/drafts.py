@@ -288,7 +288,7 @@ def _from_catalogue(own: Plain, known: Mapping[tuple[str, str], Any]) -> Plain:
     about = known.get((asking.key_of(own), str(own.get("version"))))
     if about is None or "use" in own:
         return own
-    besides = {name: own[name] for name in ("required", "condition", "constraint") if name in own}
+    besides: Plain = {name: own[name] for name in ("required", "condition", "constraint") if name in own}
     plain = canonical_copy(about.model_dump(mode="json", by_alias=True, exclude_defaults=True))
     if {**own} == {**plain, **besides}:
         return {"use": asking.key_of(own), "version": own["version"], **besides}

@@ -57,9 +57,7 @@ async def look_over(scope: Scope, file_name: str, content: bytes) -> Looked:
     return Looked(name, form, canonical(opened(form)), ())
 
 
-async def keep(
-    scope: Scope, draft_id: str, carried: str, *, language: str, now: dt.datetime | None = None
-) -> str:
+async def keep(scope: Scope, draft_id: str, carried: str, *, language: str, now: dt.datetime | None = None) -> str:
     """Make a draft of what the page carried. It is read anew: a page can be changed on its way.
 
     Where we have a form of this key, it becomes a new version of it; a key of a shipped form is theirs, so it gets

@@ -205,10 +205,7 @@ def _check_declared(form: Form, own: Mapping[str, Form], language: str) -> None:
     ]
     if wrong:
         raise Refused(
-            *(
-                problem("studio.not_comparable", title=_title(form, key, language), what=what)
-                for _, key, what in wrong
-            )
+            *(problem("studio.not_comparable", title=_title(form, key, language), what=what) for _, key, what in wrong)
         )
 
 

@@ -74,9 +74,7 @@ async def change_form_draft(unit: Unit, kept: FormDraft, definition: dict[str, A
 
 
 async def publish_form_draft(unit: Unit, kept: FormDraft, definition: dict[str, Any], form_version_id: str) -> bool:
-    return await _change(
-        unit, kept, {"definition": definition, "state": "published", "published_as": form_version_id}
-    )
+    return await _change(unit, kept, {"definition": definition, "state": "published", "published_as": form_version_id})
 
 
 async def throw_form_draft_away(unit: Unit, kept: FormDraft) -> bool:

@@ -41,9 +41,7 @@ async def part_page(request: AnyRequest, form_draft: FromPath[UUID], part: FromP
 
 
 @post("/forms/drafts/{form_draft:uuid}/parts/{part:str}", opt={"access": COORDINATION}, status_code=200)
-async def save_part(
-    request: AnyRequest, form_draft: FromPath[UUID], part: FromPath[str]
-) -> Response[str] | Redirect:
+async def save_part(request: AnyRequest, form_draft: FromPath[UUID], part: FromPath[str]) -> Response[str] | Redirect:
     return await _save(request, str(form_draft), part)
 
 
@@ -143,7 +141,9 @@ def _shown(
         limit_now=limit or ("at_most", "", ""),
         limit_written=limit is None or bool(typed and "limit.text" in typed),
         known=known,
-        measured=[one for one in known if one.kind in ("integer", "decimal", "date") and entry and one.kind == entry.kind],
+        measured=[
+            one for one in known if one.kind in ("integer", "decimal", "date") and entry and one.kind == entry.kind
+        ],
         ladders=ladders,
         hows=conditions.HOWS,
         kinds=studio_words.KINDS,
@@ -161,7 +161,9 @@ def _shown(
 def _in(request: AnyRequest, typed: Mapping[str, str]) -> str:
     """The language in which a question is written: the one that its page was made for, else the reader's."""
     wish = typed.get("in", "") or request.query_params.get("in", "")
-    return wish if wish.isascii() and wish.isalpha() and 2 <= len(wish) <= 3 and wish.islower() else language_of(request)
+    return (
+        wish if wish.isascii() and wish.isalpha() and 2 <= len(wish) <= 3 and wish.islower() else language_of(request)
+    )
 
 
 def _by_field(refusal: Refused) -> dict[str, Problem]:

@@ -28,7 +28,9 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/forms/drafts/{form_draft:uuid}/preview", opt={"access": COORDINATION})
 async def draft_preview(request: AnyRequest, form_draft: FromPath[UUID]) -> Response[str]:
-    return _sheet(request, await _of_draft(request, str(form_draft)), f"/forms/drafts/{form_draft}", _empty(request), {})
+    return _sheet(
+        request, await _of_draft(request, str(form_draft)), f"/forms/drafts/{form_draft}", _empty(request), {}
+    )
 
 
 @post("/forms/drafts/{form_draft:uuid}/preview", opt={"access": COORDINATION}, status_code=200)

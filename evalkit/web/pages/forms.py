@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services.studio import drafts, files, listing
+from evalkit.services.studio import asking, drafts, files, listing
 from evalkit.web import studio_words, wording
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.going_on import go_to
@@ -112,8 +112,8 @@ async def version_page(request: AnyRequest, form_version: FromPath[UUID]) -> Res
         request,
         "studio/version.html.j2",
         found=found,
-        lines=drafts.asking.entries(plain),
-        before=lambda key: drafts.asking.asked_before(plain, key),
+        lines=asking.entries(plain),
+        before=lambda key: asking.asked_before(plain, key),
         draft=str(uuid4()),
         said=wording.in_language,
         language_name=wording.language_name,
