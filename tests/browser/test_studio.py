@@ -65,7 +65,7 @@ def test_a_coordinator_makes_a_form_on_a_phone(page: Any, live: Live, request: p
     page.goto(f"{draft}/preview?in=fr")
     look("preview")
     page.click("[data-next]")
-    page.click("text=Non >> nth=0")
+    page.locator("[data-screen]:not([hidden]) label.card", has_text="Non").click()
     page.click("[data-next]")
     shown = page.locator("[data-screen]:not([hidden])").inner_text()
     assert "Combien de visites ?" not in shown  # left out by the rule

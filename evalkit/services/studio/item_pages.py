@@ -8,7 +8,7 @@ from evalkit.definitions.item import Kind
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.studio import fields
 from evalkit.services.studio.asking import Asked, Entry, Plain, asked_before, entries, free_key, replaced, taken
-from evalkit.services.studio.conditions import ROWS, Picked, Row, expression, limit
+from evalkit.services.studio.conditions import ROWS, Picked, Row, checked_text, expression, limit
 
 KINDS = tuple(Kind)
 
@@ -68,15 +68,16 @@ def read(
     kind = kind or (entry(plain, key).kind if key else "")
     known = asked_before(plain, key)
     try:
-        if "condition" in shown:
+        if "condition" in shown and _shows(typed, "if."):
             found["condition"] = expression(picked_in(typed), known)
     except Refused as refusal:
         problems += refusal.problems
     problems += _wrong_numbers(found)
     try:
-        if "limit" in shown:
+        if "limit" in shown and _shows(typed, "limit."):
             found["limit"] = _limit(typed, key or "", kind, known)
-            if found["limit"] and not found.get("message"):
+            told = (entry(plain, key).about.get("constraint") or {}).get("message") if key else None
+            if found["limit"] and not found.get("message") and not told:
                 problems.append(problem("studio.message_missing", field="message"))
     except Refused as refusal:
         problems += refusal.problems
@@ -85,6 +86,11 @@ def read(
     if problems:
         raise Refused(*problems)
     return found
+
+
+def _shows(typed: Mapping[str, str], pickers: str) -> bool:
+    """Whether the page had these pickers; what a page does not show stays as it is."""
+    return any(name.startswith(pickers) for name in typed)
 
 
 def picked_in(typed: Mapping[str, str]) -> Picked:
@@ -102,10 +108,9 @@ def picked_in(typed: Mapping[str, str]) -> Picked:
 
 
 def _limit(typed: Mapping[str, str], key: str, kind: str, known: tuple[Asked, ...]) -> str:
-    """An answer's limit names the question itself, whose key is not known before it is kept: ``answer`` stands there
-    until then, so a limit is written on the page of a question that exists."""
+    """An answer's limit names the question itself, so it is written on the page of a question that has a key."""
     if "limit.text" in typed:
-        return typed["limit.text"].strip()
+        return checked_text(typed["limit.text"], "limit") if typed["limit.text"].strip() else ""
     other, number = typed.get("limit.question", ""), typed.get("limit.typed", "")
     if other and other not in {one.key for one in known}:
         raise Refused(problem("studio.unknown_question", field="limit"))

@@ -10,6 +10,8 @@ from evalkit import store
 from evalkit.definitions import loader
 from evalkit.errors import Refused
 from evalkit.services import programmes, schedules
+from evalkit.services.demonstration import own_forms
+from evalkit.services.demonstration.filling import Filled
 from evalkit.services.studio import asking, drafts, files, item_pages, listing, merging, preview, publishing
 from evalkit.services.studio.asking import Plain
 from evalkit.store import Scope
@@ -226,6 +228,36 @@ async def test_a_published_form_is_taken_by_a_programme_and_renewed_in_its_sched
     assert asked == [newer, older]
     users = (await listing.version(world.carla.scope, newer, now=NOW)).users
     assert [user.names["fr"] for user in users] == ["Porte"]
+
+
+async def test_a_limit_written_in_one_language_stays_when_another_is_edited(world: World):
+    draft = await kept(world.carla.scope)
+    seen = await shown(world.carla.scope, draft, "visits")
+    limited = {"limit.how": "at_most", "limit.question": "", "limit.typed": "9"}
+    save = drafts.save_part
+    with pytest.raises(Refused) as caught:
+        await save(world.carla.scope, draft, "visits", {**seen, **limited}, prints=merging.prints(seen), language="fr")
+    assert codes(caught) == ["studio.message_missing"]
+    typed = {**seen, **limited, "message": "Neuf au plus."}
+    await save(world.carla.scope, draft, "visits", typed, prints=merging.prints(seen), language="fr")
+    dutch = await shown(world.carla.scope, draft, "visits", "nl")
+    typed = {**dutch, **limited, "question": "Hoeveel?"}
+    await save(world.carla.scope, draft, "visits", typed, prints=merging.prints(dutch), language="nl")
+    found = (await drafts.draft(world.carla.scope, draft, language="nl", now=NOW)).plain["items"][1]
+    assert found["constraint"] == {"rule": "visits <= 9", "message": {"fr": "Neuf au plus."}}
+    assert found["question"] == {"fr": "Combien ?", "nl": "Hoeveel?"}
+    assert found["condition"] == "housing = yes"
+
+
+async def test_the_demonstration_s_own_forms_are_there_to_be_seen(world: World):
+    filled = Filled({}, {}, {own_forms.ASSOCIATION: world.carla.scope}, {}, {})
+    await own_forms.make_own_forms(filled, NOW)
+    found = await listing.listed(world.carla.scope, now=NOW)
+    assert [one.title["fr"] for one in found.drafts] == ["Atelier cuisine"]
+    assert found.drafts[0].lacking == (("nl", 3),)
+    (arrival,) = [versions[0].form for versions in found.published if versions[0].form.key == "arrivee"]
+    assert [section.section for section in arrival.source.sections] == ["logement", "entourage"]
+    assert arrival.items[1].condition == "cherche_logement = yes"
 
 
 async def test_a_draft_is_put_aside_and_taken_back(world: World):
