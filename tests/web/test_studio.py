@@ -108,6 +108,23 @@ async def test_what_is_refused_stays_typed(house: House):
         assert re.search(r'value="shipped:empowerment" checked', page.text)
 
 
+async def test_what_no_page_sends_changes_nothing(house: House):
+    async with house.as_(house.world.carla) as browser:
+        draft = await a_form(browser)
+        part = f"{draft}/parts/visites"
+        page = await browser.get(part)
+        hostile = {"condition": "((", "limit": "(", "level.9": "x", "key": "other", "use": "speaking_up", "in": "../.."}
+        await browser.post(part, prints=hidden(page, "prints"), question="Combien ?", **hostile)
+        text = html.unescape((await browser.get(draft)).text)
+        assert "Combien ?" in text
+        assert "Seulement si" in text
+        wrong = await browser.post(part, prints="", question="Combien ?", **{"if.text": "__import__('os')"})
+        assert wrong.status_code == 422
+        assert (await browser.get(f"{draft}/parts/nobody")).status_code == 404
+        for field in ({"place": "ask:nobody", "before": "x"}, {"place": "section:nobody", "before": "end"}, {}):
+            assert (await browser.post(f"{draft}/move", **field)).status_code == 303
+
+
 async def test_a_clash_shows_both_texts_and_the_second_save_decides(house: House):
     async with house.as_(house.world.carla) as browser:
         draft = await begun(browser)

@@ -60,7 +60,8 @@ def read(
     plain: Plain, key: str | None, typed: Mapping[str, str], shown: Mapping[str, str], *, kind: str = ""
 ) -> fields.Fields:
     """The fields as typed, with what was picked as expressions; Refused with everything that cannot be read."""
-    found = {name: typed[name].strip() for name in shown if name in typed}
+    # A condition and a limit come as pickers or as a text that is read first, never as they would be kept.
+    found = {name: typed[name].strip() for name in shown if name in typed and name not in ("condition", "limit")}
     # A box that is not ticked is not sent.
     boxes = ("required", "does_not_apply", "group", "indicator", "page", "story")
     found |= {name: typed.get(name, "") for name in boxes if name in shown}
