@@ -24,6 +24,7 @@ from evalkit.errors import (
     queue,
     release,
     request,
+    studio,
     xlsforms,
 )
 from evalkit.errors.kind import Kind
@@ -45,6 +46,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **queue.KINDS,
         **release.KINDS,
         **request.KINDS,
+        **studio.KINDS,
         **xlsforms.KINDS,
     }
 )

@@ -39,7 +39,7 @@ def check_files(files: Sequence[Path]) -> tuple[Checked, ...]:
 
 def _shipped() -> list[Path]:
     forms = resource_folder("forms")
-    folders = (forms, forms / "instruments", forms / "indicators")
+    folders = (forms, forms / "demonstration", forms / "instruments", forms / "indicators")
     return [
         *(file for folder in folders for file in sorted(folder.glob("*.yaml"))),
         resource_folder("reports") / "disclosure.yaml",

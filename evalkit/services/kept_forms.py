@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -57,6 +59,16 @@ def form_of(kept: forms.FormVersion) -> Form:
     if found is None:
         found = _FORMS[kept.hash] = stored.from_plain(kept.definition)
     return found
+
+
+def age(kept: forms.FormVersion) -> tuple[dt.date, tuple[int, ...], str]:
+    """What puts versions of one form in order: the day, then the numbers of the version (2 before 10)."""
+    return kept.made_on, tuple(int(n) for n in re.findall(r"\d{1,18}", kept.version)), kept.id
+
+
+async def newest_versions(unit: Unit) -> dict[str, forms.FormVersion]:
+    """Form key → the version that was published last here."""
+    return {one.key: one for one in sorted(await forms.form_versions(unit), key=age)}
 
 
 def schedule_of(kept: forms.Schedule) -> Schedule:

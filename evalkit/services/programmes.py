@@ -1,4 +1,4 @@
-"""Programmes: what they are, their schedule and completeness, and setting one up from a shipped form."""
+"""Programmes: what they are, their schedule and completeness, and setting one up from a form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from evalkit.services import kept_forms
 from evalkit.services.occasions import Standing, everybody
 from evalkit.services.small_groups import Outlook, outlook
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import check_ins, forms
+from evalkit.store.queries import check_ins, form_drafts, forms
 from evalkit.store.queries import programmes as kept
 
 KINDS: Mapping[str, str] = {
@@ -147,11 +147,27 @@ def forms_to_choose() -> tuple[Form, ...]:
     return tuple(form for form in found if form.schedule is not None and not form.texts_held_by_author)
 
 
+async def choices(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Form, ...]:
+    """What a new programme can begin with: :func:`offered`, for the page."""
+    check_rule(Role(scope.role), COORDINATION)
+    async with store.unit(scope, now=now) as unit:
+        return await offered(unit)
+
+
+async def offered(unit: Unit) -> tuple[Form, ...]:
+    """Forms that the association published itself, in their newest version, then those that are shipped."""
+    made_here = await form_drafts.published_versions(unit)
+    newest = (await kept_forms.newest_versions(unit)).values()
+    own = {one.key: kept_forms.form_of(one) for one in newest if one.id in made_here}
+    fit = [form for form in own.values() if form.schedule is not None and not form.texts_held_by_author]
+    return (*fit, *(form for form in forms_to_choose() if form.key not in own))
+
+
 async def set_up(scope: Scope, new: NewProgramme, *, now: dt.datetime | None = None) -> str:
-    """Make a programme from a shipped form, with what is hoped for declared before the first answer. Gives its id."""
+    """Make a programme from a form, with what is hoped for declared before the first answer. Gives its id."""
     check_rule(Role(scope.role), COORDINATION)
     async with store.unit(scope, write=True, now=now) as unit:
-        form = _form(new.form)
+        form = next((form for form in await offered(unit) if form.key == new.form), None)
         problems = _wrong(new, form)
         key = key_of(next((n for n in new.names.values() if n.strip()), ""))
         if await kept.programme_by_key(unit, key) is not None:
@@ -209,10 +225,6 @@ def key_of(name: str) -> str:
     """A key from a name: ``lire_la_ville`` from "Lire la ville"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "programme"
-
-
-def _form(key: str) -> Form | None:
-    return next((form for form in forms_to_choose() if form.key == key), None)
 
 
 async def _adopt(unit: Unit, programme_id: str, form: Form) -> None:

@@ -4,8 +4,8 @@ already keep the one they began with."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from evalkit import store
 from evalkit.access import COORDINATION, TEAM, Role, check_rule
@@ -38,11 +38,16 @@ class Planned:
 
 @dataclass(frozen=True)
 class Asked:
-    """A form that a programme asks, or could ask: its newest version here, or as it is shipped."""
+    """A form that a programme asks, or could ask: its newest version here, or as it is shipped.
+
+    ``newer``: a later version than the one that the programme asks, which it can take.
+    """
 
     key: str
     title: Mapping[str, str]
     indicators: tuple[Mapping[str, str], ...]
+    version: str = ""
+    newer: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,10 +117,12 @@ async def change(
     *,
     based_on: int,
     language: str,
+    renewed: Collection[str] = (),
     now: dt.datetime | None = None,
 ) -> int:
     """Make the next version from what the coordinator wrote; gives its number, or the same one when nothing changed.
 
+    ``renewed``: keys of forms that are asked in their newest version from now on; the others stay as they are.
     ``based_on`` is the version that the page showed: what somebody else changed meanwhile is not overwritten.
     """
     check_rule(Role(scope.role), COORDINATION)
@@ -137,7 +144,8 @@ async def change(
         if twice := _twice([str(wave["wave"]) for wave in waves]):
             raise Refused(problem("planning.same_name", name=twice))
         wanted = {key for one in planned for key in one.forms}
-        asked = {key: newest.forms.get(key) or await _adopted(unit, key) for key in sorted(wanted)}
+        kept_as = {key: id_ for key, id_ in newest.forms.items() if key not in renewed}
+        asked = {key: kept_as.get(key) or await _adopted(unit, key) for key in sorted(wanted)}
         Schedule.model_validate({"baseline": newest.baseline, "waves": [_plain(wave) for wave in waves]})
         if waves == _whole(newest) and asked == newest.forms:
             return newest.version
@@ -231,21 +239,30 @@ def _plain(wave: Mapping[str, object]) -> dict[str, object]:
 
 async def _asked(unit: Unit, schedule: forms.Schedule) -> tuple[Asked, ...]:
     versions = [await forms.form_version(unit, version) for version in schedule.forms.values()]
-    return tuple(_described(kept_forms.form_of(version)) for version in versions if version is not None)
+    newest = await kept_forms.newest_versions(unit)
+    return tuple(
+        replace(
+            _described(kept_forms.form_of(version)),
+            newer="" if newest[version.key].id == version.id else newest[version.key].version,
+        )
+        for version in versions
+        if version is not None
+    )
 
 
 async def _offered(unit: Unit) -> dict[str, Asked]:
     """What can be asked: the association's own forms in their newest version, then those that are shipped."""
     found = {form.key: _described(form) for form in forms_to_choose()}
-    found |= {one.key: _described(kept_forms.form_of(one)) for one in await forms.form_versions(unit)}
-    return found
+    newest = await kept_forms.newest_versions(unit)
+    return found | {key: _described(kept_forms.form_of(one)) for key, one in newest.items()}
 
 
 async def _adopted(unit: Unit, key: str) -> str:
     """The form version to ask from now on, for a form that this programme has not asked before."""
-    own = [one for one in await forms.form_versions(unit) if one.key == key]
-    return own[-1].id if own else await kept_forms.keep(unit, loader.shipped_form(key))
+    own = (await kept_forms.newest_versions(unit)).get(key)
+    return own.id if own else await kept_forms.keep(unit, loader.shipped_form(key))
 
 
 def _described(form: Form) -> Asked:
-    return Asked(form.key, form.title or {}, tuple(indicator.title or {} for indicator in form.indicators))
+    indicators = tuple(indicator.title or {} for indicator in form.indicators)
+    return Asked(form.key, form.title or {}, indicators, form.version)

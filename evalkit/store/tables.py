@@ -37,7 +37,7 @@ from evalkit.store.tables_participants import (
     ParticipantKey,
     ParticipantSecret,
 )
-from evalkit.store.tables_programmes import FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
 from evalkit.store.tables_releases import (
     PublishedTable,
     ReadingContract,
@@ -96,6 +96,7 @@ ALL: tuple[type[Table], ...] = (
     SecondStep,
     RecoveryCode,
     Erasure,
+    FormDraft,
 )
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "Draft",
     "Enrolment",
     "Erasure",
+    "FormDraft",
     "FormVersion",
     "FundingGrant",
     "Goal",

@@ -64,3 +64,16 @@ class Schedule(Table, db=DB, tablename="schedule"):
     waves = Json()
     forms = Json()
     made_on = Day()
+
+
+class FormDraft(Table, db=DB, tablename="form_draft"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    definition = Json()
+    revision = Integer()
+    state = Text()
+    made_from = Id(null=True)
+    published_as = Id(null=True)
+    made_by = Id(null=True)
+    changed_by = Id(null=True)
+    changed_on = Day()

@@ -10,6 +10,7 @@ import pytest
 from evalkit import store
 from evalkit.access import Role, can_rule
 from evalkit.services import accounts, paper_sheets, rooms, sessions
+from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import api_tokens as kept_tokens
@@ -53,6 +54,10 @@ async def theirs(world: World) -> dict[str, str]:
             unit, door="account", organisation=place.organisation, role="worker", account=world.bram.account
         )
     room = await rooms.start_group(world.bram.scope, place.programme, form_version=place.form_version, wave="start")
+    coordinator = Scope(organisation=place.organisation, account=world.bram.account, role="coordinator")
+    form_draft = await form_drafts.begin(
+        coordinator, str(uuid.uuid4()), how="nothing", of="", title="Lanternes", language="fr"
+    )
     upload = str(uuid.uuid4())
     async with store.unit(world.bram.scope, write=True) as unit:
         await uploads.keep_upload(unit, upload, b"sealed")
@@ -79,6 +84,8 @@ async def theirs(world: World) -> dict[str, str]:
         "schedule": place.schedule,
         "api_token": token,
         "import_batch": batch,
+        "form_draft": form_draft,
+        "part": "none",
     }
 
 
@@ -97,7 +104,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
-        "import_batch", "room", "upload", "code", "waiting",
+        "import_batch", "room", "upload", "code", "waiting", "form_draft", "part",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

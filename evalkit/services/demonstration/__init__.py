@@ -10,6 +10,7 @@ from evalkit import store
 from evalkit.errors import Refused, problem
 from evalkit.services import keys
 from evalkit.services.demonstration.filling import fill_invented
+from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
 from evalkit.services.running import about
@@ -40,6 +41,7 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
         await let_out_invented(filled, READER, now)
+        await make_own_forms(filled, now)
     finally:
         keys.forget_keys()
         await store.close()

@@ -43,7 +43,7 @@ async def list_page(request: AnyRequest) -> Response[str]:
 async def new_page(request: AnyRequest) -> Response[str]:
     """First the form is chosen, then what is hoped for is said for each of its questions."""
     wanted = request.query_params.get("form", "")
-    return _new(request, {"form": wanted}, {}, people=request.query_params.get("people", ""))
+    return await _new(request, {"form": wanted}, {}, people=request.query_params.get("people", ""))
 
 
 @post("/programmes", opt={"access": COORDINATION}, status_code=200)
@@ -65,7 +65,7 @@ async def make(request: AnyRequest) -> Response[str] | Redirect:
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
-        return _new(request, typed, _by_field(refusal), people=typed.get("people", ""))
+        return await _new(request, typed, _by_field(refusal), people=typed.get("people", ""))
     return go_to(f"/programmes/{made}", done="made")
 
 
@@ -100,8 +100,10 @@ def _by_field(refusal: Refused) -> dict[str, Problem]:
     return {str(p.details.get("field", "")): p for p in reversed(refusal.problems)}
 
 
-def _new(request: AnyRequest, typed: dict[str, str], problems: dict[str, Problem], *, people: str) -> Response[str]:
-    choices = programmes.forms_to_choose()
+async def _new(
+    request: AnyRequest, typed: dict[str, str], problems: dict[str, Problem], *, people: str
+) -> Response[str]:
+    choices = await programmes.choices(scope_of(request))
     chosen = next((form for form in choices if form.key == typed.get("form")), None)
     return page(
         request,

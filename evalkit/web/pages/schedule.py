@@ -73,6 +73,7 @@ async def change(request: AnyRequest, programme: FromPath[UUID]) -> Response[str
             [row.planned() for row in rows if not row.gone],
             based_on=_whole(str(form.get("version", ""))) or 0,
             language=language_of(request),
+            renewed=frozenset(str(key)[:80] for key in form.getall("renew", [])),
         )
     except Refused as refusal:
         if refusal.status != 422:
