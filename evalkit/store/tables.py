@@ -44,6 +44,7 @@ from evalkit.store.tables_releases import (
     ReleaseReaderView,
 )
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
+from evalkit.store.tables_voices import BallotBox, GroupCheckIn, VoiceAboutUs, WorkerViewChoice
 from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox, Reminder
 
 ALL: tuple[type[Table], ...] = (
@@ -90,6 +91,10 @@ ALL: tuple[type[Table], ...] = (
     Room,
     RoomArrival,
     ImportUpload,
+    WorkerViewChoice,
+    GroupCheckIn,
+    VoiceAboutUs,
+    BallotBox,
 )
 
 __all__ = [
@@ -100,6 +105,7 @@ __all__ = [
     "ApiTurn",
     "Audit",
     "AuditHead",
+    "BallotBox",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
@@ -110,6 +116,7 @@ __all__ = [
     "FundingGrant",
     "Goal",
     "GoalRating",
+    "GroupCheckIn",
     "ImportBatch",
     "ImportRow",
     "ImportUpload",
@@ -137,4 +144,6 @@ __all__ = [
     "Session",
     "SignInLink",
     "SignInTry",
+    "VoiceAboutUs",
+    "WorkerViewChoice",
 ]
