@@ -154,7 +154,7 @@ async def enter(code: str, *, address: str, now: dt.datetime | None = None) -> s
     async with store.unit(SIGN_IN, write=True, now=now) as unit:
         found = await kept.box_by_mark(unit, _mark(symbols)) if symbols else None
         if symbols is None or found is None or found.ends_at <= unit.now:
-            raise Refused(problem("access.room_closed", field="code"))
+            raise Refused(problem("access.box_closed", field="code"))
         await slow_down.was_right(unit, turns)
     return symbols
 
@@ -173,7 +173,7 @@ async def put_in(secret: str, ballot: Ballot, *, now: dt.datetime | None = None)
     """
     found = await find(secret, now=now)
     if found is None:
-        raise Refused(problem("access.room_closed"))
+        raise Refused(problem("access.box_closed"))
     _check(ballot)
     async with store.unit(Scope(found.organisation, None, "ballot"), write=True, now=now) as unit:
         await _put_in(unit, found.id, ballot)
@@ -201,7 +201,7 @@ async def type_in(scope: Scope, box_id: str, ballot: Ballot, *, now: dt.datetime
 async def _put_in(unit: Unit, box_id: str, ballot: Ballot) -> None:
     box = await kept.box(unit, box_id)
     if box is None or box.ends_at <= unit.now:
-        raise Refused(problem("access.room_closed"))
+        raise Refused(problem("access.box_closed"))
     page = sealing.mark(instance_keys(), "ballot_page", f"{box.id}|{ballot.page}")
     if page in box.spent:
         return

@@ -200,11 +200,11 @@ async def test_there_are_as_many_answers_as_sheets_and_a_page_counts_once(world:
 
 async def test_a_box_ends_and_wrong_codes_wait(world: World) -> None:
     secret = await a_box(world)
-    with pytest.raises(Refused, match="room_closed"):
+    with pytest.raises(Refused, match="box_closed"):
         await ballots.put_in(secret, a_ballot(), now=NOW + dt.timedelta(hours=3))
     assert await ballots.find(secret, now=NOW + dt.timedelta(hours=3)) is None
     for _ in range(20):
-        with pytest.raises(Refused, match="room_closed"):
+        with pytest.raises(Refused, match="box_closed"):
             await ballots.enter("0000-0000", address="192.0.2.7", now=NOW)
     with pytest.raises(Refused, match="too_many_tries"):
         await ballots.enter("0000-0000", address="192.0.2.7", now=NOW)
