@@ -119,6 +119,7 @@ KINDS: dict[str, Kind] = {
         409,
         _("Nothing is asked of the team here: the person did not answer these questions, or it is not switched on."),
     ),
+    "entry.view_without_level": Kind(422, _("“{title}”: you wrote why, but chose no sentence. Choose one.")),
     "entry.view_newer": Kind(409, _("This was changed on another screen in the meantime. Open it again.")),
     "entry.group_level_missing": Kind(
         422, _("Choose the sentence that the group agreed on, or say that it did not agree on one.")

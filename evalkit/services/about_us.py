@@ -43,6 +43,16 @@ class Statement:
     words: Words
     counts: Mapping[str, int]
 
+    @property
+    def said(self) -> int:
+        """How many chose one of the five answers."""
+        return sum(self.counts[level] for level in LEVELS)
+
+    @property
+    def often(self) -> int:
+        """How many of these said often or almost always."""
+        return self.counts["4"] + self.counts["5"]
+
 
 @dataclass(frozen=True)
 class AboutUs:

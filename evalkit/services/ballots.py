@@ -60,6 +60,11 @@ class BoxPage:
     typed: int
     ends_at: dt.datetime
 
+    @property
+    def at(self) -> int:
+        """The sheet that is typed in now, from 1 on."""
+        return self.typed + 1
+
 
 async def start_tablet(session: Session, programme_id: str, *, sheets: int, now: dt.datetime | None = None) -> str:
     """Hand the device over as a box: the worker's own session on it ends. Gives the token for the device's cookie."""

@@ -32,7 +32,7 @@ class Part:
     course: Course
     exit_note: str
     goals: tuple[goals.Line, ...] = ()
-    views: tuple[worker_views.View, ...] = ()
+    views: tuple[worker_views.Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ async def _parts(unit: Unit, person: participants.Participant, wishes: bool, die
         standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=wishes, died=died)
         note = await sealed_words.open_exit_note(unit, enrolment.participant, enrolment.id, enrolment.exit_note)
         said = await goals.lines_of(unit, enrolment.id)
-        views = await worker_views.views_beside(unit, done)
+        views = await worker_views.lines_beside(unit, done)
         found.append(Part(standing, await course(unit, schedule, done), note, said, views))
     return found
 

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 from evalkit import sealing, store
 from evalkit.access import TEAM, Role, check_rule
-from evalkit.collect.answers import LONGEST_TEXT
 from evalkit.collect.questions import Question, questions
-from evalkit.collect.words_check import holds_national_number
-from evalkit.definitions import Kind, Words, in_language
+from evalkit.collect.team_view import ViewRead, read_view
+from evalkit.definitions import Kind, Words
 from evalkit.definitions.hashing import canonical
-from evalkit.errors import Problem, Refused, problem
+from evalkit.errors import Refused, problem
 from evalkit.services import kept_forms, sealed_words
 from evalkit.services.check_ins import is_key, may_be_asked
 from evalkit.services.keys import instance_keys
@@ -59,6 +58,14 @@ class View:
     @property
     def reasons(self) -> dict[str, str]:
         return {one.question.key: one.why for one in self.said if one.why}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question with everything that the team noted on it, oldest first."""
+
+    question: Question
+    points: tuple[tuple[View, Said], ...]
 
 
 @dataclass(frozen=True)
@@ -140,7 +147,10 @@ async def keep(
         raise Refused(problem("entry.key_missing"))
     async with store.unit(scope, write=True, now=now) as unit:
         beside = await _asked(unit, check_in_id)
-        answers, words = _read(beside, chosen, why, reader)
+        read = read_view(beside.questions, chosen, why if beside.ask_why else {}, reader)
+        if not isinstance(read, ViewRead):
+            raise Refused(*read)
+        answers, words = read.levels, read.reasons
         before = await _view(unit, beside.found, beside.wave)
         if before is not None and (before.levels, before.reasons) == (answers, words):
             return  # it stands here already: a second click, or nothing was changed
@@ -207,7 +217,7 @@ async def take_away(scope: Scope, check_in_id: str, *, submission_key: str, now:
             unit.note("take_worker_view_away", "check_in", check_in_id)
 
 
-async def views_beside(unit: Unit, done: Sequence[Done]) -> tuple[View, ...]:
+async def lines_beside(unit: Unit, done: Sequence[Done]) -> tuple[Line, ...]:
     """The team's views beside these check-ins, for the person's record and for the person themselves."""
     found = []
     for one in done:
@@ -215,7 +225,11 @@ async def views_beside(unit: Unit, done: Sequence[Done]) -> tuple[View, ...]:
         view = await _view(unit, own, one.wave) if own else None
         if view is not None:
             found.append(view)
-    return tuple(found)
+    asked = {said.question.key: said.question for view in found for said in view.said}
+    return tuple(
+        Line(question, tuple((view, said) for view in found for said in view.said if said.question.key == key))
+        for key, question in asked.items()
+    )
 
 
 def _has_view(unit: Unit, own: Done, done: Sequence[Done]) -> bool:
@@ -273,36 +287,6 @@ async def _beside(unit: Unit, check_in_id: str) -> _Beside | None:
         if q.key in chosen[0].items and may_be_viewed(q) and type(newest.answers.get(q.key)) is int
     )
     return _Beside(found, enrolment, used[0].wave, asked, chosen[0].ask_why)
-
-
-def _read(
-    beside: _Beside, chosen: Mapping[str, str], why: Mapping[str, str], reader: str
-) -> tuple[dict[str, int], dict[str, str]]:
-    """The levels that were chosen and the words beside them; Refused with everything that is wrong."""
-    problems: list[Problem] = []
-    answers: dict[str, int] = {}
-    words: dict[str, str] = {}
-    for question in beside.questions:
-        title = in_language(question.title, reader, question.key)
-        text = why.get(question.key, "").strip() if beside.ask_why else ""
-        picked = chosen.get(question.key, "")
-        levels = {str(number): number for number in question.levels.numbers} if question.levels else {}
-        if picked and picked not in levels:
-            problems.append(problem("entry.not_a_level", field=question.key, title=title))
-        elif picked:
-            answers[question.key] = levels[picked]
-        if len(text) > LONGEST_TEXT:
-            long = problem("entry.too_long", field=question.key, title=title, length=len(text), longest=LONGEST_TEXT)
-            problems.append(long)
-        if holds_national_number(text):
-            problems.append(problem("entry.national_number", field=question.key))
-        if text and picked:
-            words[question.key] = text
-    if not problems and not answers:
-        problems.append(problem("entry.nothing_answered", field=beside.questions[0].key))
-    if problems:
-        raise Refused(*problems)
-    return answers, words
 
 
 async def _sealed(unit: Unit, participant: str, view_id: str, number: int, words: dict[str, str]) -> bytes | None:

@@ -51,7 +51,7 @@ def person_themselves(world: World) -> Scope:
 async def views(world: World) -> list[tuple[str, int, str]]:
     """What the person reads on their own page: question, level, why."""
     (part,) = (await records.own_record(person_themselves(world), now=NOW)).parts
-    return [(said.question.key, said.level, said.why) for view in part.views for said in view.said]
+    return [(line.question.key, said.level, said.why) for line in part.views for _, said in line.points]
 
 
 async def test_it_is_off_until_the_coordination_switches_it_on_and_every_choice_stays(world: World) -> None:
@@ -144,7 +144,7 @@ async def test_wrong_cards_numbers_of_the_register_and_nothing_are_refused(world
     check_in = await answered(world)
     for chosen, why, code in (
         ("9", "", "not_a_level"), ("", "", "nothing_answered"), ("4", "85.07.30-033.28", "national_number"),
-        ("4", "x" * 501, "too_long"),
+        ("4", "x" * 501, "too_long"), ("", "Je l'ai vu.", "view_without_level"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=code):
             await viewed(world, check_in, chosen, why=why)
