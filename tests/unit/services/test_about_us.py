@@ -11,7 +11,7 @@ import pytest
 from evalkit import store
 from evalkit.definitions import Audience
 from evalkit.errors import Refused
-from evalkit.services import about_us, ballots, sessions
+from evalkit.services import about_us, ballots, jobs, sessions
 from evalkit.services.about_us import AboutUs
 from evalkit.services.ballots import Ballot
 from evalkit.services.progression_tables import Days
@@ -181,6 +181,14 @@ async def test_a_closed_box_leaves_no_row(world: World) -> None:
     assert await ballots.close(world.amina.scope, box, now=NOW) == world.grenadille.programme
     assert await rows(world, "ballot_box") == 0
     assert (await actions(world))[-2:] == ["open_ballot_box", "close_ballot_box"]
+
+
+async def test_the_night_takes_boxes_away_whose_time_is_over(world: World) -> None:
+    await ballots.start(world.amina.scope, world.grenadille.programme, "room", sheets=3, now=NOW)
+    await jobs.WORK["every_night"](NOW + dt.timedelta(hours=2))
+    assert await rows(world, "ballot_box") == 1
+    await jobs.WORK["every_night"](NOW + dt.timedelta(hours=3))
+    assert await rows(world, "ballot_box") == 0
 
 
 # Against a full box by one hand
