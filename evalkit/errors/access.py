@@ -56,6 +56,9 @@ KINDS: dict[str, Kind] = {
     "access.room_closed": Kind(
         401, _("This code opens no group now. Check it, or ask the person who showed it for a new one.")
     ),
+    "access.box_closed": Kind(
+        401, _("This code opens no box now. Check it, or ask the person who showed it for a new one.")
+    ),
     "access.wrong_number": Kind(401, _("This is not the secret number of this card. Check it and try again.")),
     "access.only_answers": Kind(
         403,

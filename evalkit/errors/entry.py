@@ -104,4 +104,27 @@ KINDS: dict[str, Kind] = {
         422, _("Say in a sentence why holding is what is hoped for with “{title}”. The report prints it.")
     ),
     "entry.without_participants": Kind(409, _("“{programme}” counts without persons, so nobody can be entered.")),
+    # What people say about the association
+    "entry.sheets_handed_out": Kind(
+        422, _("Say how many people may answer: a number from 1 to {most}. So many sheets are handed out, and no more.")
+    ),
+    "entry.box_full": Kind(
+        409, _("All sheets of this box are used. If somebody has not answered yet, the team can open a new box.")
+    ),
+    "entry.ballot_empty": Kind(422, _("Nothing is answered yet. Choose a card, or write what should change.")),
+    "entry.ballot_incomplete": Kind(422, _("This page is incomplete. Open it again and answer once more.")),
+    "entry.one_thing_too_long": Kind(422, _("This is longer than {longest} characters. Shorten it a little.")),
+    # Other voices
+    "entry.view_not_asked": Kind(
+        409,
+        _("Nothing is asked of the team here: the person did not answer these questions, or it is not switched on."),
+    ),
+    "entry.view_without_level": Kind(422, _("“{title}”: you wrote why, but chose no sentence. Choose one.")),
+    "entry.view_newer": Kind(409, _("This was changed on another screen in the meantime. Open it again.")),
+    "entry.group_level_missing": Kind(
+        422, _("Choose the sentence that the group agreed on, or say that it did not agree on one.")
+    ),
+    "entry.group_differences_missing": Kind(
+        422, _("Write what people saw differently: the group did not agree on one sentence.")
+    ),
 }

@@ -50,7 +50,10 @@ class PaperQuestion:
 
 @dataclass(frozen=True)
 class PaperSheet:
-    """Everything on the sheet: no name, no programme, no association. ``square``: the code as a picture (SVG)."""
+    """Everything on the sheet: no name, no programme, no association. ``square``: the code as a picture (SVG).
+
+    Without a code it is an anonymous sheet, with no room for a code or a day either.
+    """
 
     language: str
     code: str

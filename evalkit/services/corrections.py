@@ -226,9 +226,9 @@ async def _check_free(
 
 
 async def check_in_in(unit: Unit, check_in_id: str) -> CheckIn:
-    """The check-in, or 404."""
+    """A check-in in the person's own voice, or 404; the team's view has its own page."""
     found = await check_ins.check_in(unit, check_in_id)
-    if found is None:
+    if found is None or found.voice != SELF:
         raise Refused(problem("entry.not_found"))
     return found
 

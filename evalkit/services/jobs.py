@@ -19,8 +19,8 @@ from evalkit.services.reminding import monday_of
 from evalkit.services.running import instance
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
+from evalkit.store.queries import about_us, work
 from evalkit.store.queries import instance as kept_instance
-from evalkit.store.queries import work
 from evalkit.store.unit import DAY_ZONE
 
 JOBS = Scope.system("jobs")
@@ -58,6 +58,7 @@ async def _every_night(settings: Settings, now: dt.datetime) -> None:
     await practice.empty_all(now=now)
     async with store.unit(JOBS, write=True, now=now) as unit:
         await work.forget_letters(unit, now - LETTERS_KEPT)
+        await about_us.close_boxes_over(unit)
 
 
 async def _back_up(settings: Settings, now: dt.datetime) -> None:

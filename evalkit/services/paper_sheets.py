@@ -23,6 +23,7 @@ from evalkit.reporting import paper_sheet
 from evalkit.reporting.paper_sheet import PaperOption, PaperQuestion, PaperSheet
 from evalkit.services import kept_forms, receipts
 from evalkit.services.keys import instance_keys
+from evalkit.services.occasions import SELF
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import enrolments, forms, participants, programmes, uses
 
@@ -117,7 +118,7 @@ async def came_back(scope: Scope, code: str, *, now: dt.datetime | None = None) 
         for one in await enrolments.enrolments_in(unit, paper.programme):
             if one.participant in people:
                 done = await uses.done_by(unit, one.id)
-                noted = any((d.wave, d.form_key) == (paper.wave, paper.form_key) for d in done)
+                noted = any((d.wave, d.form_key, d.voice) == (paper.wave, paper.form_key, SELF) for d in done)
                 found.append(Person(people[one.participant].label, noted))
         return CameBack(paper, tuple(sorted(found, key=lambda p: p.label)), unit.today)
 

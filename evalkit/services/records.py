@@ -13,9 +13,9 @@ from evalkit.collect.questions import Question, questions
 from evalkit.collect.schedule import Occasion
 from evalkit.definitions import Form, Schedule
 from evalkit.errors import Refused, problem
-from evalkit.services import consents, goals, kept_forms, sealed_words
+from evalkit.services import consents, goals, kept_forms, sealed_words, worker_views
 from evalkit.services.journeys import Course, course
-from evalkit.services.occasions import Standing, done_by_enrolment, person_of, standing_of
+from evalkit.services.occasions import SELF, Standing, done_by_enrolment, person_of, standing_of
 from evalkit.services.participants import joined_records
 from evalkit.services.receipts import code_of, undo_until
 from evalkit.store import Scope, Unit
@@ -25,12 +25,14 @@ from evalkit.store.queries import consents as kept_consents
 
 @dataclass(frozen=True)
 class Part:
-    """One enrolment of the person: standing, course, why they left, and their own goals."""
+    """One enrolment of the person: standing, course, why they left, their own goals, and what the team noted beside
+    what they said."""
 
     standing: Standing
     course: Course
     exit_note: str
     goals: tuple[goals.Line, ...] = ()
+    views: tuple[worker_views.Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ async def _record(unit: Unit, participant_id: str) -> Record:
     wishes = (person.joined_into or person.id) not in await kept_consents.not_wishing(unit)
     died = not records.isdisjoint(await waiting.died(unit))
     parts = await _parts(unit, person, wishes, died)
-    void = [c for c in await check_ins.check_ins_of(unit, person.id) if c.state == "void"]
+    void = [c for c in await check_ins.check_ins_of(unit, person.id) if c.state == "void" and c.voice == SELF]
     taking_part = {p.standing.programme.id for p in parts}
     return Record(
         person=person,
@@ -110,7 +112,9 @@ async def _parts(unit: Unit, person: participants.Participant, wishes: bool, die
         done = done_by_enrolment(await uses.done_by(unit, enrolment.id)).get(enrolment.id, ())
         standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=wishes, died=died)
         note = await sealed_words.open_exit_note(unit, enrolment.participant, enrolment.id, enrolment.exit_note)
-        found.append(Part(standing, await course(unit, schedule, done), note, await goals.lines_of(unit, enrolment.id)))
+        said = await goals.lines_of(unit, enrolment.id)
+        views = await worker_views.lines_beside(unit, done)
+        found.append(Part(standing, await course(unit, schedule, done), note, said, views))
     return found
 
 
@@ -174,7 +178,7 @@ async def check_in_page(scope: Scope, check_in_id: str, *, now: dt.datetime | No
         found = await check_ins.check_in(unit, check_in_id)
         version = await forms.form_version(unit, found.form_version) if found else None
         person = await person_of(unit, found.participant) if found else None
-        if found is None or version is None or person is None:
+        if found is None or found.voice != SELF or version is None or person is None:
             raise Refused(problem("entry.not_found"))
         revisions = await check_ins.revisions_of(unit, check_in_id)
         used = await check_ins.uses_of(unit, check_in_id)
@@ -241,7 +245,7 @@ async def _places(unit: Unit, found: check_ins.CheckIn) -> tuple[Place, ...]:
         if programme is None or schedule is None or found.form_key not in schedule.forms:
             continue
         done = await uses.done_by(unit, enrolment.id)
-        taken = {d.wave for d in done if d.check_in != found.id and d.form_key == found.form_key}
+        taken = {d.wave for d in done if d.check_in != found.id and (d.form_key, d.voice) == (found.form_key, SELF)}
         person = await participants.participant(unit, found.participant)
         if person is None:
             continue

@@ -40,10 +40,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class LastAnswer:
-    """What was said the last time, hidden until asked for. ``value`` as stored."""
+    """What was said the last time, hidden until asked for. ``value`` as stored; ``question`` as it was put then, so
+    that its words are those that the person chose. ``day`` None: a file told it without a date."""
 
     value: object
     day: dt.date | None
+    question: Question
 
 
 @dataclass(frozen=True)
@@ -239,8 +241,14 @@ async def _form_to_ask(
 async def _last_answers(
     unit: Unit, done: Sequence[Done], form_key: str, *, before: dt.date
 ) -> Mapping[str, LastAnswer]:
-    earlier = [d for d in done if d.voice == SELF and d.form_key == form_key and d.day is not None and d.day <= before]
+    earlier = [d for d in done if d.voice == SELF and d.form_key == form_key and (d.day is None or d.day <= before)]
     if not earlier:
         return {}
-    newest = await check_ins.newest_revision(unit, earlier[-1].check_in)
-    return {k: LastAnswer(v, earlier[-1].day) for k, v in newest.answers.items()} if newest else {}
+    last = max(earlier, key=lambda d: (d.day or dt.date.min, d.days or 0.0, d.check_in))
+    found = await check_ins.check_in(unit, last.check_in)
+    newest = await check_ins.newest_revision(unit, last.check_in)
+    version = await forms.form_version(unit, found.form_version) if found else None
+    if newest is None or version is None:
+        return {}
+    asked = {one.key: one for one in questions(kept_forms.form_of(version))}
+    return {k: LastAnswer(v, last.day, asked[k]) for k, v in newest.answers.items() if k in asked}

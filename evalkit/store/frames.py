@@ -34,7 +34,8 @@ _ANSWERS = """SELECT u.enrolment, u.wave, u.voice, c.day, c.days, f.hash, r.answ
   JOIN (SELECT check_in, max(number) AS number FROM check_in_revision
         WHERE organisation = {} GROUP BY check_in) newest
     ON newest.check_in = r.check_in AND newest.number = r.number
-  WHERE u.organisation = {} AND u.ended_at IS NULL AND u.wave IS NOT NULL AND c.state = 'live'"""
+  WHERE u.organisation = {} AND u.ended_at IS NULL AND u.wave IS NOT NULL AND c.state = 'live'
+    AND ({} = '' OR u.voice = {})"""
 
 _STATES = {None: EMPTY, PREFER_NOT_TO_SAY: PREFER_NOT_TO_SAY, DOES_NOT_APPLY: DOES_NOT_APPLY}
 
@@ -66,7 +67,8 @@ async def frames(
     ``purpose``: only people whose newest answer for it is "given" (``funder_aggregate`` for a funder, with the
     funder as ``recipient``; ``observatory_aggregate``); None: everybody, for the association's own eyes. Of each
     live check-in the newest revision counts; an off-schedule one is in no wave and so in no frame. Two records
-    that were joined are one participant. Enrolments are numbered by programme key, label and entry.
+    that were joined are one participant. With a purpose only the person's own voice is in them: the worker's view is
+    for the association alone. Enrolments are numbered by programme key, label and entry.
     """
     wanted = await _programme_keys(unit, programmes)
     allowed = None if purpose is None else await consents.consenting(unit, purpose, recipient)
@@ -92,7 +94,7 @@ async def frames(
     )
     return Frames(
         enrolments=enrolments,
-        answers=await _answers(unit, kept),
+        answers=await _answers(unit, kept, voice="" if purpose is None else "self"),
         outside=len(rows) - len(kept),
         participants=tuple(row["participant"] for row in kept),
         enrolment_ids=tuple(row["id"] for row in kept),
@@ -104,10 +106,10 @@ async def _programme_keys(unit: Unit, programmes: Sequence[str] | None) -> froze
     return frozenset(row["key"] for row in rows if programmes is None or row["id"] in programmes)
 
 
-async def _answers(unit: Unit, kept: Sequence[dict[str, Any]]) -> pl.DataFrame:
+async def _answers(unit: Unit, kept: Sequence[dict[str, Any]], *, voice: str) -> pl.DataFrame:
     numbers = {row["id"]: number for number, row in enumerate(kept)}
     columns: dict[str, list[Any]] = {name: [] for name in ANSWERS}
-    for row in await unit.raw(_ANSWERS, unit.organisation, unit.organisation):
+    for row in await unit.raw(_ANSWERS, unit.organisation, unit.organisation, voice, voice):
         number = numbers.get(row["enrolment"])
         if number is None:
             continue

@@ -27,9 +27,9 @@ SYSTEM_REASONS = MappingProxyType(
 class Scope:
     """Whose rows: one organisation's, for one role; or, for a participant, only their own.
 
-    ``role``: worker, coordinator, funder, observatory, participant or system. ``account`` is who acts (None for
-    a participant and for the program itself). With ``participant``, every table that names a participant is
-    narrowed to that person.
+    ``role``: worker, coordinator, funder, observatory, participant, ballot (an answer without anybody's name, into the
+    box of an association) or system. ``account`` is who acts (None for a participant, a ballot and the program). With
+    ``participant``, every table that names a participant is narrowed to that person.
     """
 
     organisation: str | None

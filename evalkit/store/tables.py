@@ -47,6 +47,7 @@ from evalkit.store.tables_releases import (
     ReleaseReaderView,
 )
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
+from evalkit.store.tables_voices import BallotBox, GroupCheckIn, VoiceAboutUs, WorkerViewChoice
 from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox, Reminder
 
 ALL: tuple[type[Table], ...] = (
@@ -97,6 +98,10 @@ ALL: tuple[type[Table], ...] = (
     RecoveryCode,
     Erasure,
     FormDraft,
+    WorkerViewChoice,
+    GroupCheckIn,
+    VoiceAboutUs,
+    BallotBox,
 )
 
 __all__ = [
@@ -107,6 +112,7 @@ __all__ = [
     "ApiTurn",
     "Audit",
     "AuditHead",
+    "BallotBox",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
@@ -119,6 +125,7 @@ __all__ = [
     "FundingGrant",
     "Goal",
     "GoalRating",
+    "GroupCheckIn",
     "ImportBatch",
     "ImportRow",
     "ImportUpload",
@@ -148,4 +155,6 @@ __all__ = [
     "Session",
     "SignInLink",
     "SignInTry",
+    "VoiceAboutUs",
+    "WorkerViewChoice",
 ]

@@ -12,6 +12,7 @@ from litestar.datastructures import Cookie
 
 from evalkit.services import rooms
 from evalkit.services.rooms import LASTS, Room
+from evalkit.web.boxes import leave_box
 from evalkit.web.language import COOKIE as LANGUAGE
 
 AnyRequest = Request[Any, Any, Any]
@@ -53,6 +54,7 @@ async def leave_room(request: AnyRequest, answer: Response[Any]) -> None:
     if secret:
         await rooms.leave_device(secret)
         answer.set_cookie(_cookie(request, "", 0))
+    await leave_box(request, answer)
 
 
 def _cookie(request: AnyRequest, value: str, age: int) -> Cookie:

@@ -13,6 +13,7 @@ from evalkit.definitions import in_language as in_language
 from evalkit.definitions.schedule import Schedule
 from evalkit.i18n import LANGUAGE_NAMES as LANGUAGE_NAMES
 from evalkit.i18n import PARTICIPANT, RIGHT_TO_LEFT, Translator, mark
+from evalkit.i18n import month as month
 from evalkit.services import kept_forms
 
 MODES: Mapping[str, str] = MappingProxyType(
@@ -90,6 +91,11 @@ VERSIONS: Mapping[str, str] = MappingProxyType(
 def shared(language: str) -> dict[str, Any]:
     """The words of the block ``shared`` in one language: a sentence, a list of sentences, or a small mapping."""
     return {key: _in(value, language) for key, value in loader.words("shared").items()}
+
+
+def about_us(language: str) -> dict[str, Any]:
+    """The words of the block ``about_us`` in one language; ``items`` by sentence."""
+    return {key: _in(value, language) for key, value in loader.words("about_us").items()}
 
 
 def goal_words(language: str) -> dict[str, Any]:

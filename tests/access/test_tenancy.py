@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 
@@ -9,7 +10,7 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Role, can_rule
-from evalkit.services import accounts, paper_sheets, rooms, sessions
+from evalkit.services import accounts, ballots, group_views, paper_sheets, rooms, sessions
 from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
@@ -58,11 +59,17 @@ async def theirs(world: World) -> dict[str, str]:
     form_draft = await form_drafts.begin(
         coordinator, str(uuid.uuid4()), how="nothing", of="", title="Lanternes", language="fr"
     )
+    box = await ballots.start(world.bram.scope, place.programme, "room", sheets=5)
+    said = group_views.NewGroupView(str(uuid.uuid4()), "3", dt.date(2026, 3, 2))
+    await group_views.keep(world.bram.scope, place.programme, said)
+    entry = (await group_views.group_page(world.bram.scope, place.programme)).said[0].entry
     upload = str(uuid.uuid4())
     async with store.unit(world.bram.scope, write=True) as unit:
         await uploads.keep_upload(unit, upload, b"sealed")
     return {
         "room": room,
+        "box": box,
+        "entry": entry,
         "upload": upload,
         "code": (await paper_sheets.papers(world.bram.scope, place.programme))[0].code,
         "enrolment": place.enrolment,
@@ -104,7 +111,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
-        "import_batch", "room", "upload", "code", "waiting", "form_draft", "part",
+        "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -13,6 +13,7 @@ from evalkit.services.demonstration.filling import fill_invented
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
+from evalkit.services.demonstration.voices import add_voices
 from evalkit.services.running import about
 from evalkit.settings import Settings
 from evalkit.store import migrate
@@ -37,7 +38,9 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
     await store.open(work)
     try:
         keys.open_keys(work, make=True)
-        filled = await fill_invented(now.astimezone(ZoneInfo("Europe/Brussels")))
+        here = now.astimezone(ZoneInfo("Europe/Brussels"))
+        filled = await fill_invented(here)
+        await add_voices(filled, here)
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
         await let_out_invented(filled, READER, now)

@@ -26,7 +26,7 @@ _CHECK_INS = """SELECT c.id, c.participant, own.joined_into, u.enrolment, u.wave
   LEFT JOIN check_in_use u ON u.organisation = c.organisation AND u.check_in = c.id AND u.ended_at IS NULL
     AND u.id = (SELECT min(x.id) FROM check_in_use x
       WHERE x.organisation = c.organisation AND x.check_in = c.id AND x.ended_at IS NULL)
-  WHERE c.organisation = {} AND own.erased_on IS NULL AND c.id > {}
+  WHERE c.organisation = {} AND own.erased_on IS NULL AND c.voice = 'self' AND c.id > {}
     AND (CAST({} AS TEXT) = '' OR c.id = {}) AND (CAST({} AS TEXT) = '' OR u.enrolment = {})
     AND r.number = (SELECT max(n.number) FROM check_in_revision n
       WHERE n.organisation = c.organisation AND n.check_in = c.id)
@@ -35,7 +35,8 @@ _CHECK_INS = """SELECT c.id, c.participant, own.joined_into, u.enrolment, u.wave
 
 @dataclass(frozen=True)
 class CheckInRow:
-    """A check-in as it holds now, without any words. ``enrolment`` None: it was set aside.
+    """A check-in of a person's own voice as it holds now, without any words; the team's view is not for programs.
+    ``enrolment`` None: it was set aside.
 
     ``participant`` is the record that counts, also when the check-in was noted on one joined into it.
     """

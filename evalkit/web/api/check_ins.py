@@ -86,7 +86,7 @@ class CheckIn(Told):
     participant: str
     enrolment: str | None
     wave: str | None
-    voice: Literal["self", "worker"]
+    voice: Literal["self"]
     day: dt.date | None
     days: float | None
     state: Literal["live", "void"]

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from evalkit.access import TEAM
 from evalkit.i18n import translator
-from evalkit.services import receipts
+from evalkit.services import receipts, worker_views
 from evalkit.web import wording
 from evalkit.web.check_in_flow import TEAM_WAY, open_page, save_quietly, take
 from evalkit.web.language import language_of
@@ -51,6 +51,7 @@ async def receipt_page(request: Request[Any, Any, Any], submission_key: FromPath
         words=wording.shared(receipt.language),
         words_language=receipt.language,
         words_direction=wording.text_direction(receipt.language),
+        view_asked=await worker_views.is_asked(scope_of(request), receipt.check_in),
         new_key=str(uuid4()),
     )
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from evalkit.access import TEAM
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
-from evalkit.services import check_ins, corrections, records, undoing
+from evalkit.services import check_ins, corrections, records, undoing, worker_views
 from evalkit.services.corrections import Correction
 from evalkit.services.records import CheckInPage
 from evalkit.web import wording
@@ -190,6 +190,7 @@ async def _page(request: AnyRequest, check_in: str, form: Entered[Any]) -> Respo
         status=form.status,
         form=form,
         kept=seen,
+        view_asked=await worker_views.is_asked(scope_of(request), check_in),
         occasion=wording.occasion_name(seen.wave_words, seen.wave, language, translate),
         occasion_name=wording.occasion_name,
         said=wording.in_language,

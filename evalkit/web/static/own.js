@@ -1,6 +1,9 @@
 // A person's own pages: a page that was left is not shown again from memory, and on a shared tablet or in a group a
 // page that nobody touches closes by itself. Without this script the server ends the session a little later.
-window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+  for (const form of document.querySelectorAll("form[data-forget]")) form.reset();  // what a browser put back by itself
+});
 
 const leave = document.querySelector("form[data-leave]");
 const idle = Number(leave?.dataset.idle ?? 0) * 1000;
