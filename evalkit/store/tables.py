@@ -25,6 +25,7 @@ from evalkit.store.tables_check_ins import (
     ImportRow,
     Quarantine,
 )
+from evalkit.store.tables_drafts import ReleaseRound, ReportComment, ReportDraft, ReportDraftText
 from evalkit.store.tables_goals import Goal, GoalRating
 from evalkit.store.tables_participants import (
     AccessCode,
@@ -90,6 +91,10 @@ ALL: tuple[type[Table], ...] = (
     Room,
     RoomArrival,
     ImportUpload,
+    ReportDraft,
+    ReportDraftText,
+    ReportComment,
+    ReleaseRound,
 )
 
 __all__ = [
@@ -130,7 +135,11 @@ __all__ = [
     "ReleaseFile",
     "ReleaseMember",
     "ReleaseReaderView",
+    "ReleaseRound",
     "Reminder",
+    "ReportComment",
+    "ReportDraft",
+    "ReportDraftText",
     "Room",
     "RoomArrival",
     "Schedule",

@@ -35,13 +35,14 @@ _HOME = Entry("/home", mark("Today"), "sun")
 _PEOPLE = Entry("/participants", mark("People"), "users")
 _PROGRAMMES = Entry("/programmes", mark("Programmes"), "notebook-tabs")
 _REPORTS = Entry("/reports", mark("Reports"), "book-open")
+_GRANTS = Entry("/grants", mark("Grants"), "hand-coins")
 _TEAM = Entry("/team", mark("Team"), "key-round")
 _OBSERVATORY = Entry("/observatory", mark("Overview"), "map")
 
 MENU: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
     {
         Role.WORKER: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS),
-        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS, _TEAM),
+        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _GRANTS, _REPORTS, _TEAM),
         Role.FUNDER: (_REPORTS,),
         Role.OBSERVATORY: (_OBSERVATORY, _REPORTS),
         Role.PARTICIPANT: (),
