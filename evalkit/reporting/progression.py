@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from evalkit.definitions.report import Part, ReportDefinition
+from evalkit.definitions.report import Part, ReportDefinition, arranged
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused, problem
 from evalkit.reporting.context import ReportContext
@@ -40,7 +40,7 @@ def build(released: Released, context: ReportContext, language: str, definition:
         raise Refused(problem("data.nothing_released", programme=context.programme or ""))
     parts = definition.parts_small_group if material.small_group else definition.parts
     sections: list[Section] = []
-    for part in parts:
+    for part in arranged(parts, context.order):
         make = small_group if part is Part.INDICATORS and material.small_group else _PARTS[part]
         sections += make(material)
     return ReportModel(language, _masthead(material), tuple(sections), _labels(words), material.small_group)

@@ -1,4 +1,4 @@
-"""The funder's own questions of a grant: made on the page, taken from the typical ones, or brought as ``report.yaml``."""
+"""The funder's own questions of a grant: made on the page, taken from the typical ones, or read from a file."""
 
 from __future__ import annotations
 

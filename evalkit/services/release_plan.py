@@ -15,7 +15,7 @@ from evalkit.services import progression_tables, publishable_tables, release_bes
 from evalkit.services.keys import instance_keys
 from evalkit.services.progression_tables import Days, Gathered
 from evalkit.services.publishable_tables import Mark, Publishable, TableKey
-from evalkit.services.release_context import Beside, Facts, hoped_for, origin
+from evalkit.services.release_context import Beside, Edit, Edited, Facts, hoped_for, origin
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, releases
 from evalkit.store.queries.programmes import Grant, Programme
@@ -98,6 +98,7 @@ async def plan(
     *,
     language: str,
     beside: Mapping[str, Beside] | None = None,
+    edit: Edit | None = None,
     now: dt.datetime | None = None,
 ) -> Plan:
     """Compute the report of a wish. Refused when there is nothing to report; what the gate says is in ``refusals``.
@@ -152,6 +153,7 @@ async def plan(
         policy=policy,
         first_answer=first_answer,
         beside=beside or {told_there.language: told_there},
+        edited=edit(_indicators(publishable)) if edit is not None else Edited(),
     )
     return Plan(
         wish, grant, about, policy, gathered, publishable, facts, standing,
@@ -177,6 +179,10 @@ async def _about(unit: Unit, wish: Wish, grant: Grant) -> tuple[Programme, ...]:
         return (found,)
     every = await programmes.programmes(unit, closed_too=True)
     return tuple(p for p in every if not p.without_participants and not p.exposed_public)
+
+
+def _indicators(made: Publishable) -> list[str]:
+    return list(dict.fromkeys(result.indicator for result in made.released.results))
 
 
 def _days(wish: Wish, grant: Grant) -> Days:

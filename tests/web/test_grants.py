@@ -48,7 +48,12 @@ async def test_a_question_is_refused_with_every_reason_and_kept_when_it_is_whole
             f"{grant}/questions", number="A.1", text="", answers=["section", "refusal"], characters="12"
         )
         assert wrong.status_code == 422
-        whole = {"number": "A.1", "text": "Combien <b>de</b> personnes ?", "answers": ["narrative"], "characters": "800"}
+        whole = {
+            "number": "A.1",
+            "text": "Combien <b>de</b> personnes ?",
+            "answers": ["narrative"],
+            "characters": "800",
+        }
         assert (await browser.post(f"{grant}/questions", **whole)).status_code == 303
         assert (await browser.post(f"{grant}/questions", **whole)).status_code == 422
         page = (await browser.get(grant)).text

@@ -171,7 +171,7 @@ async def has_member(unit: Unit, organisation: str) -> bool:
 async def make_invitation(
     unit: Unit, *, role: str, name: str, token_hash: str, ends_at: datetime.datetime, organisation: str | None = None
 ) -> str:
-    """An invitation to the scope's organisation (in a system scope, to ``organisation``); only its token's hash stays."""
+    """An invitation to the scope's organisation (in a system scope: ``organisation``); only its token's hash stays."""
     return await unit.add(
         tables.Invitation,
         organisation=organisation or unit.organisation,

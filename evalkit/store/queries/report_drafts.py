@@ -14,7 +14,7 @@ from evalkit.store.unit import Unit
 
 @dataclass(frozen=True)
 class ReportDraft:
-    """``release``: the last one that was let out from it. ``language``: in which the funder's questions are answered."""
+    """``release``: the last one that was let out from it. ``language``: of the answers to the funder's questions."""
 
     table: ClassVar[type[Table]] = tables.ReportDraft
     id: str

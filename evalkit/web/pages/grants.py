@@ -222,7 +222,7 @@ async def _grant(request: AnyRequest, grant: str, forms: Mapping[str, Entered[An
         answers=ANSWERS,
         parts=PARTS,
         sources=grant_sources.TITLES,
-            said=wording.in_language,
+        said=wording.in_language,
         translated=partial(_translated, language=here),
         titles=partial(_titles, language=here),
         lines=lambda names: "\n".join(wording.in_language(one, here) for one in names),
