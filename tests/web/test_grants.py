@@ -50,14 +50,14 @@ async def test_a_question_is_refused_with_every_reason_and_kept_when_it_is_whole
         assert wrong.status_code == 422
         whole = {
             "number": "A.1",
-            "text": "Combien <b>de</b> personnes ?",
+            "text": "Combien <b>de</b> gens ?",
             "answers": ["narrative"],
             "characters": "800",
         }
         assert (await browser.post(f"{grant}/questions", **whole)).status_code == 303
         assert (await browser.post(f"{grant}/questions", **whole)).status_code == 422
         page = (await browser.get(grant)).text
-        assert "Combien &lt;b&gt;de&lt;/b&gt; personnes ?" in page
+        assert "Combien &lt;b&gt;de&lt;/b&gt; gens ?" in page
         assert (await browser.post(f"{grant}/questions", at="0", act="remove")).status_code == 303
         assert "Combien" not in (await browser.get(grant)).text
 
