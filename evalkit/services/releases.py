@@ -24,6 +24,7 @@ from evalkit.i18n import SCREEN
 from evalkit.reporting.context import ReleaseMark, ReportContext
 from evalkit.services import (
     reading_charter,
+    release_again,
     release_context,
     release_files,
     release_gate,
@@ -31,6 +32,7 @@ from evalkit.services import (
     release_preview,
     released_kept,
 )
+from evalkit.services.release_again import Again
 from evalkit.services.release_context import Beside, Edit, Words
 from evalkit.services.release_plan import Plan, Wish
 from evalkit.store import Scope, Unit, new_id
@@ -89,11 +91,15 @@ async def let_out(
     if same is not None:
         return LetOut(same, False)
     mark = ReleaseMark(made.number, content_hash, made.day)
+    drawn = Again(
+        made.publishable.released, release_context.contexts(made.facts, words, mark=mark), made.facts.programme_names
+    )
+    again = release_again.kept(drawn, scope.organisation or "", release_id)
     files = await asyncio.to_thread(
         release_files.files,
-        made.publishable.released,
-        release_context.contexts(made.facts, words, mark=mark),
-        names=made.facts.programme_names,
+        drawn.released,
+        drawn.contexts,
+        names=drawn.names,
         release_id=release_id,
         decisions=made.publishable.decisions,
     )
@@ -113,7 +119,7 @@ async def let_out(
             programme=made.programmes[0].id if len(made.programmes) == 1 else None,
             funding_grant=made.grant.id,
             table_ids=tables,
-            content={"number": made.number, "report": content},
+            content={"number": made.number, "report": content, "again": again},
             content_hash=content_hash,
             policy_hash=made.policy.hash,
             code_version=evalkit.__version__,

@@ -102,6 +102,11 @@ async def note_release(unit: Unit, draft_id: str, release: str) -> None:
     await unit.change(tables.ReportDraft, {"release": release}, tables.ReportDraft.id == draft_id)
 
 
+async def follow_release(unit: Unit, old: str, new: str) -> None:
+    """A release was replaced: the draft that it came from leads to the new one."""
+    await unit.change(tables.ReportDraft, {"release": new}, tables.ReportDraft.release == old)
+
+
 async def texts(unit: Unit, draft_id: str) -> tuple[DraftText, ...]:
     """Every text of a draft in its newest version, by place and language."""
     found = await unit.all(
