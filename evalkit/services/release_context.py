@@ -132,7 +132,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
 
 def not_counted(facts: Facts) -> Cell | None:
     """How many are outside by their own wish, when at least k; published data have nobody to ask."""
-    if origin(facts.programmes).kind == "published":
+    if origin(facts.programmes).kind == "published" or not facts.form.indicators:
         return None
     k = facts.policy.k
     return Cell.shown(facts.outside) if facts.outside >= k else Cell.hidden(0, k - 1)
