@@ -177,7 +177,7 @@ def _question(typed: Typed, earlier: FunderQuestion | None) -> FunderQuestion:
             answers=tuple(Answer(one) for one in typed.answers),
             characters=characters,
             figures=typed.figures,
-            sections=typed.sections,  # type: ignore[arg-type]
+            sections=typed.sections,
             sources=typed.sources,
             declared=tuple(_named(line, typed.language, earlier) for line in lines),
             refusal=typed.refusal if Answer.REFUSAL in typed.answers else None,

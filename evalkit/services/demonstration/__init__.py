@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from evalkit import store
 from evalkit.errors import Refused, problem
 from evalkit.services import keys
+from evalkit.services.demonstration.desk import ask_about, begin_a_report
 from evalkit.services.demonstration.filling import fill_invented
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
@@ -18,6 +19,8 @@ from evalkit.store import migrate
 
 READER = "Fonds Trois-Rivages"
 """The funder whose account the demonstration's link opens."""
+ASKED, ASSOCIATION = "lire_la_ville", "Maison Grenadille ASBL"
+"""The programme about whose report that funder asked something, and whose it is."""
 
 
 async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
@@ -39,7 +42,9 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         filled = await fill_invented(now.astimezone(ZoneInfo("Europe/Brussels")))
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
-        await let_out_invented(filled, READER, now)
+        released = await let_out_invented(filled, READER, now)
+        await begin_a_report(filled, now)
+        await ask_about(filled, released[ASKED], READER, ASSOCIATION, now)
     finally:
         keys.forget_keys()
         await store.close()

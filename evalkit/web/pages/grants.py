@@ -179,15 +179,15 @@ async def invite_reader(request: AnyRequest, grant: FromPath[UUID]) -> Response[
     """A one-time link for somebody of a funder that is new here; it stands on the answer's page only."""
     form = await entered(request, Reader)
     if form.model is not None:
+        name = form.model.name
         try:
-            token = await grants.invite_reader(scope_of(request), str(grant), name=form.model.name)
+            token = await grants.invite_reader(scope_of(request), str(grant), name=name)
         except Refused as refusal:
             form = _refused(form, refusal, field="name")
         else:
             link = f"{address(request)}/invitation/{token}"
             return page(
-                request, "new_link.html.j2", kind="invitation", name=form.model.name, link=link, hours=72,
-                back=f"/grants/{grant}",
+                request, "new_link.html.j2", kind="invitation", name=name, link=link, hours=72, back=f"/grants/{grant}"
             )  # fmt: skip
     return await _grant(request, str(grant), {"reader": form})
 
