@@ -102,7 +102,9 @@ def _where(question: QuestionAnswered, model: ReportModel, words: Wording) -> st
             continue
         title = words.quoted(section.title)
         numbers = [words.number(figure.number) for figure in own]
-        if numbers:
+        if len(numbers) == 1:
+            title = words.say("{section} (figure {number})", section=title, number=numbers[0])
+        elif numbers:
             title = words.say("{section} (figures {numbers})", section=title, numbers=words.listed(numbers))
         found.append(title)
     return words.say("See {sections}.", sections=words.listed(found)) if found else ""
