@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 async def another_funder(world: World, first: dt.date, last: dt.date) -> str:
     async with store.unit(Scope.system("set_up"), write=True) as unit:
         funder = await organisations.make_organisation(
-            unit, key=f"f{first:%m}", kind="funder", name="Commune", languages=["fr"]
+            unit, key=f"f{last:%m}", kind="funder", name="Commune", languages=["fr"]
         )
     async with store.unit(world.carla.scope, write=True) as unit:
         return await programmes.make_grant(
