@@ -149,6 +149,7 @@ RELEASE_READERS = Rule(
     mark("The association itself, and the funder or observatory to whom it was released"),
     frozenset({Role.WORKER, Role.COORDINATOR, Role.FUNDER, Role.OBSERVATORY}),
 )
+FUNDER = Rule("funder", mark("The funder"), frozenset({Role.FUNDER}))
 PARTICIPANT = Rule("participant", mark("The person themselves"), frozenset({Role.PARTICIPANT}), door="participant")
 SET_UP = Rule("set_up", mark("Whoever opened the set-up link"), frozenset({Role.SET_UP}), door="set_up")
 
@@ -173,6 +174,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             COORDINATION,
             OBSERVATORY,
             RELEASE_READERS,
+            FUNDER,
             PARTICIPANT,
             SET_UP,
             TOKEN_READ,

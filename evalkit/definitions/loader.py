@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from evalkit.definitions import yaml_source
 from evalkit.definitions.form import Form, FormFile, faults, resolve
+from evalkit.definitions.funder_questions import FunderQuestions, TypicalQuestions
 from evalkit.definitions.instrument import Instrument
 from evalkit.definitions.item import Item
 from evalkit.definitions.policy import PolicyFile
@@ -119,6 +120,17 @@ def _block(path: Path) -> Mapping[str, Any]:
 def load_policies() -> PolicyFile:
     """The disclosure policies of ``reports/disclosure.yaml``."""
     return _load(PolicyFile, resource_folder("reports") / "disclosure.yaml")
+
+
+@cache
+def typical_questions() -> TypicalQuestions:
+    """The questions that funders typically ask, and the standard reasons for not answering."""
+    return _load(TypicalQuestions, resource_folder("reports") / "typical_questions.yaml")
+
+
+def funder_questions_from(text: bytes, name: str) -> FunderQuestions:
+    """Read a funder's questions (``report.yaml``) from bytes; ``name`` stands in messages."""
+    return _validated(FunderQuestions, yaml_source.read(text, name))
 
 
 def load_model(model: type[Model], path: Path) -> Model:

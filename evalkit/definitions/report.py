@@ -26,6 +26,17 @@ class Part(StrEnum):
     SOURCES = "sources"
 
 
+MOVABLE = (Part.DONE, Part.PEOPLE, Part.INDICATORS, Part.COLLECTIVE, Part.STORIES, Part.GROUP_ANALYSIS)
+"""Parts whose order the author may choose; the first page and the last ones stay where they are."""
+
+
+def arranged(parts: tuple[Part, ...], order: tuple[Part, ...]) -> tuple[Part, ...]:
+    """``parts`` with the movable ones in the author's ``order`` (empty: as they are), on the places that they have."""
+    wanted = iter([*(part for part in order if part in MOVABLE), *(part for part in parts if part not in order)])
+    movable = [part for part in wanted if part in MOVABLE]
+    return tuple(movable.pop(0) if part in MOVABLE else part for part in parts)
+
+
 class Thresholds(Definition):
     """Numbers that decide how a figure is told. All shares are between 0 and 1."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evalkit.definitions.form import Form
+from evalkit.definitions.report import Part
 from evalkit.definitions.words import Words
 from evalkit.disclosure.cells import Cell
 
@@ -81,10 +82,11 @@ class Done:
 
 @dataclass(frozen=True)
 class Story:
-    """A passage that a person agreed to show to these readers, in the language it was told in."""
+    """A passage that a person agreed to show to these readers, in the language it was told in. ``passage``: its id."""
 
     text: str
     language: str
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,13 +104,33 @@ class GroupAnalysis:
 
 
 @dataclass(frozen=True)
+class QuestionAnswered:
+    """One of the funder's own questions with what the report answers. ``answer``: the team's words.
+
+    ``readings``: indicators whose sentence the author kept. ``totals``: (name, number) declared by the association.
+    ``refusal``: why it is not answered; ``delivered``: where the funder gets it otherwise.
+    """
+
+    number: str
+    text: Words
+    answer: str = ""
+    figures: tuple[str, ...] = ()
+    sections: tuple[Part, ...] = ()
+    readings: tuple[str, ...] = ()
+    totals: tuple[tuple[Words, str], ...] = ()
+    refusal: Words | None = None
+    delivered: str = ""
+
+
+@dataclass(frozen=True)
 class ReportContext:
     """``programme``: whose results the report shows (None: all of the release together).
 
     ``indicators``: their order, the main one first; empty: every indicator of the form that was released.
     ``making``: indicator → "what we make of it", written by the team and never pre-filled.
     ``told_in``: language of ``making``; ``beside_in``: of the team's other texts (empty: the same).
-    ``not_counted``: people who did not wish to be counted.
+    ``not_counted``: people who did not wish to be counted. ``questions``: the funder's own, in its order.
+    ``more_limits``: what the author adds to the limits; the built ones stay. ``order``: of the parts that may move.
     """
 
     form: Form
@@ -132,6 +154,15 @@ class ReportContext:
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
+    questions: tuple[QuestionAnswered, ...] = ()
+    more_limits: tuple[str, ...] = ()
+    order: tuple[Part, ...] = ()
+    answered_in: str = ""
+
+    @property
+    def language_answered(self) -> str:
+        """Language of the answers to the funder's questions, and of the limits that were added."""
+        return self.answered_in or self.told_in
 
     @property
     def language_beside(self) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from evalkit.definitions.report import Part, ReportDefinition
+from evalkit.definitions.report import Part, ReportDefinition, arranged
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused, problem
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import Labels, Masthead, ReportModel, Section
-from evalkit.reporting.sections import closing, told
+from evalkit.reporting.sections import closing, told, without_figures
 from evalkit.reporting.sections.brief import brief
 from evalkit.reporting.sections.indicator import indicators
 from evalkit.reporting.sections.material import Material
@@ -31,17 +31,31 @@ _PARTS: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
     Part.SOURCES: closing.sources,
 }
 
+_WITHOUT_FIGURES: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
+    **_PARTS,
+    Part.BRIEF: without_figures.brief,
+    Part.PEOPLE: without_figures.nothing,
+    Part.INDICATORS: without_figures.nothing,
+    Part.STORIES: without_figures.stories,
+    Part.LIMITS: without_figures.limits,
+    Part.METHOD: without_figures.method,
+    Part.HIDDEN: without_figures.nothing,
+    Part.SOURCES: without_figures.nothing,
+}
+"""Of a programme that follows nobody."""
+
 
 def build(released: Released, context: ReportContext, language: str, definition: ReportDefinition) -> ReportModel:
     """The report of ``context.programme`` (None: all together). Refused when nothing was released about it."""
     words = wording(language)
     material = Material(released, context, words, definition)
-    if not material.told:
+    if not material.told and context.form.indicators:
         raise Refused(problem("data.nothing_released", programme=context.programme or ""))
     parts = definition.parts_small_group if material.small_group else definition.parts
+    makers = _PARTS if material.told else _WITHOUT_FIGURES
     sections: list[Section] = []
-    for part in parts:
-        make = small_group if part is Part.INDICATORS and material.small_group else _PARTS[part]
+    for part in arranged(parts, context.order):
+        make = small_group if part is Part.INDICATORS and material.told and material.small_group else makers[part]
         sections += make(material)
     return ReportModel(language, _masthead(material), tuple(sections), _labels(words), material.small_group)
 

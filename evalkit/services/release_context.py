@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from evalkit.definitions import Form, Policy
+from evalkit.definitions.hashing import digest
+from evalkit.definitions.report import Part
 from evalkit.disclosure.cells import Cell
 from evalkit.i18n import SCREEN
 from evalkit.reporting.context import (
@@ -17,6 +19,7 @@ from evalkit.reporting.context import (
     HopedFor,
     Origin,
     Period,
+    QuestionAnswered,
     ReleaseMark,
     ReportContext,
     Story,
@@ -45,6 +48,24 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """What the author wrote and chose beside the figures, in one language, from the draft of the report.
+
+    ``left_out``: passages of people that the author does not quote, by :func:`story_key`.
+    """
+
+    questions: tuple[QuestionAnswered, ...] = ()
+    more_limits: tuple[str, ...] = ()
+    order: tuple[Part, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    language: str = ""
+
+
+Edit = Callable[[Sequence[str]], Edited]
+"""Indicators of the report, in its order → what the author wrote and chose; they are known once it is computed."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is the same in every language. ``name``: language → the report's name."""
 
@@ -59,6 +80,7 @@ class Facts:
     policy: Policy
     first_answer: dt.date | None = None
     beside: Mapping[str, Beside] = field(default_factory=dict)
+    edited: Edited = Edited()
 
     @property
     def programme_names(self) -> dict[str, Mapping[str, str]]:
@@ -98,15 +120,19 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         demand=beside.demand,
         done=beside.done or _public(facts, beside.language or told),
         collective=beside.collective,
-        stories=beside.stories,
+        stories=tuple(story for story in beside.stories if story_key(story) not in facts.edited.left_out),
         group_analysis=beside.group_analysis,
         group_says=beside.group_says,
+        questions=facts.edited.questions,
+        more_limits=facts.edited.more_limits,
+        order=facts.edited.order,
+        answered_in=facts.edited.language,
     )
 
 
 def not_counted(facts: Facts) -> Cell | None:
     """How many are outside by their own wish, when at least k; published data have nobody to ask."""
-    if origin(facts.programmes).kind == "published":
+    if origin(facts.programmes).kind == "published" or not facts.form.indicators:
         return None
     k = facts.policy.k
     return Cell.shown(facts.outside) if facts.outside >= k else Cell.hidden(0, k - 1)
@@ -137,6 +163,11 @@ def hoped_for(programmes: Sequence[Programme], first_answer: dt.date | None) -> 
         before = first_answer is None or all(day <= first_answer for day in days)
         found[key] = HopedFor(hopes == {"hold"}, dict(declared[0].get("reason") or {}), before)
     return found
+
+
+def story_key(story: Story) -> str:
+    """What a passage is known by: its own id, else a fingerprint of its text."""
+    return story.passage or digest(story.text)[:32]
 
 
 def _public(facts: Facts, language: str) -> Done | None:

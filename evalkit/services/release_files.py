@@ -18,6 +18,7 @@ from evalkit.errors import Refused, problem
 from evalkit.reporting import render, render_html, render_pdf
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
+from evalkit.reporting.question_by_question import as_text, with_questions
 from evalkit.reporting.svg import Drawer
 from evalkit.services.release_breakdown import with_programmes
 from evalkit.store.queries.release_files import NewFile, ReleaseFile
@@ -48,7 +49,13 @@ Names = Mapping[str, Mapping[str, str]]
 def model(released: Released, context: ReportContext, language: str, names: Names) -> ReportModel:
     """The report model as the funder gets it: nothing that was not released to this grant passes."""
     made = render.model(released, context, language=language, reader=Audience.FUNDER, grant=released.grant)
-    return with_programmes(made, released, context.form, names)
+    made = with_programmes(made, released, context.form, names)
+    return with_questions(made, released, context, render.definition())
+
+
+def answers(released: Released, context: ReportContext, language: str, names: Names) -> list[list[str]]:
+    """[question, answer] in the funder's order as plain text, for the funder's own form."""
+    return [list(pair) for pair in as_text(model(released, context, language, names))]
 
 
 def preview(released: Released, context: ReportContext, language: str, names: Names) -> Shown:

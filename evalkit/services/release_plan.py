@@ -11,11 +11,17 @@ from evalkit import sealing, store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import Audience, Policy, in_language, loader
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import progression_tables, publishable_tables, release_beside, release_gate
+from evalkit.services import (
+    progression_tables,
+    publishable_tables,
+    release_beside,
+    release_gate,
+    release_without_figures,
+)
 from evalkit.services.keys import instance_keys
 from evalkit.services.progression_tables import Days, Gathered
 from evalkit.services.publishable_tables import Mark, Publishable, TableKey
-from evalkit.services.release_context import Beside, Facts, hoped_for, origin
+from evalkit.services.release_context import Beside, Edit, Edited, Facts, hoped_for, origin
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, releases
 from evalkit.store.queries.programmes import Grant, Programme
@@ -82,13 +88,14 @@ async def choices(scope: Scope, programme: str | None = None) -> tuple[Choice, .
         if programme is not None and await programmes.programme(unit, programme) is None:
             raise Refused(problem("access.not_found"))
         known = await organisations.linked_organisations(unit)
-        own = {p.id: p for p in await programmes.programmes(unit, closed_too=True) if not p.without_participants}
+        own = {p.id: p for p in await programmes.programmes(unit, closed_too=True)}
         grants = await programmes.grants(unit)
     found = []
     for grant in grants:
         about = tuple(p for p in own.values() if grant.programme in (None, p.id))
         if about and (programme is None or any(p.id == programme for p in about)):
-            found.append(Choice(grant, known[grant.funder].name, about, grant.programme is None and len(about) > 1))
+            following = sum(not p.without_participants for p in about)
+            found.append(Choice(grant, known[grant.funder].name, about, grant.programme is None and following > 1))
     return tuple(found)
 
 
@@ -98,6 +105,7 @@ async def plan(
     *,
     language: str,
     beside: Mapping[str, Beside] | None = None,
+    edit: Edit | None = None,
     now: dt.datetime | None = None,
 ) -> Plan:
     """Compute the report of a wish. Refused when there is nothing to report; what the gate says is in ``refusals``.
@@ -113,7 +121,12 @@ async def plan(
         about = await _about(unit, wish, grant)
         published = origin(about).kind == "published"
         days = None if published else _days(wish, grant)
-        gathered = await progression_tables.gather(unit, about, recipient=grant.funder, days=days, published=published)
+        follows = not all(programme.without_participants for programme in about)
+        gathered = (
+            await progression_tables.gather(unit, about, recipient=grant.funder, days=days, published=published)
+            if follows
+            else release_without_figures.gathered(about, min(unit.today, grant.ends_on))
+        )
         known = await organisations.linked_organisations(unit)
         funder, own = known[grant.funder].name, await organisations.organisation(unit)
         past = await release_gate.history(unit)
@@ -121,21 +134,25 @@ async def plan(
         replaces = await _replaced(unit, wish, grant, days)
         told_there = await release_beside.told(unit, about, days, grant.funder, own.languages)
         today = unit.today
-    if not gathered.people or gathered.observations.is_empty():
+    if follows and (not gathered.people or gathered.observations.is_empty()):
         raise Refused(problem("release.nobody", funder=funder))
-    first = gathered.observations["date"].min()
+    first = gathered.observations["date"].min() if follows else None
     first_answer = first if isinstance(first, dt.date) else None
     hopes = hoped_for(about, first_answer)
-    publishable = await asyncio.to_thread(
-        publishable_tables.publishable,
-        gathered,
-        policy,
-        mark=_mark(unit.organisation),
-        history=[computation.earlier for computation in past],
-        grant=grant.id,
-        hold=[key for key, hope in hopes.items() if hope.hold],
-        by_programme=wish.by_programme and len(about) > 1,
-    )
+    mark = _mark(unit.organisation)
+    if follows:
+        publishable = await asyncio.to_thread(
+            publishable_tables.publishable,
+            gathered,
+            policy,
+            mark=mark,
+            history=[computation.earlier for computation in past],
+            grant=grant.id,
+            hold=[key for key, hope in hopes.items() if hope.hold],
+            by_programme=wish.by_programme and len(about) > 1,
+        )
+    else:
+        publishable = release_without_figures.publishable(gathered, policy, mark=mark, grant=grant.id)
     standing = {
         key: Standing(past[position].table_ids[there], past[position].day)
         for key, (position, there) in publishable.standing.items()
@@ -152,6 +169,7 @@ async def plan(
         policy=policy,
         first_answer=first_answer,
         beside=beside or {told_there.language: told_there},
+        edited=edit(_indicators(publishable)) if edit is not None else Edited(),
     )
     return Plan(
         wish, grant, about, policy, gathered, publishable, facts, standing,
@@ -175,8 +193,13 @@ async def _about(unit: Unit, wish: Wish, grant: Grant) -> tuple[Programme, ...]:
         if found is None:
             raise Refused(problem("access.not_found"))
         return (found,)
-    every = await programmes.programmes(unit, closed_too=True)
-    return tuple(p for p in every if not p.without_participants and not p.exposed_public)
+    every = [one for one in await programmes.programmes(unit, closed_too=True) if not one.exposed_public]
+    following = tuple(one for one in every if not one.without_participants)
+    return following or tuple(every)
+
+
+def _indicators(made: Publishable) -> list[str]:
+    return list(dict.fromkeys(result.indicator for result in made.released.results))
 
 
 def _days(wish: Wish, grant: Grant) -> Days:

@@ -14,7 +14,7 @@ from evalkit.reporting import levels
 from evalkit.reporting.wording import wording
 from evalkit.services import reading_charter, release_context, release_files, release_plan
 from evalkit.services.progression_tables import Days
-from evalkit.services.release_context import Beside, Words
+from evalkit.services.release_context import Beside, Edit, Words
 from evalkit.services.release_plan import Plan, Wish
 from evalkit.store import Scope, new_id
 
@@ -78,18 +78,24 @@ async def preview(
     language: str,
     words: Words | None = None,
     beside: Mapping[str, Beside] | None = None,
+    edit: Edit | None = None,
     now: dt.datetime | None = None,
 ) -> Preview:
     """The report of a wish as its reader would see it today, with the words written so far. Writes nothing."""
-    made = await release_plan.plan(scope, wish, language=language, beside=beside, now=now)
-    context = release_context.contexts(made.facts, words or {})[language]
+    made = await release_plan.plan(scope, wish, language=language, beside=beside, edit=edit, now=now)
+    return await of_plan(made, words or {}, language)
+
+
+async def of_plan(made: Plan, words: Words, language: str) -> Preview:
+    """What is seen of a report that was computed."""
+    context = release_context.contexts(made.facts, words)[language]
     shown = await asyncio.to_thread(
         release_files.preview, made.publishable.released, context, language, made.facts.programme_names
     )
     rules = [decision["rule"] for decision in made.publishable.decisions]
     return Preview(
         key=new_id(),
-        wish=wish,
+        wish=made.wish,
         funder=made.facts.funder,
         grant=made.grant.title,
         names=made.facts.name,

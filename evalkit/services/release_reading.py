@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evalkit import store
 from evalkit.access import RELEASE_READERS, Role, check_rule
 from evalkit.errors import Refused, problem
-from evalkit.services import reading_charter, release_files
+from evalkit.services import reading_charter, release_files, release_rounds
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, release_readers, releases
 from evalkit.store.queries import release_files as kept_files
@@ -39,7 +39,8 @@ class Opened:
 
 @dataclass(frozen=True)
 class Card:
-    """A report in a list. ``opened``: by whom, for the association's eyes; empty for a reader."""
+    """A report in a list. ``opened``: by whom, for the association's eyes; empty for a reader. ``new``: this reader has
+    not opened it yet. ``waits``: its reader asked, and nobody answered."""
 
     id: str
     title: Mapping[str, str]
@@ -51,6 +52,8 @@ class Card:
     withdrawn_on: dt.date | None
     replaced_by: str | None
     opened: tuple[Opened, ...] = ()
+    new: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Report:
     origin: str
     content_hash: str
     article: str | None
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,12 @@ async def list_for_reader(scope: Scope) -> tuple[Shelf, ...]:
         grants = await (programmes.grants_given(unit) if role in READERS else programmes.grants(unit))
         names = {one.id: one.name for one in (await organisations.linked_organisations(unit)).values()}
         views = {} if role in READERS else await release_readers.views_by_release(unit)
-    cards = [_card(line, names, views.get(line.id, ())) for line in lines]
+        mine = await release_readers.opened_by_me(unit) if role in READERS else {line.id for line in lines}
+        waits = frozenset() if role in READERS else await release_rounds.waiting(unit)
+    cards = [
+        replace(_card(line, names, views.get(line.id, ())), new=line.id not in mine, waits=line.id in waits)
+        for line in lines
+    ]
     shelves = [
         Shelf(
             grant=grant.id,
@@ -128,7 +137,9 @@ async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime
             if role in READERS:
                 await releases.note_reader_view(unit, release_id)
     report = found.content["report"]
-    return Report(card, int(found.content["number"]), str(report["origin"]), found.content_hash, article)
+    return Report(
+        card, int(found.content["number"]), str(report["origin"]), found.content_hash, article, "answers" in report
+    )
 
 
 async def pdf(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Pdf:
@@ -155,6 +166,17 @@ async def figure_source(scope: Scope, release_id: str, figure: str, language: st
         card = await _card_of(unit, found)
         kept = release_files.checked(await _file(unit, release_id, language, release_files.SOURCES))
     return card, release_files.source_page(kept, figure)
+
+
+async def answers(scope: Scope, release_id: str, language: str) -> str:
+    """The funder's questions and the answers of a current report, in the funder's order, as plain text."""
+    check_rule(Role(scope.role), RELEASE_READERS)
+    async with store.unit(scope) as unit:
+        found = await _current(unit, release_id)
+    answered = found.content["report"].get("answers", {}).get(language)
+    if not answered:
+        raise Refused(problem("access.not_found"))
+    return "\n\n".join(f"{question}\n{answer}" for question, answer in answered) + "\n"
 
 
 async def charter_accepted(scope: Scope) -> dt.date | None:

@@ -21,9 +21,10 @@ from evalkit.definitions.hashing import digest
 from evalkit.errors import Problem, Refused, problem
 from evalkit.exchange.analysis_json import analysis_json
 from evalkit.i18n import SCREEN
-from evalkit.reporting.context import ReleaseMark
+from evalkit.reporting.context import ReleaseMark, ReportContext
 from evalkit.services import (
     reading_charter,
+    release_again,
     release_context,
     release_files,
     release_gate,
@@ -31,11 +32,12 @@ from evalkit.services import (
     release_preview,
     released_kept,
 )
-from evalkit.services.release_context import Beside, Words
+from evalkit.services.release_again import Again
+from evalkit.services.release_context import Beside, Edit, Words
 from evalkit.services.release_plan import Plan, Wish
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import release_files as kept_files
-from evalkit.store.queries import releases
+from evalkit.store.queries import releases, report_drafts
 
 REPORT = "progression"
 LONGEST = 3000
@@ -61,12 +63,15 @@ async def let_out(
     key: str | None = None,
     language: str = "en",
     beside: Mapping[str, Beside] | None = None,
+    edit: Edit | None = None,
+    draft: str | None = None,
     now: dt.datetime | None = None,
 ) -> LetOut:
     """Let the report of a wish out to the grant's funder.
 
     ``words``: language → indicator → "what we make of it"; the main indicator needs one (in any language).
     ``key``: of the click; the same key gives the same release. ``beside``: what else the team tells, per language.
+    ``edit``: answers to the funder's questions and the author's choices; ``draft``: where they were written.
     Refused with every reason at once: words missing (``release.words_missing``, field ``words``), what the gate says,
     or another release in the meantime (``release.changed``).
     """
@@ -75,22 +80,26 @@ async def let_out(
     async with store.unit(scope, now=now) as unit:
         if await releases.release(unit, release_id) is not None:
             return LetOut(release_id, False)
-    made = await release_plan.plan(scope, wish, language=language, beside=beside, now=now)
-    problems = [*_wrong_words(made, words, language), *made.refusals]
+    made = await release_plan.plan(scope, wish, language=language, beside=beside, edit=edit, now=now)
+    problems = [*wrong_words(made, words, language), *made.refusals]
     if problems:
         raise Refused(*problems)
-    content = _content(made, words)
+    content = content_of(made, words)
     content_hash = digest(content)
     async with store.unit(scope, now=now) as unit:
         same = await _same(unit, made, content_hash)
     if same is not None:
         return LetOut(same, False)
     mark = ReleaseMark(made.number, content_hash, made.day)
+    drawn = Again(
+        made.publishable.released, release_context.contexts(made.facts, words, mark=mark), made.facts.programme_names
+    )
+    again = release_again.kept(drawn, scope.organisation or "", release_id)
     files = await asyncio.to_thread(
         release_files.files,
-        made.publishable.released,
-        release_context.contexts(made.facts, words, mark=mark),
-        names=made.facts.programme_names,
+        drawn.released,
+        drawn.contexts,
+        names=drawn.names,
         release_id=release_id,
         decisions=made.publishable.decisions,
     )
@@ -110,12 +119,14 @@ async def let_out(
             programme=made.programmes[0].id if len(made.programmes) == 1 else None,
             funding_grant=made.grant.id,
             table_ids=tables,
-            content={"number": made.number, "report": content},
+            content={"number": made.number, "report": content, "again": again},
             content_hash=content_hash,
             policy_hash=made.policy.hash,
             code_version=evalkit.__version__,
         )
         await kept_files.keep_files(unit, release_id, files)
+        if draft is not None:
+            await report_drafts.note_release(unit, draft, release_id)
         if made.replaces is not None:
             await releases.withdraw_release(unit, made.replaces, replaced_by=release_id)
             unit.note("replaced", "release", made.replaces, by=release_id)
@@ -141,7 +152,7 @@ def _name(file: kept_files.NewFile) -> str:
     return f"{file.format}.{file.language}"
 
 
-def _wrong_words(made: Plan, words: Words, language: str) -> list[Problem]:
+def wrong_words(made: Plan, words: Words, language: str) -> list[Problem]:
     """B21: a figure is not released without the words of those who do the work."""
     found: list[Problem] = []
     for asked in release_preview.asked(made, language):
@@ -155,7 +166,7 @@ def _wrong_words(made: Plan, words: Words, language: str) -> list[Problem]:
     return found
 
 
-def _content(made: Plan, words: Words) -> dict[str, Any]:
+def content_of(made: Plan, words: Words) -> dict[str, Any]:
     """Everything that the report says, as plain values; its hash is printed on the report."""
     facts, days = made.facts, made.facts.days
     told = release_context.contexts(facts, words)
@@ -177,8 +188,41 @@ def _content(made: Plan, words: Words) -> dict[str, Any]:
         "words": {code: {k: t.strip() for k, t in texts.items() if t.strip()} for code, texts in words.items()},
         "told_in": {code: context.told_in for code, context in told.items()},
         "beside": digest({code: repr(facts.beside[code]) for code in facts.beside}),
+        **_edited(made, told),
         "analysis": json.loads(analysis_json(made.publishable.released)),
     }
+
+
+def _edited(made: Plan, told: Mapping[str, ReportContext]) -> dict[str, Any]:
+    """What the author wrote and chose beside the figures, and which passages are quoted; empty where nothing is."""
+    chosen, context = made.facts.edited, told[SCREEN[0]]
+    found: dict[str, Any] = {"told": _told(context)}
+    if chosen.questions:
+        found["answers"] = {
+            code: release_files.answers(made.publishable.released, one, code, made.facts.programme_names)
+            for code, one in told.items()
+        }
+        found["totals"] = [[q.number, dict(name), value] for q in chosen.questions for name, value in q.totals]
+    if chosen.more_limits:
+        found["limits"] = list(chosen.more_limits)
+    if chosen.order:
+        found["order"] = [part.value for part in chosen.order]
+    if context.stories:
+        found["passages"] = [release_context.story_key(story) for story in context.stories]
+    return found
+
+
+def _told(context: ReportContext) -> list[str]:
+    """Which parts beside the figures the report has: a process fact that its reader's desk shows."""
+    parts = {
+        "done": context.done is not None and bool(context.done.activities or context.done.planned is not None),
+        "collective": bool(context.collective),
+        "stories": bool(context.stories),
+        "group_analysis": context.group_analysis is not None,
+        "group_says": bool(context.group_says),
+        "answers": bool(context.questions),
+    }
+    return [part for part, there in parts.items() if there]
 
 
 async def _same(unit: Unit, made: Plan, content_hash: str) -> str | None:

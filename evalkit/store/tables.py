@@ -27,6 +27,7 @@ from evalkit.store.tables_check_ins import (
     ImportRow,
     Quarantine,
 )
+from evalkit.store.tables_drafts import ReleaseRound, ReportComment, ReportDraft, ReportDraftText
 from evalkit.store.tables_goals import Goal, GoalRating
 from evalkit.store.tables_participants import (
     AccessCode,
@@ -102,6 +103,10 @@ ALL: tuple[type[Table], ...] = (
     GroupCheckIn,
     VoiceAboutUs,
     BallotBox,
+    ReportDraft,
+    ReportDraftText,
+    ReportComment,
+    ReleaseRound,
 )
 
 __all__ = [
@@ -147,7 +152,11 @@ __all__ = [
     "ReleaseFile",
     "ReleaseMember",
     "ReleaseReaderView",
+    "ReleaseRound",
     "Reminder",
+    "ReportComment",
+    "ReportDraft",
+    "ReportDraftText",
     "Room",
     "RoomArrival",
     "Schedule",

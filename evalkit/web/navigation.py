@@ -35,14 +35,16 @@ _HOME = Entry("/home", mark("Today"), "sun")
 _PEOPLE = Entry("/participants", mark("People"), "users")
 _PROGRAMMES = Entry("/programmes", mark("Programmes"), "notebook-tabs")
 _REPORTS = Entry("/reports", mark("Reports"), "book-open")
+_GRANTS = Entry("/grants", mark("Grants"), "hand-coins")
+_PORTFOLIO = Entry("/portfolio", mark("Portfolio"), "layers")
 _TEAM = Entry("/team", mark("Team"), "key-round")
 _OBSERVATORY = Entry("/observatory", mark("Overview"), "map")
 
 MENU: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
     {
         Role.WORKER: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS),
-        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS, _TEAM),
-        Role.FUNDER: (_REPORTS,),
+        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _GRANTS, _REPORTS, _TEAM),
+        Role.FUNDER: (_REPORTS, _PORTFOLIO),
         Role.OBSERVATORY: (_OBSERVATORY, _REPORTS),
         Role.PARTICIPANT: (),
         Role.SET_UP: (),

@@ -28,6 +28,7 @@ PASSES = {
     "coordination": {Role.COORDINATOR},
     "observatory": {Role.OBSERVATORY},
     "release_readers": {Role.WORKER, Role.COORDINATOR, Role.FUNDER, Role.OBSERVATORY},
+    "funder": {Role.FUNDER},
     "participant": {Role.PARTICIPANT},
     "set_up": {Role.SET_UP},
     "token_read": {Role.PROGRAM},

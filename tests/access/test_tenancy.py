@@ -15,7 +15,7 @@ from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import api_tokens as kept_tokens
-from evalkit.store.queries import drafts, import_rows, uploads
+from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
@@ -86,6 +86,8 @@ async def theirs(world: World) -> dict[str, str]:
         "release": NOWHERE,
         "release_id": NOWHERE,
         "figure": "none",
+        # Grants and drafts of another coordination are made by whoever may: see grant_and_draft
+        **await grant_and_draft(world),
         "goal": goal,
         "form_version": place.form_version,
         "schedule": place.schedule,
@@ -94,6 +96,23 @@ async def theirs(world: World) -> dict[str, str]:
         "form_draft": form_draft,
         "part": "none",
     }
+
+
+async def grant_and_draft(world: World) -> dict[str, str]:
+    """A grant of Bram's association with a report that is being written, and a comment beside it."""
+    coordinator = Scope(world.lanternes.organisation, world.bram.account, "coordinator")
+    async with store.unit(coordinator, write=True) as unit:
+        grant = await programmes.make_grant(
+            unit, funder=world.funder, programme=world.lanternes.programme, title={"fr": "Table"},
+            starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31),
+        )  # fmt: skip
+        draft = await report_drafts.make_draft(
+            unit, grant=grant, programme=None, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31),
+            language="fr",
+        )  # fmt: skip
+        comment = str(uuid.uuid4())
+        await report_drafts.add_comment(unit, comment, draft, place="", words=b"sealed")
+    return {"grant": grant, "draft": draft, "comment": comment}
 
 
 def _without(text: str, ids: Mapping[str, str]) -> str:
@@ -112,6 +131,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
+        "grant", "draft", "comment",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -12,6 +12,7 @@ from tests.web.routes import all_routes
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NO_PAGES = (
+    "/grants/{grant}/report.yaml",
     "/static", "/api", "/health", "/reports/{", "/sw.js", "/offline/state", "/offline/pages", "/me/offline",
 )  # fmt: skip
 PAGES = sorted(route.path for route in all_routes() if route.method == "GET" and not route.path.startswith(NO_PAGES))
@@ -46,6 +47,7 @@ def paths(live: Live) -> list[str]:
         "{enrolment}": place.enrolment,
         "{person}": place.participant,
         "{programme}": place.programme,
+        "{grant}": live.world.grant,
         "{token}": "none",
     }
     found = []

@@ -110,7 +110,7 @@ class Browser:
     async def get(self, path: str, **headers: str) -> httpx.Response:
         return await self.client.get(path, headers=headers)
 
-    async def post(self, path: str, token: str | None = None, **fields: str) -> httpx.Response:
+    async def post(self, path: str, token: str | None = None, **fields: str | list[str]) -> httpx.Response:
         """Send a form as from our own page, with this session's token unless another is given."""
         if token is None:
             token = self.token()

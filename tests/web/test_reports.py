@@ -119,10 +119,6 @@ async def test_the_association_sees_who_opened_it_and_may_withdraw_it(there: tup
         assert (await browser.get(f"/reports/{reported.release}/pdf")).status_code == 410
 
 
-async def fields(browser: Browser, page: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(grant|programme|first|last|key)" value="([^"]*)"', page))
-
-
 async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house: House) -> None:
     world = house.world
     keys.open_keys(world.settings)
@@ -131,22 +127,22 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
         page = (await browser.get(f"/reports/new?programme={world.grenadille.programme}&lang=fr")).text
         assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page
         assert '<article class="report' in page
-        typed = await fields(browser, page)
-        empty = await browser.post("/reports/new", act="release", indicator="speaking_up", fr="", nl="", en="", **typed)
-        assert empty.status_code == 422
-        assert "Écrivez ici ce que vous faites de" in empty.text
-        looked = await browser.post(
-            "/reports/new", act="look", indicator="speaking_up", fr="Nous avons répété.", nl="", en="", **typed
+        wanted = dict(
+            re.findall(r'<input type="hidden" name="(grant|programme|first|last|each)" value="([^"]*)"', page)
         )
-        assert looked.status_code == 200
-        assert looked.text.count("Nous avons répété.") == 2  # in the field, and in the report beside it
-        assert (await fields(browser, looked.text))["key"] == typed["key"]
-        answers = [
-            await browser.post(
-                "/reports/new", act="release", indicator="speaking_up", fr="Nous avons répété.", nl="", en="", **typed
-            )
-            for _ in range(2)
-        ]
+        draft = (await browser.post("/reports/drafts", **wanted)).headers["location"]
+        early = (await browser.get(f"{draft}/release")).text
+        assert "Écrivez ici ce que vous faites de" in early
+        empty = await browser.post(f"{draft}/release", key=world.grant)
+        assert empty.status_code == 422
+        looked = await browser.post(
+            draft, act="look", place="making:speaking_up", language="fr", version="0", text="Nous avons répété."
+        )
+        assert looked.headers["location"] == f"{draft}/preview"
+        assert (await browser.get(f"{draft}/preview")).text.count("Nous avons répété.") == 1
+        key = re.search(r'name="key" value="([^"]+)"', (await browser.get(f"{draft}/release")).text)
+        assert key is not None
+        answers = [await browser.post(f"{draft}/release", key=key[1]) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [303, 303]
         assert answers[0].headers["location"] == answers[1].headers["location"]
         assert "Transmis." in (await browser.get(answers[0].headers["location"])).text

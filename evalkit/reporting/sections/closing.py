@@ -48,7 +48,10 @@ def limits(material: Material) -> tuple[Section, ...]:
             "For {indicators} it was declared only after the first answers that holding was hoped for.",
             indicators=words.listed(late),
         ))  # fmt: skip
-    return (Section("limits", words.say("Limits, in plain words"), (Points(tuple(items)),)),)
+    blocks = [Points(tuple(items))]
+    if more := material.context.more_limits:
+        blocks.append(Points(tuple(words.set(text) for text in more), material.context.language_answered))
+    return (Section("limits", words.say("Limits, in plain words"), tuple(blocks)),)
 
 
 def method(material: Material) -> tuple[Section, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from evalkit import store
 from evalkit.errors import Refused, problem
 from evalkit.services import keys
+from evalkit.services.demonstration.desk import ask_about, begin_a_report
 from evalkit.services.demonstration.filling import fill_invented
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
@@ -20,6 +21,8 @@ from evalkit.store import migrate
 
 READER = "Fonds Trois-Rivages"
 """The funder whose account the demonstration's link opens."""
+ASKED, ASSOCIATION = "lire_la_ville", "Maison Grenadille ASBL"
+"""The programme about whose report that funder asked something, and whose it is."""
 
 
 async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
@@ -43,8 +46,10 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         await add_voices(filled, here)
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
-        await let_out_invented(filled, READER, now)
         await make_own_forms(filled, now)
+        released = await let_out_invented(filled, READER, now)
+        await begin_a_report(filled, now)
+        await ask_about(filled, released[ASKED], READER, ASSOCIATION, now)
     finally:
         keys.forget_keys()
         await store.close()

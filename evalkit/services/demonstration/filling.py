@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.definitions import loader
 from evalkit.definitions.hashing import digest
-from evalkit.services import kept_forms
+from evalkit.services import grant_questions, kept_forms
 from evalkit.services.demonstration import field, generate
 from evalkit.services.demonstration.world import CheckIn, Person, Programme, World
 from evalkit.store import Scope, Unit, new_id
@@ -124,7 +124,7 @@ async def _one_association(
                 title={language: f"{name} {grant.starts_on.year}" for language, name in programme.names.items()},
                 starts_on=grant.starts_on,
                 ends_on=grant.ends_on,
-                questions=list(grant.asks),
+                questions=grant_questions.plain(grant_questions.read(grant.asks)),
             )
         form = loader.shipped_form(programme.key)
         schedule = form.schedule

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from evalkit.reporting.context import Demand, Done, GroupAnalysis, Story
+from evalkit.services import draft_answers, grant_questions
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import Filled
 from evalkit.services.demonstration.published import Published
-from evalkit.services.release_context import Beside
+from evalkit.services.draft_words import Written
+from evalkit.services.release_context import Beside, Edit
 from evalkit.services.release_plan import Wish
 from evalkit.services.releases import let_out
 from evalkit.store import Scope
@@ -43,9 +45,9 @@ async def let_out_published(published: Published, now: dt.datetime) -> str:
     return (await let_out(published.scope, Wish(published.grant), words, key="demonstration", now=now)).release
 
 
-async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> list[str]:
-    """One report for each invented programme that this funder supports; gives the releases' ids."""
-    made = []
+async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> dict[str, str]:
+    """One report for each invented programme that this funder supports; gives the releases' ids by programme."""
+    made = {}
     for block in field.everything():
         grant = filled.grants.get((block["programme"], funder))
         if grant is None:
@@ -54,8 +56,10 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> lis
         wish = Wish(grant, programme=filled.programmes[block["programme"]])
         # The team writes in French; reports in other languages show its words as they are, marked as French.
         beside = {"fr": _beside(block, funder)}
-        released = await let_out(scope, wish, _words(block), key=block["programme"], beside=beside, now=now)
-        made.append(released.release)
+        released = await let_out(
+            scope, wish, _words(block), key=block["programme"], beside=beside, edit=_answers(block, funder), now=now
+        )
+        made[block["programme"]] = released.release
     return made
 
 
@@ -64,6 +68,15 @@ def _words(block: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     first = next(iter(block["indicators"]))
     analysis = block["group_analysis_fr"]
     return {"fr": {first: "Ce que le groupe en dit : " + " ; ".join(analysis["convergences"]) + "."}}
+
+
+def _answers(block: Mapping[str, Any], funder: str) -> Edit:
+    """The funder's own questions; what was learnt is told in the words of the group's perspectives."""
+    asks = next(grant["asks"] for grant in block["grants"] if grant["funder"] == funder)
+    questions = grant_questions.read(asks)
+    learnt = "\n\n".join(block["group_analysis_fr"]["perspectives"])
+    texts = {(f"answer:{one.number}", "fr"): Written(learnt, 1) for one in questions if one.typical == "Q5"}
+    return lambda indicators: draft_answers.edited(questions, texts, "fr", indicators)
 
 
 def _beside(block: Mapping[str, Any], funder: str) -> Beside:

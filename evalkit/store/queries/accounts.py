@@ -160,10 +160,21 @@ async def members(unit: Unit) -> tuple[Member, ...]:
     )
 
 
-async def make_invitation(unit: Unit, *, role: str, name: str, token_hash: str, ends_at: datetime.datetime) -> str:
-    """An invitation to the scope's organisation; only the hash of its token is kept."""
+async def has_member(unit: Unit, organisation: str) -> bool:
+    """Whether somebody can sign in for this organisation. System scope."""
+    live = await unit.count(
+        tables.Membership, tables.Membership.organisation == organisation, tables.Membership.ended_at.is_null()
+    )
+    return live > 0
+
+
+async def make_invitation(
+    unit: Unit, *, role: str, name: str, token_hash: str, ends_at: datetime.datetime, organisation: str | None = None
+) -> str:
+    """An invitation to the scope's organisation (in a system scope: ``organisation``); only its token's hash stays."""
     return await unit.add(
         tables.Invitation,
+        organisation=organisation or unit.organisation,
         role=role,
         name=name,
         token_hash=token_hash,

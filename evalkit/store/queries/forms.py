@@ -151,3 +151,13 @@ async def schedules_of(unit: Unit, programme_id: str) -> tuple[Schedule, ...]:
 async def schedules(unit: Unit) -> dict[str, Schedule]:
     """Every schedule of the organisation, by id."""
     return {found.id: found for found in await unit.all(Schedule)}
+
+
+async def form_versions_received(unit: Unit) -> tuple[tuple[str, FormVersion], ...]:
+    """(association, form version) of the forms behind what was released to the scope's organisation: no answers."""
+    rows = await unit.raw(
+        """SELECT f.organisation, f.id, f.key, f.version, f.hash, f.definition, f.meanings, f.made_on
+        FROM form_version f WHERE f.organisation IN (SELECT organisation FROM release WHERE recipient = {})""",
+        unit.organisation,
+    )
+    return tuple((row["organisation"], unit.record(FormVersion, row)) for row in rows)

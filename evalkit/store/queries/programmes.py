@@ -134,6 +134,28 @@ async def make_grant(
     )
 
 
+async def change_grant(
+    unit: Unit,
+    grant_id: str,
+    *,
+    title: dict[str, str],
+    starts_on: datetime.date,
+    ends_on: datetime.date,
+    programme: str | None,
+    conditions: dict[str, Any],
+) -> bool:
+    """What was agreed with the funder, all at once; who the funder is never changes."""
+    values = {
+        "title": title, "starts_on": starts_on, "ends_on": ends_on, "programme": programme, "conditions": conditions,
+    }  # fmt: skip
+    return await unit.change(tables.FundingGrant, values, tables.FundingGrant.id == grant_id) == 1
+
+
+async def set_questions(unit: Unit, grant_id: str, questions: list[Any]) -> bool:
+    """The funder's own questions with what answers each, all at once."""
+    return await unit.change(tables.FundingGrant, {"questions": questions}, tables.FundingGrant.id == grant_id) == 1
+
+
 async def grant(unit: Unit, grant_id: str) -> Grant | None:
     """A grant of the scope's association."""
     return await unit.one(Grant, tables.FundingGrant.id == grant_id)

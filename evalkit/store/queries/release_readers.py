@@ -68,3 +68,15 @@ async def views_by_release(unit: Unit) -> Mapping[str, tuple[ReaderView, ...]]:
         )
         found[view.release] = (*found.get(view.release, ()), view)
     return found
+
+
+async def opened_by_me(unit: Unit) -> frozenset[str]:
+    """Releases addressed to the scope's organisation that the scope's account opened before."""
+    rows = await unit.raw(
+        """SELECT v.release FROM release_reader_view v
+        JOIN release r ON r.organisation = v.organisation AND r.id = v.release
+        WHERE r.recipient = {} AND v.account = {}""",
+        unit.organisation,
+        unit.scope.account or "",
+    )
+    return frozenset(row["release"] for row in rows)

@@ -6,8 +6,8 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from evalkit.access import TEAM
-from evalkit.services import home, offline
+from evalkit.access import COORDINATION, TEAM, Role, can_rule
+from evalkit.services import grant_gaps, home, offline
 from evalkit.web import wording
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
@@ -22,6 +22,7 @@ async def home_page(request: Request[Any, Any, Any]) -> Response[str]:
         request,
         "work/home.html.j2",
         home=seen,
+        gaps=await grant_gaps.quiet(scope) if can_rule(Role(scope.role), COORDINATION) else (),
         said=wording.in_language,
         occasion_name=wording.occasion_name,
         take_along={

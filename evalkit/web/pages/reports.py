@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from evalkit.access import RELEASE_READERS
+from evalkit.access import COORDINATION, RELEASE_READERS, can_rule
 from evalkit.errors import Refused
-from evalkit.services import reading_charter, release_reading
+from evalkit.services import reading_charter, release_reading, release_rounds, report_drafts
 from evalkit.services.release_reading import READERS
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
@@ -37,12 +37,14 @@ class Acceptance(Fields):
 @get("/reports", opt={"access": RELEASE_READERS})
 async def list_page(request: AnyRequest) -> Response[str]:
     """The released reports that one may read, by grant."""
-    shelves = await release_reading.list_for_reader(scope_of(request))
+    scope = scope_of(request)
+    shelves = await release_reading.list_for_reader(scope)
     return page(
         request,
         "reports/list.html.j2",
         shelves=[shelf for shelf in shelves if shelf.cards],
         waiting=[shelf for shelf in shelves if not shelf.cards],
+        drafts=await report_drafts.drafts(scope) if can_rule(signed_in(request).role, COORDINATION) else (),
         reader=signed_in(request).role in READERS,
         said=wording.in_language,
         done=request.query_params.get("done"),
@@ -78,6 +80,7 @@ async def report_page(request: AnyRequest, release: FromPath[UUID]) -> Response[
         status=200 if found.article is not None else 410,
         report=found,
         article=report_fragment(found.article or ""),
+        round=await release_rounds.of_release(scope_of(request), str(release)),
         reader=signed_in(request).role in READERS,
         said=wording.in_language,
         done=request.query_params.get("done"),

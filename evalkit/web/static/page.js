@@ -25,3 +25,12 @@ if ("serviceWorker" in navigator) {
   const policy = window.trustedTypes?.createPolicy("evalkit-worker", { createScriptURL: () => "/sw.js" });
   navigator.serviceWorker.register(policy ? policy.createScriptURL("") : "/sw.js").catch(() => {});
 }
+
+// Characters of an answer, counted while it is written; the server counts again.
+for (const area of document.querySelectorAll("textarea[data-count]")) {
+  const counted = area.closest(".field").querySelector("[data-counted]");
+  area.addEventListener("input", () => {
+    counted.textContent = String([...area.value.trim()].length);
+    area.setAttribute("aria-invalid", String([...area.value.trim()].length > Number(area.dataset.count)));
+  });
+}

@@ -1,0 +1,136 @@
+"""The funder's own questions, in its order: our answer, where it stands, declared totals, reasons why not.
+
+It stands at the end of the report, before its limits. A declared total is a number of the association's own, from
+outside: it appears here and nowhere else, in no chart and beside no figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from evalkit.definitions.report import Part, ReportDefinition
+from evalkit.disclosure.released import Released
+from evalkit.reporting.context import QuestionAnswered, ReportContext
+from evalkit.reporting.model import Block, Paragraph, ReportModel, Section, Subheading, Table, TableCell
+from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import Wording, typographic, wording
+
+SECTION = "questions"
+BEFORE = ("limits", "method")
+STANDS_IN = {
+    Part.DONE: ("done",),
+    Part.PEOPLE: ("people",),
+    Part.INDICATORS: ("indicator-", "moved"),
+    Part.COLLECTIVE: ("collective",),
+    Part.STORIES: ("stories", "brief"),
+    Part.GROUP_ANALYSIS: ("group-analysis",),
+    Part.LIMITS: ("limits",),
+    Part.BRIEF: ("brief",),
+    Part.METHOD: ("method",),
+    Part.HIDDEN: ("hidden",),
+    Part.SOURCES: ("sources",),
+}
+"""Part → beginnings of the ids of its sections."""
+
+
+def with_questions(
+    model: ReportModel, released: Released | None, context: ReportContext, definition: ReportDefinition
+) -> ReportModel:
+    """The report with its funder's questions answered one by one; the report itself where none was noted."""
+    if not context.questions:
+        return model
+    words = wording(model.language)
+    read = readings(released, context, words, definition)
+    blocks: list[Block] = []
+    for question in context.questions:
+        blocks += _answered(question, model, context, words, read)
+    section = Section(SECTION, words.say("Question by question"), tuple(blocks), new_page=True)
+    at = next((i for i, one in enumerate(model.sections) if one.id in BEFORE), len(model.sections))
+    return replace(model, sections=(*model.sections[:at], section, *model.sections[at:]))
+
+
+def readings(
+    released: Released | None, context: ReportContext, words: Wording, definition: ReportDefinition
+) -> dict[str, str]:
+    """Indicator → the sentence that reads its figure: suggested to the author, and never more than the figure says."""
+    if released is None or not released.results:
+        return {}
+    material = Material(released, context, words, definition)
+    return {
+        told.indicator.key: words.say("{name}: {text}", name=told.title, text=sentences.headline(material, told))
+        for told in material.told
+    }
+
+
+def _answered(
+    question: QuestionAnswered, model: ReportModel, context: ReportContext, words: Wording, read: dict[str, str]
+) -> list[Block]:
+    blocks: list[Block] = [
+        Subheading(words.say("{number}. {text}", number=question.number, text=words.text(question.text)))
+    ]
+    if question.answer:
+        language = context.language_answered
+        blocks += [
+            Paragraph(typographic(text.strip(), language), "told", language)
+            for text in question.answer.split("\n\n")
+            if text.strip()
+        ]
+    blocks += [Paragraph(read[key], "reading") for key in question.readings if key in read]
+    if where := _where(question, model, words):
+        blocks.append(Paragraph(where))
+    if question.totals:
+        rows = tuple((TableCell(words.text(name)), TableCell(value, "number")) for name, value in question.totals)
+        caption = words.say("Declared by the association, outside evalkit")
+        blocks.append(Table(caption, (words.say("Total"), words.say("Number")), rows))
+    if question.refusal:
+        blocks.append(Paragraph(words.text(question.refusal), "plain", lead_in=words.say("Not answered here.")))
+    if question.delivered:
+        blocks.append(Paragraph(words.say("Delivered otherwise: {where}", where=words.set(question.delivered))))
+    if len(blocks) == 1:
+        blocks.append(Paragraph(words.say("Nothing to answer it with in this period.")))
+    return blocks
+
+
+def _where(question: QuestionAnswered, model: ReportModel, words: Wording) -> str:
+    """``See “What moved” (figures 2 to 5).``"""
+    found: list[str] = []
+    for section in model.sections:
+        parts = [part for part in question.sections if _is(section, part)]
+        own = [figure for figure in section.figures if _shows(section, question)]
+        if not parts:
+            continue
+        title = words.quoted(section.title)
+        numbers = [words.number(figure.number) for figure in own]
+        if len(numbers) == 1:
+            title = words.say("{section} (figure {number})", section=title, number=numbers[0])
+        elif numbers:
+            title = words.say("{section} (figures {numbers})", section=title, numbers=words.listed(numbers))
+        found.append(title)
+    return words.say("See {sections}.", sections=words.listed(found)) if found else ""
+
+
+def _is(section: Section, part: Part) -> bool:
+    return section.id.startswith(STANDS_IN[part])
+
+
+def _shows(section: Section, question: QuestionAnswered) -> bool:
+    """Whether the section's figures are among those that answer the question (none named: all)."""
+    if not question.figures or not section.id.startswith("indicator-"):
+        return True
+    return section.id.removeprefix("indicator-").replace("-", "_") in question.figures
+
+
+def as_text(model: ReportModel) -> tuple[tuple[str, str], ...]:
+    """(question, answer) in the funder's order as plain text, for the funder's own form."""
+    section = next((one for one in model.sections if one.id == SECTION), None)
+    found: list[tuple[str, list[str]]] = []
+    for block in section.blocks if section is not None else ():
+        if isinstance(block, Subheading):
+            found.append((block.text, []))
+        elif isinstance(block, Paragraph):
+            found[-1][1].append(f"{block.lead_in} {block.text}".strip())
+        elif isinstance(block, Table):
+            found[-1][1].append(block.caption)
+            found[-1][1].extend(": ".join(cell.text for cell in row) for row in block.rows)
+    return tuple((question, "\n".join(lines)) for question, lines in found)

@@ -1,0 +1,79 @@
+"""The first and the last pages of a report that follows nobody: process, what the group did, and words alone."""
+
+from __future__ import annotations
+
+from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, Subheading
+from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import typographic
+
+
+def brief(material: Material) -> tuple[Section, ...]:
+    """What was done and for whom, in three sentences; and that nobody was followed."""
+    words, context = material.words, material.context
+    blocks: list[Block] = []
+    if context.demand is not None:
+        blocks.append(Paragraph(words.say(
+            "{asked} people asked for a place; {no_place} found none.",
+            asked=context.demand.asked, no_place=context.demand.no_place,
+        ), "lead"))  # fmt: skip
+    done = context.done
+    if done is not None and done.planned is not None and done.held is not None:
+        text = words.say("{held} sessions were held of {planned} planned", held=done.held, planned=done.planned)
+        hours = "" if done.hours is None else words.say(": {hours} hours offered", hours=done.hours)
+        blocks.append(Paragraph(f"{text}{hours}.", "lead"))
+    blocks.append(Paragraph(words.say(
+        "Nobody is followed one by one here: the report tells what was done, what the group did, and what people say."
+    ), "lead"))  # fmt: skip
+    if context.stories:
+        story = context.stories[0]
+        by = words.say("Told by a person who agreed to its being shown here")
+        blocks.append(Quote(typographic(story.text, story.language), story.language, by))
+    says = (
+        words.say("Nothing is said about the progress of single people: nobody was asked twice."),
+        words.say("Counts are without persons: somebody who came several times may be in them several times."),
+    )
+    blocks.append(Callout(words.say("What this report does not say"), says))
+    return (Section("brief", words.say("In brief"), tuple(blocks)),)
+
+
+def limits(material: Material) -> tuple[Section, ...]:
+    """What counts without persons do not allow to say, and what the author adds."""
+    words = material.words
+    items = (
+        words.say("Counts are without persons: somebody who came several times may be in them several times."),
+        words.say("There is no comparison group, and nothing is said about why things went as they did."),
+    )
+    blocks: list[Block] = [Points(items)]
+    if more := material.context.more_limits:
+        blocks.append(Points(tuple(words.set(text) for text in more), material.context.language_answered))
+    return (Section("limits", words.say("Limits, in plain words"), tuple(blocks)),)
+
+
+def method(material: Material) -> tuple[Section, ...]:
+    """How the counts come about, and the fingerprint of the release."""
+    words, release = material.words, material.context.release
+    blocks: list[Block] = [
+        Paragraph(words.say("The team counts each week, without names or codes, and notes sessions on their day."))
+    ]
+    if release is not None:
+        blocks += [
+            Subheading(words.say("Sources")),
+            Facts(((words.say("Fingerprint of this release"), f"{release.hash[:32]} {release.hash[32:]}".strip()),)),
+        ]
+    return (Section("method", words.say("Method and sources"), tuple(blocks)),)
+
+
+def nothing(material: Material) -> tuple[Section, ...]:
+    """A part that is about figures."""
+    return ()
+
+
+def stories(material: Material) -> tuple[Section, ...]:
+    """Passages beyond the one on the first page."""
+    words, context = material.words, material.context
+    shown = context.stories[1:]
+    if not shown:
+        return ()
+    by = words.say("Told by a person who agreed to its being shown here")
+    blocks: list[Block] = [Quote(typographic(story.text, story.language), story.language, by) for story in shown]
+    return (Section("stories", words.say("What people tell"), tuple(blocks)),)

@@ -1,0 +1,89 @@
+"""The funder's desk: the portfolio, the one round of questions, and a report's answers as plain text."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.enums import MediaType
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from evalkit.access import COORDINATION, FUNDER, RELEASE_READERS
+from evalkit.errors import Refused
+from evalkit.i18n import mark
+from evalkit.services import desk, release_reading, release_rounds
+from evalkit.web import wording
+from evalkit.web.entered import Fields, entered
+from evalkit.web.going_on import go_to
+from evalkit.web.language import language_of
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of
+
+AnyRequest = Request[Any, Any, Any]
+Text = Annotated[str, Field(max_length=release_rounds.LONGEST)]
+
+MISSING = {
+    "done": mark("what was done"),
+    "collective": mark("what the group did"),
+    "stories": mark("stories"),
+    "group_analysis": mark("the group's own analysis"),
+    "group_says": mark("what the group says of the figures"),
+    "answers": mark("answers to your questions"),
+}
+WAYS = {
+    "improved": mark("higher than at the start"),
+    "unchanged": mark("at the same level"),
+    "declined": mark("lower than at the start"),
+}
+
+
+class Asking(Fields):
+    questions: Text = ""
+
+
+class Answering(Fields):
+    answer: Text = ""
+    act: Literal["answer", "outside"] = "answer"
+
+
+@get("/portfolio", opt={"access": FUNDER})
+async def portfolio_page(request: AnyRequest) -> Response[str]:
+    """All whom the funder supports, together; never one beside another."""
+    seen = await desk.portfolio(scope_of(request))
+    return page(
+        request, "reports/portfolio.html.j2", seen=seen, missing=MISSING, ways=WAYS, said=wording.in_language
+    )  # fmt: skip
+
+
+@post("/reports/{release:uuid}/questions", opt={"access": FUNDER})
+async def ask(request: AnyRequest, release: FromPath[UUID]) -> Redirect:
+    form = await entered(request, Asking)
+    if form.model is None:
+        raise Refused(*form.problems.values())
+    await release_rounds.ask(scope_of(request), str(release), form.model.questions)
+    return go_to(f"/reports/{release}", done="asked")
+
+
+@post("/reports/{release:uuid}/answers", opt={"access": COORDINATION})
+async def answer(request: AnyRequest, release: FromPath[UUID]) -> Redirect:
+    form = await entered(request, Answering)
+    if form.model is None:
+        raise Refused(*form.problems.values())
+    outside = form.model.act == "outside"
+    await release_rounds.answer(scope_of(request), str(release), form.model.answer, outside=outside)
+    return go_to(f"/reports/{release}", done="answered")
+
+
+@get("/reports/{release:uuid}/answers.txt", opt={"access": RELEASE_READERS})
+async def answers_text(request: AnyRequest, release: FromPath[UUID]) -> Response[str]:
+    """The funder's questions with their answers in its order, for pasting into its own form."""
+    text = await release_reading.answers(scope_of(request), str(release), language_of(request))
+    headers = {"content-disposition": f'attachment; filename="evalkit-answers-{language_of(request)}.txt"'}
+    return Response(text, media_type=MediaType.TEXT, headers=headers)
+
+
+handlers = (portfolio_page, ask, answer, answers_text)
+"""Each is also reached from the page of a report."""

@@ -1,0 +1,240 @@
+"""The editor: writing a report with colleagues, looking at it as its funder will, and letting it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from evalkit.access import COORDINATION
+from evalkit.collect.answers import day_from
+from evalkit.errors import Problem, Refused
+from evalkit.i18n import LANGUAGE_NAMES
+from evalkit.services import draft_answers, draft_page, draft_words, release_check, releases, report_drafts
+from evalkit.services.draft_words import Conflict, Key, Typed
+from evalkit.services.release_plan import Wish
+from evalkit.web import wording
+from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.fragments import report_fragment
+from evalkit.web.going_on import go_to
+from evalkit.web.language import language_of
+from evalkit.web.rendering import page
+from evalkit.web.report_parts import PARTS
+from evalkit.web.sessions import scope_of
+
+AnyRequest = Request[Any, Any, Any]
+Place = Annotated[str, Field(max_length=120)]
+Number = Annotated[int, Field(ge=0, le=1_000_000)]
+LARGEST = 4_000_000
+"""Bytes of a saved page: every text of a long report."""
+
+
+class Begin(Fields):
+    grant: UUID
+    programme: UUID | Literal[""] = ""
+    first: str = ""
+    last: str = ""
+    each: Literal["", "1"] = ""
+
+
+class Save(Fields):
+    """Texts in the same order: place, language, the version that was seen, the text; and what is ticked."""
+
+    act: Literal["save", "look", "release"] = "save"
+    place: tuple[Place, ...] = ()
+    language: tuple[Annotated[str, Field(max_length=8)], ...] = ()
+    version: tuple[Number, ...] = ()
+    text: tuple[Annotated[str, Field(max_length=2 * draft_words.LONGEST)], ...] = ()
+    choice: tuple[Place, ...] = ()
+    choice_version: tuple[Number, ...] = ()
+    offered: tuple[Place, ...] = ()
+    ticked: tuple[Place, ...] = ()
+    order: tuple[Annotated[str, Field(max_length=20)], ...] = ()
+
+    @property
+    def typed(self) -> tuple[Typed, ...]:
+        """Every text and every choice, each with the version that its author saw."""
+        texts = zip(self.place, self.language, self.version, self.text, strict=False)
+        chosen = zip(self.choice, self.choice_version, strict=False)
+        return (
+            *(Typed(*one) for one in texts),
+            *(Typed(place, draft_answers.CHOICE, version, self._chosen(place)) for place, version in chosen),
+        )
+
+    def _chosen(self, place: str) -> str:
+        """The order; or what was offered at a place and is not ticked."""
+        if place == "order":
+            return draft_words.as_choice(self.order)
+        own = [one for one in self.offered if one.startswith(f"{place}|")]
+        return draft_words.as_choice([one.partition("|")[2] for one in own if one not in self.ticked])
+
+
+class Said(Fields):
+    place: Place = ""
+    text: Annotated[str, Field(max_length=report_drafts.LONGEST_COMMENT)] = ""
+
+
+class Release(Fields):
+    key: UUID
+
+
+@post("/reports/drafts", opt={"access": COORDINATION})
+async def begin(request: AnyRequest) -> Redirect:
+    """Begin to write a report, or go on with what a colleague began."""
+    form = await entered(request, Begin)
+    if form.model is None:
+        raise Refused(*form.problems.values())
+    wanted, programme = form.model, str(form.model.programme) or None
+    wish = Wish(str(wanted.grant), programme, day_from(wanted.first), day_from(wanted.last), bool(wanted.each))
+    made = await report_drafts.begin(scope_of(request), wish)
+    return go_to(f"/reports/drafts/{made}")
+
+
+@get("/reports/drafts/{draft:uuid}", opt={"access": COORDINATION})
+async def editor_page(request: AnyRequest, draft: FromPath[UUID]) -> Response[str]:
+    return await _editor(request, str(draft))
+
+
+@post("/reports/drafts/{draft:uuid}", opt={"access": COORDINATION}, status_code=200, request_max_body_size=LARGEST)
+async def save(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Redirect:
+    """Keep what was written. Where a colleague wrote meanwhile, both stand on the page and nothing is lost."""
+    form = await entered(request, Save)
+    if form.model is None:
+        return await _editor(request, str(draft), problems=form.problems, typed=_as_sent(form.values))
+    try:
+        saved = await report_drafts.save(scope_of(request), str(draft), form.model.typed)
+    except Refused as refusal:
+        if refusal.status != 422:
+            raise
+        problems = {str(one.details.get("field", "")): one for one in refusal.problems}
+        return await _editor(request, str(draft), problems=problems, typed=_as_typed(form.model.typed))
+    if saved.conflicts:
+        return await _editor(request, str(draft), conflicts=saved.conflicts)
+    if form.model.act == "save":
+        return go_to(f"/reports/drafts/{draft}", done="saved")
+    return go_to(f"/reports/drafts/{draft}/{'preview' if form.model.act == 'look' else 'release'}")
+
+
+@post("/reports/drafts/{draft:uuid}/comments", opt={"access": COORDINATION}, status_code=200)
+async def comment(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Redirect:
+    form = await entered(request, Said)
+    if form.model is not None:
+        try:
+            await report_drafts.comment(scope_of(request), str(draft), form.model.place, form.model.text)
+            return go_to(f"/reports/drafts/{draft}", done="said")
+        except Refused as refusal:
+            if refusal.status != 422:
+                raise
+            form = form.with_refusal(refusal)
+    return await _editor(request, str(draft), problems={"comment": next(iter(form.problems.values()))})
+
+
+@post("/reports/comments/{comment:uuid}/resolve", opt={"access": COORDINATION})
+async def resolve(request: AnyRequest, comment: FromPath[UUID]) -> Redirect:
+    await check_no_fields(request)
+    draft = await report_drafts.resolve(scope_of(request), str(comment))
+    return go_to(f"/reports/drafts/{draft}", done="settled")
+
+
+@get("/reports/drafts/{draft:uuid}/versions", opt={"access": COORDINATION})
+async def versions_page(request: AnyRequest, draft: FromPath[UUID]) -> Response[str]:
+    """Who wrote what and when, of one text."""
+    place, language = request.query_params.get("place", "")[:120], request.query_params.get("language", "")[:8]
+    found = await report_drafts.versions(scope_of(request), str(draft), place, language)
+    return page(request, "reports/versions.html.j2", draft=str(draft), versions=found, written_in=language)
+
+
+@get("/reports/drafts/{draft:uuid}/preview", opt={"access": COORDINATION})
+async def preview_page(request: AnyRequest, draft: FromPath[UUID]) -> Response[str]:
+    """The report exactly as its funder will see it."""
+    return await _leaving(request, str(draft), "reports/draft_preview.html.j2")
+
+
+@get("/reports/drafts/{draft:uuid}/release", opt={"access": COORDINATION})
+async def release_page(request: AnyRequest, draft: FromPath[UUID]) -> Response[str]:
+    """What leaves, what was hidden and why, what is still missing, and what changed since the last release."""
+    return await _leaving(request, str(draft), "reports/leaving.html.j2")
+
+
+@post("/reports/drafts/{draft:uuid}/release", opt={"access": COORDINATION}, status_code=200)
+async def release(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Redirect:
+    """Let it out. A second click releases nothing more."""
+    form = await entered(request, Release)
+    if form.model is None:
+        return await _leaving(request, str(draft), "reports/leaving.html.j2")
+    try:
+        made = await report_drafts.let_out(
+            scope_of(request), str(draft), key=str(form.model.key), language=language_of(request)
+        )
+    except Refused as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        return await _leaving(request, str(draft), "reports/leaving.html.j2", status=refusal.status)
+    return go_to(f"/reports/{made.release}", done="released")
+
+
+def _as_typed(typed: Sequence[Typed]) -> dict[Key, str]:
+    return {(one.place, one.language): one.text for one in typed}
+
+
+def _as_sent(values: Mapping[str, Any]) -> dict[Key, str]:
+    """What was typed, of a page that could not be read: it is shown again, nothing is lost."""
+    names = ("place", "language", "text")
+    rows = zip(*(values.get(name, ()) for name in names), strict=False)
+    return {(str(place), str(language)): str(text) for place, language, text in rows}
+
+
+async def _editor(
+    request: AnyRequest,
+    draft: str,
+    *,
+    problems: Mapping[str, Problem] | None = None,
+    typed: Mapping[Key, str] | None = None,
+    conflicts: Mapping[Key, Conflict] | None = None,
+) -> Response[str]:
+    seen = await draft_page.editor(scope_of(request), draft, language=language_of(request))
+    status = next(iter(problems.values())).kind.status if problems else 409 if conflicts else 200
+    return page(
+        request,
+        "reports/editor.html.j2",
+        status=status,
+        seen=seen,
+        form=Entered({}, None, problems or {}),
+        typed=typed or {},
+        conflicts=conflicts or {},
+        parts=PARTS,
+        longest=releases.LONGEST,
+        language_names=LANGUAGE_NAMES,
+        said=wording.in_language,
+        done=request.query_params.get("done"),
+    )
+
+
+async def _leaving(request: AnyRequest, draft: str, template: str, *, status: int = 200) -> Response[str]:
+    try:
+        found = await release_check.leaving(scope_of(request), draft, language=language_of(request))
+    except Refused as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        return await _editor(request, draft, problems={"": refusal.problems[0]})
+    return page(
+        request,
+        template,
+        status=status,
+        leaving=found,
+        seen=found.seen,
+        article=report_fragment(found.seen.article),
+        last_hidden=found.seen.k - 1,
+        key=found.seen.key,
+        said=wording.in_language,
+    )
+
+
+handlers = (
+    begin, editor_page, save, comment, resolve, versions_page, preview_page, release_page, release,
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""From a grant to a released report in French, in a real browser: the coordination writes, the funder reads."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from evalkit import store
+from tests.browser.conftest import Live, come_in
+from tests.browser.test_every_page import wrong_here
+from tests.reported import a_group
+from tests.world import settings_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def people_answer(live: Live) -> None:
+    """Twelve people with a start and a follow-up."""
+
+    async def fill() -> None:
+        await store.open(settings_at(live.home))
+        try:
+            await a_group(live.world)
+        finally:
+            await store.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, fill()).result()
+
+
+def picture(page: Any, request: pytest.FixtureRequest, name: str) -> None:
+    """Kept with `--basetemp`, to be looked at."""
+    page.screenshot(path=request.getfixturevalue("tmp_path") / f"{name}.png", full_page=True)
+
+
+def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live, request: pytest.FixtureRequest) -> None:
+    people_answer(live)
+    come_in(page, live.link("carla"))
+    page.click("nav a:has-text('Subsides')")
+    page.click("text=Lire la ville 2026")
+    page.locator("input[name=typical][value=Q4]").check()
+    page.locator("input[name=typical][value=Q10]").check()
+    page.click("text=Ajouter celles qui sont cochées")
+    assert wrong_here(page) == []
+    picture(page, request, "the grant")
+    page.click("text=Écrire le rapport")
+    page.click("button:has-text('Écrire ce rapport')")
+    page.locator("#text-making-speaking_up-fr").fill("Nous avons répété à haute voix avant chaque sortie.")
+    page.locator("#text-answer-4-fr").fill("Elles demandent plus souvent elles-mêmes.")
+    page.get_by_label("Participants selon le fichier du pouvoir subsidiant").fill("12")
+    page.get_by_label("À dire aussi").fill("Une grève des trams a vidé quatre séances.")
+    assert wrong_here(page) == []
+    picture(page, request, "the editor")
+    page.click("text=Enregistrer, et passer à la transmission")
+    assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page.locator("h1").first.inner_text()
+    assert wrong_here(page) == []
+    picture(page, request, "before it leaves")
+    page.click("button:has-text('Transmettre à Fonds Trois-Rivages')")
+    assert "Transmis." in page.locator(".reading-note").first.inner_text()
+    address = page.url.split("?")[0]
+
+    page.context.clear_cookies()
+    come_in(page, live.link("fatou"))
+    assert "nouveau" in page.locator("main").inner_text()
+    page.goto(address)
+    page.locator("input[name=accept]").check()
+    page.click("main form button")
+    section = page.locator("#questions").first.inner_text()
+    assert "Elles demandent plus souvent elles-mêmes." in section
+    assert "Déclaré par l’association, hors evalkit" in section
+    picture(page, request, "as it is read")
+    page.click("summary:has-text('Interroger l')")
+    page.get_by_label("Vos questions").fill("Comment ouvrir un second groupe ?")
+    page.click("text=Envoyer les questions")
+    assert "Comment ouvrir un second groupe ?" in page.locator("main").inner_text()
+    page.goto(f"{live.address}/portfolio")
+    assert wrong_here(page) == []

@@ -1,0 +1,55 @@
+"""What a funder's question would lack today: nothing at the beginning, then since when, or that there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evalkit import store
+from evalkit.services import grant_gaps, grant_questions
+from evalkit.services.grant_gaps import Gap
+from evalkit.services.release_difference import Change, difference
+from tests.world import World, a_check_in, a_consent
+
+
+async def gaps(world: World, day: str) -> tuple[Gap, ...]:
+    now = dt.datetime.fromisoformat(f"{day}T09:00:00+00:00")
+    found = await grant_gaps.quiet(world.carla.scope, now=now)
+    return found[0].gaps if found else ()
+
+
+async def test_a_question_says_months_ahead_what_it_lacks(world: World) -> None:
+    await grant_questions.add_typical(world.carla.scope, world.grant, ["Q4"])
+    assert await gaps(world, "2026-01-20") == ()
+    assert await gaps(world, "2026-03-02") == (Gap("4", "check_ins", None), Gap("4", "consents", None))
+    async with store.unit(world.carla.scope, write=True) as unit:
+        await a_check_in(unit, world.grenadille, day=dt.date(2026, 3, 1))
+        await a_consent(unit, world.grenadille.participant)
+    assert await gaps(world, "2026-03-02") == ()
+    assert await gaps(world, "2026-07-15") == (Gap("4", "check_ins", dt.date(2026, 3, 1)),)
+    assert await gaps(world, "2027-01-15") == (), "the period is over"
+
+
+async def test_check_ins_of_another_programme_answer_nothing(world: World) -> None:
+    await grant_questions.add_typical(world.carla.scope, world.grant, ["Q4"])
+    async with store.unit(world.bram.scope, write=True) as unit:
+        await a_check_in(unit, world.lanternes, day=dt.date(2026, 3, 1))
+    assert Gap("4", "check_ins", None) in await gaps(world, "2026-03-02")
+
+
+def test_a_difference_names_what_changed_and_nothing_else() -> None:
+    old = {
+        "analysis": {"results": [{"indicator": "a", "n": 9}, {"indicator": "b", "n": 9}]},
+        "words": {"fr": {"a": "Avant."}}, "answers": {"fr": [["1. Quoi ?", "Ceci."]]}, "limits": ["x"],
+        "totals": [["3", {"fr": "Suite"}, "9"]], "not_counted": None, "beside": "h",
+    }  # fmt: skip
+    assert difference(old, dict(old), "fr") == ()
+    new = {
+        **old, "analysis": {"results": [{"indicator": "a", "n": 12}, {"indicator": "c", "n": 9}]},
+        "words": {"fr": {"c": "Nouveau."}}, "answers": {"fr": [["1. Quoi ?", "Cela."]]}, "limits": [],
+        "totals": [["3", {"fr": "Suite"}, "10"]],
+    }  # fmt: skip
+    assert set(difference(old, new, "fr")) == {
+        Change("figure", "a", "changed"), Change("figure", "b", "gone"), Change("figure", "c", "added"),
+        Change("making", "a", "gone"), Change("making", "c", "added"), Change("answer", "1. Quoi ?", "changed"),
+        Change("total", "3 Suite", "changed"), Change("limits", "", "changed"),
+    }  # fmt: skip

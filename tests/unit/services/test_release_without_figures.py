@@ -1,0 +1,60 @@
+"""A programme that follows nobody has a full report: process, what the group did, words; no figure about a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from evalkit import store
+from evalkit.reporting.context import Demand, Done, Story
+from evalkit.services import keys, release_plan, release_preview, release_reading, releases
+from evalkit.services.release_context import Beside
+from evalkit.services.release_plan import Wish
+from evalkit.store.queries import programmes
+from evalkit.store.queries import releases as kept
+from tests.reported import LATER
+from tests.world import World
+
+pytestmark = pytest.mark.slow
+
+TOLD = Beside(
+    language="fr",
+    demand=Demand(asked=40, accepted=30, no_place=7),
+    done=Done(activities=("Un repas de rue par mois",), planned=12, held=11, hours=44),
+    collective=("Un passage piéton obtenu devant l'école.",),
+    stories=(Story("On se dit bonjour maintenant.", "fr"),),
+)
+
+
+async def a_street(world: World) -> str:
+    """A programme without participants and its grant."""
+    async with store.unit(world.carla.scope, write=True) as unit:
+        street = await programmes.make_programme(
+            unit, key="rue", names={"fr": "La rue en fête"}, kind="neighbourhood", municipality="Sennebeek",
+            without_participants=True,
+        )  # fmt: skip
+        return await programmes.make_grant(
+            unit, funder=world.funder, programme=street, title={"fr": "Rue 2026"},
+            starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31),
+        )  # fmt: skip
+
+
+async def test_it_is_offered_seen_and_let_out_in_three_languages(world: World) -> None:
+    keys.open_keys(world.settings)
+    grant, scope = await a_street(world), world.carla.scope
+    offered = [choice.grant.id for choice in await release_plan.choices(scope)]
+    assert grant in offered
+    seen = await release_preview.preview(scope, Wish(grant), language="fr", beside={"fr": TOLD}, now=LATER)
+    assert (seen.people, seen.tables, seen.asked, seen.refusals) == (0, 0, (), ())
+    made = await releases.let_out(scope, Wish(grant), {}, key="k", beside={"fr": TOLD}, now=LATER)
+    for language in ("fr", "nl", "en"):
+        article = (await release_reading.read(scope, made.release, language)).article or ""
+        assert "passage piéton" in article
+        assert "On se dit bonjour" in article
+        assert "<figure" not in article
+    async with store.unit(scope) as unit:
+        found = await kept.release(unit, made.release)
+        assert found is not None
+        assert found.tables == []
+        assert found.content["report"]["not_counted"] is None

@@ -1,0 +1,55 @@
+"""Two funders of one programme: the same period gives the same tables, another period is refused with a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from evalkit import store
+from evalkit.errors import Refused
+from evalkit.i18n import problem_text
+from evalkit.services import keys, releases
+from evalkit.services.release_plan import Wish
+from evalkit.store import Scope
+from evalkit.store.queries import organisations, programmes
+from evalkit.store.queries import releases as kept
+from tests.reported import LATER, WORDS, a_group, let_out
+from tests.world import World
+
+pytestmark = pytest.mark.slow
+
+
+async def another_funder(world: World, first: dt.date, last: dt.date) -> str:
+    async with store.unit(Scope.system("set_up"), write=True) as unit:
+        funder = await organisations.make_organisation(
+            unit, key=f"f{last:%m}", kind="funder", name="Commune", languages=["fr"]
+        )
+    async with store.unit(world.carla.scope, write=True) as unit:
+        return await programmes.make_grant(
+            unit, funder=funder, programme=world.grenadille.programme, title={"fr": "Autre"},
+            starts_on=first, ends_on=last,
+        )  # fmt: skip
+
+
+async def test_side_by_side_they_are_the_same_or_the_second_waits(world: World) -> None:
+    keys.open_keys(world.settings)
+    await a_group(world)
+    await a_group(world, [(1, 3), (2, 1)], first=60, entry=dt.date(2026, 3, 20))
+    first = await let_out(world)
+    same = await another_funder(world, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    second = await releases.let_out(world.carla.scope, Wish(same), WORDS, key="2", now=LATER)
+    async with store.unit(world.carla.scope) as unit:
+        one, two = await kept.release(unit, first.release), await kept.release(unit, second.release)
+        assert one is not None
+        assert two is not None
+        assert one.tables == two.tables
+        assert one.recipient != two.recipient
+        assert one.content["report"]["analysis"]["results"] == two.content["report"]["analysis"]["results"]
+    other = await another_funder(world, dt.date(2026, 1, 2), dt.date(2026, 4, 30))
+    with pytest.raises(Refused) as refusal:
+        await releases.let_out(world.carla.scope, Wish(other), WORDS, key="3", now=LATER)
+    codes = {one.code for one in refusal.value.problems}
+    assert codes <= {"release.few_people", "release.few_values", "release.nobody"}
+    said = problem_text(refusal.value.problems[0], "fr")
+    assert "Choisissez la même" in said or "attendez" in said.lower()

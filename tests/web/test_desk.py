@@ -1,0 +1,76 @@
+"""The funder's desk: what is new, the portfolio without anybody's name beside a figure, and one round of questions."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from evalkit.app import create_app
+from tests.reported import Reported, reported_on_disk, reported_template
+from tests.web.conftest import Browser, House, living
+
+__all__ = ["reported_on_disk", "reported_template"]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+async def there(reported_on_disk: Reported) -> AsyncIterator[tuple[House, Reported]]:
+    app = create_app(reported_on_disk.world.settings)
+    async with living(app):
+        yield House(app, reported_on_disk.world), reported_on_disk
+
+
+async def accept(browser: Browser) -> None:
+    assert (await browser.post("/reports/charter", accept="yes", next="")).status_code == 303
+
+
+async def test_one_round_of_questions_asked_once_answered_once(there: tuple[House, Reported]) -> None:
+    house, reported = there
+    address = f"/reports/{reported.release}"
+    async with house.as_(house.world.fatou) as browser:
+        early = await browser.post(f"{address}/questions", questions="Pourquoi ?")
+        assert early.status_code == 403
+        await accept(browser)
+        assert (await browser.post(f"{address}/questions", questions=" ")).status_code == 422
+        asked = await browser.post(f"{address}/questions", questions="Pourquoi <b>six</b> au même niveau ?")
+        assert asked.status_code == 303
+        assert (await browser.post(f"{address}/questions", questions="Encore ?")).status_code == 409
+    async with house.as_(house.world.bram) as browser:
+        assert (await browser.get(address)).status_code == 404
+    async with house.as_(house.world.amina) as browser:
+        assert "Pourquoi &lt;b&gt;six&lt;/b&gt; au même niveau ?" in (await browser.get(address)).text
+        assert (await browser.post(f"{address}/answers", answer="Non", act="answer")).status_code == 403
+    async with house.as_(house.world.carla) as browser:
+        assert "its reader asked something" in (await browser.get("/reports?lang=en")).text
+        assert (await browser.post(f"{address}/answers", answer="", act="answer")).status_code == 422
+        assert (await browser.post(f"{address}/answers", answer="La grève.", act="answer")).status_code == 303
+        assert (await browser.post(f"{address}/answers", act="outside")).status_code == 409
+    async with house.as_(house.world.fatou) as browser:
+        page = (await browser.get(f"{address}?lang=en")).text
+        assert "La grève." in page
+        assert "This round is closed." in page
+
+
+async def test_a_report_is_new_until_it_was_opened(there: tuple[House, Reported]) -> None:
+    house, reported = there
+    async with house.as_(house.world.fatou) as browser:
+        assert 'class="tag">new<' in (await browser.get("/reports?lang=en")).text
+        await accept(browser)
+        await browser.get(f"/reports/{reported.release}")
+        assert 'class="tag">new<' not in (await browser.get("/reports?lang=en")).text
+
+
+async def test_the_portfolio_tells_how_far_reports_are_and_no_figure_of_one_association(
+    there: tuple[House, Reported],
+) -> None:
+    house, _ = there
+    async with house.as_(house.world.fatou) as browser:
+        page = (await browser.get("/portfolio?lang=en")).text
+        assert "Maison Grenadille ASBL" in page
+        assert "No indicator was released by three programmes" in page
+        assert "3 indicators stand in their own reports only." in page
+        assert "not in it:" in page
+    for person in (house.world.carla, house.world.amina, house.world.odile):
+        async with house.as_(person) as browser:
+            assert (await browser.get("/portfolio")).status_code == 403

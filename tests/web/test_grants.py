@@ -1,0 +1,90 @@
+"""Grants: noting one, the funder's questions, the file, the copy, the first reader, and what would be missing."""
+
+from __future__ import annotations
+
+import re
+
+from evalkit.definitions import loader
+from tests.web.conftest import House
+
+NEW = {
+    "title": "Cohésion 2026", "funder": "", "new_funder": "Commune de Sennebeek", "programme": "",
+    "starts_on": "2026-01-01", "ends_on": "2026-12-31", "conditions": "Deux rapports.", "deadlines": "2026-12-31",
+}  # fmt: skip
+
+
+async def test_a_grant_of_a_new_funder_from_the_first_page_to_its_reader(house: House) -> None:
+    async with house.as_(house.world.carla) as browser:
+        missing = await browser.post("/grants", **{**NEW, "title": "", "new_funder": ""})
+        assert missing.status_code == 422
+        assert "Deux rapports." in missing.text
+        made = await browser.post("/grants", **NEW)
+        assert made.status_code == 303
+        grant = made.headers["location"].split("?")[0]
+        page = (await browser.get(f"{grant}?lang=fr")).text
+        assert "Commune de Sennebeek" in page
+        added = await browser.post(f"{grant}/typical", typical=["Q4", "Q10"])
+        assert added.status_code == 303
+        page = (await browser.get(f"{grant}?lang=fr")).text
+        assert "Quels changements avez-vous observés" in page
+        assert "répondre « évolution, sans groupe de comparaison »" in page
+        file = await browser.get(f"{grant}/report.yaml")
+        questions = loader.funder_questions_from(file.content, "report.yaml")
+        assert [one.number for one in questions.questions] == ["4", "10"]
+        link = await browser.post(f"{grant}/reader", name="Nadia")
+        opened = re.search(r"/invitation/[\w-]+", link.text)
+        assert opened is not None
+        copied = await browser.post(f"{grant}/copy")
+        assert "Cohésion 2027" in (await browser.get(copied.headers["location"])).text
+    async with house.visitor() as browser:
+        welcome = await browser.get(f"{opened[0]}?lang=en")
+        assert "Commune de Sennebeek" in welcome.text
+
+
+async def test_a_question_is_refused_with_every_reason_and_kept_when_it_is_whole(house: House) -> None:
+    grant = f"/grants/{house.world.grant}"
+    async with house.as_(house.world.carla) as browser:
+        wrong = await browser.post(
+            f"{grant}/questions", number="A.1", text="", answers=["section", "refusal"], characters="12"
+        )
+        assert wrong.status_code == 422
+        whole = {
+            "number": "A.1",
+            "text": "Combien <b>de</b> gens ?",
+            "answers": ["narrative"],
+            "characters": "800",
+        }
+        assert (await browser.post(f"{grant}/questions", **whole)).status_code == 303
+        assert (await browser.post(f"{grant}/questions", **whole)).status_code == 422
+        page = (await browser.get(grant)).text
+        assert "Combien &lt;b&gt;de&lt;/b&gt; gens ?" in page
+        assert (await browser.post(f"{grant}/questions", at="0", act="remove")).status_code == 303
+        assert "Combien" not in (await browser.get(grant)).text
+
+
+async def test_a_file_that_is_not_one_is_refused_with_its_line(house: House) -> None:
+    grant = f"/grants/{house.world.grant}"
+    async with house.as_(house.world.carla) as browser:
+        bad = b"report: a\nversion: '1'\ntitle: x\nquestions:\n- number: '1'\n  text: x\n  answer: [figure]\n"
+        answer = await browser.client.post(
+            f"{grant}/file",
+            files={"file": ("report.yaml", bad, "application/yaml")},
+            data={"_token": browser.token()},
+            headers={"origin": str(browser.client.base_url)},
+        )
+        assert answer.status_code == 400, answer.text
+        assert "line 5" in answer.text or "ligne 5" in answer.text
+
+
+async def test_an_association_opens_no_door_into_a_funder_that_is_here(house: House) -> None:
+    async with house.as_(house.world.carla) as browser:
+        refused = await browser.post(f"/grants/{house.world.grant}/reader", name="Nadia")
+        assert refused.status_code == 409
+        assert "/invitation/" not in refused.text
+
+
+async def test_others_find_no_grants(house: House) -> None:
+    for person, expected in ((house.world.amina, 403), (house.world.fatou, 403)):
+        async with house.as_(person) as browser:
+            assert (await browser.get("/grants")).status_code == expected
+            assert (await browser.get(f"/grants/{house.world.grant}")).status_code == expected

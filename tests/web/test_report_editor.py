@@ -1,0 +1,138 @@
+"""The editor: two colleagues at once, comments, limits, totals, the last page, the release and what it then holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from evalkit.services import grant_questions, keys
+from tests.reported import a_group, reported_on_disk, reported_template
+from tests.web.conftest import Browser, House
+
+__all__ = ["reported_on_disk", "reported_template"]
+pytestmark = pytest.mark.slow
+
+TYPED = {"act": "save", "place": [], "language": [], "version": [], "text": []}
+
+
+@dataclass(frozen=True)
+class Desk:
+    house: House
+    draft: str
+
+
+@pytest.fixture
+async def desk(house: House) -> Desk:
+    """A group that can be reported on, a grant with two questions, and a draft that Carla began."""
+    keys.open_keys(house.world.settings)
+    await a_group(house.world)
+    scope = house.world.carla.scope
+    await grant_questions.add_typical(scope, house.world.grant, ["Q4", "Q10"])
+    async with house.as_(house.world.carla) as browser:
+        begun = await browser.post("/reports/drafts", grant=house.world.grant)
+        again = await browser.post("/reports/drafts", grant=house.world.grant)
+        assert begun.headers["location"] == again.headers["location"]
+    return Desk(house, begun.headers["location"])
+
+
+async def write(browser: Browser, draft: str, *texts: tuple[str, str, int, str], act: str = "save", **more: list[str]):  # type: ignore[no-untyped-def]
+    place, language, version, text = zip(*texts, strict=True)
+    return await browser.post(
+        draft, act=act, place=list(place), language=list(language), version=[str(v) for v in version],
+        text=list(text), **more,
+    )  # fmt: skip
+
+
+MAKING = ("making:speaking_up", "fr", 0, "Nous avons répété à haute voix.")
+
+
+async def test_what_two_colleagues_write_at_once_is_both_kept_in_sight(desk: Desk) -> None:
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        assert (await write(browser, desk.draft, MAKING)).status_code == 303
+        late = await write(browser, desk.draft, ("making:speaking_up", "fr", 0, "Autre chose <i>."))
+        assert late.status_code == 409
+        assert "Nous avons répété à haute voix." in late.text
+        assert "Autre chose &lt;i&gt;." in late.text
+        after = await write(browser, desk.draft, ("making:speaking_up", "fr", 1, "Les deux."))
+        assert after.status_code == 303
+        versions = await browser.get(f"{desk.draft}/versions?place=making:speaking_up&language=fr")
+        assert versions.text.index("Les deux.") < versions.text.index("Nous avons répété à haute voix.")
+
+
+async def test_a_comment_is_said_settled_and_never_in_the_report(desk: Desk) -> None:
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        assert (await browser.post(f"{desk.draft}/comments", place="", text="  ")).status_code == 422
+        assert (await browser.post(f"{desk.draft}/comments", place="answer:4", text="Trop long ?")).status_code == 303
+        page = (await browser.get(desk.draft)).text
+        assert "Trop long ?" in page
+        settle = re.search(r"/reports/comments/[0-9a-f-]+/resolve", page)
+        assert settle is not None
+        assert (await browser.post(settle[0])).status_code == 303
+        assert "Trop long ?" not in (await browser.get(f"{desk.draft}/preview")).text
+
+
+async def test_places_that_a_report_has_not_and_totals_that_are_no_number_are_refused(desk: Desk) -> None:
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        assert (await write(browser, desk.draft, ("answer:77", "fr", 0, "x"))).status_code == 422
+        assert (await write(browser, desk.draft, ("answer:4", "en", 0, "x"))).status_code == 422
+        named = await write(browser, desk.draft, ("total:10:0", "fr", 0, "Aïcha et Paul"))
+        assert named.status_code == 422
+        assert "Aïcha et Paul" in named.text
+        assert (await write(browser, desk.draft, ("total:10:0", "fr", 0, "12,5"))).status_code == 303
+
+
+async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_question(desk: Desk) -> None:
+    house = desk.house
+    async with house.as_(house.world.carla) as browser:
+        early = await browser.get(f"{desk.draft}/release")
+        assert "Écrivez ici ce que vous faites de" in early.text
+        assert 'name="key"' not in early.text
+        texts = (
+            MAKING, ("answer:4", "fr", 0, "Elles osent demander au guichet."), ("total:10:0", "fr", 0, "9"),
+            ("limits", "fr", 0, "Une grève des trams a vidé quatre séances."),
+        )  # fmt: skip
+        going = await write(browser, desk.draft, *texts, act="release", choice=["drop:4"], choice_version=["0"],
+                            offered=["drop:4|speaking_up", "drop:4|people_to_turn_to", "drop:4|letters_and_forms"],
+                            ticked=["drop:4|speaking_up"])  # fmt: skip
+        assert going.headers["location"] == f"{desk.draft}/release"
+        page = (await browser.get(f"{desk.draft}/release")).text
+        key = re.search(r'name="key" value="([^"]+)"', page)
+        assert key is not None
+        clicks = [await browser.post(f"{desk.draft}/release", key=key[1]) for _ in range(2)]
+        assert clicks[0].headers["location"] == clicks[1].headers["location"]
+        report = (await browser.get(clicks[0].headers["location"])).text
+        section = report[report.index('id="questions"') :]
+        for text in (
+            "Elles osent demander au guichet.", "Déclaré par l’association, hors evalkit", ">9<",
+            "ni liste de personnes, ni numéro national", "Une grève des trams a vidé quatre séances.",
+        ):  # fmt: skip
+            assert text in section, text
+        assert section.count('class="reading"') >= 1
+        assert (await browser.get(f"{desk.draft}/release")).text.count("les deux disent la même chose.") == 1
+        await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 1, ""))
+        new = (await browser.get(f"{desk.draft}/release?lang=en")).text
+        assert "another answer" in new
+        assert "Limits that you added: changed" in new
+        assert "its tables say something else" not in new
+
+
+async def test_an_answer_longer_than_the_funder_allows_waits(desk: Desk) -> None:
+    house = desk.house
+    scope = house.world.carla.scope
+    short = grant_questions.Typed("4", "Quels changements ?", "fr", ("narrative",), characters="50")
+    await grant_questions.save(scope, house.world.grant, short, at=0)
+    async with house.as_(house.world.carla) as browser:
+        assert (await write(browser, desk.draft, MAKING, ("answer:4", "fr", 0, "é" * 51))).status_code == 303
+        page = (await browser.get(f"{desk.draft}/release?lang=en")).text
+        assert "51 characters, and the funder allows 50" in page
+        assert 'name="key"' not in page
+        assert (await browser.post(f"{desk.draft}/release", key=house.world.grant)).status_code == 422
+
+
+async def test_nobody_but_the_coordination_writes(desk: Desk) -> None:
+    for person in (desk.house.world.amina, desk.house.world.fatou):
+        async with desk.house.as_(person) as browser:
+            for path in ("", "/preview", "/release", "/versions"):
+                assert (await browser.get(desk.draft + path)).status_code == 403
