@@ -35,6 +35,7 @@ from evalkit.store.tables_participants import (
     ParticipantSecret,
 )
 from evalkit.store.tables_programmes import FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
     ReadingContract,
@@ -90,6 +91,7 @@ ALL: tuple[type[Table], ...] = (
     Room,
     RoomArrival,
     ImportUpload,
+    Recording,
 )
 
 __all__ = [
@@ -126,6 +128,7 @@ __all__ = [
     "PublishedTable",
     "Quarantine",
     "ReadingContract",
+    "Recording",
     "Release",
     "ReleaseFile",
     "ReleaseMember",
