@@ -123,7 +123,14 @@ async def recorder(
 
 
 async def keep(
-    scope: Scope, form_version: str, *, heard: str, mark: str, content: bytes, now: dt.datetime | None = None
+    scope: Scope,
+    form_version: str,
+    *,
+    heard: str,
+    mark: str,
+    content: bytes,
+    most: int = TOGETHER,
+    now: dt.datetime | None = None,
 ) -> str:
     """Keep one sentence's sound; what was heard before is replaced. Gives its id."""
     check_rule(Role(scope.role), TEAM)
@@ -133,11 +140,11 @@ async def keep(
     async with store.unit(scope, write=True, now=now) as unit:
         form = await _form(unit, form_version)
         replaces = _same_sentence(sentences.of(form), heard, mark)
-        if await kept.bytes_together(unit) + len(content) > TOGETHER:
-            raise Refused(problem("recordings.full", field="file", megabytes=TOGETHER // 1_000_000))
         made = await kept.keep_recording(
             unit, language=heard, text_mark=mark, media_type=kind, content=content, replaces=replaces
         )
+        if await kept.bytes_together(unit) > most:  # with what it replaces gone; a refusal takes all of it back
+            raise Refused(problem("recordings.full", field="file", megabytes=most // 1_000_000))
         unit.note("keep_recording", "recording", made, language=heard, sentence=mark[:12])
         return made
 

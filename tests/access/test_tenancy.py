@@ -9,11 +9,12 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Role, can_rule
-from evalkit.services import accounts, paper_sheets, rooms, sessions
+from evalkit.services import accounts, paper_sheets, recordings, rooms, sessions
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, uploads
+from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
@@ -56,7 +57,11 @@ async def theirs(world: World) -> dict[str, str]:
     upload = str(uuid.uuid4())
     async with store.unit(world.bram.scope, write=True) as unit:
         await uploads.keep_upload(unit, upload, b"sealed")
+    recording = await recordings.keep(
+        world.bram.scope, place.form_version, heard="fr", mark=a_mark("fr"), content=A_SOUND
+    )
     return {
+        "recording": recording,
         "room": room,
         "upload": upload,
         "code": (await paper_sheets.papers(world.bram.scope, place.programme))[0].code,
@@ -97,7 +102,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
-        "import_batch", "room", "upload", "code", "waiting",
+        "import_batch", "room", "upload", "code", "waiting", "recording",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

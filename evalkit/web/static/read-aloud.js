@@ -113,7 +113,7 @@ function button(elements) {
 
 for (const screen of form.querySelectorAll(".intro, .section-screen")) {
   const elements = [...screen.querySelectorAll("[data-say]")];
-  if (elements.length) screen.prepend(button(elements));
+  if (elements.length) elements[0].before(button(elements));
 }
 for (const element of form.querySelectorAll(".screen:not(.intro, .section-screen) [data-say]")) {
   const made = button([element]);

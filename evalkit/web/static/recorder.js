@@ -18,10 +18,6 @@ let playing = null;
 let context = null;
 const sounds = new Map(); // sentence → what was just recorded
 
-const possible = window.isSecureContext && navigator.mediaDevices && window.MediaRecorder;
-if (possible) begin();
-else document.querySelector("[data-no-recorder]").hidden = false;
-
 function begin() {
   part.hidden = false;
   for (const [number, line] of lines.entries()) {
@@ -133,7 +129,7 @@ async function keep(line, blob) {
     sounds.set(line, sound);
     const shown = line.querySelector("[data-line-state]");
     shown.textContent = shown.dataset.saidKept;
-    state(`${said.saidKept} ${said.saidHere}`);
+    state(said.saidHere);
   } catch {
     state(said.saidNotKept);
   }
@@ -175,3 +171,7 @@ function silence() {
   hear.ariaPressed = "false";
   if (was) was.stop();
 }
+
+const possible = window.isSecureContext && navigator.mediaDevices && window.MediaRecorder;
+if (possible) begin();
+else document.querySelector("[data-no-recorder]").hidden = false;
