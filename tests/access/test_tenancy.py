@@ -154,7 +154,10 @@ async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
         )
         key = str(uuid.uuid4())
         await a_check_in(unit, world.grenadille, participant=other, enrolment=enrolment, submission_key=key)
-    ids = {"enrolment": enrolment, "submission_key": key}
+    recording = await recordings.keep(  # of another association: those of their own are for everybody in it
+        world.bram.scope, world.lanternes.form_version, heard="fr", mark=a_mark("fr"), content=A_SOUND
+    )
+    ids = {"enrolment": enrolment, "submission_key": key, "recording": recording}
     async with house.as_participant(world.grenadille) as browser:
         for route in WITH_IDS:
             if route.rule is None or route.rule.door != "participant":
