@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evalkit.collect.questions import Question, questions
 from evalkit.definitions import Form, Words, in_language
@@ -74,8 +75,11 @@ def _of(question: Question) -> Iterator[Sentence]:
     yield from (Sentence("answer", words, question.key) for words in answers if words)
 
 
+@lru_cache(maxsize=1 << 13)
 def mark(language: str, text: str) -> str:
-    """The mark of a written sentence; where its spaces stand makes no difference."""
+    """The mark of a written sentence; where its spaces stand makes no difference.
+
+    Remembered: every sheet asks for some hundred, and they are the sentences of a handful of forms."""
     return digest([language, " ".join(text.split())])
 
 
