@@ -49,11 +49,27 @@ class Direction(StrEnum):
         return 1 if self is Direction.HIGHER_IS_BETTER else -1
 
 
+SIMPLE = "simple"
+"""What stands after a language for the same text in easier words: ``fr-simple``. BCP 47 has this variant, so that the
+key may stand as it is in a page's ``lang``. It is no translation of its own: a form is whole without it."""
+
+
+def base(language: str) -> str:
+    """``fr`` of ``fr-simple`` and of ``fr``."""
+    return language.partition("-")[0]
+
+
+def simple(language: str) -> str:
+    """``fr-simple`` of ``fr`` and of ``fr-simple``."""
+    return f"{base(language)}-{SIMPLE}"
+
+
 def in_language(words: Mapping[str, str] | None, language: str, default: str = "") -> str:
-    """The text in a language, else in the first language of :data:`FALLBACK` that has it, else any, else default."""
+    """The text in a language, else in the language without its variant, else in the first language of
+    :data:`FALLBACK` that has it, else any, else default."""
     if not words:
         return default
-    for candidate in (language, *FALLBACK):
+    for candidate in (language, base(language), *FALLBACK):
         if words.get(candidate):
             return words[candidate]
     return next(iter(words.values()), default)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from evalkit import sealing, store
 from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.answers import day_from
+from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services import check_ins, offline, sealed_words
 from evalkit.services.check_ins import Sent, is_key
@@ -115,7 +116,7 @@ def _sent(item: Item, content: Content, given: Given, reader: str) -> Sent:
         raw=content.raw,
         day=day_from(content.day),
         mode=content.mode,
-        language=content.language,
+        language=base(content.language),
         reader=reader,
         given_on=given.day,
     )

@@ -18,7 +18,7 @@ from evalkit.collect.rules_for_page import rules_for_page
 from evalkit.definitions import Form
 from evalkit.definitions.hashing import canonical
 from evalkit.errors import Refused, problem
-from evalkit.services import kept_forms, sealed_words
+from evalkit.services import kept_forms, recordings, sealed_words
 from evalkit.services.check_ins import is_key, wave_at
 from evalkit.services.occasions import SELF, person_of
 from evalkit.store import Scope, Unit
@@ -50,7 +50,10 @@ class LastAnswer:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything the page shows. ``wave`` None: between two occasions. ``first``: nothing was noted before."""
+    """Everything the page shows. ``wave`` None: between two occasions. ``first``: nothing was noted before.
+
+    ``heard``: what can be listened to: language → mark of a written sentence → id of its recording.
+    """
 
     submission_key: str
     enrolment: str
@@ -70,6 +73,7 @@ class Sheet:
     first: bool
     last: Mapping[str, LastAnswer]
     draft: Draft
+    heard: Mapping[str, Mapping[str, str]]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -139,6 +143,7 @@ async def open_sheet(
             first=not done,
             last=await _last_answers(unit, done, key, before=on),
             draft=await _open_draft(unit, kept_draft) if kept_draft else Draft(),
+            heard=await recordings.heard_in(unit, form),
         )
 
 

@@ -39,6 +39,7 @@ from evalkit.store.tables_participants import (
     ParticipantSecret,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
     ReadingContract,
@@ -107,6 +108,7 @@ ALL: tuple[type[Table], ...] = (
     ReportDraftText,
     ReportComment,
     ReleaseRound,
+    Recording,
 )
 
 __all__ = [
@@ -147,6 +149,7 @@ __all__ = [
     "PublishedTable",
     "Quarantine",
     "ReadingContract",
+    "Recording",
     "RecoveryCode",
     "Release",
     "ReleaseFile",

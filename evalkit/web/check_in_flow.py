@@ -15,6 +15,7 @@ from litestar.response import Redirect
 
 from evalkit.collect.answers import day_from
 from evalkit.collect.hints import hints
+from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import translator
 from evalkit.services import check_ins, offline, sheets
@@ -24,6 +25,7 @@ from evalkit.services.sheets import Sheet
 from evalkit.web import wording
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.reading_aloud import read_aloud
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 from evalkit.web.typed_sheet import TypedSheet, typed_sheet
@@ -222,7 +224,9 @@ def _sheet_page(
     request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, problems: Mapping[str, Problem]
 ) -> Response[str]:
     reader = language_of(request)
-    wishes = (typed.switch, reader) if way.own else (typed.switch, typed.language, sheet.language, reader)
+    # On a person's own sheet the page's language counts; easier words stay chosen while it goes back and forth.
+    own = (typed.language if base(typed.language) == reader else "",)
+    wishes = (typed.switch, *(own if way.own else (typed.language, sheet.language)), reader)
     language = wording.chosen_language(sheet.form, *wishes)
     status = next(iter(problems.values())).kind.status if problems else 200
     return page(
@@ -274,12 +278,14 @@ def _around(request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, lang
         "action": way.path_of(sheet.enrolment),
         "home_path": way.home,
         "equipment": offline.equipment(scope_of(request), sheet.today),
+        "aloud": read_aloud(sheet, language, own=way.own),
+        "easier": wording.easier_languages(sheet.form),
+        "language_name": wording.language_name,
         "form_language": language,
         "form_direction": wording.text_direction(language),
         "words": wording.shared(language),
         "team_words": wording.shared(reader),
         "said": wording.in_language,
         "occasion": wording.occasion_name(sheet.wave_words, sheet.wave, reader, translator(reader)),
-        "language_names": wording.LANGUAGE_NAMES,
         "today": dt.date.isoformat(sheet.today),
     }

@@ -59,6 +59,12 @@ EVERYWHERE: Mapping[str, str] = MappingProxyType(
 )
 """On every answer, whatever its status."""
 
+MICROPHONE = (
+    "permissions-policy",
+    ", ".join(f"{power}=({'self' if power == 'microphone' else ''})" for power in _POWERS),
+)
+"""What the one page on which sentences are recorded sends instead; the browser asks the person besides."""
+
 NO_STORE = "no-store"
 """Cache rule of every answer that does not set its own: pages about people stay in no cache."""
 

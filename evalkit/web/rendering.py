@@ -24,6 +24,7 @@ from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.language import COOKIE, asked_for, direction, here_in, language_of, languages_of
 from evalkit.web.navigation import MENU, START
 from evalkit.web.sessions import VISITOR_COOKIE, form_token, visitor, visitor_secret
+from evalkit.web.text_size import addresses, asked_size, keep_size, size_of
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 ZONE = ZoneInfo("Europe/Brussels")
@@ -68,8 +69,8 @@ def page(
 
     Every template gets, besides ``values``: ``_``, ``language``, ``direction``, ``number``, ``percent``, ``day``,
     ``moment``, ``sentence`` (of a problem), ``static`` (address of a file), ``session``, ``role``, ``about_role``,
-    ``menu``, ``start``, ``path``, ``token``, ``token_field``, ``languages``, ``marking``. ``marking`` (invented,
-    published_data, demonstration or None) may be given by the page itself.
+    ``menu``, ``start``, ``path``, ``token``, ``token_field``, ``languages``, ``size``, ``sizes``, ``marking``.
+    ``marking`` (invented, published_data, demonstration or None) may be given by the page itself.
     """
     secret = visitor_secret(request)
     language = language_of(request)
@@ -78,6 +79,9 @@ def page(
     wish = asked_for(request)
     if wish is not None:
         response.set_cookie(_cookie(request, COOKIE, wish, max_age=A_YEAR))
+    size = asked_size(request)
+    if size is not None:
+        keep_size(request, response, size)
     if secret is not None:
         response.set_cookie(_cookie(request, VISITOR_COOKIE, secret))
     response.set_header("content-language", language)
@@ -110,6 +114,8 @@ def _surroundings(request: AnyRequest, language: str) -> dict[str, Any]:
             (code, i18n.LANGUAGE_NAMES[code], here_in(request, code) if readable else None)
             for code in languages_of(request)
         ],
+        "size": size_of(request),
+        "sizes": addresses(request),
         "marking": _marking(request, session),
     }
 

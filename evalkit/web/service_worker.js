@@ -34,6 +34,8 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(leave(request));
   } else if (request.method === "GET" && url.pathname.startsWith("/static/")) {
     event.respondWith(file(request, url));
+  } else if (request.method === "GET" && url.pathname.startsWith("/recordings/") && request.mode !== "navigate") {
+    event.respondWith(sound(request, url));
   } else if (request.method === "GET" && request.mode === "navigate") {
     event.respondWith(page(request, url));
   }
@@ -60,6 +62,11 @@ async function file(request, url) {
     const name = url.pathname.split("/").slice(3).join("/");
     return await cache.match(`/static/${BUILD}/${name}`) ?? Response.error();
   }
+}
+
+// A sentence that was taken along; another recording of it has another address.
+async function sound(request, url) {
+  return await takenAlong(url.pathname) ?? await fetch(request);
 }
 
 async function page(request, url) {

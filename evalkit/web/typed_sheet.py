@@ -11,6 +11,7 @@ from typing import Any
 from litestar import Request
 
 from evalkit.collect.answers import day_from
+from evalkit.definitions.words import base
 from evalkit.errors import Refused, problem
 from evalkit.services.check_ins import Sent
 from evalkit.services.sheets import Draft
@@ -66,7 +67,7 @@ class TypedSheet:
             raw=self.raw,
             day=day or self.on,
             mode=mode or self.mode,
-            language=self.language,
+            language=base(self.language),
             reader=reader,
             waiting=self.waiting,
         )

@@ -8,13 +8,15 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from evalkit.collect import aloud
 from evalkit.definitions import Form, loader
 from evalkit.definitions import in_language as in_language
 from evalkit.definitions.schedule import Schedule
+from evalkit.definitions.words import base, simple
 from evalkit.i18n import LANGUAGE_NAMES as LANGUAGE_NAMES
 from evalkit.i18n import PARTICIPANT, RIGHT_TO_LEFT, Translator, mark
 from evalkit.i18n import month as month
-from evalkit.services import kept_forms
+from evalkit.services import kept_forms, sentences
 
 MODES: Mapping[str, str] = MappingProxyType(
     {
@@ -90,7 +92,7 @@ VERSIONS: Mapping[str, str] = MappingProxyType(
 
 def shared(language: str) -> dict[str, Any]:
     """The words of the block ``shared`` in one language: a sentence, a list of sentences, or a small mapping."""
-    return {key: _in(value, language) for key, value in loader.words("shared").items()}
+    return {key: _in(value, language) for key, value in sentences.of_all_forms().items()}
 
 
 def about_us(language: str) -> dict[str, Any]:
@@ -107,7 +109,7 @@ def _in(value: Any, language: str) -> Any:
     if not isinstance(value, Mapping):
         return value
     if "en" in value or "fr" in value:
-        return value.get(language) or value.get("en") or next(iter(value.values()))
+        return value.get(language) or value.get(base(language)) or value.get("en") or next(iter(value.values()))
     return {key: _in(inner, language) for key, inner in value.items()}
 
 
@@ -117,21 +119,49 @@ def form_languages(form: Form) -> tuple[str, ...]:
 
 
 def chosen_language(form: Form, *wishes: str) -> str:
-    """The first wish that the form can be read in, else its first language."""
+    """The first wish that the form can be read in, else its first language. ``fr-simple``: in easier words, where
+    there are some."""
     offered = form_languages(form)
-    return next((wish for wish in wishes if wish in offered), offered[0])
+    easier = {simple(code) for code in easier_languages(form)}
+    for wish in wishes:
+        if wish in offered or wish in easier:
+            return wish
+        if base(wish) in offered:
+            return base(wish)
+    return offered[0]
+
+
+def readings(form: Form) -> tuple[str, ...]:
+    """Every way in which the form can be read: its languages, each also in easier words where there are some."""
+    easier = easier_languages(form)
+    return tuple(one for code in form_languages(form) for one in (code, *((simple(code),) if code in easier else ())))
+
+
+def easier_languages(form: Form) -> frozenset[str]:
+    """Languages of the form in which some of its sentences have easier words."""
+    return aloud.easier(sentences.of(form)) & set(form_languages(form))
+
+
+HEARD_NAMES: Mapping[str, str] = MappingProxyType(
+    {"ary": "الدارجة المغربية", "ber": "Tamaziɣt", "ff": "Pulaar", "ku": "Kurdî", "ti": "ትግርኛ", "so": "Soomaali"}
+)
+"""Languages that are spoken in Brussels and that the locale data do not name as their speakers do."""
 
 
 def language_name(code: str) -> str:
     """A language in its own words: Türkçe; the code itself where nobody knows better."""
+    known = LANGUAGE_NAMES.get(code) or HEARD_NAMES.get(code)
+    if known:
+        return known
     try:
-        return LANGUAGE_NAMES.get(code) or str(Locale.parse(code).get_display_name(code) or code)
+        name = str(Locale.parse(code).get_display_name(code) or code)
     except (UnknownLocaleError, ValueError):
         return code
+    return name[:1].upper() + name[1:]
 
 
 def text_direction(language: str) -> str:
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if base(language) in RIGHT_TO_LEFT else "ltr"
 
 
 def occasion_name(words: Mapping[str, str] | None, wave: str | None, language: str, translate: Translator) -> str:

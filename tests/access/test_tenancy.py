@@ -10,12 +10,13 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Role, can_rule
-from evalkit.services import accounts, ballots, group_views, paper_sheets, rooms, sessions
+from evalkit.services import accounts, ballots, group_views, paper_sheets, recordings, rooms, sessions
 from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
+from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
@@ -66,7 +67,11 @@ async def theirs(world: World) -> dict[str, str]:
     upload = str(uuid.uuid4())
     async with store.unit(world.bram.scope, write=True) as unit:
         await uploads.keep_upload(unit, upload, b"sealed")
+    recording = await recordings.keep(
+        world.bram.scope, place.form_version, heard="fr", mark=a_mark("fr"), content=A_SOUND
+    )
     return {
+        "recording": recording,
         "room": room,
         "box": box,
         "entry": entry,
@@ -131,7 +136,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
-        "grant", "draft", "comment",
+        "grant", "draft", "comment", "recording",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
@@ -183,7 +188,10 @@ async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
         )
         key = str(uuid.uuid4())
         await a_check_in(unit, world.grenadille, participant=other, enrolment=enrolment, submission_key=key)
-    ids = {"enrolment": enrolment, "submission_key": key}
+    recording = await recordings.keep(  # of another association: those of their own are for everybody in it
+        world.bram.scope, world.lanternes.form_version, heard="fr", mark=a_mark("fr"), content=A_SOUND
+    )
+    ids = {"enrolment": enrolment, "submission_key": key, "recording": recording}
     async with house.as_participant(world.grenadille) as browser:
         for route in WITH_IDS:
             if route.rule is None or route.rule.door != "participant":

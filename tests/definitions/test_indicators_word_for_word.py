@@ -33,6 +33,7 @@ BLOCKS = {
     "words/goals.yaml": "2666e8e53fc192ffb66d892315ddda103dce909fec12f5e3e6ecbbb873eb6e74",
     "words/report.yaml": "af148009b8e80d20a242565b895ef7e3f4f854f851a56c819bf4ebba0d2dc62a",
     "words/shared.yaml": "d07bb712cec2688ac6bed3cb0a9d894b4aa9f3f8ce943125772b43a734cc93a7",
+    "words/simple.yaml": "24a0af1f29b35571cdd5cce52e98e4bfcd54a4451f42b0d0c5c4c64e00282bce",
 }
 
 NINE = (

@@ -15,15 +15,19 @@ import httpx
 import pytest
 
 from evalkit import sealing, store
-from evalkit.services import offline, sheets
+from evalkit.services import offline, recordings, sheets
 from evalkit.services.sheets import Draft
 from evalkit.store.queries import check_ins
 from evalkit.web import service_worker
+from tests.sounds import A_SOUND, a_mark
 from tests.web.conftest import HERE, Browser, House
 from tests.world import ENTRY, a_check_in
 
 ANSWERS = {"speaking_up": ["2"], "people_to_turn_to": ["3"], "letters_and_forms": ["does_not_apply"]}
-SCRIPTS = ("check-in.js", "queue-sheet.js", "queue.js", "envelope.js")
+SCRIPTS = (
+    "page.js", "check-in.js", "form-rules.js", "read-aloud.js", "queue-sheet.js", "queue-status.js", "queue.js",
+    "envelope.js",
+)  # fmt: skip
 
 
 def attribute(page: httpx.Response, name: str) -> str:
@@ -101,7 +105,18 @@ async def test_the_pages_to_take_along_are_the_list_and_each_sheet_in_its_langua
     path = f"/offline/check-in/{house.world.grenadille.enrolment}"
     async with house.as_(house.world.amina) as browser:
         told = (await browser.get("/offline/pages", accept="application/json")).json()
-        assert told == {"people": 1, "pages": ["/offline", path, *(f"{path}?in={x}" for x in ("fr", "nl", "en", "ar"))]}
+        ways = ("fr", "fr-simple", "nl", "nl-simple", "en", "ar")
+        pages = ["/offline", path, *(f"{path}?in={way}" for way in ways)]
+        assert told == {"people": 1, "pages": pages, "sounds": [], "left_out": 0}
+        made = await recordings.keep(
+            house.world.amina.scope,
+            house.world.grenadille.form_version,
+            heard="tr",
+            mark=a_mark("fr"),
+            content=A_SOUND,
+        )
+        told = (await browser.get("/offline/pages", accept="application/json")).json()
+        assert (told["sounds"], told["left_out"]) == ([f"/recordings/{made}"], 0)
         arabic = await browser.get(f"{path}?in=ar")
     assert 'dir="rtl"' in arabic.text
 

@@ -81,6 +81,7 @@ async def _preview(
         first=True,
         last={},
         draft=Draft(),
+        heard={},
     )
     known = {code for q in nobody.questions for code in (q.text or {})}
     return Preview(nobody, languages or tuple(sorted(known)) or ("en",), left_out)

@@ -21,6 +21,7 @@ from evalkit.web.pages.sign_in import GONE, address_of
 from evalkit.web.rendering import page
 from evalkit.web.rooms import forget_language, keep_room, room_here
 from evalkit.web.sessions import let_in, let_out, signed_in, visitor
+from evalkit.web.text_size import SIZES, asked_size, keep_size
 
 
 class Card(Fields):
@@ -41,7 +42,11 @@ async def card_page(request: Request[Any, Any, Any]) -> Response[str] | Redirect
         let_out(request, "participant")
     elif session is not None:
         return go_to(_first_page(session))
-    return page(request, "card.html.j2", form=Entered(), room=room)
+    if room is None or room.kind != "tablet" or asked_size(request):
+        return page(request, "card.html.j2", form=Entered(), room=room)
+    answer = page(request, "card.html.j2", form=Entered(), room=room, size=SIZES[0])
+    keep_size(request, answer)
+    return answer
 
 
 @post("/c", opt={"access": ANYONE_WITH_CARD, "participant_page": True})
@@ -119,6 +124,7 @@ async def leave(request: Request[Any, Any, Any]) -> Redirect:
     answer.headers.update(GONE)
     if session.room == "tablet":
         forget_language(request, answer)
+        keep_size(request, answer)
     return answer
 
 

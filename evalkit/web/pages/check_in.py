@@ -20,14 +20,14 @@ from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 
 
-@get("/check-in/{enrolment:uuid}", opt={"access": TEAM})
+@get("/check-in/{enrolment:uuid}", opt={"access": TEAM, "looks_along": True})
 async def sheet_page(request: Request[Any, Any, Any], enrolment: FromPath[UUID]) -> Response[str]:
     """``mode``, ``day`` and ``form`` in the address: a sheet of paper that came back leads here."""
     wanted = request.query_params.get("form", "")[:40]
     return await open_page(request, TEAM_WAY, str(enrolment), form_version=wanted or None)
 
 
-@post("/check-in/{enrolment:uuid}", opt={"access": TEAM}, status_code=200)
+@post("/check-in/{enrolment:uuid}", opt={"access": TEAM, "looks_along": True}, status_code=200)
 async def take_sheet(request: Request[Any, Any, Any], enrolment: FromPath[UUID]) -> Response[str] | Redirect:
     return await take(request, TEAM_WAY, str(enrolment))
 

@@ -19,6 +19,7 @@ from evalkit.web import wording
 from evalkit.web.check_in_flow import OWN_WAY
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.reading_aloud import read_aloud
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 from evalkit.web.typed_sheet import TypedSheet, typed_sheet
@@ -126,6 +127,9 @@ def _around(request: AnyRequest, found: Preview, home: str, wish: str) -> dict[s
         "action": f"{home}/preview",
         "home_path": home,
         "equipment": None,
+        "aloud": read_aloud(found.sheet, language, own=True),
+        "easier": wording.easier_languages(found.sheet.form),
+        "language_name": wording.language_name,
         "form_language": language,
         "form_direction": wording.text_direction(language),
         "words": wording.shared(language),

@@ -13,8 +13,9 @@ from litestar.params import FromPath
 from pydantic import Field
 
 from evalkit.access import ANYONE, PARTICIPANT, TEAM
+from evalkit.definitions import Form
 from evalkit.errors import Refused, problem
-from evalkit.services import offline, queue_intake, sheets
+from evalkit.services import offline, queue_intake, recordings, sheets
 from evalkit.services.offline import TEAM_ROLES
 from evalkit.services.queue_intake import SET_ASIDE, Item
 from evalkit.web import service_worker, wording
@@ -59,18 +60,27 @@ async def offline_page(request: AnyRequest) -> Response[str]:
 
 @get("/offline/pages", opt={"access": TEAM}, media_type=MediaType.JSON)
 async def pages_to_take_along(request: AnyRequest) -> dict[str, Any]:
-    """The addresses that a device copies: the list, and each sheet in every language in which it can be read."""
+    """The addresses that a device copies: the list, each sheet in every language in which it can be read, and what can
+    be listened to in them."""
     scope = scope_of(request)
     found = ["/offline"]
     people = await offline.to_take_along(scope)
+    asked: dict[str, Form] = {}
     for one in people:
         sheet = await sheets.open_sheet(scope, one.enrolment)
         path = f"/offline/check-in/{one.enrolment}"
-        found += [path, *(f"{path}?in={code}" for code in wording.form_languages(sheet.form))]
-    return {"pages": found, "people": len(people)}
+        asked[sheet.form.hash] = sheet.form
+        found += [path, *(f"{path}?in={code}" for code in wording.readings(sheet.form))]
+    heard = await recordings.to_take_along(scope, tuple(asked.values()))
+    return {
+        "pages": found,
+        "people": len(people),
+        "sounds": [f"/recordings/{one}" for one in heard.recordings],
+        "left_out": heard.left_out,
+    }
 
 
-@get("/offline/check-in/{enrolment:uuid}", opt={"access": TEAM})
+@get("/offline/check-in/{enrolment:uuid}", opt={"access": TEAM, "looks_along": True})
 async def light_sheet(request: AnyRequest, enrolment: FromPath[UUID]) -> Response[str]:
     """A sheet to take along: a code and the questions; no last answer, no draft, no token, no name of a place."""
     return await empty_sheet(request, TEAM_WAY, str(enrolment), "offline/check_in.html.j2")

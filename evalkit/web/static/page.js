@@ -34,3 +34,17 @@ for (const area of document.querySelectorAll("textarea[data-count]")) {
     area.setAttribute("aria-invalid", String([...area.value.trim()].length > Number(area.dataset.count)));
   });
 }
+
+// The size of the letters changes at once and nothing that was typed is lost; the server remembers it for the session.
+const sizes = document.querySelector("[data-sizes]");
+if (sizes) {
+  sizes.hidden = false;
+  sizes.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    event.preventDefault();
+    document.documentElement.dataset.size = link.dataset.size;
+    for (const one of sizes.querySelectorAll("a")) one.ariaCurrent = one === link ? "true" : null;
+    fetch(`/promise?size=${link.dataset.size}`, { method: "HEAD", cache: "no-store" }).catch(() => {});
+  });
+}

@@ -21,23 +21,26 @@ async function take() {
     await navigator.storage?.persist?.();
     const answer = await fetch("/offline/pages", { headers: { accept: "application/json" }, cache: "no-store" });
     if (!answer.ok) throw new Error(String(answer.status));
-    const { pages, people } = await answer.json();
+    const { pages, people, sounds, left_out } = await answer.json();
     await caches.delete(PREPARED);
     const cache = await caches.open(PREPARED);
-    for (const [at, page] of pages.entries()) {
-      said.textContent = part.dataset.saidProgress.replace("##", String(pages.length)).replace("#", String(at + 1));
-      await cache.add(page);
+    const all = [...pages, ...sounds];
+    for (const [at, page] of all.entries()) {
+      said.textContent = part.dataset.saidProgress.replace("##", String(all.length)).replace("#", String(at + 1));
+      if (at < pages.length) await cache.add(page);
+      else await cache.add(page).catch(() => {}); // deleted in the meantime: the sheet works without it
     }
-    await cache.put(NOTE, new Response(JSON.stringify({ owner, stamp, people })));
-    show(people);
+    await cache.put(NOTE, new Response(JSON.stringify({ owner, stamp, people, left_out })));
+    show(people, left_out);
   } catch {
     said.textContent = part.dataset.saidNotDone;
   }
   button.disabled = false;
 }
 
-function show(people) {
-  said.textContent = people === 1 ? part.dataset.saidOne : part.dataset.saidMany.replace("#", String(people));
+function show(people, left) {
+  const taken = people === 1 ? part.dataset.saidOne : part.dataset.saidMany.replace("#", String(people));
+  said.textContent = left ? `${taken} ${part.dataset.saidLeftOut.replace("#", String(left))}` : taken;
 }
 
 if (possible) {
@@ -47,5 +50,5 @@ if (possible) {
   const before = await kept();
   if (before && before.owner !== owner) await caches.delete(PREPARED);
   else if (before && before.stamp !== stamp) await take();
-  else if (before) show(before.people);
+  else if (before) show(before.people, before.left_out);
 }

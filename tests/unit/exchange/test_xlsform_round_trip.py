@@ -59,7 +59,8 @@ def test_pyxform_converts_what_we_write(name: str) -> None:
     made = convert(io.BytesIO(workbook_of(write(form))), file_type=".xlsx")
     asked = {a.key for a in form.asked}
     assert {key for key in asked if f"/{key}" in made.xform} == asked
-    assert [w for w in made.warnings if "is missing the" not in w] == []  # a translation that the form lacks too
+    known = ("is missing the", "-simple)")  # a translation that the form lacks too; easier words have no code of ODK's
+    assert [w for w in made.warnings if not any(part in w for part in known)] == []
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -1,0 +1,58 @@
+"""What a sheet's page needs so that its sentences can be listened to: a key beside each, and what can be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evalkit.collect import aloud
+from evalkit.definitions import Words, in_language
+from evalkit.definitions.hashing import canonical
+from evalkit.definitions.words import base
+from evalkit.services import sentences
+from evalkit.services.recordings import HEARD
+from evalkit.services.sheets import Sheet
+
+KEY = 10
+"""Letters of a mark that tell the sentences of one page apart."""
+
+
+@dataclass(frozen=True)
+class ReadAloud:
+    """``shown``: the language of the text. ``sounds``: where recordings are. ``voices``: JSON, language → key of a
+    sentence → id of its recording. ``heard``: the written language, then the others in which something can be heard."""
+
+    shown: str
+    sounds: str
+    voices: str
+    heard: tuple[str, ...]
+
+    @property
+    def written(self) -> str:
+        return base(self.shown)
+
+    def key(self, sentence: Words | str | None) -> str:
+        """The key beside a sentence: its words in all languages, or the name of one that all forms have."""
+        words = sentences.of_all_forms()[sentence] if isinstance(sentence, str) else sentence
+        return _key(words, self.shown) if words else ""
+
+
+def read_aloud(sheet: Sheet, shown: str, *, own: bool) -> ReadAloud:
+    """For a sheet whose text is shown in this language."""
+    voices: dict[str, Mapping[str, str]] = {}
+    for heard in HEARD:
+        here = sheet.heard.get(heard, {})
+        found = {
+            _key(one.words, shown): here[mark]
+            for one in (sentences.of(sheet.form) if here else ())
+            for mark in aloud.marks(one.words, heard, shown)[::-1]
+            if mark in here
+        }
+        if found:
+            voices[heard] = found
+    others = (heard for heard in voices if heard != base(shown))
+    return ReadAloud(shown, "/me/recordings/" if own else "/recordings/", canonical(voices), (base(shown), *others))
+
+
+def _key(words: Words, shown: str) -> str:
+    return aloud.mark(shown, in_language(words, shown))[:KEY]
