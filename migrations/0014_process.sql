@@ -101,6 +101,7 @@ CREATE INDEX collective_result_programme ON collective_result (organisation, pro
 CREATE TABLE partner (
   id TEXT NOT NULL PRIMARY KEY,
   organisation TEXT NOT NULL REFERENCES organisation (id),
+  programme TEXT NOT NULL,
   submission_key TEXT NOT NULL,
   words BYTEA NOT NULL,                      -- sealed: the partner's name
   kind TEXT NOT NULL CHECK (kind IN ('relay', 'case', 'partnership', 'project')),
@@ -109,8 +110,10 @@ CREATE TABLE partner (
   made_on TEXT NOT NULL,
   ended_on TEXT,
   UNIQUE (organisation, id),
-  UNIQUE (organisation, submission_key)
+  UNIQUE (organisation, submission_key),
+  FOREIGN KEY (organisation, programme) REFERENCES programme (organisation, id)
 );
+CREATE INDEX partner_programme ON partner (organisation, programme);
 
 -- Passages to another service, counted without persons, as the tally is.
 CREATE TABLE relay (

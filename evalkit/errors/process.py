@@ -34,7 +34,6 @@ KINDS: dict[str, Kind] = {
     "process.names_somebody": Kind(
         422, _("The code “{label}” stands in these words. Reports may show them: tell it without saying who.")
     ),
-    "process.partner_gone": Kind(422, _("Choose a partner from the list.")),
     "process.held_to": Kind(422, _("Write 3 to 8 things that you hold to, one on each line, or none yet.")),
     "process.number": Kind(422, _("Write how many people, in figures, or leave it open.")),
     "process.source_missing": Kind(422, _("Say where this number comes from, such as a register or a study.")),

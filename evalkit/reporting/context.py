@@ -14,6 +14,7 @@ from typing import Literal
 from evalkit.definitions.form import Form
 from evalkit.definitions.words import Words
 from evalkit.disclosure.cells import Cell
+from evalkit.reporting.process_told import ProcessTold
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ class ReportContext:
     not_counted: Cell | None = None
     demand: Demand | None = None
     done: Done | None = None
+    process: ProcessTold | None = None
     collective: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
+from evalkit.definitions.process_lists import ACTIVITIES, CANCELLED
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.check_ins import is_key
-from evalkit.services.process_lists import ACTIVITIES, CANCELLED
 from evalkit.services.tallies import open_programme
 from evalkit.store import Scope
 from evalkit.store.queries import activity as kept
@@ -53,6 +53,10 @@ class Summary:
     cancelled: Mapping[str, int]
     minutes: int
     open: int
+
+    @property
+    def held_as_planned(self) -> int:
+        return self.held - self.beside_the_plan
 
 
 @dataclass(frozen=True)

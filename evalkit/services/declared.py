@@ -13,9 +13,9 @@ from typing import Any
 from evalkit import store
 from evalkit.access import COORDINATION, TEAM, Role, check_rule
 from evalkit.definitions import Form
+from evalkit.definitions.process_lists import NEEDS
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services import kept_forms, programme_words
-from evalkit.services.process_lists import NEEDS
 from evalkit.services.programmes import key_of
 from evalkit.services.tallies import open_programme
 from evalkit.store import Scope, Unit

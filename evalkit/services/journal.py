@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
+from evalkit.definitions.process_lists import DECIDED_BY, JOURNAL, monday
 from evalkit.errors import Refused, problem
 from evalkit.services import programme_words
 from evalkit.services.check_ins import is_key
-from evalkit.services.process_lists import DECIDED_BY, JOURNAL, monday
 from evalkit.services.tallies import open_programme
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import journal as kept

@@ -1,17 +1,18 @@
-"""Partners of the association, and passages to them: proposed, accepted, accompanied, arrived. Counts, no persons."""
+"""Partners of a programme, and passages to them: proposed, accepted, accompanied, arrived. Counts, no persons."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
+from evalkit.definitions.process_lists import PARTNERS, RELAYS, monday
 from evalkit.errors import Refused, problem
 from evalkit.services import programme_words
 from evalkit.services.check_ins import is_key
-from evalkit.services.process_lists import PARTNERS, RELAYS, monday
+from evalkit.services.tallies import open_programme
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import journal as kept
 from evalkit.store.queries import programmes, tallies
@@ -72,7 +73,7 @@ async def partners_page(
             raise Refused(problem("entry.not_found"))
         week = min(monday(day or unit.today), monday(unit.today))
         counted = await tallies.relayed(unit, [programme_id])
-        found = await partners_of(unit)
+        found = await partners_of(unit, [programme_id])
         today = unit.today
     lines = tuple(
         Line(
@@ -92,12 +93,13 @@ async def partners_page(
     )
 
 
-async def add(scope: Scope, new: NewPartner, *, now: dt.datetime | None = None) -> None:
-    """Add a partner of the association."""
+async def add(scope: Scope, programme_id: str, new: NewPartner, *, now: dt.datetime | None = None) -> None:
+    """Add a partner of the programme."""
     check_rule(Role(scope.role), TEAM)
     if not is_key(new.key):
         raise Refused(problem("process.key_missing"))
     async with store.unit(scope, write=True, now=now) as unit:
+        programme = await open_programme(unit, programme_id)
         name = new.name.strip()
         problems = await programme_words.wrong(unit, {"name": name}, needed={"name"}, longest=LONGEST)
         if new.kind not in PARTNERS:
@@ -108,6 +110,7 @@ async def add(scope: Scope, new: NewPartner, *, now: dt.datetime | None = None) 
         if await kept.add_partner(
             unit,
             submission_key=new.key,
+            programme=programme.id,
             words=programme_words.seal(unit, PARTNER, row, {"name": name}),
             kind=new.kind,
             both_ways=new.both_ways,
@@ -116,23 +119,25 @@ async def add(scope: Scope, new: NewPartner, *, now: dt.datetime | None = None) 
             unit.note("add_partner", PARTNER, row)
 
 
-async def end(scope: Scope, partner_id: str, *, now: dt.datetime | None = None) -> None:
-    """Nobody is accompanied there any more; what was counted stays."""
+async def end(scope: Scope, partner_id: str, *, now: dt.datetime | None = None) -> str:
+    """Nobody is accompanied there any more; what was counted stays. Gives the programme."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, write=True, now=now) as unit:
-        if await kept.partner(unit, partner_id) is None:
+        found = await kept.partner(unit, partner_id)
+        if found is None:
             raise Refused(problem("entry.not_found"))
         if await kept.end_partner(unit, partner_id):
             unit.note("end_partner", PARTNER, partner_id)
+        return found.programme
 
 
-async def partners_of(unit: Unit) -> tuple[Partner, ...]:
-    """The association's partners by name."""
+async def partners_of(unit: Unit, programmes: Sequence[str]) -> tuple[Partner, ...]:
+    """Their partners by name."""
     found = [
         Partner(
             one.id, programme_words.unseal(unit, PARTNER, one.id, one.words).get("name", ""), one.kind,
             one.both_ways, one.written_down, one.ended_on,
         )
-        for one in await kept.partners(unit)
+        for one in await kept.partners(unit, programmes)
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda p: (p.name.casefold(), p.id)))

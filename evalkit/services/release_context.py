@@ -21,6 +21,7 @@ from evalkit.reporting.context import (
     ReportContext,
     Story,
 )
+from evalkit.reporting.process_told import ProcessTold
 from evalkit.services import reading_charter
 from evalkit.services.progression_tables import Days
 from evalkit.store.queries.programmes import Programme
@@ -38,6 +39,7 @@ class Beside:
     language: str = ""
     demand: Demand | None = None
     done: Done | None = None
+    process: ProcessTold | None = None
     collective: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
@@ -97,6 +99,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         not_counted=not_counted(facts),
         demand=beside.demand,
         done=beside.done or _public(facts, beside.language or told),
+        process=beside.process,
         collective=beside.collective,
         stories=beside.stories,
         group_analysis=beside.group_analysis,

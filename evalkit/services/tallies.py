@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
+from evalkit.definitions.process_lists import DEMAND, NEEDS, OPEN_DOOR, RELAYS, monday
 from evalkit.errors import Refused, problem
 from evalkit.services.check_ins import is_key
-from evalkit.services.process_lists import DEMAND, NEEDS, OPEN_DOOR, RELAYS, monday
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import journal, programmes, tallies
 from evalkit.store.queries.programmes import Programme
@@ -78,7 +78,7 @@ async def tap_relay(scope: Scope, wish: Tap, partner: str, *, now: dt.datetime |
     async with store.unit(scope, write=True, now=now) as unit:
         programme = await open_programme(unit, wish.programme)
         found = await journal.partner(unit, partner)
-        if found is None:
+        if found is None or found.programme != programme.id:
             raise Refused(problem("entry.not_found"))
         week = _week(unit, wish)
         if wish.item not in RELAYS or found.ended_on is not None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
+from evalkit.definitions.process_lists import DEMAND, OPEN_DOOR, monday
 from evalkit.errors import Refused, problem
 from evalkit.services import activity, journal, tallies
-from evalkit.services.process_lists import DEMAND, OPEN_DOOR, monday
 from evalkit.store import Scope
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import programmes

@@ -79,6 +79,7 @@ class CollectiveResult(Table, db=DB, tablename="collective_result"):
 class Partner(Table, db=DB, tablename="partner"):
     id = Id(primary_key=True)
     organisation = Id()
+    programme = Id()
     submission_key = Text()
     words = Sealed()
     kind = Text()

@@ -153,3 +153,10 @@ def hours(minutes: int, language: str) -> str:
 def cards(words: Mapping[str, str], translate: Translator) -> list[tuple[str, str, None]]:
     """(key, words, nothing more) for cards to choose from."""
     return [(key, translate(text), None) for key, text in words.items()]
+
+
+def lasting(minutes: int, translate: Translator) -> str:
+    """How long a session lasts: 1 hour, 2 hours, 90 minutes."""
+    if minutes == 60:
+        return translate("1 hour")
+    return translate("{n} hours", n=minutes // 60) if minutes % 60 == 0 else translate("{n} minutes", n=minutes)

@@ -133,7 +133,7 @@ async def test_who_came_is_one_save_can_be_mended_and_leaves_a_colleagues_ticks(
 
 async def test_a_session_to_come_has_no_presences(house: House):
     place = house.world.grenadille
-    day = datetime.date.today() + datetime.timedelta(days=30)
+    day = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=30)
     await activity.plan(
         house.world.amina.scope, place.programme, activity.Series(str(uuid.uuid4()), "meal", day, None, 90)
     )

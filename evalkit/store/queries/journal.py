@@ -47,6 +47,7 @@ class Partner:
 
     table: ClassVar[type[Table]] = tables.Partner
     id: str
+    programme: str
     words: bytes
     kind: str
     both_ways: bool
@@ -159,13 +160,21 @@ async def strike_result(unit: Unit, result_id: str) -> bool:
 
 
 async def add_partner(
-    unit: Unit, *, submission_key: str, words: bytes, kind: str, both_ways: bool, written_down: bool
+    unit: Unit,
+    *,
+    submission_key: str,
+    programme: str,
+    words: bytes,
+    kind: str,
+    both_ways: bool,
+    written_down: bool,
 ) -> bool:
     return await unit.add_once(
         tables.Partner,
         [tables.Partner.organisation, tables.Partner.submission_key],
         id=row_id(unit.organisation, "partner", submission_key),
         submission_key=submission_key,
+        programme=programme,
         words=words,
         kind=kind,
         both_ways=both_ways,
@@ -179,9 +188,11 @@ async def partner(unit: Unit, partner_id: str) -> Partner | None:
     return await unit.one(Partner, tables.Partner.id == partner_id)
 
 
-async def partners(unit: Unit) -> tuple[Partner, ...]:
-    """The association's partners, those with whom it ended too."""
-    return await unit.all(Partner, order=[tables.Partner.id])
+async def partners(unit: Unit, programmes: Sequence[str]) -> tuple[Partner, ...]:
+    """The partners of these programmes, those with whom it ended too."""
+    if not programmes:
+        return ()
+    return await unit.all(Partner, tables.Partner.programme.is_in(list(programmes)), order=[tables.Partner.id])
 
 
 async def end_partner(unit: Unit, partner_id: str) -> bool:

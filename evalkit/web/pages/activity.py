@@ -13,8 +13,9 @@ from pydantic import Field
 
 from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
+from evalkit.definitions import process_lists
 from evalkit.errors import Refused
-from evalkit.services import activity, attendance, process_lists
+from evalkit.services import activity, attendance
 from evalkit.services.activity import Series
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
@@ -138,6 +139,7 @@ async def _sessions(request: AnyRequest, programme: str, form: Entered[Any]) -> 
         lists=process_lists,
         said=wording.in_language,
         weekday=wording.weekday,
+        lasting=wording.lasting,
         options=wording.options,
         hours=wording.hours,
         new_key=form.values.get("key") or str(uuid4()),
@@ -157,6 +159,7 @@ async def _session(request: AnyRequest, session: str, form: Entered[Any]) -> Res
         lists=process_lists,
         said=wording.in_language,
         weekday=wording.weekday,
+        lasting=wording.lasting,
         options=wording.options,
     )
 

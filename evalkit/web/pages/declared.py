@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from evalkit.access import COORDINATION, TEAM
+from evalkit.definitions import process_lists
 from evalkit.errors import Problem, Refused
-from evalkit.services import declared, process_lists
+from evalkit.services import declared
 from evalkit.services.declared import CHAINS, STEPS, NewDeclared
 from evalkit.web import wording
 from evalkit.web.forgery import TOKEN_FIELD

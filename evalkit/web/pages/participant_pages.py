@@ -12,9 +12,10 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from evalkit.access import PARTICIPANT
+from evalkit.definitions import process_lists
 from evalkit.errors import Refused, problem
 from evalkit.i18n import translator
-from evalkit.services import attendance, consents, process_lists, receipts, records
+from evalkit.services import attendance, consents, receipts, records
 from evalkit.web import wording
 from evalkit.web.check_in_flow import OWN_WAY, TABLET_WAY, Way, open_page, save_quietly, take
 from evalkit.web.entered import Fields, entered

@@ -13,8 +13,9 @@ from pydantic import Field
 
 from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
+from evalkit.definitions import process_lists
 from evalkit.errors import Refused, problem
-from evalkit.services import partners, process_lists, tallies
+from evalkit.services import partners, tallies
 from evalkit.services.partners import NewPartner
 from evalkit.services.tallies import Tap
 from evalkit.web import wording
@@ -50,15 +51,14 @@ async def partners_page(request: AnyRequest, programme: FromPath[UUID]) -> Respo
 
 @post("/programmes/{programme:uuid}/partners", opt={"access": TEAM}, status_code=200)
 async def add(request: AnyRequest, programme: FromPath[UUID]) -> Response[str] | Redirect:
-    """A partner of the whole association, entered from one of its programmes."""
+
     form = await entered(request, Adding)
     if form.model is None:
         return await _partners(request, str(programme), form)
     typed = form.model
     new = NewPartner(typed.key, typed.name, typed.kind, typed.both_ways == "1", typed.written_down == "1")
-    await partners.partners_page(scope_of(request), str(programme))
     try:
-        await partners.add(scope_of(request), new)
+        await partners.add(scope_of(request), str(programme), new)
     except Refused as refusal:
         return await _partners(request, str(programme), refused(form, refusal))
     return go_to(f"/programmes/{programme}/partners", done="added")
@@ -79,10 +79,10 @@ async def count(request: AnyRequest, programme: FromPath[UUID]) -> Response[str]
     return go_to(f"/programmes/{programme}/partners", week=form.model.day, at=at)
 
 
-@post("/programmes/{programme:uuid}/partners/{partner:uuid}/end", opt={"access": TEAM}, status_code=200)
-async def end(request: AnyRequest, programme: FromPath[UUID], partner: FromPath[UUID]) -> Redirect:
+@post("/partners/{partner:uuid}/end", opt={"access": TEAM}, status_code=200)
+async def end(request: AnyRequest, partner: FromPath[UUID]) -> Redirect:
     await check_no_fields(request)
-    await partners.end(scope_of(request), str(partner))
+    programme = await partners.end(scope_of(request), str(partner))
     return go_to(f"/programmes/{programme}/partners", done="ended")
 
 

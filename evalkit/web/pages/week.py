@@ -13,8 +13,9 @@ from pydantic import Field
 
 from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
+from evalkit.definitions import process_lists
 from evalkit.errors import Problem, Refused
-from evalkit.services import journal, process_lists, tallies, week
+from evalkit.services import journal, tallies, week
 from evalkit.services.journal import NewEntry, NewResult
 from evalkit.services.tallies import Tap
 from evalkit.web import wording
@@ -155,6 +156,7 @@ async def _week(request: AnyRequest, programme: str, day: str, form: Entered[Any
         lists=process_lists,
         said=wording.in_language,
         weekday=wording.weekday,
+        lasting=wording.lasting,
         options=wording.options,
         cards=wording.cards,
         key=lambda: str(uuid4()),
