@@ -183,7 +183,8 @@ async def _partners(
         row = journal.row_id(unit.organisation, PARTNER, key)
         await journal.add_partner(
             unit, submission_key=key, programme=made,
-            words=programme_words.seal(unit, PARTNER, row, {"name": told["name"]}), kind=told["kind"], both_ways=told["both_ways"], written_down=told["written_down"],
+            words=programme_words.seal(unit, PARTNER, row, {"name": told["name"]}),
+            kind=told["kind"], both_ways=told["both_ways"], written_down=told["written_down"],
         )  # fmt: skip
         for item, total in told.get("relays", {}).items():
             for week, n in sorted(Counter(dice.choices(weeks, k=total)).items()):
