@@ -10,7 +10,7 @@ from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.process_counts import AtLeast, HoursFollowed
 from evalkit.reporting.model import Facts, Paragraph, ReportModel, Section, Table
 from evalkit.reporting.process_told import ChainTold, Event, NeedCount, PartnerTold, ProcessTold, RelayCount
-from tests.unit.reporting.world import LANGUAGES, a_report, ordinary
+from tests.unit.reporting.world import LANGUAGES, a_context, a_report, ordinary
 
 TOLD = ProcessTold(
     cancelled={"outside": 4, "team_away": 1},
@@ -35,7 +35,7 @@ TOLD = ProcessTold(
 
 
 def the_report(language: str) -> ReportModel:
-    return a_report(ordinary(), language, process=TOLD)
+    return a_report(ordinary(), language, a_context(process=TOLD))
 
 
 def section(model: ReportModel, key: str) -> Section:
