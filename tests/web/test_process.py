@@ -10,6 +10,7 @@ from evalkit import store
 from evalkit.services import activity
 from evalkit.store.queries import activity as kept_sessions
 from tests.web.conftest import HERE, Browser, House
+from tests.web.routes import all_routes
 from tests.web.test_people_and_programmes import told
 from tests.world import TODAY, a_participant, an_enrolment
 
@@ -249,3 +250,22 @@ async def test_a_person_alone_prints_their_own_presences(house: House):
     async with house.as_participant(place) as browser:
         page = await browser.get("/me/presences")
     assert "3 février 2026" in told(page.text)
+
+
+async def test_no_program_and_no_export_takes_presences_along(house: House):
+    """There is something to leak: somebody came. Neither a program's calls nor the package of answers holds it."""
+    place = house.world.grenadille
+    series = activity.Series(str(uuid.uuid4()), "outing", datetime.date(2026, 2, 3), None, 77)
+    await activity.plan(house.world.amina.scope, place.programme, series)
+    async with store.unit(house.world.amina.scope) as unit:
+        (session,) = await kept_sessions.activity_sessions(unit, [place.programme])
+    async with house.as_(house.world.amina) as browser:
+        await browser.post(f"/activity/{session.id}", present=place.enrolment)
+    async with house.as_program(house.world.carla) as browser:
+        for route in all_routes():
+            if route.rule is not None and route.rule.door == "token" and route.method == "GET":
+                path = route.filled(programme=place.programme, participant=place.participant, enrolment=place.enrolment)
+                answer = await browser.get(path)
+                assert session.id not in answer.text, route
+                assert "outing" not in answer.text, route
+                assert "2026-02-03" not in answer.text, route
