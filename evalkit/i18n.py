@@ -117,3 +117,9 @@ def problem_text(problem: Problem, language: str) -> str:
         return text.format_map({k: shown(v, language) for k, v in problem.details.items()})
     except (KeyError, IndexError, ValueError):
         return text
+
+
+def weekday(value: dt.date, language: str) -> str:
+    """A day with its weekday, without the year: mardi 3 mars."""
+    locale = _LOCALES.get(language, "en_GB")
+    return str(format_date(value, format="EEEE d MMMM", locale=locale)).replace("\u202f", "\u00a0")

@@ -15,6 +15,7 @@ from evalkit.definitions.form import Form
 from evalkit.definitions.report import Part
 from evalkit.definitions.words import Words
 from evalkit.disclosure.cells import Cell
+from evalkit.reporting.process_told import ProcessTold
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ class ReportContext:
     not_counted: Cell | None = None
     demand: Demand | None = None
     done: Done | None = None
+    process: ProcessTold | None = None
     collective: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None

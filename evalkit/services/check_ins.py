@@ -18,6 +18,7 @@ from evalkit.i18n import PARTICIPANT as LANGUAGES
 from evalkit.services import kept_forms, receipts, sealed_words
 from evalkit.services.keys import instance_keys
 from evalkit.services.occasions import SELF
+from evalkit.services.presences import presences
 from evalkit.services.receipts import Receipt
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import check_ins, consents, drafts, enrolments, forms, uses
@@ -208,7 +209,8 @@ async def wave_at(
 ) -> str | None:
     """The occasion to which a new check-in of that day belongs; None: between two occasions."""
     taken = await uses.taken_waves(unit, enrolment.id, form_key=form_key, voice=SELF)
-    seen = Enrolled(enrolment.entry, enrolment.exit_on, enrolment.exit_reason, done=taken)
+    came = (await presences(unit, [enrolment], [schedule])).get(enrolment.id)
+    seen = Enrolled(enrolment.entry, enrolment.exit_on, enrolment.exit_reason, presences=came, done=taken)
     return wave_of(kept_forms.schedule_asking(schedule, form_key), seen, day)
 
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from evalkit.collect.schedule import Enrolled, Occasion, next_occasion, occasions
 from evalkit.definitions import Schedule
 from evalkit.services import kept_forms
 from evalkit.services.labels import alphabetical
+from evalkit.services.presences import presences
 from evalkit.store import Unit
 from evalkit.store.queries import check_ins, consents, enrolments, forms, participants, programmes, waiting
 from evalkit.store.queries.check_ins import Done
 
 SELF = "self"
-
-Presences = Mapping[str, Sequence[dt.date]]
-"""Enrolment → the days on which the person came, oldest first, from wherever they are noted."""
-
-NOBODY_NOTES: Presences = MappingProxyType({})
-"""Nobody notes presences: an occasion that hangs on them is proposed at the next visit."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,6 @@ async def everybody(
     *,
     programme: str | None = None,
     left_too: bool = False,
-    presences: Presences = NOBODY_NOTES,
 ) -> tuple[Standing, ...]:
     """The standing of everybody who takes part (``left_too``: also of those who left), by programme and label.
 
@@ -67,10 +60,10 @@ async def everybody(
     )
     if not left_too:
         found = tuple(e for e in found if e.exit_on is None and e.exit_days is None)
-    return await _standings(unit, found, today, programme, presences)
+    return await _standings(unit, found, today, programme)
 
 
-async def to_remind_of(unit: Unit, today: dt.date, *, presences: Presences = NOBODY_NOTES) -> tuple[Standing, ...]:
+async def to_remind_of(unit: Unit, today: dt.date) -> tuple[Standing, ...]:
     """Everybody to whom something may be proposed: who takes part, and who left not longer ago than a schedule
     still asks after leaving. Every list and reminder is made from this, so a death ends all of them at once."""
     schedules = await forms.schedules(unit)
@@ -79,7 +72,7 @@ async def to_remind_of(unit: Unit, today: dt.date, *, presences: Presences = NOB
              if w.after_exit is not None]  # fmt: skip
     if after:
         found += await enrolments.enrolments_left_since(unit, today - dt.timedelta(days=max(after)))
-    standings = await _standings(unit, found, today, None, presences)
+    standings = await _standings(unit, found, today, None)
     return tuple(s for s in standings if not s.has_left or s.next is not None)
 
 
@@ -88,7 +81,6 @@ async def _standings(
     found: Sequence[enrolments.Enrolment],
     today: dt.date,
     programme: str | None,
-    presences: Presences,
 ) -> tuple[Standing, ...]:
     people = {p.id: p for p in await participants.participants(unit)}
     joined = await waiting.joined_records(unit)
@@ -100,12 +92,13 @@ async def _standings(
     schedules = await forms.schedules(unit)
     done = done_by_enrolment(await check_ins.done_occasions(unit, programme=programme))
     unwilling = await consents.not_wishing(unit)
+    came = await presences(unit, found, schedules.values())
     dead = {joined.get(record, record) for record in await waiting.died(unit)}
     standings = [
         standing_of(
             e, people[e.participant], named[e.programme], schedules[e.schedule], done.get(e.id, ()), today,
             wishes=people[e.participant].id not in unwilling, died=people[e.participant].id in dead,
-            presences=presences.get(e.id),
+            came=came.get(e.id),
         )
         for e in found
         if e.participant in people and e.programme in named
@@ -123,12 +116,13 @@ def standing_of(
     *,
     wishes: bool,
     died: bool,
-    presences: Sequence[dt.date] | None = None,
+    came: Sequence[dt.date] | None = None,
 ) -> Standing:
-    """One enrolment as of today. ``died``: a death is noted in any of the person's programmes."""
+    """One enrolment as of today. ``died``: a death is noted in any of the person's programmes. ``came``: the days on
+    which the person came; None where nobody notes them."""
     own = tuple(d for d in done if d.voice == SELF)
     defined = kept_forms.schedule_of(schedule)
-    seen = replace(enrolled(enrolment, schedule, own), died_elsewhere=died, presences=presences)
+    seen = replace(enrolled(enrolment, schedule, own), died_elsewhere=died, presences=came)
     return Standing(
         enrolment=enrolment,
         participant=participant,

@@ -164,17 +164,21 @@ async def offered(unit: Unit) -> tuple[Form, ...]:
 
 
 async def set_up(scope: Scope, new: NewProgramme, *, now: dt.datetime | None = None) -> str:
-    """Make a programme from a form, with what is hoped for declared before the first answer. Gives its id."""
+    """Make a programme from a form, with what is hoped for declared before the first answer. Gives its id.
+
+    One without participants asks nothing and has no form: it counts, and tells.
+    """
     check_rule(Role(scope.role), COORDINATION)
     async with store.unit(scope, write=True, now=now) as unit:
-        form = next((form for form in await offered(unit) if form.key == new.form), None)
+        wanted = () if new.without_participants else await offered(unit)
+        form = next((form for form in wanted if form.key == new.form), None)
         problems = _wrong(new, form)
         key = key_of(next((n for n in new.names.values() if n.strip()), ""))
         if await kept.programme_by_key(unit, key) is not None:
             problems.append(
                 problem("entry.programme_key_taken", field="name", name=next(iter(new.names.values()), key))
             )
-        if problems or form is None:
+        if problems:
             raise Refused(*problems)
         made = await kept.make_programme(
             unit,
@@ -186,8 +190,11 @@ async def set_up(scope: Scope, new: NewProgramme, *, now: dt.datetime | None = N
             without_participants=new.without_participants,
             hoped_for=_hopes(unit, new),
         )
-        await _adopt(unit, made, form)
-        unit.note("set_up_programme", "programme", made, form=form.key, hash=form.hash)
+        if form is None:
+            unit.note("set_up_programme", "programme", made, without_participants=True)
+        else:
+            await _adopt(unit, made, form)
+            unit.note("set_up_programme", "programme", made, form=form.key, hash=form.hash)
         return made
 
 
@@ -248,9 +255,9 @@ def _wrong(new: NewProgramme, form: Form | None) -> list[Problem]:
         found.append(problem("entry.name_missing", field="name"))
     if new.kind not in KINDS:
         found.append(problem("entry.unknown_kind", field="kind"))
-    if form is None:
+    if form is None and not new.without_participants:
         found.append(problem("entry.unknown_form", field="form"))
-    else:
+    elif form is not None:
         found += _wrong_hopes(form, new.hoped_for, new.language)
     return found
 

@@ -17,6 +17,7 @@ from evalkit.services import consents, goals, kept_forms, sealed_words, worker_v
 from evalkit.services.journeys import Course, course
 from evalkit.services.occasions import SELF, Standing, done_by_enrolment, person_of, standing_of
 from evalkit.services.participants import joined_records
+from evalkit.services.presences import presences
 from evalkit.services.receipts import code_of, undo_until
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import check_ins, enrolments, forms, participants, programmes, uses, waiting
@@ -110,7 +111,10 @@ async def _parts(unit: Unit, person: participants.Participant, wishes: bool, die
         if programme is None or schedule is None:
             continue
         done = done_by_enrolment(await uses.done_by(unit, enrolment.id)).get(enrolment.id, ())
-        standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=wishes, died=died)
+        came = (await presences(unit, [enrolment], [schedule])).get(enrolment.id)
+        standing = standing_of(
+            enrolment, person, programme, schedule, done, unit.today, wishes=wishes, died=died, came=came
+        )
         note = await sealed_words.open_exit_note(unit, enrolment.participant, enrolment.id, enrolment.exit_note)
         said = await goals.lines_of(unit, enrolment.id)
         views = await worker_views.lines_beside(unit, done)
@@ -249,7 +253,10 @@ async def _places(unit: Unit, found: check_ins.CheckIn) -> tuple[Place, ...]:
         person = await participants.participant(unit, found.participant)
         if person is None:
             continue
-        standing = standing_of(enrolment, person, programme, schedule, done, unit.today, wishes=True, died=False)
+        came = (await presences(unit, [enrolment], [schedule])).get(enrolment.id)
+        standing = standing_of(
+            enrolment, person, programme, schedule, done, unit.today, wishes=True, died=False, came=came
+        )
         asking = [o for o in standing.occasions if found.form_key in kept_forms.form_keys_at(schedule, o.wave.wave)]
         places += [Place(enrolment.id, programme.names, o, o.wave.wave in taken) for o in asking]
     return tuple(places)

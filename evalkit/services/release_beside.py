@@ -19,7 +19,7 @@ async def told(
     ``languages``: of the association, the first being the one that its team writes in.
     """
     language = languages[0] if languages else "fr"
-    process = await release_process.told(unit, programmes, days, language)
+    process = await release_process.told(unit, programmes, days, language, funder)
     words = await release_words.told(unit, programmes, days, funder, language)
     if process == release_process.Process() and words == release_words.Told():
         return Beside()
@@ -27,6 +27,7 @@ async def told(
         language=language,
         demand=process.demand,
         done=process.done,
+        process=process.told,
         collective=process.collective,
         stories=words.stories,
         group_analysis=words.group_analysis,

@@ -24,6 +24,7 @@ from evalkit.reporting.context import (
     ReportContext,
     Story,
 )
+from evalkit.reporting.process_told import ProcessTold
 from evalkit.services import reading_charter
 from evalkit.services.progression_tables import Days
 from evalkit.store.queries.programmes import Programme
@@ -41,6 +42,7 @@ class Beside:
     language: str = ""
     demand: Demand | None = None
     done: Done | None = None
+    process: ProcessTold | None = None
     collective: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
@@ -119,6 +121,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         not_counted=not_counted(facts),
         demand=beside.demand,
         done=beside.done or _public(facts, beside.language or told),
+        process=beside.process,
         collective=beside.collective,
         stories=tuple(story for story in beside.stories if story_key(story) not in facts.edited.left_out),
         group_analysis=beside.group_analysis,

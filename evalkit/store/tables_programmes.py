@@ -26,6 +26,7 @@ class Programme(Table, db=DB, tablename="programme"):
     hoped_for = Json()
     made_on = Day()
     closed_on = Day(null=True)
+    process = Json()
 
 
 class FundingGrant(Table, db=DB, tablename="funding_grant"):

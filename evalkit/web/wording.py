@@ -14,8 +14,9 @@ from evalkit.definitions import in_language as in_language
 from evalkit.definitions.schedule import Schedule
 from evalkit.definitions.words import base, simple
 from evalkit.i18n import LANGUAGE_NAMES as LANGUAGE_NAMES
-from evalkit.i18n import PARTICIPANT, RIGHT_TO_LEFT, Translator, mark
+from evalkit.i18n import PARTICIPANT, RIGHT_TO_LEFT, Translator, mark, number
 from evalkit.i18n import month as month
+from evalkit.i18n import weekday as weekday
 from evalkit.services import kept_forms, sentences
 
 MODES: Mapping[str, str] = MappingProxyType(
@@ -178,3 +179,20 @@ def wave_name(schedule: Schedule, wave: str | None, language: str, translate: Tr
 def options(words: Mapping[str, str], keys: Sequence[str], translate: Translator) -> list[tuple[str, str]]:
     """(key, words) for a list to choose from."""
     return [(key, translate(words[key])) for key in keys]
+
+
+def hours(minutes: int, language: str) -> str:
+    """Minutes as hours: 114, or 2,5."""
+    return number(minutes / 60, language, 0 if minutes % 60 == 0 else 1)
+
+
+def cards(words: Mapping[str, str], translate: Translator) -> list[tuple[str, str, None]]:
+    """(key, words, nothing more) for cards to choose from."""
+    return [(key, translate(text), None) for key, text in words.items()]
+
+
+def lasting(minutes: int, translate: Translator) -> str:
+    """How long a session lasts: 1 hour, 2 hours, 90 minutes."""
+    if minutes == 60:
+        return translate("1 hour")
+    return translate("{n} hours", n=minutes // 60) if minutes % 60 == 0 else translate("{n} minutes", n=minutes)

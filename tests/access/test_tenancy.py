@@ -10,17 +10,30 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Role, can_rule
-from evalkit.services import accounts, ballots, group_views, paper_sheets, recordings, rooms, sessions
+from evalkit.services import (
+    accounts,
+    activity,
+    ballots,
+    group_views,
+    journal,
+    paper_sheets,
+    partners,
+    recordings,
+    rooms,
+    sessions,
+)  # fmt: skip
 from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
+from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
+from evalkit.store.queries import journal as kept_journal
 from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
-from tests.world import World, a_check_in, a_goal, a_participant, an_enrolment
+from tests.world import TODAY, World, a_check_in, a_goal, a_participant, an_enrolment
 
 WITH_IDS = [route for route in all_routes() if "{" in route.path and route.method != "OPTIONS"]
 SECRETS = {"token", "build", "name", "secret"}
@@ -72,6 +85,7 @@ async def theirs(world: World) -> dict[str, str]:
     )
     return {
         "recording": recording,
+        **await their_process(world),
         "room": room,
         "box": box,
         "entry": entry,
@@ -120,6 +134,24 @@ async def grant_and_draft(world: World) -> dict[str, str]:
     return {"grant": grant, "draft": draft, "comment": comment}
 
 
+async def their_process(world: World) -> dict[str, str]:
+    """What stands about the process of their programme."""
+    scope, programme = world.bram.scope, world.lanternes.programme
+    await activity.plan(scope, programme, activity.Series(str(uuid.uuid4()), "meal", TODAY, None, 60))
+    await journal.write(scope, programme, journal.NewEntry(str(uuid.uuid4()), "obstacle", "La pluie.", TODAY))
+    await journal.write_result(scope, programme, journal.NewResult(str(uuid.uuid4()), "Une lettre", "", "", TODAY))
+    await partners.add(scope, programme, partners.NewPartner(str(uuid.uuid4()), "Guichet", "relay"))
+    async with store.unit(scope) as unit:
+        (session,) = await kept_sessions.activity_sessions(unit, [programme])
+        (entry,) = await kept_journal.entries(unit, [programme])
+        (result,) = await kept_journal.results(unit, [programme])
+        (partner,) = await kept_journal.partners(unit, [programme])
+    return {
+        "activity_session": session.id, "journal_entry": entry.id, "collective_result": result.id,
+        "partner": partner.id,
+    }  # fmt: skip
+
+
 def _without(text: str, ids: Mapping[str, str]) -> str:
     for value in ids.values():
         text = text.replace(value, "ID")
@@ -136,7 +168,8 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
-        "grant", "draft", "comment", "recording",
+        "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
+        "partner",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

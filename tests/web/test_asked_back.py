@@ -49,6 +49,8 @@ async def test_a_programme_without_participants_says_what_there_is(house: House)
         place = await a_place(unit, key="cafe", name="Le café du jeudi", label="figue 1")
         await unit.change(tables.Programme, {"without_participants": True}, tables.Programme.id == place.programme)
     async with house.as_(house.world.carla) as browser:
-        page = told((await browser.get(f"/programmes/{place.programme}")).text)
-    assert "Ici, personne n'est suivi un par un" in page
+        html = (await browser.get(f"/programmes/{place.programme}")).text
+    page = told(html)
+    assert f'href="/programmes/{place.programme}/week"' in html
+    assert "Ce qui s'y passe" in page
     assert "étape par étape" not in page

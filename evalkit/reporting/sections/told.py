@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
+from evalkit.reporting.sections import process
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import typographic
 
@@ -28,16 +29,23 @@ def done(material: Material) -> tuple[Section, ...]:
             sessions = words.say("{held} sessions were held of {planned} planned", held=what.held, planned=what.planned)
             hours = "" if what.hours is None else words.say(": {hours} hours offered", hours=what.hours)
             blocks.append(Paragraph(f"{sessions}{hours}."))
+        elif what.hours is not None:
+            blocks.append(Paragraph(words.say("{hours} hours offered.", hours=what.hours)))
+    blocks += process.doing(material)
+    if what is not None:
+        changed = tuple(process.adaptation(material, text) for text in what.adaptations)
         for title, items in (
-            (words.say("What we do"), what.activities),
-            (words.say("What we hold to"), what.held_to),
-            (words.say("What we changed on the way, and why"), what.adaptations),
+            (words.say("What we do"), tuple(words.set(i) for i in what.activities)),
+            (words.say("What we hold to"), tuple(words.set(i) for i in what.held_to)),
+            (words.say("What we changed on the way, and why"), changed),
         ):
             if items:
-                blocks += [Subheading(title), Points(tuple(words.set(i) for i in items), language)]
+                blocks += [Subheading(title), Points(items, language)]
+    blocks += process.happened(material)
+    made = process.sections(material)
     if not blocks:
-        return ()
-    return (Section("done", words.say("For whom, and what was done"), tuple(blocks)),)
+        return made
+    return (Section("done", words.say("For whom, and what was done"), tuple(blocks)), *made)
 
 
 def collective(material: Material) -> tuple[Section, ...]:

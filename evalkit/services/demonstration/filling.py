@@ -14,7 +14,8 @@ from evalkit import store
 from evalkit.definitions import loader
 from evalkit.definitions.hashing import digest
 from evalkit.services import grant_questions, kept_forms
-from evalkit.services.demonstration import field, generate
+from evalkit.services.demonstration import field, generate, process
+from evalkit.services.demonstration.process import Presence
 from evalkit.services.demonstration.world import CheckIn, Person, Programme, World
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import accounts, bulk, corrections, forms, instance, organisations, programmes
@@ -44,6 +45,7 @@ class Filled:
     accounts: Mapping[str, str]
     coordinators: Mapping[str, Scope]
     programmes: Mapping[str, str]
+    starts_on: Mapping[str, dt.date]  # of each programme
     grants: Mapping[tuple[str, str], str]  # programme key, funder name
 
 
@@ -69,7 +71,7 @@ async def fill_invented(now: dt.datetime) -> Filled:
         async with store.unit(scope, write=True, now=now) as unit:
             await _one_association(unit, world, association, places, made, grants)
             unit.note("filled", "demonstration", None)
-    return Filled(places, people, scopes, made, grants)
+    return Filled(places, people, scopes, made, {p.key: p.starts_on for p in world.programmes}, grants)
 
 
 async def _organisations(unit: Unit, world: World) -> dict[str, str]:
@@ -155,6 +157,14 @@ async def _one_association(
     await bulk.add_check_ins(unit, [_arrival(c, people, enrolments, kept) for c in own])
     for check_in in own:
         await _corrections(unit, check_in)
+    for programme in world.programmes:
+        if programme.association == association:
+            took_part = [
+                Presence(enrolments[e.programme, e.person.label], people[e.person.label], e.entry, e.exit_on)
+                for e in world.enrolments
+                if e.programme == programme.key
+            ]
+            await process.fill(unit, programme, made[programme.key], took_part)
 
 
 def _person(world: World, person: Person, made: str, places: Mapping[str, str]) -> bulk.NewPerson:

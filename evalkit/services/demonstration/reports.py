@@ -1,25 +1,29 @@
 """The reports that the demonstration's funder opens: real data, and two invented programmes with all they tell.
 
-What stands beside the figures (demand, sessions, adaptations, stories, the group's own analysis) comes from
-``field.yaml``; a story only where its teller agreed to show it to this funder.
+The process (demand, sessions, journal, needs, results of the group, partners) comes from the tables, as in a real
+report. Stories and the group's own analysis come from ``field.yaml``; a story only where its teller agreed to show it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from evalkit.reporting.context import Demand, Done, GroupAnalysis, Story
-from evalkit.services import draft_answers, grant_questions
+from evalkit import store
+from evalkit.reporting.context import GroupAnalysis, Story
+from evalkit.services import draft_answers, grant_questions, release_beside
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import Filled
 from evalkit.services.demonstration.published import Published
 from evalkit.services.draft_words import Written
+from evalkit.services.progression_tables import Days
 from evalkit.services.release_context import Beside, Edit
 from evalkit.services.release_plan import Wish
 from evalkit.services.releases import let_out
 from evalkit.store import Scope
+from evalkit.store.queries import programmes
 
 ROOM = {
     "participants": "participantes et participants", "équipe": "membres de l’équipe", "partenaires": "partenaires",
@@ -53,9 +57,16 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> dic
         if grant is None:
             continue
         scope: Scope = filled.coordinators[block["association"]]
-        wish = Wish(grant, programme=filled.programmes[block["programme"]])
+        # The report is about the programme so far, whatever the day on which the demonstration is made.
+        first = filled.starts_on[block["programme"]]
+        wish = Wish(grant, programme=filled.programmes[block["programme"]], first=first, last=now.date())
         # The team writes in French; reports in other languages show its words as they are, marked as French.
-        beside = {"fr": _beside(block, funder)}
+        async with store.unit(scope, now=now) as unit:
+            about = [p for p in await programmes.programmes(unit) if p.id == filled.programmes[block["programme"]]]
+            kept = await release_beside.told(
+                unit, about, Days(first, now.date()), filled.organisations[funder], ("fr",)
+            )
+        beside = {"fr": _with_words(kept, block, funder)}
         released = await let_out(
             scope, wish, _words(block), key=block["programme"], beside=beside, edit=_answers(block, funder), now=now
         )
@@ -79,21 +90,13 @@ def _answers(block: Mapping[str, Any], funder: str) -> Edit:
     return lambda indicators: draft_answers.edited(questions, texts, "fr", indicators)
 
 
-def _beside(block: Mapping[str, Any], funder: str) -> Beside:
-    sessions, analysis = block["sessions"], block["group_analysis_fr"]
+def _with_words(kept: Beside, block: Mapping[str, Any], funder: str) -> Beside:
+    """The process as the tables hold it, with the passages that may be read by this funder."""
+    analysis = block["group_analysis_fr"]
     room = [f"{n} {ROOM[role]}" for role, n in analysis["room"].items() if n]
-    return Beside(
-        demand=Demand(**block["demand"]),
-        done=Done(
-            public=block["public_fr"],
-            activities=tuple(block["activities_fr"]),
-            held_to=tuple(block["committed_to_fr"]),
-            planned=sessions["planned"],
-            held=sessions["held"],
-            hours=sessions["hours_offered"],
-            adaptations=tuple(note["text"] for note in block["journal_fr"] if note["kind"] == "adaptation"),
-        ),
-        collective=(block["collective_fr"],),
+    return replace(
+        kept,
+        language="fr",
         stories=tuple(
             Story(story["text"], "fr") for story in block["stories_fr"] if story["consent"].get(funder) is True
         ),

@@ -83,3 +83,8 @@ async def add_check_ins(unit: Unit, arrivals: Sequence[tuple[NewCheckIn, Payload
     await unit.add_many(tables.CheckIn, check_ins)
     await unit.add_many(tables.CheckInRevision, revisions)
     await unit.add_many(tables.CheckInUse, uses)
+
+
+async def add_presences(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many presences at once: activity_session, participant, enrolment, number, present, author."""
+    await unit.add_many(tables.Attendance, rows)

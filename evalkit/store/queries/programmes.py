@@ -16,7 +16,8 @@ from evalkit.store.unit import Unit
 class Programme:
     """``names`` and ``public_text`` by language. ``hoped_for``: indicator → {"hope": "rise" | "hold",
     "reason": {language: text}, "day": ISO day}. ``real_data_note``: {"kind": "published_data", "citation": …} or
-    {"kind": "invented"}, None for a real programme. ``exposed_public``: it appears nowhere outside the association."""
+    {"kind": "invented"}, None for a real programme. ``exposed_public``: it appears nowhere outside the association.
+    ``process``: what services.declared keeps of the programme's own plan."""
 
     table: ClassVar[type[Table]] = tables.Programme
     id: str
@@ -30,6 +31,7 @@ class Programme:
     exposed_public: bool
     real_data_note: dict[str, Any] | None
     hoped_for: dict[str, Any]
+    process: dict[str, Any]
     made_on: datetime.date
     closed_on: datetime.date | None
 
@@ -77,6 +79,7 @@ async def make_programme(
         exposed_public=exposed_public,
         real_data_note=real_data_note,
         hoped_for=hoped_for or {},
+        process={},
         made_on=unit.today,
     )
 
@@ -98,6 +101,11 @@ async def programmes(unit: Unit, *, closed_too: bool = False) -> tuple[Programme
 async def set_hoped_for(unit: Unit, programme_id: str, hoped_for: dict[str, Any]) -> bool:
     """What is hoped for, per indicator, all at once. Whether it may still be declared is the service's rule."""
     return await unit.change(tables.Programme, {"hoped_for": hoped_for}, tables.Programme.id == programme_id) == 1
+
+
+async def set_process(unit: Unit, programme_id: str, process: dict[str, Any]) -> bool:
+    """What the programme declares of its own plan, all at once."""
+    return await unit.change(tables.Programme, {"process": process}, tables.Programme.id == programme_id) == 1
 
 
 async def close_programme(unit: Unit, programme_id: str) -> bool:

@@ -79,3 +79,19 @@ async def joined_records(unit: Unit) -> dict[str, str]:
             target = direct[target]
         found[record] = target
     return found
+
+
+async def joined_enrolments(unit: Unit) -> dict[str, str]:
+    """Id of an enrolment → id of the one in which it goes on (through several joins)."""
+    rows = await unit.raw(
+        "SELECT id, joined_into FROM enrolment WHERE organisation = {} AND joined_into IS NOT NULL",
+        unit.organisation,
+    )
+    direct = {row["id"]: row["joined_into"] for row in rows}
+    found = {}
+    for enrolment in direct:
+        target = direct[enrolment]
+        while target in direct:
+            target = direct[target]
+        found[enrolment] = target
+    return found

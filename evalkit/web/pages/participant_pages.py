@@ -12,9 +12,10 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from evalkit.access import PARTICIPANT
+from evalkit.definitions import process_lists
 from evalkit.errors import Refused, problem
 from evalkit.i18n import translator
-from evalkit.services import consents, receipts, records
+from evalkit.services import attendance, consents, receipts, records
 from evalkit.web import wording
 from evalkit.web.check_in_flow import OWN_WAY, TABLET_WAY, Way, open_page, save_quietly, take
 from evalkit.web.entered import Fields, entered
@@ -116,6 +117,20 @@ async def journey_page(request: AnyRequest) -> Response[str]:
     )
 
 
+@get("/me/presences", opt=OWN)
+async def presences_page(request: AnyRequest) -> Response[str]:
+    """When I came: for the person alone to read and to print. Nobody of the team can make this page."""
+    _check_reads(request)
+    return page(
+        request,
+        "participant/presences.html.j2",
+        presences=await attendance.own(scope_of(request)),
+        lists=process_lists,
+        said=wording.in_language,
+        words=wording.shared(language_of(request)),
+    )
+
+
 @get("/me/consents", opt=OWN)
 async def consents_page(request: AnyRequest) -> Response[str]:
     _check_reads(request)
@@ -150,5 +165,5 @@ async def consent(request: AnyRequest) -> Response[str] | Redirect:
 
 
 handlers = (
-    own_page, sheet_page, take_sheet, save_draft, receipt_page, journey_page, consents_page, consent,
+    own_page, sheet_page, take_sheet, save_draft, receipt_page, journey_page, presences_page, consents_page, consent,
 )  # fmt: skip

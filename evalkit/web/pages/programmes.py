@@ -26,6 +26,8 @@ from evalkit.web.sessions import scope_of
 
 AnyRequest = Request[Any, Any, Any]
 LONGEST = 400
+NOBODY = "nobody"
+"""Chosen in place of a form: people come and go without being entered."""
 
 
 @get("/programmes", opt={"access": TEAM})
@@ -60,6 +62,7 @@ async def make(request: AnyRequest) -> Response[str] | Redirect:
                 form=typed.get("form", ""),
                 hoped_for=_hopes(typed),
                 language=language_of(request),
+                without_participants=typed.get("form") == NOBODY,
             ),
         )
     except Refused as refusal:
@@ -113,13 +116,14 @@ async def _new(
         problems=problems,
         choices=choices,
         chosen=chosen,
+        nobody=typed.get("form") == NOBODY,
         asked=_asked(chosen) if chosen else (),
         kinds=programmes.KINDS,
         said=wording.in_language,
         words=wording.shared(language_of(request)),
         screen=SCREEN,
         people=people,
-        outlook=outlook(int(people)) if people.isdecimal() and int(people) < 100_000 else None,
+        outlook=outlook(int(people)) if chosen and people.isdecimal() and int(people) < 100_000 else None,
         language_names=wording.LANGUAGE_NAMES,
         wave_name=wording.wave_name,
     )

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,11 +13,16 @@ from evalkit.collect.scoring import score
 from evalkit.definitions import loader
 from evalkit.errors import Refused
 from evalkit.progression.analysis import analyse
+from evalkit.progression.hours import quartiles
 from evalkit.progression.result import Result, Source
-from evalkit.services import demonstration, imports, keys
+from evalkit.reporting.context import Demand
+from evalkit.services import demonstration, imports, keys, release_process
 from evalkit.services.demonstration import field, filling, published
+from evalkit.services.progression_tables import Days
 from evalkit.settings import Settings
 from evalkit.store import Scope, frames, migrate
+from evalkit.store.queries import activity as kept_sessions
+from evalkit.store.queries import enrolments, programmes
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 NOTHING = Source(0, 0, 0, "", "")
@@ -32,6 +39,34 @@ async def results(scope: Scope, programmes: list[str] | None, form_key: str) -> 
         source=NOTHING, as_of=NOW.date(), exits_known=True,
     )  # fmt: skip
     return {(r.indicator, r.wave): r for r in analysis.results}
+
+
+async def check_process(filled: filling.Filled, told: Mapping[str, Any]) -> None:
+    """What the tables tell of a programme's process is what the field page says."""
+    scope, first = filled.coordinators[told["association"]], filled.starts_on[told["programme"]]
+    async with store.unit(scope, now=NOW) as unit:
+        programme = await programmes.programme(unit, filled.programmes[told["programme"]])
+        assert programme is not None
+        found = await release_process.told(unit, [programme], Days(first, NOW.date()), "fr", "")
+        came = await kept_sessions.came(unit)
+        people = [one.id for one in await enrolments.enrolments_in(unit, programme.id)]
+    sessions, demand = told["sessions"], {"chose_otherwise": 0, **told["demand"]}
+    assert found.demand == Demand(**demand)
+    assert found.done is not None
+    assert (found.done.planned, found.done.held, found.done.hours) == (
+        sessions["planned"], sessions["held"], sessions["hours_offered"],
+    )  # fmt: skip
+    assert found.done.activities == tuple(told["activities_fr"])
+    assert found.done.held_to == tuple(told["committed_to_fr"])
+    assert found.done.adaptations == tuple(n["text"] for n in told["journal_fr"] if n["kind"] == "adaptation")
+    assert " ".join(found.collective).rstrip(".") == told["collective_fr"].rstrip(".")
+    assert found.told is not None
+    assert len(found.told.events) == len(told["journal_fr"])
+    shown = {need.words or "logement": need.count.value for need in found.told.needs}
+    assert shown == {words: n if n >= 5 else None for words, n in told["unmet_needs"].items()}
+    middle = quartiles([60 * sum(one.enrolment == person for one in came) for person in people])
+    assert middle is not None
+    assert (middle.median, [middle.low, middle.high]) == (sessions["attendance_median"], sessions["attendance_iqr"])
 
 
 async def test_invented_figures_come_out_as_written_and_published_ones_as_published(tmp_path: Path) -> None:
@@ -51,6 +86,8 @@ async def test_invented_figures_come_out_as_written_and_published_ones_as_publis
                 assert (counts.n, counts.improved, counts.unchanged, counts.declined, counts.held_at_top) == (
                     expected.n, expected.higher, expected.same, expected.lower, expected.held_at_top,
                 ), (block.key, indicator)  # fmt: skip
+        for told in field.everything():
+            await check_process(filled, told)
         assert real.imported == imports.Imported(295, 295, 992, 2, "Parquet", (("second_occasion", 88),))
         woodworth = await results(real.scope, None, "woodworth2018")
         happiness, low_mood = woodworth["ahi_total", "5"], woodworth["cesd_total", "5"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from evalkit import store
 from evalkit.collect.schedule import State
-from evalkit.services import home, occasions, participants, records, schedules
+from evalkit.services import activity, attendance, home, occasions, participants, records, schedules
 from evalkit.services.schedules import Planned
+from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import forms
 from tests.world import NOW, TODAY, World, a_check_in, a_participant, a_place, an_enrolment
 
@@ -99,8 +101,14 @@ async def test_where_nobody_notes_visits_it_is_the_next_one_and_where_they_are_n
     assert await lines(world, 5) == {"today": [], "next_visit": ["figue 3"], "later": []}
     second = TODAY + dt.timedelta(days=4)
     states = []
-    async with store.unit(world.amina.scope, now=NOW) as unit:
-        for days in ([TODAY], [TODAY, second]):
-            found = await occasions.to_remind_of(unit, second, presences={enrolment: days})
+    for day, who in ((TODAY, place.enrolment), (second, enrolment)):
+        then = NOW + (day - TODAY)
+        series = activity.Series(str(uuid.uuid4()), "meal", day, None, 60)
+        await activity.plan(world.amina.scope, place.programme, series, now=then)
+        async with store.unit(world.amina.scope, now=then) as unit:
+            session = (await kept_sessions.activity_sessions(unit, [place.programme]))[-1]
+        await attendance.save(world.amina.scope, session.id, ticked=[who], shown=[], now=then)
+        async with store.unit(world.amina.scope, now=then) as unit:
+            found = await occasions.to_remind_of(unit, second)
             states += [o.state for s in found if s.participant.id == person for o in s.occasions]
     assert states == [State.NOT_YET, State.DUE]

@@ -1,0 +1,182 @@
+"""How the programme hopes to work, what was done and what stood in the way: the process, told beside the figures."""
+
+from __future__ import annotations
+
+from evalkit.definitions import process_lists
+from evalkit.disclosure.process_counts import AtLeast
+from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading, Table, TableCell
+from evalkit.reporting.process_told import ChainTold, Event, ProcessTold
+from evalkit.reporting.sections.material import Material
+
+TOLD_APART = ("adaptation", "held_to")
+"""Kinds of the journal that have a place of their own."""
+
+
+def sections(material: Material) -> tuple[Section, ...]:
+    """Everything of the process that has a section of its own."""
+    told = material.context.process
+    if told is None:
+        return ()
+    made = (_theory(material, told), _needs(material, told), _partners(material, told))
+    return tuple(section for section in made if section is not None)
+
+
+def doing(material: Material) -> tuple[Block, ...]:
+    """What stands below the sessions: why some were not held, who came, hours followed."""
+    told, words = material.context.process, material.words
+    if told is None:
+        return ()
+    sentences = []
+    if told.cancelled:
+        reasons = [
+            words.say("{reason} ({n})", reason=words.say(process_lists.CANCELLED[reason]).lower(), n=n)
+            for reason, n in told.cancelled.items()
+        ]
+        sentences.append(words.say("Not held: {reasons}.", reasons=words.listed(reasons)))
+    if told.beside_the_plan == 1:
+        sentences.append(words.say("1 session was held beside the plan."))
+    elif told.beside_the_plan:
+        sentences.append(words.say("{n} sessions were held beside the plan.", n=told.beside_the_plan))
+    if told.visits:
+        sentences.append(words.say("{n} visits to the open door were counted, without names.", n=told.visits))
+    if told.hours is not None:
+        sentences.append(words.say(
+            "Half of the people followed {median} hours or more; the middle half between {low} and {high} hours "
+            "(counted over {people}).",
+            median=told.hours.median, low=told.hours.low, high=told.hours.high,
+            people=_step(material, told.hours.people),
+        ))  # fmt: skip
+    blocks: list[Block] = [Paragraph(" ".join(sentences))] if sentences else []
+    if told.intended:
+        source = words.set(words.text(told.source))
+        blocks.insert(0, Paragraph(
+            words.say("It is meant for about {n} people. Source: {source}", n=told.intended, source=source)
+        ))  # fmt: skip
+    return tuple(blocks)
+
+
+def happened(material: Material) -> tuple[Block, ...]:
+    """What the team held to, what happened around, and who left: below the adaptations."""
+    told, words = material.context.process, material.words
+    if told is None:
+        return ()
+    language = material.context.language_beside
+    blocks: list[Block] = []
+    held_to = [event for event in told.events if event.kind == "held_to"]
+    if held_to:
+        items = tuple(words.set(event.text) for event in held_to)
+        blocks += [Subheading(words.say("How we held to it")), Points(items, language)]
+    around = [event for event in told.events if event.kind not in TOLD_APART]
+    if around:
+        blocks += [Subheading(words.say("What happened around us")), _timeline(material, around)]
+    if told.exits:
+        rows = tuple(
+            (words.say(process_lists.EXITS[group]), _step(material, count)) for group, count in told.exits.items()
+        )
+        blocks += [
+            Subheading(words.say("Why people left")),
+            Facts(rows),
+            Paragraph(words.say("Told in steps, so that nobody can be recognised."), "caution"),
+        ]
+    return tuple(blocks)
+
+
+def adaptation(material: Material, text: str) -> str:
+    """What was changed, with who decided, by role, where the team said so."""
+    told, words = material.context.process, material.words
+    event = next((e for e in told.events if e.kind == "adaptation" and e.text == text), None) if told else None
+    if event is None or not event.decided_by:
+        return words.set(text)
+    who = words.say(process_lists.DECIDED_BY[event.decided_by])
+    return f"{words.set(text)} ({words.say('decided by {who}', who=who)})"
+
+
+def _timeline(material: Material, events: list[Event]) -> Table:
+    words = material.words
+    rows = tuple(
+        (
+            TableCell(words.date(event.week)),
+            TableCell(words.say(process_lists.JOURNAL[event.kind])),
+            TableCell(words.set(event.text)),
+        )
+        for event in events
+    )
+    columns = (words.say("Week of"), words.say("What"), words.say("In the team's words"))
+    return Table(words.say("Events of the period, by week"), columns, rows)
+
+
+def _theory(material: Material, told: ProcessTold) -> Section | None:
+    words = material.words
+    if not told.chains:
+        return None
+    columns = (
+        words.say("What we do"), words.say("What it sets going"), words.say("What may change"),
+        words.say("How we see it"),
+    )  # fmt: skip
+    rows = tuple(_chain(material, chain) for chain in told.chains)
+    caption = words.say("How the programme hopes to work, as it was declared")
+    note = Paragraph(words.say("It is a reasoning, no proof: what is not measured here is said so."), "caution")
+    return Section("theory", words.say("How we hope it works"), (Table(caption, columns, rows), note))
+
+
+def _chain(material: Material, chain: ChainTold) -> tuple[TableCell, ...]:
+    words = material.words
+    seen = words.say("not measured here") if chain.indicator is None else words.text(chain.indicator)
+    texts = (chain.activity, chain.mechanism, chain.outcome)
+    return (*(TableCell(words.set(words.text(text)) or "–") for text in texts), TableCell(seen))
+
+
+def _needs(material: Material, told: ProcessTold) -> Section | None:
+    words = material.words
+    if not told.needs:
+        return None
+    rows = tuple(
+        (
+            TableCell(words.set(need.words) if need.words else words.say(process_lists.NEEDS.get(need.key, need.key))),
+            material.cell(need.count),
+        )
+        for need in told.needs
+    )
+    table = Table(
+        words.say("Needs that met no answer, as the team counted them"),
+        (words.say("Need"), words.say("How often")),
+        rows,
+    )
+    lead = words.say("What people needed and nobody around could give. Counted by the week, without names.")
+    return Section("needs", words.say("Needs without answer"), (Paragraph(lead), table))
+
+
+def _partners(material: Material, told: ProcessTold) -> Section | None:
+    words = material.words
+    blocks: list[Block] = []
+    if told.relays:
+        all_together = told.relays[0]
+        counts = (all_together.proposed, all_together.accepted, all_together.accompanied, all_together.arrived)
+        rows = tuple(
+            (TableCell(words.say(title)), material.cell(count))
+            for title, count in zip(process_lists.RELAYS.values(), counts, strict=True)
+        )
+        columns = (words.say("How far"), words.say("How many"))
+        blocks.append(Table(words.say("Passages to other services, all together, without names"), columns, rows))
+    if told.partners:
+        items = tuple(
+            words.say(
+                "{name}: {kind}; {ways}, {paper}",
+                name=words.set(one.name),
+                kind=words.say(process_lists.PARTNERS[one.kind]).lower(),
+                ways=words.say("each sends to the other") if one.both_ways else words.say("we go to them"),
+                paper=words.say("agreed on paper") if one.written_down else words.say("agreed by word"),
+            )
+            for one in told.partners
+        )
+        blocks += [Subheading(words.say("With whom we work")), Points(items)]
+    return Section("partners", words.say("Partners, and passages to them"), tuple(blocks)) if blocks else None
+
+
+def _step(material: Material, count: AtLeast) -> str:
+    words = material.words
+    if count.step == 1:
+        return words.people(count.low)
+    if count.low == 0:
+        return words.say("fewer than {n} people", n=count.step)
+    return words.say("at least {n} people", n=count.low)

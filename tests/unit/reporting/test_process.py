@@ -1,0 +1,79 @@
+"""The process in a report: steps and hidden counts in words, events with their weeks, what is measured and what not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.process_counts import AtLeast, HoursFollowed
+from evalkit.reporting.model import Facts, Paragraph, ReportModel, Section, Table
+from evalkit.reporting.process_told import ChainTold, Event, NeedCount, PartnerTold, ProcessTold, RelayCount
+from tests.unit.reporting.world import LANGUAGES, a_context, a_report, ordinary
+
+TOLD = ProcessTold(
+    cancelled={"outside": 4, "team_away": 1},
+    beside_the_plan=2,
+    hours=HoursFollowed(AtLeast(20, 5), 38, 29, 47),
+    visits=312,
+    needs=(NeedCount("housing", Cell.shown(11)), NeedCount("own_creche", Cell.hidden(1, 4), "halte-garderie")),
+    events=(
+        Event(dt.date(2025, 1, 6), "context", "Grève des trams.", "fr"),
+        Event(dt.date(2025, 1, 13), "held_to", "Le groupe a choisi deux sorties.", "fr"),
+    ),
+    exits={"choice": AtLeast(5, 5), "circumstances": AtLeast(0, 5), "our_decision": AtLeast(0, 5)},
+    relays=(RelayCount("", Cell.shown(34), Cell.shown(27), Cell.hidden(0, 27), Cell.shown(14)),),
+    partners=(PartnerTold("Guichet", "relay", True, False),),
+    chains=(
+        ChainTold({"fr": "Atelier"}, {"fr": "On parle"}, {"fr": "Oser"}, {"fr": "Dire", "nl": "Zeggen", "en": "Say"}),
+        ChainTold({"fr": "Sortie"}, {"fr": "On sort"}, {"fr": "Connaître"}),
+    ),
+    intended=400,
+    source={"fr": "registre"},
+)
+
+
+def the_report(language: str) -> ReportModel:
+    return a_report(ordinary(), language, a_context(process=TOLD))
+
+
+def section(model: ReportModel, key: str) -> Section:
+    return next(one for one in model.sections if one.id == key)
+
+
+def table(one: Section) -> Table:
+    return next(block for block in one.blocks if isinstance(block, Table))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_of_the_process_is_told_in_every_language(language: str) -> None:
+    model = the_report(language)
+    assert {"done", "theory", "needs", "partners"} <= {one.id for one in model.sections}
+    needs = [[cell.text for cell in row] for row in table(section(model, "needs")).rows]
+    assert [row[1] for row in needs] == ["11", "·"]
+    assert [cell.text for row in table(section(model, "partners")).rows for cell in row[1:]] == ["34", "27", "·", "14"]
+
+
+def test_people_are_told_in_steps_and_hours_of_nobody() -> None:
+    done = section(the_report("en"), "done")
+    facts = [block for block in done.blocks if isinstance(block, Facts)]
+    assert [value for _, value in facts[-1].rows] == ["at least 5 people", "fewer than 5 people", "fewer than 5 people"]
+    text = " ".join(block.text for block in done.blocks if isinstance(block, Paragraph))
+    assert "Half of the people followed 38 hours or more" in text
+    assert "at least 20 people" in text
+    assert "Not held: something outside: strike, weather, closure (4)" in text
+    assert "312 visits" in text
+
+
+def test_what_is_not_measured_is_said_so() -> None:
+    rows = table(section(the_report("en"), "theory")).rows
+    assert [row[3].text for row in rows] == ["Say", "not measured here"]
+
+
+def test_events_stand_with_their_week_and_what_was_held_to_apart() -> None:
+    done = section(the_report("fr"), "done")
+    (events,) = (block for block in done.blocks if isinstance(block, Table))
+    assert [[cell.text for cell in row] for row in events.rows] == [
+        ["6 janvier 2025", "Quelque chose s'est passé autour de nous".replace("'", "’"), "Grève des trams."]
+    ]
