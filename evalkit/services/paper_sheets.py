@@ -23,8 +23,9 @@ from evalkit.reporting import paper_sheet
 from evalkit.reporting.paper_sheet import PaperOption, PaperQuestion, PaperSheet
 from evalkit.services import kept_forms, receipts
 from evalkit.services.keys import instance_keys
+from evalkit.services.occasions import person_by_label
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import enrolments, forms, participants, programmes, uses
+from evalkit.store.queries import enrolments, forms, participants, programmes, uses, waiting
 
 Pictures = Mapping[tuple[str, int], bytes]
 """(question, level) → its drawing."""
@@ -113,6 +114,9 @@ async def came_back(scope: Scope, code: str, *, now: dt.datetime | None = None) 
         if paper is None:
             return None
         people = {p.id: p for p in await participants.participants(unit)}
+        people |= {
+            record: people[kept] for record, kept in (await waiting.joined_records(unit)).items() if kept in people
+        }
         found = []
         for one in await enrolments.enrolments_in(unit, paper.programme):
             if one.participant in people:
@@ -129,8 +133,7 @@ async def whose(scope: Scope, code: str, label: str, *, now: dt.datetime | None 
         paper = await _find(unit, code)
         if paper is None:
             raise Refused(problem("entry.not_found"))
-        wanted = " ".join(label.split()).casefold()
-        person = next((p for p in await participants.participants(unit) if p.label.casefold() == wanted), None)
+        person = await person_by_label(unit, label)
         if person is None:
             raise Refused(problem("entry.label_unknown", field="label", label=label.strip()[:60]))
         for one in await enrolments.enrolments_of(unit, person.id):

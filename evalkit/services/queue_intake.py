@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,7 +17,7 @@ from evalkit import sealing, store
 from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.answers import day_from
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import check_ins, offline, sealed_words
+from evalkit.services import check_ins, offline, sealed_words, sessions
 from evalkit.services.check_ins import Sent, is_key
 from evalkit.services.keys import instance_keys
 from evalkit.services.offline import Given
@@ -83,8 +83,9 @@ async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | N
         why = problem("queue.unknown_shape") if content is None else problem("queue.not_given_by_us")
         await _keep_aside(scope, item, words, mark, content, [why], now)
         return aside
-    if scope.participant is not None and given.scope.participant != scope.participant:
+    if scope.participant is not None and given.scope.participant not in scope.records:
         raise Refused(problem("queue.other_person"))
+    given = await _of_today(given, now)
     if await _was_set_aside(given.scope, item, mark, now):
         return aside
     if await _is_erased(given.scope, content, now):
@@ -98,6 +99,15 @@ async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | N
             await _keep_aside(given.scope, item, words, mark, content, list(refusal.problems), now)
         return aside
     return TakenIn(KEPT, receipt.epoch, receipt.code)
+
+
+async def _of_today(given: Given, now: dt.datetime | None) -> Given:
+    """A sheet that a person took along is theirs, also when their record was joined into another one meanwhile."""
+    who, organisation = given.scope.participant, given.scope.organisation
+    if who is None or organisation is None:
+        return given
+    async with store.unit(sessions.SIGN_IN, now=now) as unit:
+        return replace(given, scope=await sessions.own_scope(unit, organisation, who))
 
 
 def _content(words: bytes) -> Content | None:

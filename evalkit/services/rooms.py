@@ -196,16 +196,16 @@ async def come_in(room: Room, mark: str, turns: tuple[str, ...], *, now: dt.date
     """
     async with store.unit(SIGN_IN, now=now) as unit:
         card = await participants.access_code_by_mark(unit, mark)
-    if card is None or card.organisation != room.organisation:
-        return None
-    person = Scope(room.organisation, None, Role.PARTICIPANT, participant=card.participant)
+        if card is None or card.organisation != room.organisation:
+            return None
+        person = await sessions.own_scope(unit, card.organisation, card.participant)
     bound: Mapping[str, str] = {}
     if room.kind == "group":
         async with store.unit(person, now=now) as unit:
-            bound = await _bound(unit, room, card.participant)
+            bound = await _bound(unit, room, person.participant or "")
     async with store.unit(SIGN_IN, write=True, now=now) as unit:
         await slow_down.was_right(unit, turns)
-        arrival = sealing.mark(instance_keys(), "arrival", f"{room.id}|{card.participant}")
+        arrival = sealing.mark(instance_keys(), "arrival", f"{room.id}|{person.participant}")
         await kept.arrive(unit, room, arrival)
         return await sessions.begin(
             unit,

@@ -28,7 +28,7 @@ class Scope:
 
     ``role``: worker, coordinator, funder, observatory, participant or system. ``account`` is who acts (None for
     a participant and for the program itself). With ``participant``, every table that names a participant is
-    narrowed to that person.
+    narrowed to that person. ``joined``: records that were joined into that person's.
     """
 
     organisation: str | None
@@ -36,12 +36,18 @@ class Scope:
     role: str
     participant: str | None = None
     reason: str | None = None
+    joined: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.organisation is None) != (self.role == "system"):
             raise ValueError("a scope has an organisation, or is a named system scope")
         if (self.participant is None) != (self.role != "participant"):
             raise ValueError("the scope of a participant names that participant, and no other scope does")
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Every record of the scope's participant; empty without one."""
+        return () if self.participant is None else (self.participant, *self.joined)
 
     @classmethod
     def system(cls, reason: str) -> Scope:

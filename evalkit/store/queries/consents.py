@@ -119,7 +119,7 @@ async def newest_answers(unit: Unit, purpose: str) -> dict[tuple[str, str], str]
     A person is the record that counts. Of records that were joined the newest word holds, wherever it was said; of
     two of one day, the one on the record that counts, on which everything is noted since.
     """
-    own = unit.scope.participant or ""
+    words, own = unit.own("c.participant")
     rows = await unit.raw(
         """SELECT coalesce(p.joined_into, p.id) AS person, c.recipient, c.answer, c.day,
           CASE WHEN p.joined_into IS NULL THEN 1 ELSE 0 END AS counts
@@ -129,13 +129,13 @@ async def newest_answers(unit: Unit, purpose: str) -> dict[tuple[str, str], str]
         ) newest ON newest.participant = c.participant AND newest.recipient = c.recipient
           AND newest.position = c.position
         JOIN participant p ON p.organisation = c.organisation AND p.id = c.participant
-        WHERE c.organisation = {} AND c.purpose = {} AND ({} = '' OR c.participant = {})""",
+        WHERE c.organisation = {} AND c.purpose = {}"""  # noqa: S608  (words of our own)
+        + words,
         unit.organisation,
         purpose,
         unit.organisation,
         purpose,
-        own,
-        own,
+        *own,
     )
     rows = sorted(rows, key=lambda row: (row["day"], row["counts"]))
     return {(row["person"], row["recipient"]): row["answer"] for row in rows}

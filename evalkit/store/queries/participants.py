@@ -97,6 +97,11 @@ async def participants(unit: Unit) -> tuple[Participant, ...]:
     )
 
 
+async def labelled(unit: Unit) -> tuple[Participant, ...]:
+    """Every record with its label, those joined into another too, without erased ones."""
+    return await unit.all(Participant, tables.Participant.erased_on.is_null(), order=[tables.Participant.label])
+
+
 async def records_of(unit: Unit, participant_id: str) -> tuple[str, ...]:
     """The ids of every record of a person: this one and those joined into it."""
     joined = await unit.all(Participant, tables.Participant.joined_into == participant_id)
