@@ -10,7 +10,7 @@ from evalkit import sealing, store
 from evalkit.access import TEAM, Role, check_rule
 from evalkit.collect.goals import GoalWords, Rated, Stand, read_rating, read_words
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import sealed_words
+from evalkit.services import deaths, sealed_words
 from evalkit.services.check_ins import is_key, may_be_asked
 from evalkit.services.occasions import person_of
 from evalkit.store import Scope, Unit
@@ -163,6 +163,7 @@ async def _around(unit: Unit, enrolment_id: str, goal: kept.Goal | None) -> Goal
     programme = await programmes.programme(unit, enrolment.programme) if enrolment else None
     if enrolment is None or person is None or programme is None:
         raise Refused(problem("entry.not_found"))
+    await deaths.check_can_be_asked(unit, person.id)
     line = await _line(unit, goal) if goal else None
     return GoalPage(person, programme.names, enrolment.id, enrolment.entry, line, unit.today)
 
@@ -176,6 +177,7 @@ async def _open_enrolment(unit: Unit, enrolment_id: str) -> enrolments.Enrolment
         raise Refused(problem("entry.not_found"))
     if not await may_be_asked(unit, enrolment):
         raise Refused(problem("entry.no_consent"))
+    await deaths.check_can_be_asked(unit, enrolment.participant)
     return enrolment
 
 

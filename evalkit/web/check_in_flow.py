@@ -214,6 +214,7 @@ async def _again(
         day=typed.on,
         form_version=typed.form_version,
         submission_key=typed.submission_key,
+        again=True,
     )
     return _sheet_page(request, way, sheet, typed, problems)
 
@@ -248,6 +249,7 @@ async def _review_page(
         day=examined.day,
         form_version=typed.form_version,
         submission_key=typed.submission_key,
+        again=True,
     )
     language = wording.chosen_language(sheet.form, typed.language, language_of(request))
     return page(

@@ -104,3 +104,18 @@ async def test_a_sheet_of_a_programme_that_only_the_joined_record_is_in_offers_t
     async with store.unit(scope) as unit:
         (own,) = await enrolments.enrolments_of(unit, new.id)
     assert (await paper_sheets.whose(scope, paper.code, new.label))[0] == own.id
+
+
+async def test_a_death_on_the_joined_record_is_taken_back_on_the_kept_persons_page(house: House) -> None:
+    place, scope = house.world.grenadille, house.world.amina.scope
+    other, label = await another(house)
+    async with store.unit(scope) as unit:
+        (own,) = await enrolments.enrolments_of(unit, other)
+    await participants.leave(scope, own.id, day=TODAY, reason="death")
+    await joined(house, label)
+    async with house.as_(house.world.amina) as browser:
+        page = await browser.get(f"/participants/{place.participant}")
+        assert f"/check-in/{place.enrolment}" not in page.text
+        assert (await browser.get(f"/check-in/{place.enrolment}")).status_code == 409
+        assert (await browser.post(f"/participants/{place.participant}/not-died")).status_code == 303
+        assert (await browser.get(f"/check-in/{place.enrolment}")).status_code == 200
