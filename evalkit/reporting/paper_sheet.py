@@ -20,6 +20,7 @@ LABELS: Mapping[str, str] = {
     "label": _("Code"),
     "day": _("Day"),
     "square": _("Square code of this sheet"),
+    "practice": _("Practice: nothing on this sheet counts. Throw it away."),
 }
 
 
@@ -50,7 +51,8 @@ class PaperQuestion:
 
 @dataclass(frozen=True)
 class PaperSheet:
-    """Everything on the sheet: no name, no programme, no association. ``square``: the code as a picture (SVG)."""
+    """Everything on the sheet: no name, no programme, no association. ``square``: the code as a picture (SVG).
+    ``practice``: it was printed where one practises, and says so on every page."""
 
     language: str
     code: str
@@ -58,6 +60,7 @@ class PaperSheet:
     preface: str
     promise: Sequence[str]
     questions: Sequence[PaperQuestion]
+    practice: bool = False
 
 
 def pdf(sheet: PaperSheet) -> bytes:

@@ -25,7 +25,7 @@ from evalkit.services import kept_forms, receipts
 from evalkit.services.keys import instance_keys
 from evalkit.services.occasions import person_by_label
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import enrolments, forms, participants, programmes, uses, waiting
+from evalkit.store.queries import enrolments, forms, organisations, participants, programmes, uses, waiting
 
 Pictures = Mapping[tuple[str, int], bytes]
 """(question, level) → its drawing."""
@@ -98,12 +98,13 @@ async def sheet(
         raise Refused(problem("entry.not_found"))
     async with store.unit(scope, now=now) as unit:
         version = await forms.form_version(unit, form_version)
+        practice = (await organisations.organisation(unit)).practice_of is not None
     if version is None:
         raise Refused(problem("entry.not_found"))
     made = drawn(
         kept_forms.form_of(version), language, code=found.code, pictures=pictures, address=address, first=found.first
     )
-    return found, await asyncio.to_thread(paper_sheet.pdf, made)
+    return found, await asyncio.to_thread(paper_sheet.pdf, replace(made, practice=practice))
 
 
 async def came_back(scope: Scope, code: str, *, now: dt.datetime | None = None) -> CameBack | None:

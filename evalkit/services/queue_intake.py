@@ -21,8 +21,10 @@ from evalkit.services import check_ins, offline, sealed_words, sessions
 from evalkit.services.check_ins import Sent, is_key
 from evalkit.services.keys import instance_keys
 from evalkit.services.offline import Given
+from evalkit.services.practice import PRACTICE
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import drafts, enrolments, participants
+from evalkit.store.queries import practice as kept_practice
 
 KEPT, SET_ASIDE, DROPPED = "kept", "set_aside", "dropped"
 OUTDATED = frozenset({"entry.form_outdated", "entry.unknown_question"})
@@ -64,10 +66,12 @@ class TakenIn:
 async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | None = None) -> TakenIn:
     """Keep a check-in that waited on a device, or keep it aside; the same item again gives the same answer."""
     check_rule(Role(scope.role), PARTICIPANT if scope.participant else TEAM)
-    if item.organisation != scope.organisation:
-        raise Refused(problem("queue.other_association"))
     if not is_key(item.submission_key):
         raise Refused(problem("entry.key_missing"))
+    if item.organisation != scope.organisation:
+        if not await _practised_by(scope, item):
+            raise Refused(problem("queue.other_association"))
+        return await _take_practice_in(item, await offline.epoch(scope), reader, now)
     epoch = await offline.epoch(scope)
     aside = TakenIn(SET_ASIDE, epoch)
     place = offline.place_of(item.organisation, item.submission_key)
@@ -98,6 +102,34 @@ async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | N
         if refusal.problems[0].code != "entry.conflict":  # of a conflict, both versions are kept already
             await _keep_aside(given.scope, item, words, mark, content, list(refusal.problems), now)
         return aside
+    return TakenIn(KEPT, receipt.epoch, receipt.code)
+
+
+async def _practised_by(scope: Scope, item: Item) -> bool:
+    """Whether an item was noted where the team of this session practises, which it has left meanwhile."""
+    if scope.participant is not None:
+        return False
+    async with store.unit(PRACTICE) as unit:
+        place = await kept_practice.place_to_practise(unit, scope.organisation or "")
+    return place is not None and place.id == item.organisation
+
+
+async def _take_practice_in(item: Item, epoch: str, reader: str, now: dt.datetime | None) -> TakenIn:
+    """It goes to where it was practised, never into the association; what was emptied meanwhile is simply gone."""
+    gone = TakenIn(DROPPED, epoch)
+    try:
+        place = offline.place_of(item.organisation, item.submission_key)
+        content = _content(sealing.open(item.envelope, instance_keys().envelope, place))
+        given = offline.read_pass(item.organisation, content.given) if content else None
+        if content is None or given is None:
+            return gone
+        receipt = await check_ins.submit(given.scope, _sent(item, content, given, reader), now=now)
+    except sealing.CannotOpenError:
+        return gone
+    except Refused as refusal:
+        if refusal.status >= 500:
+            raise
+        return gone
     return TakenIn(KEPT, receipt.epoch, receipt.code)
 
 

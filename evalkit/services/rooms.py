@@ -23,7 +23,7 @@ from evalkit.services.occasions import everybody
 from evalkit.services.sessions import Opened, Session
 from evalkit.services.tokens import new_token
 from evalkit.store import Scope, Unit, new_id
-from evalkit.store.queries import enrolments, forms, participants, programmes
+from evalkit.store.queries import enrolments, forms, organisations, participants, programmes
 from evalkit.store.queries import rooms as kept
 from evalkit.store.queries.rooms import Room as Room  # given on to web, which may not import the store
 
@@ -167,6 +167,13 @@ async def find(secret: str, *, now: dt.datetime | None = None) -> Room | None:
     async with store.unit(SIGN_IN, now=now) as unit:
         found = await kept.room_by_mark(unit, _mark(secret))
         return found if found is not None and found.is_open(unit.now) else None
+
+
+async def is_practice(room: Room, *, now: dt.datetime | None = None) -> bool:
+    """Whether a room stands in a place to practise, so that its door says so before anybody is known there."""
+    async with store.unit(SIGN_IN, now=now) as unit:
+        place = await organisations.organisation_by_id(unit, room.organisation)
+    return place is not None and place.practice_of is not None
 
 
 async def enter(code: str, *, address: str, now: dt.datetime | None = None) -> str:
