@@ -20,6 +20,7 @@ from evalkit.errors import Problem, Refused, problem
 from evalkit.services import check_ins, offline, sealed_words, sessions
 from evalkit.services.check_ins import Sent, is_key
 from evalkit.services.keys import instance_keys
+from evalkit.services.occasions import person_of
 from evalkit.services.offline import Given
 from evalkit.services.practice import PRACTICE
 from evalkit.store import Scope, Unit
@@ -170,11 +171,12 @@ async def _was_set_aside(scope: Scope, item: Item, mark: str, now: dt.datetime |
 
 
 async def _is_erased(scope: Scope, content: Content, now: dt.datetime | None) -> bool:
-    """An erased person's late check-in is refused and dropped (TRUST 4.5)."""
+    """An erased person's late check-in is refused and dropped (TRUST 4.5), on whichever of their records it was."""
     async with store.unit(scope, now=now) as unit:
         found = await enrolments.enrolment(unit, content.enrolment)
-        person = await participants.participant(unit, found.participant) if found else None
-    return person is not None and person.erased_on is not None
+        record = await participants.participant(unit, found.participant) if found else None
+        person = await person_of(unit, found.participant) if found else None
+    return any(one is not None and one.erased_on is not None for one in (record, person))
 
 
 async def _keep_closed(scope: Scope, item: Item, now: dt.datetime | None) -> None:

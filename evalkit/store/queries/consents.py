@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -80,7 +81,10 @@ async def add_consent(
 
 async def consents_of(unit: Unit, participant_id: str) -> tuple[Consent, ...]:
     """Everything the person ever said, on each of their records; oldest first per purpose, so the last one holds."""
-    records = await participants.records_of(unit, participant_id)
+    return await _consents_among(unit, participant_id, await participants.records_of(unit, participant_id))
+
+
+async def _consents_among(unit: Unit, participant_id: str, records: Sequence[str]) -> tuple[Consent, ...]:
     found = await unit.all(
         Consent,
         tables.Consent.participant.is_in(list(records)),
@@ -107,10 +111,13 @@ async def answer_now(unit: Unit, participant_id: str, purpose: str, recipient: s
 
     ``participant_id`` may be a record that was joined into another: a word belongs to the person, not to a record.
     """
-    own = await participants.participant(unit, participant_id)
-    person = own.joined_into or own.id if own is not None else participant_id
-    said = await current_consents(unit, person)
-    return said[purpose, recipient].answer if (purpose, recipient) in said else None
+    person, records = await participants.person_and_records(unit, participant_id)
+    said = [
+        one.answer
+        for one in await _consents_among(unit, person, records)
+        if (one.purpose, one.recipient) == (purpose, recipient)
+    ]
+    return said[-1] if said else None
 
 
 async def newest_answers(unit: Unit, purpose: str) -> dict[tuple[str, str], str]:

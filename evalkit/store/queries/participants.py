@@ -108,6 +108,20 @@ async def records_of(unit: Unit, participant_id: str) -> tuple[str, ...]:
     return (participant_id, *(one.id for one in joined))
 
 
+async def person_and_records(unit: Unit, record_id: str) -> tuple[str, tuple[str, ...]]:
+    """The record that counts for the person of this record, and the ids of all their records; in one query."""
+    rows = await unit.raw(
+        """SELECT p.id, p.joined_into FROM participant own
+        JOIN participant p ON p.organisation = own.organisation
+          AND (p.id = coalesce(own.joined_into, own.id) OR p.joined_into = coalesce(own.joined_into, own.id))
+        WHERE own.organisation = {} AND own.id = {}""",
+        unit.organisation,
+        record_id,
+    )
+    person = next((row["id"] for row in rows if row["joined_into"] is None), record_id)
+    return person, tuple(row["id"] for row in rows) or (record_id,)
+
+
 async def labels_in_use(unit: Unit) -> frozenset[str]:
     """Every label of the association, erased people's too: a label never comes back as somebody else."""
     rows = await unit.raw("SELECT label FROM participant WHERE organisation = {}", unit.organisation)
