@@ -145,7 +145,7 @@ async def rate_goal(request: AnyRequest, goal: FromPath[UUID]) -> Redirect:
     _check_reads(request)
     form = await entered(request, Rating)
     if form.model is None:
-        return go_to("/me/goals")
+        raise Refused(*form.problems.values())
     await goals.rate(
         scope_of(request), str(goal), submission_key=form.model.submission_key, chosen=form.model.chosen, day=None
     )
