@@ -73,14 +73,14 @@ def translator(language: str) -> Translator:
 
 
 def shown(value: object, language: str) -> object:
-    """Integers and dates as this language writes them; everything else as it is."""
+    """Integers and dates as this language writes them, a problem as its sentence; everything else as it is."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
         return number(value, language)
     if isinstance(value, dt.date):
         return date(value, language)
-    return value
+    return problem_text(value, language) if isinstance(value, Problem) else value
 
 
 @lru_cache(maxsize=1 << 16)

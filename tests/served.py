@@ -212,7 +212,7 @@ async def start(settings: Settings, port: int, kind: str = "ours") -> Server:
         "EVALKIT_PORT": str(port),
     }
     process = subprocess.Popen([sys.executable, "-m", __name__, kind], env=environment)
-    for _ in range(1200):
+    for _ in range(2400):  # two minutes: where a hundred starts share two cores with others, one may take long
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}")
         with contextlib.suppress(OSError):

@@ -102,8 +102,8 @@ def parse(form: Form, raw: Raw, language: str, *, story: bool = True) -> Answers
     wanted = {*asked, *([STORY] if story else [])}
     problems = [problem("entry.unknown_question", field=key, key=key) for key in raw if key not in wanted]
     sent = {key: [text.strip() for text in raw.get(key, ()) if text.strip()] for key in asked}
-    read = {key: _read(question, sent[key], language) for key, question in asked.items()}
-    decided = rules.decide(form.steps, {key: _known(found) for key, found in read.items()})
+    read = {key: read_answer(question, sent[key], language) for key, question in asked.items()}
+    decided = rules.decide(form.steps, {key: known_value(found) for key, found in read.items()})
     values: list[Answer] = []
     words: dict[str, str] = {}
     aside: dict[str, Any] = {}
@@ -120,7 +120,7 @@ def parse(form: Form, raw: Raw, language: str, *, story: bool = True) -> Answers
                 values.append(found)
         else:
             values.append(found)
-    problems += [_broken(step, asked[step.key], language) for step in decided.broken]
+    problems += [broken_problem(step, asked[step.key], language) for step in decided.broken]
     problems += [wrong for key in aside if (wrong := _refused_anyway(asked[key], sent[key], language))]
     if aside:
         words[SET_ASIDE] = canonical(aside)
@@ -143,7 +143,7 @@ def decided_by(form: Form, raw: Raw) -> rules.Decided:
     """What the rules of a form decide about what was sent, as far as it can be read."""
     asked = [q for q in questions(form) if q.answered]
     sent = {q.key: [text.strip() for text in raw.get(q.key, ()) if text.strip()] for q in asked}
-    return rules.decide(form.steps, {q.key: _known(_read(q, sent[q.key], "en")) for q in asked})
+    return rules.decide(form.steps, {q.key: known_value(read_answer(q, sent[q.key], "en")) for q in asked})
 
 
 def set_aside_in(words: Mapping[str, str]) -> Mapping[str, Any]:
@@ -151,18 +151,8 @@ def set_aside_in(words: Mapping[str, str]) -> Mapping[str, Any]:
     return dict(json.loads(words[SET_ASIDE])) if SET_ASIDE in words else {}
 
 
-def known_from(stored: Mapping[str, Any], form: Form) -> Mapping[str, rules.Known]:
-    """Stored answers (of an import, say) as the rules of the form take them."""
-    states = (None, PREFER_NOT_TO_SAY, DOES_NOT_APPLY)
-    asked = {q.key for q in questions(form) if q.answered}
-    return {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in stored.items()
-        if key in asked and value not in states
-    }
-
-
-def _known(found: Answer | Problem) -> rules.Known:
+def known_value(found: Answer | Problem) -> rules.Known:
+    """An answer as the rules of a form take it."""
     if isinstance(found, Problem) or found.value is None:
         return None
     if isinstance(found.value, dt.date):
@@ -170,7 +160,8 @@ def _known(found: Answer | Problem) -> rules.Known:
     return float(found.value) if isinstance(found.value, Decimal) else found.value
 
 
-def _broken(step: Ask, question: Question, language: str) -> Problem:
+def broken_problem(step: Ask, question: Question, language: str) -> Problem:
+    """What is said when a constraint is not fulfilled."""
     title = in_language(question.title, language, question.key)
     return problem("entry.constraint", field=step.key, title=title, message=in_language(step.message, language))
 
@@ -185,7 +176,8 @@ def _refused_anyway(question: Question, sent: Sequence[str], language: str) -> P
     return _wrong_words("\n".join(sent), question.key, title, LONGEST_LONG_TEXT)
 
 
-def _read(question: Question, sent: Sequence[str], language: str) -> Answer | Problem:
+def read_answer(question: Question, sent: Sequence[str], language: str) -> Answer | Problem:
+    """What was sent for one question, typed, or what is wrong with it."""
     where: dict[str, object] = {"field": question.key, "title": in_language(question.title, language, question.key)}
     if not sent:
         if question.required:

@@ -156,6 +156,14 @@ KINDS: dict[str, Kind] = {
             "them out with --skip-invalid."
         ),
     ),
+    "data.answer_refused": Kind(
+        400,
+        _("{file}, rows {rows} ({count} in all): {what} Correct them, or leave them out with --skip-invalid."),
+    ),
+    "data.asked_of_nobody": Kind(
+        400,
+        _("“{item}” is a text to read, or a question to the group: one person does not answer it."),
+    ),
     "data.contradicting_rows": Kind(
         400,
         _(

@@ -72,6 +72,16 @@ KINDS: dict[str, Kind] = {
         409,
         _("This person does not wish to be followed any more. No check-in can be added unless they change their mind."),
     ),
+    "entry.died": Kind(
+        409,
+        _(
+            "A death is noted for this person, so nobody is asked any more. If it was noted by mistake, open the "
+            "person's page and take it back. A sheet of paper from before that day is entered by its code."
+        ),
+    ),
+    "entry.day_after_death": Kind(
+        422, _("A death is noted for this person, before or on {day}. Only what was said before that day is entered.")
+    ),
     # People and programmes
     "entry.not_found": Kind(404, _("There is nothing at this address, or it is not yours to see.")),
     "entry.same_person": Kind(422, _("These are one and the same record. Choose another one.")),

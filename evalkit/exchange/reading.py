@@ -24,6 +24,7 @@ from evalkit.exchange.reading_lines import short_rows
 from evalkit.exchange.reading_numbers import numbered
 from evalkit.exchange.reading_occasions import one_answer_each
 from evalkit.exchange.reading_rows import COMMA, OPTIONAL, POINT, REASONS, REQUIRED, coded, columns, scan, typed
+from evalkit.exchange.reading_words import with_texts
 
 DROPPED = (*REASONS, "contradicting_rows", "score_and_items", "second_occasion", "duplicate_row")
 """Every reason for which rows may be left out, in the order in which they are told."""
@@ -50,7 +51,8 @@ class Reading:
     ``answers`` holds one row for each item of each occasion, one occasion per wave; its ``item`` and ``wave`` are
     Enums of the form's keys. ``second_occasions``: rows of occasions whose wave has an earlier one; they are in no
     figure, and an import keeps them off the schedule. ``rows`` counts all data rows, those left out too.
-    ``last_date``: the last date in the file, None when it has none.
+    ``last_date``: the last date in the file, None when it has none. ``texts``: what stands for answers that take no
+    number, where they were asked for: their value is the place of their text.
     """
 
     answers: pl.LazyFrame
@@ -62,6 +64,7 @@ class Reading:
     dropped: tuple[tuple[str, int], ...]
     last_date: dt.date | None
     exits_known: bool
+    texts: tuple[str, ...] = ()
 
     @property
     def participants(self) -> int:
@@ -88,10 +91,12 @@ def read_observations(
     *,
     enrolments: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    with_words: bool = False,
 ) -> Reading:
     """Read a CSV or Parquet file of ``participant, programme, wave, item, value`` rows, long.
 
-    ``tell`` hears how the file was understood, before the rows are judged.
+    ``tell`` hears how the file was understood, before the rows are judged. ``with_words``: answers that take no number
+    are kept too (an import needs them, no figure does), and ``answers`` tells the ``row`` of each.
     """
     with tempfile.TemporaryDirectory(prefix="evalkit-") as folder:
         scratch = Path(folder)
@@ -106,6 +111,7 @@ def read_observations(
         rows = _collected(file, form, options, places)
         decimal = options.decimal or _decimal(rows, file)
         tell(file.read_as(decimal))
+        rows, texts = with_texts(rows, raw) if with_words else (rows, ())
         wrong = reading_faults.problems(rows, raw, form, file.name)
         entered, exits_known = None, False
         try:
@@ -132,7 +138,7 @@ def read_observations(
     return Reading(
         answers=cleaned.rows.lazy().select(
             "enrolment", "wave", "day", "date", pl.lit("self", Voice).alias("voice"), "item", "value", "state",
-            pl.lit(form.hash, pl.Enum([form.hash])).alias("form_hash"),
+            pl.lit(form.hash, pl.Enum([form.hash])).alias("form_hash"), *(["row"] if with_words else []),
         ),
         second_occasions=cleaned.second,
         enrolments=_kept(everybody, cleaned.rows, entered),
@@ -142,6 +148,7 @@ def read_observations(
         dropped=tuple((reason, dropped[reason]) for reason in DROPPED if dropped.get(reason)),
         last_date=last_date,
         exits_known=exits_known,
+        texts=texts,
     )  # fmt: skip
 
 

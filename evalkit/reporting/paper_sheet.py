@@ -20,6 +20,7 @@ LABELS: Mapping[str, str] = {
     "label": _("Code"),
     "day": _("Day"),
     "square": _("Square code of this sheet"),
+    "practice": _("Practice: nothing on this sheet counts. Throw it away."),
 }
 
 
@@ -52,7 +53,8 @@ class PaperQuestion:
 class PaperSheet:
     """Everything on the sheet: no name, no programme, no association. ``square``: the code as a picture (SVG).
 
-    Without a code it is an anonymous sheet, with no room for a code or a day either.
+    Without a code it is an anonymous sheet, with no room for a code or a day either. ``practice``: it was printed where
+    one practises, and says so on every page.
     """
 
     language: str
@@ -61,6 +63,7 @@ class PaperSheet:
     preface: str
     promise: Sequence[str]
     questions: Sequence[PaperQuestion]
+    practice: bool = False
 
 
 def pdf(sheet: PaperSheet) -> bytes:

@@ -11,7 +11,7 @@ from evalkit.access import TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.services import passphrases
 from evalkit.services.keys import instance_keys
-from evalkit.store import Scope
+from evalkit.store import Scope, Unit
 from evalkit.store.queries import participants
 
 MONTHS = (3, 6, 12, 24)
@@ -41,12 +41,13 @@ class Given:
 
 
 async def current(scope: Scope, participant_id: str, *, now: dt.datetime | None = None) -> Given | None:
-    """The person's live card, or None."""
+    """The person's live card, or None; one that was given on a record joined into theirs opens the same."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
-        for one in await participants.access_codes_of(unit, participant_id):
-            if one.revoked_on is None and (one.ends_on is None or one.ends_on >= unit.today):
-                return Given(one.made_on, one.ends_on, one.number_hash is not None)
+        for record in await participants.records_of(unit, participant_id):
+            for one in await participants.access_codes_of(unit, record):
+                if one.revoked_on is None and (one.ends_on is None or one.ends_on >= unit.today):
+                    return Given(one.made_on, one.ends_on, one.number_hash is not None)
     return None
 
 
@@ -74,6 +75,7 @@ async def give(
         if person is None or person.erased_on is not None or person.joined_into is not None:
             raise Refused(problem("entry.not_found"))
         ends_on = unit.today + dt.timedelta(days=31 * months)
+        await _revoke_all(unit, person.id)
         await participants.make_access_code(unit, person.id, mark=mark, ends_on=ends_on, number_hash=number_hash)
         unit.note("give_card", "participant", person.id, reads=bool(number))
     return Card(person, code, ends_on, bool(number))
@@ -85,5 +87,11 @@ async def revoke(scope: Scope, participant_id: str, *, now: dt.datetime | None =
     async with store.unit(scope, write=True, now=now) as unit:
         if await participants.participant(unit, participant_id) is None:
             raise Refused(problem("entry.not_found"))
-        if await participants.revoke_access_codes(unit, participant_id):
+        if await _revoke_all(unit, participant_id):
             unit.note("revoke_card", "participant", participant_id)
+
+
+async def _revoke_all(unit: Unit, participant_id: str) -> bool:
+    """Every card of the person, also one that was given on a record joined into theirs."""
+    records = await participants.records_of(unit, participant_id)
+    return any([await participants.revoke_access_codes(unit, record) for record in records])

@@ -15,7 +15,7 @@ from evalkit.definitions import Form
 from evalkit.definitions.hashing import canonical
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import PARTICIPANT as LANGUAGES
-from evalkit.services import kept_forms, receipts, sealed_words
+from evalkit.services import deaths, kept_forms, receipts, sealed_words
 from evalkit.services.keys import instance_keys
 from evalkit.services.occasions import SELF
 from evalkit.services.presences import presences
@@ -94,6 +94,8 @@ async def note(scope: Scope, sent: Sent, *, now: dt.datetime | None = None) -> N
         if before is None:
             if not await may_be_asked(unit, examined.enrolment):
                 raise Refused(problem("entry.no_consent"))
+            if late := await deaths.wrong_day(unit, examined.enrolment.participant, examined.day):
+                raise Refused(late)
             before = await _keep(unit, sent, examined, payload_hash)
         if before.outcome == "conflict":
             refusal = await _set_aside(unit, sent, examined, before.revision, payload_hash)
@@ -169,6 +171,8 @@ async def _examine(unit: Unit, sent: Sent, *, first: bool = True) -> Examined:
     form = kept_forms.form_of(version)
     read = parse(form, sent.raw, sent.reader, story=form.source.story)
     problems = list(_wrong_surroundings(unit, sent, enrolment))
+    if first and (late := await deaths.wrong_day(unit, enrolment.participant, sent.day)):
+        problems.append(late)
     if not isinstance(read, Answers):
         raise Refused(*problems, *read)
     if not read.says_something:

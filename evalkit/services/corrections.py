@@ -17,7 +17,7 @@ from evalkit.errors import Refused, problem
 from evalkit.services import kept_forms, receipts, sealed_words
 from evalkit.services.check_ins import MODES, is_key, wave_at
 from evalkit.services.keys import instance_keys
-from evalkit.services.occasions import SELF
+from evalkit.services.occasions import SELF, person_by_label
 from evalkit.services.receipts import Receipt
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import check_ins, enrolments, forms, participants
@@ -144,10 +144,10 @@ async def move_to_person(
 
 async def _right_place(unit: Unit, found: CheckIn, label: str) -> enrolments.Enrolment:
     """The enrolment of the right person where this form is asked: in the same programme if there is one."""
-    person = await participants.participant_by_label(unit, label.strip())
+    person = await person_by_label(unit, label)
     if person is None:
         raise Refused(problem("entry.label_unknown", field="label", label=label.strip()[:40]))
-    if person.id == found.participant:
+    if found.participant in await participants.records_of(unit, person.id):
         raise Refused(problem("entry.same_person", field="label"))
     uses = await check_ins.uses_of(unit, found.id)
     here = await enrolments.enrolment(unit, uses[0].enrolment) if uses else None

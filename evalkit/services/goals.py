@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalkit import sealing, store
-from evalkit.access import TEAM, Role, check_rule
+from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.goals import GoalWords, Rated, Stand, read_rating, read_words
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import sealed_words
+from evalkit.services import deaths, sealed_words
 from evalkit.services.check_ins import is_key, may_be_asked
 from evalkit.services.occasions import person_of
 from evalkit.store import Scope, Unit
@@ -115,8 +115,11 @@ async def rate(
     day: dt.date | None,
     now: dt.datetime | None = None,
 ) -> str:
-    """Add where the person says they stand; gives the person's id. ``chosen``: a card of the page."""
-    check_rule(Role(scope.role), TEAM)
+    """Add where the person says they stand; gives the person's id. ``chosen``: a card of the page.
+
+    At their own page it is said today, whatever ``day`` is.
+    """
+    check_rule(Role(scope.role), PARTICIPANT if scope.participant else TEAM)
     _check_key(submission_key)
     async with store.unit(scope, write=True, now=now) as unit:
         goal = await kept.goal(unit, goal_id)
@@ -124,6 +127,7 @@ async def rate(
             raise Refused(problem("entry.not_found"))
         enrolment = await _open_enrolment(unit, goal.enrolment)
         rating = read_rating(chosen)
+        day = unit.today if scope.participant else day
         problems = list(_wrong_day(unit, day, goal.set_on))
         if rating is None:
             problems.append(problem("entry.goal_step_missing", field="chosen"))
@@ -163,6 +167,7 @@ async def _around(unit: Unit, enrolment_id: str, goal: kept.Goal | None) -> Goal
     programme = await programmes.programme(unit, enrolment.programme) if enrolment else None
     if enrolment is None or person is None or programme is None:
         raise Refused(problem("entry.not_found"))
+    await deaths.check_can_be_asked(unit, person.id)
     line = await _line(unit, goal) if goal else None
     return GoalPage(person, programme.names, enrolment.id, enrolment.entry, line, unit.today)
 
@@ -176,6 +181,7 @@ async def _open_enrolment(unit: Unit, enrolment_id: str) -> enrolments.Enrolment
         raise Refused(problem("entry.not_found"))
     if not await may_be_asked(unit, enrolment):
         raise Refused(problem("entry.no_consent"))
+    await deaths.check_can_be_asked(unit, enrolment.participant)
     return enrolment
 
 

@@ -1,7 +1,8 @@
 """Bring check-ins from a file into an association's programmes, whole or not at all.
 
-The file is read as `evalkit analyse` reads it. The wave that a row names stays; a second occasion in one wave is
-kept off the schedule. Each participant of the file becomes a person with a label; nothing else about them is kept.
+The file is read as `evalkit analyse` reads it, and what it answers obeys the rules of the form, as on a sheet. The
+wave that a row names stays; a second occasion in one wave is kept off the schedule. Each participant of the file
+becomes a person with a label; nothing else about them is kept.
 """
 
 from __future__ import annotations
@@ -13,19 +14,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import polars as pl
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
-from evalkit.collect import frames, rules
-from evalkit.collect.answers import known_from
 from evalkit.definitions import Form
-from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused, problem
 from evalkit.exchange.reading import Reading, ReadingOptions, read_observations
-from evalkit.services import kept_forms, labels
+from evalkit.services import import_answers, kept_forms, labels
+from evalkit.services.import_answers import Goes
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import bulk, drafts, forms, participants
 from evalkit.store.queries import programmes as kept_programmes
@@ -101,9 +97,11 @@ async def import_file(
     if unknown := sorted(set(wanted.consents) - set(PURPOSES)):
         raise Refused(problem("imports.unknown_purpose", purpose=unknown[0], purposes=", ".join(PURPOSES)))
     reading = await asyncio.to_thread(
-        read_observations, wanted.path, wanted.form, wanted.options, enrolments=wanted.enrolments, tell=tell
-    )
-    answers = await asyncio.to_thread(reading.answers.collect)
+        read_observations, wanted.path, wanted.form, wanted.options, enrolments=wanted.enrolments, tell=tell,
+        with_words=True,
+    )  # fmt: skip
+    found = await asyncio.to_thread(_judged, wanted, reading)
+    dropped = (*reading.dropped, *import_answers.dropped(found))
     async with store.unit(scope, write=True, now=now) as unit:
         if any(batch.sha256 == reading.sha256 for batch in await drafts.import_batches(unit)):
             raise Refused(problem("imports.before", file=str(wanted.path)))
@@ -114,25 +112,26 @@ async def import_file(
             sha256=reading.sha256,
             read_as=reading.read_as,
             row_count=reading.rows,
-            dropped=[{"reason": reason, "rows": rows} for reason, rows in reading.dropped],
+            dropped=[{"reason": reason, "rows": rows} for reason, rows in dropped],
             consent=dict(wanted.consents) or None,
         )
         people = await _people(unit, wanted, reading, rng)
         enrolments = await _enrolments(unit, wanted, reading, places, people)
-        arrivals = _arrivals(wanted, answers, False, batch, enrolments)
-        second = _arrivals(wanted, reading.second_occasions, True, batch, enrolments)
-        await bulk.add_check_ins(unit, [*arrivals, *second])
+        arrivals = await import_answers.arrivals(
+            unit, found, enrolments, form=wanted.form, batch=batch, language=wanted.language
+        )
+        await bulk.add_check_ins(unit, arrivals)
         unit.note(
             "import", "import_batch", batch, people=len(people), enrolments=len(enrolments),
-            check_ins=len(arrivals) + len(second),
+            check_ins=len(arrivals),
         )  # fmt: skip
         imported = Imported(
             len(people),
             len(enrolments),
-            len(arrivals) + len(second),
-            len(second),
+            len(arrivals),
+            sum(1 for place, _ in arrivals if place.wave is None),
             reading.read_as,
-            reading.dropped,
+            dropped,
             _by_wave(wanted.form, arrivals),
             tuple((name, person.label) for name, person in people.items()),
         )
@@ -141,9 +140,18 @@ async def import_file(
     return imported
 
 
+def _judged(wanted: Wanted, reading: Reading) -> list[import_answers.Occasion]:
+    """Every occasion by the rules of the form; Refused with the rows that break one, unless they may be left out."""
+    answers = reading.answers.collect()
+    found = import_answers.occasions(reading, answers, wanted.form, wanted.language)
+    if (wrong := import_answers.faults(found, str(wanted.path))) and not wanted.options.skip_invalid:
+        raise Refused(*wrong)
+    return found
+
+
 def _by_wave(form: Form, arrivals: Sequence[tuple[NewCheckIn, Payload]]) -> tuple[tuple[str, int], ...]:
-    counted = Counter(place.wave for place, _ in arrivals)
-    waves = [wave.wave for wave in form.schedule.waves] if form.schedule else sorted(w for w in counted if w)
+    counted = Counter(place.wave for place, _ in arrivals if place.wave is not None)
+    waves = [wave.wave for wave in form.schedule.waves] if form.schedule else sorted(counted)
     return tuple((wave, counted[wave]) for wave in waves)
 
 
@@ -206,26 +214,19 @@ async def _people(unit: Unit, wanted: Wanted, reading: Reading, rng: random.Rand
     return found
 
 
-@dataclass(frozen=True)
-class _Enrolled:
-    id: str
-    participant: str
-    place: _Place
-
-
 async def _enrolments(
     unit: Unit,
     wanted: Wanted,
     reading: Reading,
     places: Mapping[str | None, _Place],
     people: Mapping[str, bulk.NewPerson],
-) -> dict[int, _Enrolled]:
+) -> dict[int, Goes]:
     """Number of the enrolment in the reading → what it became."""
-    found: dict[int, _Enrolled] = {}
+    found: dict[int, Goes] = {}
     rows = []
     for row in reading.enrolments.iter_rows(named=True):
         place, made, person = places[row["programme"]], new_id(), people[row["participant"]].id
-        found[row["enrolment"]] = _Enrolled(made, person, place)
+        found[row["enrolment"]] = Goes(made, person, place.form_version)
         rows.append(
             {
                 "id": made, "participant": person, "programme": place.programme,
@@ -235,44 +236,3 @@ async def _enrolments(
         )  # fmt: skip
     await bulk.add_enrolments(unit, rows)
     return found
-
-
-def _arrivals(
-    wanted: Wanted, answers: pl.DataFrame, off_schedule: bool, batch: str, enrolments: Mapping[int, _Enrolled]
-) -> list[tuple[NewCheckIn, Payload]]:
-    """One check-in per occasion, its answers by item."""
-    occasions = (
-        answers.with_columns(pl.col("wave", "item", "state").cast(pl.String))
-        .sort("enrolment", "wave", "date", "day", "item", nulls_last=True)
-        .group_by("enrolment", "wave", "date", "day", maintain_order=True)
-        .agg("item", "value", "state")
-    )
-    found = []
-    for row in occasions.iter_rows(named=True):
-        enrolled = enrolments[row["enrolment"]]
-        given = {
-            item: _plain(value, state)
-            for item, value, state in zip(row["item"], row["value"], row["state"], strict=True)
-        }
-        if wanted.form.source.calculations:
-            given = {**rules.decide(wanted.form.steps, known_from(given, wanted.form)).calculated, **given}
-        key = f"import:{batch}:{enrolled.id}:{row['wave']}:{row['date']}:{row['day']}"
-        place = NewCheckIn(
-            participant=enrolled.participant,
-            enrolment=enrolled.id,
-            wave=None if off_schedule else row["wave"],
-            form_version=enrolled.place.form_version,
-            form_key=wanted.form.key,
-            day=row["date"],
-            days=row["day"] if row["date"] is None else None,
-            import_batch=batch,
-        )
-        found.append((place, Payload(key, digest(given), given, mode="import")))
-    return found
-
-
-def _plain(value: float | None, state: str) -> Any:
-    """A number as whole as it is; a state as its word; empty as None."""
-    if state == frames.VALUE and value is not None:
-        return int(value) if value.is_integer() else value
-    return None if state == frames.EMPTY else state

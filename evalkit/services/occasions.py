@@ -155,6 +155,14 @@ def done_by_enrolment(done: Iterable[Done]) -> Mapping[str, tuple[Done, ...]]:
     return {enrolment: tuple(many) for enrolment, many in found.items()}
 
 
+async def person_by_label(unit: Unit, label: str) -> participants.Participant | None:
+    """Who has that code now, however it is spelt; the code of a record that was joined is its person's too."""
+    wanted = " ".join(label.split()).casefold()
+    found = next((one for one in await participants.labelled(unit) if one.label.casefold() == wanted), None)
+    person = await person_of(unit, found.id) if found is not None else None
+    return None if person is None or person.erased_on is not None else person
+
+
 async def person_of(unit: Unit, participant_id: str) -> participants.Participant | None:
     """The person of a record, also when the record was joined into another one; None when it is not to be seen."""
     found = await participants.participant(unit, participant_id)

@@ -23,9 +23,9 @@ from evalkit.reporting import paper_sheet
 from evalkit.reporting.paper_sheet import PaperOption, PaperQuestion, PaperSheet
 from evalkit.services import kept_forms, receipts
 from evalkit.services.keys import instance_keys
-from evalkit.services.occasions import SELF
+from evalkit.services.occasions import SELF, person_by_label
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import enrolments, forms, participants, programmes, uses
+from evalkit.store.queries import enrolments, forms, organisations, participants, programmes, uses, waiting
 
 Pictures = Mapping[tuple[str, int], bytes]
 """(question, level) → its drawing."""
@@ -98,12 +98,13 @@ async def sheet(
         raise Refused(problem("entry.not_found"))
     async with store.unit(scope, now=now) as unit:
         version = await forms.form_version(unit, form_version)
+        practice = (await organisations.organisation(unit)).practice_of is not None
     if version is None:
         raise Refused(problem("entry.not_found"))
     made = drawn(
         kept_forms.form_of(version), language, code=found.code, pictures=pictures, address=address, first=found.first
     )
-    return found, await asyncio.to_thread(paper_sheet.pdf, made)
+    return found, await asyncio.to_thread(paper_sheet.pdf, replace(made, practice=practice))
 
 
 async def came_back(scope: Scope, code: str, *, now: dt.datetime | None = None) -> CameBack | None:
@@ -114,6 +115,9 @@ async def came_back(scope: Scope, code: str, *, now: dt.datetime | None = None) 
         if paper is None:
             return None
         people = {p.id: p for p in await participants.participants(unit)}
+        people |= {
+            record: people[kept] for record, kept in (await waiting.joined_records(unit)).items() if kept in people
+        }
         found = []
         for one in await enrolments.enrolments_in(unit, paper.programme):
             if one.participant in people:
@@ -130,8 +134,7 @@ async def whose(scope: Scope, code: str, label: str, *, now: dt.datetime | None 
         paper = await _find(unit, code)
         if paper is None:
             raise Refused(problem("entry.not_found"))
-        wanted = " ".join(label.split()).casefold()
-        person = next((p for p in await participants.participants(unit) if p.label.casefold() == wanted), None)
+        person = await person_by_label(unit, label)
         if person is None:
             raise Refused(problem("entry.label_unknown", field="label", label=label.strip()[:60]))
         for one in await enrolments.enrolments_of(unit, person.id):

@@ -205,13 +205,23 @@ async def come_back(scope: Scope, enrolment_id: str, *, now: dt.datetime | None 
         enrolment = await _enrolment(unit, enrolment_id)
         if enrolment.exit_on is None and enrolment.exit_days is None:
             return
-        back = [enrolment]
-        if enrolment.exit_reason == DEATH:  # noted by mistake: it ended every programme, so all of them go on
-            back = [e for e in await _enrolments_of_person(unit, enrolment) if e.exit_reason == DEATH]
-        for one in back:
-            await enrolments.reopen_enrolment(unit, one.id)
-            left = one.exit_on.isoformat() if one.exit_on else None
-            unit.note("come_back", "enrolment", one.id, reason=one.exit_reason, left=left)
+        dead = await _ended_by_death(unit, enrolment.participant) if enrolment.exit_reason == DEATH else ()
+        await _reopen(unit, dead or (enrolment,))
+
+
+async def take_death_back(scope: Scope, participant_id: str, *, now: dt.datetime | None = None) -> None:
+    """A death was noted by mistake, on whichever record of the person: everything that it ended goes on."""
+    check_rule(Role(scope.role), TEAM)
+    async with store.unit(scope, write=True, now=now) as unit:
+        person = await _person(unit, participant_id)
+        await _reopen(unit, await _ended_by_death(unit, person.id))
+
+
+async def _reopen(unit: Unit, back: Sequence[enrolments.Enrolment]) -> None:
+    for one in back:
+        await enrolments.reopen_enrolment(unit, one.id)
+        left = one.exit_on.isoformat() if one.exit_on else None
+        unit.note("come_back", "enrolment", one.id, reason=one.exit_reason, left=left)
 
 
 async def join(scope: Scope, *, keep: str, other_label: str, now: dt.datetime | None = None) -> str:
@@ -259,6 +269,13 @@ async def _enrolments_of_person(unit: Unit, enrolment: enrolments.Enrolment) -> 
     """Everything that the person of an enrolment takes part in, also when it stands on a record that was joined."""
     joined = await waiting.joined_records(unit)
     return await enrolments.enrolments_of(unit, joined.get(enrolment.participant, enrolment.participant))
+
+
+async def _ended_by_death(unit: Unit, participant_id: str) -> tuple[enrolments.Enrolment, ...]:
+    """Of every record of the person, also where two enrolments were joined into one."""
+    joined = await waiting.joined_records(unit)
+    records = await kept.records_of(unit, joined.get(participant_id, participant_id))
+    return await enrolments.ended_by(unit, records, DEATH)
 
 
 async def _enrolment(unit: Unit, enrolment_id: str) -> enrolments.Enrolment:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,12 +18,15 @@ from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.answers import day_from
 from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import check_ins, offline, sealed_words
+from evalkit.services import check_ins, offline, sealed_words, sessions
 from evalkit.services.check_ins import Sent, is_key
 from evalkit.services.keys import instance_keys
+from evalkit.services.occasions import person_of
 from evalkit.services.offline import Given
+from evalkit.services.practice import PRACTICE
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import drafts, enrolments, participants
+from evalkit.store.queries import practice as kept_practice
 
 KEPT, SET_ASIDE, DROPPED = "kept", "set_aside", "dropped"
 OUTDATED = frozenset({"entry.form_outdated", "entry.unknown_question"})
@@ -65,10 +68,12 @@ class TakenIn:
 async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | None = None) -> TakenIn:
     """Keep a check-in that waited on a device, or keep it aside; the same item again gives the same answer."""
     check_rule(Role(scope.role), PARTICIPANT if scope.participant else TEAM)
-    if item.organisation != scope.organisation:
-        raise Refused(problem("queue.other_association"))
     if not is_key(item.submission_key):
         raise Refused(problem("entry.key_missing"))
+    if item.organisation != scope.organisation:
+        if not await _practised_by(scope, item):
+            raise Refused(problem("queue.other_association"))
+        return await _take_practice_in(item, await offline.epoch(scope), reader, now)
     epoch = await offline.epoch(scope)
     aside = TakenIn(SET_ASIDE, epoch)
     place = offline.place_of(item.organisation, item.submission_key)
@@ -84,8 +89,9 @@ async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | N
         why = problem("queue.unknown_shape") if content is None else problem("queue.not_given_by_us")
         await _keep_aside(scope, item, words, mark, content, [why], now)
         return aside
-    if scope.participant is not None and given.scope.participant != scope.participant:
+    if scope.participant is not None and given.scope.participant not in scope.records:
         raise Refused(problem("queue.other_person"))
+    given = await _of_today(given, now)
     if await _was_set_aside(given.scope, item, mark, now):
         return aside
     if await _is_erased(given.scope, content, now):
@@ -99,6 +105,43 @@ async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | N
             await _keep_aside(given.scope, item, words, mark, content, list(refusal.problems), now)
         return aside
     return TakenIn(KEPT, receipt.epoch, receipt.code)
+
+
+async def _practised_by(scope: Scope, item: Item) -> bool:
+    """Whether an item was noted where the team of this session practises, which it has left meanwhile."""
+    if scope.participant is not None:
+        return False
+    async with store.unit(PRACTICE) as unit:
+        place = await kept_practice.place_to_practise(unit, scope.organisation or "")
+    return place is not None and place.id == item.organisation
+
+
+async def _take_practice_in(item: Item, epoch: str, reader: str, now: dt.datetime | None) -> TakenIn:
+    """It goes to where it was practised, never into the association; what was emptied meanwhile is simply gone."""
+    gone = TakenIn(DROPPED, epoch)
+    try:
+        place = offline.place_of(item.organisation, item.submission_key)
+        content = _content(sealing.open(item.envelope, instance_keys().envelope, place))
+        given = offline.read_pass(item.organisation, content.given) if content else None
+        if content is None or given is None:
+            return gone
+        receipt = await check_ins.submit(given.scope, _sent(item, content, given, reader), now=now)
+    except sealing.CannotOpenError:
+        return gone
+    except Refused as refusal:
+        if refusal.status >= 500:
+            raise
+        return gone
+    return TakenIn(KEPT, receipt.epoch, receipt.code)
+
+
+async def _of_today(given: Given, now: dt.datetime | None) -> Given:
+    """A sheet that a person took along is theirs, also when their record was joined into another one meanwhile."""
+    who, organisation = given.scope.participant, given.scope.organisation
+    if who is None or organisation is None:
+        return given
+    async with store.unit(sessions.SIGN_IN, now=now) as unit:
+        return replace(given, scope=await sessions.own_scope(unit, organisation, who))
 
 
 def _content(words: bytes) -> Content | None:
@@ -129,11 +172,12 @@ async def _was_set_aside(scope: Scope, item: Item, mark: str, now: dt.datetime |
 
 
 async def _is_erased(scope: Scope, content: Content, now: dt.datetime | None) -> bool:
-    """An erased person's late check-in is refused and dropped (TRUST 4.5)."""
+    """An erased person's late check-in is refused and dropped (TRUST 4.5), on whichever of their records it was."""
     async with store.unit(scope, now=now) as unit:
         found = await enrolments.enrolment(unit, content.enrolment)
-        person = await participants.participant(unit, found.participant) if found else None
-    return person is not None and person.erased_on is not None
+        record = await participants.participant(unit, found.participant) if found else None
+        person = await person_of(unit, found.participant) if found else None
+    return any(one is not None and one.erased_on is not None for one in (record, person))
 
 
 async def _keep_closed(scope: Scope, item: Item, now: dt.datetime | None) -> None:

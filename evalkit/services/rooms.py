@@ -23,7 +23,7 @@ from evalkit.services.occasions import everybody
 from evalkit.services.sessions import Opened, Session
 from evalkit.services.tokens import new_token
 from evalkit.store import Scope, Unit, new_id
-from evalkit.store.queries import enrolments, forms, participants, programmes
+from evalkit.store.queries import enrolments, forms, organisations, participants, programmes
 from evalkit.store.queries import rooms as kept
 from evalkit.store.queries.rooms import Room as Room  # given on to web, which may not import the store
 
@@ -169,6 +169,13 @@ async def find(secret: str, *, now: dt.datetime | None = None) -> Room | None:
         return found if found is not None and found.is_open(unit.now) else None
 
 
+async def is_practice(room: Room, *, now: dt.datetime | None = None) -> bool:
+    """Whether a room stands in a place to practise, so that its door says so before anybody is known there."""
+    async with store.unit(SIGN_IN, now=now) as unit:
+        place = await organisations.organisation_by_id(unit, room.organisation)
+    return place is not None and place.practice_of is not None
+
+
 async def enter(code: str, *, address: str, now: dt.datetime | None = None) -> str:
     """Come into a group's room with its code; gives what the device keeps. A wrong code counts as a try."""
     turns = await slow_down.take_turn(card=address)
@@ -196,16 +203,16 @@ async def come_in(room: Room, mark: str, turns: tuple[str, ...], *, now: dt.date
     """
     async with store.unit(SIGN_IN, now=now) as unit:
         card = await participants.access_code_by_mark(unit, mark)
-    if card is None or card.organisation != room.organisation:
-        return None
-    person = Scope(room.organisation, None, Role.PARTICIPANT, participant=card.participant)
+        if card is None or card.organisation != room.organisation:
+            return None
+        person = await sessions.own_scope(unit, card.organisation, card.participant)
     bound: Mapping[str, str] = {}
     if room.kind == "group":
         async with store.unit(person, now=now) as unit:
-            bound = await _bound(unit, room, card.participant)
+            bound = await _bound(unit, room, person.participant or "")
     async with store.unit(SIGN_IN, write=True, now=now) as unit:
         await slow_down.was_right(unit, turns)
-        arrival = sealing.mark(instance_keys(), "arrival", f"{room.id}|{card.participant}")
+        arrival = sealing.mark(instance_keys(), "arrival", f"{room.id}|{person.participant}")
         await kept.arrive(unit, room, arrival)
         return await sessions.begin(
             unit,

@@ -145,8 +145,10 @@ async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
         person = await participants.participant(unit, found.participant)
         language = person.language if person else None
     scope = None
-    if found.organisation is not None and found.role is not None:
-        scope = Scope(found.organisation, found.account, found.role, participant=found.participant)
+    if found.organisation is not None and found.participant is not None:
+        scope = await own_scope(unit, found.organisation, found.participant)
+    elif found.organisation is not None and found.role is not None:
+        scope = Scope(found.organisation, found.account, found.role)
     return Session(
         id=found.id,
         door=door,
@@ -160,6 +162,15 @@ async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
         ends_at=found.ends_at,
         data=found.data,
     )
+
+
+async def own_scope(unit: Unit, organisation: str, participant_id: str) -> Scope:
+    """The scope of a person at their own pages. Of a record that was joined into another it is that one's, with what
+    stands on both: a card that was given before opens the same person's pages."""
+    record = await participants.participant(unit, participant_id)
+    own = record.joined_into or record.id if record is not None else participant_id
+    joined = tuple(one for one in await participants.records_of(unit, own) if one != own)
+    return Scope(organisation, None, Role.PARTICIPANT, participant=own, joined=joined)
 
 
 async def see(session: Session, *, now: dt.datetime | None = None) -> None:

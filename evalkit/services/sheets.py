@@ -18,7 +18,7 @@ from evalkit.collect.rules_for_page import rules_for_page
 from evalkit.definitions import Form
 from evalkit.definitions.hashing import canonical
 from evalkit.errors import Refused, problem
-from evalkit.services import kept_forms, recordings, sealed_words
+from evalkit.services import deaths, kept_forms, recordings, sealed_words
 from evalkit.services.check_ins import is_key, wave_at
 from evalkit.services.occasions import SELF, person_of
 from evalkit.store import Scope, Unit
@@ -99,11 +99,13 @@ async def open_sheet(
     day: dt.date | None = None,
     form_version: str | None = None,
     submission_key: str | None = None,
+    again: bool = False,
     now: dt.datetime | None = None,
 ) -> Sheet:
     """The sheet of an enrolment for a day (today unless said), with the reader's own draft if there is one.
 
-    ``form_version`` and ``submission_key`` keep a sheet that is shown again what it was.
+    ``form_version`` and ``submission_key`` keep a sheet that is shown ``again`` what it was. Refused after a death,
+    but for a day before it.
     """
     check_rule(Role(scope.role), PARTICIPANT if scope.participant else TEAM)
     async with store.unit(scope, now=now) as unit:
@@ -115,6 +117,8 @@ async def open_sheet(
         schedule = await forms.schedule(unit, enrolment.schedule)
         if person is None or programme is None or schedule is None:
             raise Refused(problem("entry.not_found"))
+        if not again:
+            await deaths.check_can_be_asked(unit, person.id, day)
         done = await uses.done_by(unit, enrolment_id)
         kept_draft = await _own_draft(unit, enrolment, submission_key)
         on = day or unit.today

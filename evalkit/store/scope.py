@@ -29,7 +29,8 @@ class Scope:
 
     ``role``: worker, coordinator, funder, observatory, participant, ballot (an answer without anybody's name, into the
     box of an association) or system. ``account`` is who acts (None for a participant, a ballot and the program). With
-    ``participant``, every table that names a participant is narrowed to that person.
+    ``participant``, every table that names a participant is narrowed to that person. ``joined``: records that were
+    joined into that person's.
     """
 
     organisation: str | None
@@ -37,12 +38,18 @@ class Scope:
     role: str
     participant: str | None = None
     reason: str | None = None
+    joined: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.organisation is None) != (self.role == "system"):
             raise ValueError("a scope has an organisation, or is a named system scope")
         if (self.participant is None) != (self.role != "participant"):
             raise ValueError("the scope of a participant names that participant, and no other scope does")
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Every record of the scope's participant; empty without one."""
+        return () if self.participant is None else (self.participant, *self.joined)
 
     @classmethod
     def system(cls, reason: str) -> Scope:

@@ -21,9 +21,10 @@ from piccolo.table import Table
 from evalkit.store.columns import columns_of
 
 Walls = Sequence[tuple[str, Any]]
-"""The quoted name of a column and the value that it must have, whatever else is asked."""
+"""The quoted name of a column and the value that it must have (one of a tuple), whatever else is asked."""
 
 _MARKER = "{}"
+_AMONG = "{name} IN ({values})"
 
 
 @lru_cache(maxsize=2048)
@@ -115,8 +116,12 @@ def _name(column: Column) -> str:
 
 
 def _where(walls: Walls, conditions: Iterable[Combinable]) -> tuple[str, list[Any]]:
-    values: list[Any] = [value for _, value in walls]
-    words = [f"{name} = {_MARKER}" for name, _ in walls]
+    values: list[Any] = []
+    words = []
+    for name, value in walls:
+        several = value if isinstance(value, tuple) else (value,)
+        words.append(f"{name} = {_MARKER}" if len(several) == 1 else _phrase(name, _AMONG, len(several)))
+        values.extend(several)
     words += [_words(condition, values) for condition in conditions]
     return (" WHERE " + " AND ".join(words) if words else ""), values
 

@@ -222,6 +222,11 @@ class Unit:
 
     # The walls
 
+    def own(self, column: str) -> tuple[str, tuple[str, ...]]:
+        """For :meth:`raw`: the words that narrow a query to the scope's participant (if any), and their values."""
+        records = self.scope.records
+        return (f" AND {column} IN ({', '.join(['{}'] * len(records))})" if records else ""), records
+
     def _walls(self, table: type[Table], addressed: Column | None) -> list[tuple[str, Any]]:
         if self.scope.is_system:
             return []
@@ -232,9 +237,9 @@ class Unit:
         tenant, person = _wall_names(table)
         if tenant is None:
             raise NotInScopeError(f"{table._meta.tablename} belongs to no organisation: it needs a system scope")
-        walls = [(tenant, self.organisation)]
+        walls: list[tuple[str, Any]] = [(tenant, self.organisation)]
         if self.scope.participant is not None and person is not None:
-            walls.append((person, self.scope.participant))
+            walls.append((person, self.scope.records))
         return walls
 
     def _own(self, table: type[Table], values: dict[str, Any]) -> dict[str, Any]:
@@ -251,7 +256,7 @@ class Unit:
                 raise NotInScopeError(f"{table._meta.tablename}: a row for another than the scope's organisation")
             person = _person_column(table)
             own = self.scope.participant
-            if own is not None and person is not None and row.setdefault(person, own) != own:
+            if own is not None and person is not None and row.setdefault(person, own) not in self.scope.records:
                 raise NotInScopeError(f"{table._meta.tablename}: a row for another than the scope's participant")
         return row
 

@@ -151,7 +151,7 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
         return go_to(way.home, done="draft") if kept else go_to(way.home)
     if typed.do != "submit":
         typed = await _kept_on_the_way(request, way, typed, enrolment)
-    if typed.switch or typed.do not in ("look_over", "submit"):
+    if typed.switch or typed.do not in ("look_over", "note", "submit"):
         return await _again(request, way, enrolment, typed, {})
     sent = _sent(request, way, typed, enrolment)
     try:
@@ -159,6 +159,9 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
             await check_ins.note(scope_of(request), sent)
             return go_to(f"{way.receipt}/{sent.submission_key}")
         examined = await check_ins.look_over(scope_of(request), sent)
+        if typed.do == "note" and not await _something_to_say(request, way, enrolment, typed, examined):
+            await check_ins.note(scope_of(request), sent)
+            return go_to(f"{way.receipt}/{sent.submission_key}")
     except Refused as refusal:
         if refusal.status != 422 or refusal.problems[0].code == "entry.key_missing":
             raise
@@ -216,6 +219,7 @@ async def _again(
         day=typed.on,
         form_version=typed.form_version,
         submission_key=typed.submission_key,
+        again=True,
     )
     return _sheet_page(request, way, sheet, typed, problems)
 
@@ -243,6 +247,15 @@ def _sheet_page(
     )
 
 
+async def _something_to_say(request: AnyRequest, way: Way, enrolment: str, typed: TypedSheet, seen: Examined) -> bool:
+    """Whether its author should see it once more before it is noted: a question back, a hint, something set aside."""
+    if way.own or seen.answers.hints or seen.answers.set_aside or seen.wave is None:
+        return True
+    scope, version = scope_of(request), typed.form_version
+    sheet = await sheets.open_sheet(scope, enrolment, day=seen.day, form_version=version, again=True)
+    return bool(hints(sheet.questions, seen.answers.stored, sheet.last_values))
+
+
 async def _review_page(
     request: AnyRequest, way: Way, enrolment: str, typed: TypedSheet, examined: Examined
 ) -> Response[str]:
@@ -252,6 +265,7 @@ async def _review_page(
         day=examined.day,
         form_version=typed.form_version,
         submission_key=typed.submission_key,
+        again=True,
     )
     language = wording.chosen_language(sheet.form, typed.language, language_of(request))
     return page(

@@ -20,7 +20,8 @@ Visit = ASGIConnection[Any, Any, Any, Any]
 def languages_of(request: Visit) -> tuple[str, ...]:
     """The languages that a route offers: pages that participants read declare ``opt={"participant_page": True}``."""
     handler = request.scope.get("route_handler")
-    return PARTICIPANT if handler is not None and handler.opt.get("participant_page") else SCREEN
+    # Without a handler the address is not there, and nobody knows who reads that.
+    return PARTICIPANT if handler is None or handler.opt.get("participant_page") else SCREEN
 
 
 def language_of(request: Visit) -> str:

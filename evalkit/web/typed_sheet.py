@@ -36,9 +36,9 @@ OWN = (
 
 @dataclass(frozen=True)
 class TypedSheet:
-    """``do``: look_over, submit, change, save or afresh. ``switch``: a language to go on in. ``seen_day``: the day
-    for which it was read over; another one is read over again, since it may count for another occasion.
-    ``waiting``: what was kept aside and is mended here.
+    """``do``: look_over, note (at once, where nothing is to be said first), submit, change, save or afresh.
+    ``switch``: a language to go on in. ``seen_day``: the day for which it was read over; another one is read over
+    again, since it may count for another occasion. ``waiting``: what was kept aside and is mended here.
     """
 
     submission_key: str = ""

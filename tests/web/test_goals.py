@@ -4,7 +4,8 @@ import html
 import re
 import uuid
 
-from tests.web.conftest import House
+from evalkit.services import cards
+from tests.web.conftest import Browser, House
 from tests.web.test_people_and_programmes import told
 from tests.world import TODAY
 
@@ -83,3 +84,39 @@ async def test_nobody_is_invited_to_talk_again_about_the_goal_of_somebody_who_di
     assert "Prendre le bus seule" in told(page.text)
     assert "/goals/" not in page.text
     assert '/goal"' not in page.text
+
+
+async def test_with_their_card_the_person_says_where_they_are_in_one_touch(house: House):
+    """In every language of the pages, Arabic too; never a number, and what was said last stays closed."""
+    goal = (await set_one(house)).removeprefix("/goals/")
+    async with house.as_participant(house.world.grenadille) as mine:
+        assert 'href="/me/goals"' in (await mine.get("/me")).text
+        page = await mine.get("/me/goals")
+        assert "Voici vos mots. Où en êtes-vous aujourd'hui ?" in told(page.text)
+        assert len(re.findall(r'<button class="card[^>]*name="chosen"', page.text)) == 7
+        key = re.findall(r'name="submission_key" value="([^"]+)"', page.text)[0]
+        for _ in range(2):  # a double touch is one answer
+            rated = await mine.post(f"/me/goals/{goal}", submission_key=key, chosen="step_3")
+            assert rated.headers["location"] == f"/me/goals?done={goal}"
+        assert "C'est noté." in told((await mine.get(rated.headers["location"])).text)
+        arabic = await mine.get("/me/goals?lang=ar")
+        assert "هذه كلماتي. أين أنا اليوم؟" in arabic.text
+        assert "الأمر أصعب من البداية" in arabic.text
+    async with house.as_(house.world.amina) as browser:
+        record = await browser.get(f"/participants/{house.world.grenadille.participant}")
+    assert told(record.text).count("Je vais seule au marché.") == 1
+
+
+async def test_a_card_without_its_number_and_another_person_read_and_rate_no_goal(house: House):
+    goal = (await set_one(house)).removeprefix("/goals/")
+    sent = {"submission_key": str(uuid.uuid4()), "chosen": "step_3"}
+    card = await cards.give(house.world.amina.scope, house.world.grenadille.participant)
+    async with house.visitor() as browser:
+        await browser.post("/c", token="", code=card.code)
+        mine = Browser(browser.client, "participant")
+        assert "/me/goals" not in (await mine.get("/me")).text
+        assert (await mine.get("/me/goals")).status_code == 403
+        assert (await mine.post(f"/me/goals/{goal}", **sent)).status_code == 403
+    async with house.as_participant(house.world.lanternes) as other:
+        assert (await other.post(f"/me/goals/{goal}", **sent)).status_code == 404
+        assert "Prendre le bus seule" not in (await other.get("/me/goals")).text

@@ -37,6 +37,11 @@ async def counts(house: House) -> tuple[int, int, int]:
         return len(await participants.participants(unit)), len(await drafts.import_batches(unit)), len(waiting)
 
 
+def told(page: str) -> str:
+    """The words of a page, without its markup."""
+    return " ".join(html.unescape(re.sub(r"<!--.*?-->|<[^>]*>", " ", page, flags=re.S)).replace("\u00a0", " ").split())
+
+
 def bring_in(page: httpx.Response) -> str:
     found = re.search(r'action="(/imports/[0-9a-f-]+)"', page.text)
     assert found is not None
@@ -80,6 +85,21 @@ async def test_what_is_refused_is_told_with_its_row_and_can_be_left_out(house: H
         assert look.status_code == 200
         assert (await browser.post(bring_in(look))).status_code == 200
         assert await counts(house) == (3, 1, 0)
+
+
+async def test_the_page_speaks_of_its_own_fields_and_not_of_a_command(house: House) -> None:
+    other = HEAD.replace("wave", "when") + "Fatima,start,2026-01-10,speaking_up,2\n"
+    async with house.as_(house.world.carla) as browser:
+        assert not re.search("--[a-z]", told((await browser.get("/imports")).text))
+        wrong = told((await sent(house, browser, WRONG)).text)
+        assert "laissez-les de côté avec « Laisser de côté ce qui ne va pas, et dire combien »" in wrong
+        column = told((await sent(house, browser, other)).text)
+        assert "« Autres noms des colonnes »" in column
+        assert "« Entre les colonnes »" in column
+        programme = told((await sent(house, browser, ROWS, programme="nowhere")).text)
+        assert "choisissez ci-dessous une action pour tout le fichier" in programme
+        for page in (wrong, column, programme):
+            assert not re.search("--[a-z]", page)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -80,7 +81,10 @@ async def add_consent(
 
 async def consents_of(unit: Unit, participant_id: str) -> tuple[Consent, ...]:
     """Everything the person ever said, on each of their records; oldest first per purpose, so the last one holds."""
-    records = await participants.records_of(unit, participant_id)
+    return await _consents_among(unit, participant_id, await participants.records_of(unit, participant_id))
+
+
+async def _consents_among(unit: Unit, participant_id: str, records: Sequence[str]) -> tuple[Consent, ...]:
     found = await unit.all(
         Consent,
         tables.Consent.participant.is_in(list(records)),
@@ -107,10 +111,13 @@ async def answer_now(unit: Unit, participant_id: str, purpose: str, recipient: s
 
     ``participant_id`` may be a record that was joined into another: a word belongs to the person, not to a record.
     """
-    own = await participants.participant(unit, participant_id)
-    person = own.joined_into or own.id if own is not None else participant_id
-    said = await current_consents(unit, person)
-    return said[purpose, recipient].answer if (purpose, recipient) in said else None
+    person, records = await participants.person_and_records(unit, participant_id)
+    said = [
+        one.answer
+        for one in await _consents_among(unit, person, records)
+        if (one.purpose, one.recipient) == (purpose, recipient)
+    ]
+    return said[-1] if said else None
 
 
 async def newest_answers(unit: Unit, purpose: str) -> dict[tuple[str, str], str]:
@@ -119,7 +126,7 @@ async def newest_answers(unit: Unit, purpose: str) -> dict[tuple[str, str], str]
     A person is the record that counts. Of records that were joined the newest word holds, wherever it was said; of
     two of one day, the one on the record that counts, on which everything is noted since.
     """
-    own = unit.scope.participant or ""
+    words, own = unit.own("c.participant")
     rows = await unit.raw(
         """SELECT coalesce(p.joined_into, p.id) AS person, c.recipient, c.answer, c.day,
           CASE WHEN p.joined_into IS NULL THEN 1 ELSE 0 END AS counts
@@ -129,13 +136,13 @@ async def newest_answers(unit: Unit, purpose: str) -> dict[tuple[str, str], str]
         ) newest ON newest.participant = c.participant AND newest.recipient = c.recipient
           AND newest.position = c.position
         JOIN participant p ON p.organisation = c.organisation AND p.id = c.participant
-        WHERE c.organisation = {} AND c.purpose = {} AND ({} = '' OR c.participant = {})""",
+        WHERE c.organisation = {} AND c.purpose = {}"""  # noqa: S608  (words of our own)
+        + words,
         unit.organisation,
         purpose,
         unit.organisation,
         purpose,
-        own,
-        own,
+        *own,
     )
     rows = sorted(rows, key=lambda row: (row["day"], row["counts"]))
     return {(row["person"], row["recipient"]): row["answer"] for row in rows}

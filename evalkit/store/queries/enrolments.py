@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -127,6 +128,16 @@ async def end_enrolment(
         tables.Enrolment.exit_on.is_null(),
     )
     return changed == 1
+
+
+async def ended_by(unit: Unit, records: Sequence[str], reason: str) -> tuple[Enrolment, ...]:
+    """The enrolments of these records that ended for a reason, those that were joined into another one too."""
+    return await unit.all(
+        Enrolment,
+        tables.Enrolment.participant.is_in(list(records)),
+        tables.Enrolment.exit_reason == reason,
+        order=[tables.Enrolment.id],
+    )
 
 
 async def reopen_enrolment(unit: Unit, enrolment_id: str) -> bool:

@@ -97,10 +97,29 @@ async def participants(unit: Unit) -> tuple[Participant, ...]:
     )
 
 
+async def labelled(unit: Unit) -> tuple[Participant, ...]:
+    """Every record with its label, those joined into another too, without erased ones."""
+    return await unit.all(Participant, tables.Participant.erased_on.is_null(), order=[tables.Participant.label])
+
+
 async def records_of(unit: Unit, participant_id: str) -> tuple[str, ...]:
     """The ids of every record of a person: this one and those joined into it."""
     joined = await unit.all(Participant, tables.Participant.joined_into == participant_id)
     return (participant_id, *(one.id for one in joined))
+
+
+async def person_and_records(unit: Unit, record_id: str) -> tuple[str, tuple[str, ...]]:
+    """The record that counts for the person of this record, and the ids of all their records; in one query."""
+    rows = await unit.raw(
+        """SELECT p.id, p.joined_into FROM participant own
+        JOIN participant p ON p.organisation = own.organisation
+          AND (p.id = coalesce(own.joined_into, own.id) OR p.joined_into = coalesce(own.joined_into, own.id))
+        WHERE own.organisation = {} AND own.id = {}""",
+        unit.organisation,
+        record_id,
+    )
+    person = next((row["id"] for row in rows if row["joined_into"] is None), record_id)
+    return person, tuple(row["id"] for row in rows) or (record_id,)
 
 
 async def labels_in_use(unit: Unit) -> frozenset[str]:

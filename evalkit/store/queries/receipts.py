@@ -17,7 +17,7 @@ _SELECT = """SELECT r.check_in, r.number, r.kind, r.submission_key, r.payload_ha
   LEFT JOIN check_in_use u ON u.organisation = r.organisation AND u.check_in = r.check_in AND u.ended_at IS NULL
   LEFT JOIN enrolment e ON e.organisation = r.organisation AND e.id = u.enrolment
   LEFT JOIN programme p ON p.organisation = r.organisation AND p.id = e.programme
-  WHERE r.organisation = {} AND r.kind IN ('entry', 'correction') AND ({} = '' OR c.participant = {}) """
+  WHERE r.organisation = {} AND r.kind IN ('entry', 'correction')"""
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,18 @@ class Found:
 
 
 async def by_key(unit: Unit, submission_key: str) -> Found | None:
-    person = unit.scope.participant or ""
-    rows = await unit.raw(_SELECT + "AND r.submission_key = {}", unit.organisation, person, person, submission_key)
+    words, own = unit.own("c.participant")
+    rows = await unit.raw(_SELECT + words + " AND r.submission_key = {}", unit.organisation, *own, submission_key)
     return _found(rows[0]) if rows else None
 
 
 async def by_hash(unit: Unit, beginning: str) -> tuple[Found, ...]:
     """Everything received whose payload hash begins so (ten hexadecimal digits are 40 bits)."""
-    person = unit.scope.participant or ""
+    words, own = unit.own("c.participant")
     rows = await unit.raw(
-        _SELECT + "AND substr(r.payload_hash, 1, {}) = {} ORDER BY r.received_at",
+        _SELECT + words + " AND substr(r.payload_hash, 1, {}) = {} ORDER BY r.received_at",
         unit.organisation,
-        person,
-        person,
+        *own,
         len(beginning),
         beginning,
     )

@@ -10,18 +10,17 @@ from evalkit.store.unit import Unit
 
 async def done_by(unit: Unit, enrolment_id: str) -> tuple[Done, ...]:
     """Oldest first. For a participant's scope only their own enrolments."""
-    person = unit.scope.participant or ""
+    words, own = unit.own("c.participant")
     rows = await unit.raw(
         """SELECT u.enrolment, u.wave, u.form_key, u.voice, u.check_in, c.day, c.days
         FROM check_in_use u
         JOIN check_in c ON c.organisation = u.organisation AND c.id = u.check_in
-        WHERE u.organisation = {} AND u.enrolment = {} AND u.ended_at IS NULL AND c.state = 'live'
-          AND ({} = '' OR c.participant = {})
-        ORDER BY c.day, c.id""",
+        WHERE u.organisation = {} AND u.enrolment = {} AND u.ended_at IS NULL AND c.state = 'live'"""  # noqa: S608  (words of our own)
+        + words
+        + " ORDER BY c.day, c.id",
         unit.organisation,
         enrolment_id,
-        person,
-        person,
+        *own,
     )
     return tuple(done_of(row) for row in rows)
 
@@ -30,18 +29,18 @@ async def taken_waves(
     unit: Unit, enrolment_id: str, *, form_key: str, voice: str = "self"
 ) -> dict[str, datetime.date | None]:
     """Wave → the day of the live check-in that stands there, for one form. What is off-schedule takes no wave."""
-    person = unit.scope.participant or ""
+    words, own = unit.own("c.participant")
     rows = await unit.raw(
         """SELECT u.wave, c.day
         FROM check_in_use u
         JOIN check_in c ON c.organisation = u.organisation AND c.id = u.check_in
         WHERE u.organisation = {} AND u.enrolment = {} AND u.ended_at IS NULL AND u.wave IS NOT NULL
-          AND u.form_key = {} AND u.voice = {} AND c.state = 'live' AND ({} = '' OR c.participant = {})""",
+          AND u.form_key = {} AND u.voice = {} AND c.state = 'live'"""  # noqa: S608  (words of our own)
+        + words,
         unit.organisation,
         enrolment_id,
         form_key,
         voice,
-        person,
-        person,
+        *own,
     )
     return {row["wave"]: None if row["day"] is None else datetime.date.fromisoformat(row["day"]) for row in rows}

@@ -21,14 +21,15 @@ class Unfinished:
 
 async def my_drafts(unit: Unit) -> tuple[Unfinished, ...]:
     """The drafts that the scope's account (or the participant themselves) began, newest first."""
+    words, own = unit.own("participant")
     rows = await unit.raw(
         """SELECT submission_key, participant, enrolment, wave, saved_at FROM draft
-        WHERE organisation = {} AND coalesce(author, '') = {} AND ({} = '' OR participant = {})
-        ORDER BY saved_at DESC, submission_key""",
+        WHERE organisation = {} AND coalesce(author, '') = {}"""  # noqa: S608  (words of our own)
+        + words
+        + " ORDER BY saved_at DESC, submission_key",
         unit.organisation,
         unit.scope.account or "",
-        unit.scope.participant or "",
-        unit.scope.participant or "",
+        *own,
     )
     return tuple(
         Unfinished(
@@ -45,14 +46,29 @@ async def my_drafts(unit: Unit) -> tuple[Unfinished, ...]:
 async def died(unit: Unit) -> frozenset[str]:
     """Ids of records with a death noted in any of their programmes, also where the enrolment was joined into another
     one. Nothing reminds of them, anywhere."""
+    words, own = unit.own("participant")
     rows = await unit.raw(
         """SELECT DISTINCT participant FROM enrolment
-        WHERE organisation = {} AND exit_reason = 'death' AND ({} = '' OR participant = {})""",
+        WHERE organisation = {} AND exit_reason = 'death'"""  # noqa: S608  (words of our own)
+        + words,
         unit.organisation,
-        unit.scope.participant or "",
-        unit.scope.participant or "",
+        *own,
     )
     return frozenset(row["participant"] for row in rows)
+
+
+async def deaths_of(unit: Unit, participant_id: str) -> tuple[datetime.date | None, ...]:
+    """The days on which a death is noted, in any programme of any record of the person; None: on a day unknown."""
+    rows = await unit.raw(
+        """SELECT e.exit_on FROM participant own
+        JOIN participant p ON p.organisation = own.organisation
+          AND (p.id = coalesce(own.joined_into, own.id) OR p.joined_into = coalesce(own.joined_into, own.id))
+        JOIN enrolment e ON e.organisation = p.organisation AND e.participant = p.id
+        WHERE own.organisation = {} AND own.id = {} AND e.exit_reason = 'death'""",
+        unit.organisation,
+        participant_id,
+    )
+    return tuple(None if row["exit_on"] is None else datetime.date.fromisoformat(row["exit_on"]) for row in rows)
 
 
 async def joined_into(unit: Unit, participant_id: str) -> tuple[str, ...]:

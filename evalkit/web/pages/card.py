@@ -14,6 +14,7 @@ from pydantic import Field
 from evalkit.access import ANYONE, ANYONE_WITH_CARD, PARTICIPANT, Role
 from evalkit.errors import Refused
 from evalkit.services import rooms, sessions, sign_in
+from evalkit.services.rooms import Room
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.navigation import START
@@ -43,8 +44,8 @@ async def card_page(request: Request[Any, Any, Any]) -> Response[str] | Redirect
     elif session is not None:
         return go_to(_first_page(session))
     if room is None or room.kind != "tablet" or asked_size(request):
-        return page(request, "card.html.j2", form=Entered(), room=room)
-    answer = page(request, "card.html.j2", form=Entered(), room=room, size=SIZES[0])
+        return await _door(request, Entered(), room)
+    answer = await _door(request, Entered(), room, size=SIZES[0])
     keep_size(request, answer)
     return answer
 
@@ -65,7 +66,15 @@ async def open_card(request: Request[Any, Any, Any]) -> Response[str] | Redirect
             let_in(request, opened)
             session = await sessions.find(opened.token)
             return go_to(_first_page(session) if session is not None else START[Role.PARTICIPANT])
-    return page(request, "card.html.j2", status=form.status, form=form, room=room)
+    return await _door(request, form, room)
+
+
+async def _door(request: Request[Any, Any, Any], form: Entered[Any], room: Room | None, **more: Any) -> Response[str]:
+    """Where one practises, the page between two people says so too, though nobody is signed in there."""
+    values: dict[str, Any] = {"form": form, "room": room, **more}
+    if room is not None and await rooms.is_practice(room):
+        values["marking"] = "practice"
+    return page(request, "card.html.j2", status=form.status, **values)
 
 
 @post("/me/number", opt={"access": PARTICIPANT, "participant_page": True}, status_code=200)

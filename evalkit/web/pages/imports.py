@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from evalkit.errors import Problem, Refused, problem
 from evalkit.services import uploads
 from evalkit.services.imports import PURPOSES
 from evalkit.services.uploads import LARGEST, Asked, Looked
-from evalkit.web import wording
+from evalkit.web import import_terms, wording
 from evalkit.web.entered import check_no_fields
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.language import language_of
@@ -89,6 +90,7 @@ async def _choose(request: AnyRequest, typed: dict[str, str], problems: tuple[Pr
         offered=await uploads.offered(scope_of(request)),
         typed=typed,
         problems=problems,
+        sentence=partial(import_terms.sentence, language=language_of(request)),
         columns=COLUMNS,
         purposes=PURPOSES,
         said=wording.in_language,

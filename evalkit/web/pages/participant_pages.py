@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.enums import MediaType
@@ -12,10 +12,11 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from evalkit.access import PARTICIPANT
+from evalkit.collect.goals import ENDED, HARDER, STEPS, step_field
 from evalkit.definitions import process_lists
 from evalkit.errors import Refused, problem
 from evalkit.i18n import translator
-from evalkit.services import attendance, consents, receipts, records
+from evalkit.services import attendance, consents, goals, receipts, records
 from evalkit.web import wording
 from evalkit.web.check_in_flow import OWN_WAY, TABLET_WAY, Way, open_page, save_quietly, take
 from evalkit.web.entered import Fields, entered
@@ -32,6 +33,11 @@ class Consent(Fields):
     purpose: Annotated[str, Field(max_length=40)]
     recipient: Annotated[str, Field(max_length=40)] = ""
     answer: Literal["yes", "no"]
+
+
+class Rating(Fields):
+    submission_key: Annotated[str, Field(max_length=40)]
+    chosen: Annotated[str, Field(max_length=40)]
 
 
 @get("/me", opt=OWN)
@@ -131,6 +137,36 @@ async def presences_page(request: AnyRequest) -> Response[str]:
     )
 
 
+@get("/me/goals", opt=OWN)
+async def goals_page(request: AnyRequest) -> Response[str]:
+    """What I want for myself, in my words, each step a card: one touch says where I am today."""
+    _check_reads(request)
+    record = await records.own_record(scope_of(request))
+    return page(
+        request,
+        "participant/goals.html.j2",
+        lines=[one for part in record.parts for one in part.goals if one.words and not record.died],
+        new_key=lambda: str(uuid4()),
+        goal_words=wording.goal_words(language_of(request)),
+        steps=[(step, step_field(step)) for step in STEPS],
+        harder=HARDER,
+        ended=ENDED,
+        done=request.query_params.get("done"),
+    )
+
+
+@post("/me/goals/{goal:uuid}", opt=OWN, status_code=200)
+async def rate_goal(request: AnyRequest, goal: FromPath[UUID]) -> Redirect:
+    _check_reads(request)
+    form = await entered(request, Rating)
+    if form.model is None:
+        raise Refused(*form.problems.values())
+    await goals.rate(
+        scope_of(request), str(goal), submission_key=form.model.submission_key, chosen=form.model.chosen, day=None
+    )
+    return go_to("/me/goals", done=str(goal))
+
+
 @get("/me/consents", opt=OWN)
 async def consents_page(request: AnyRequest) -> Response[str]:
     _check_reads(request)
@@ -165,5 +201,6 @@ async def consent(request: AnyRequest) -> Response[str] | Redirect:
 
 
 handlers = (
-    own_page, sheet_page, take_sheet, save_draft, receipt_page, journey_page, presences_page, consents_page, consent,
+    own_page, sheet_page, take_sheet, save_draft, receipt_page, journey_page, presences_page, goals_page, rate_goal,
+    consents_page, consent,
 )  # fmt: skip

@@ -149,6 +149,14 @@ async def come_back(request: AnyRequest, person: FromPath[UUID]) -> Response[str
     return go_to(f"/participants/{person}", done="back")
 
 
+@post("/participants/{person:uuid}/not-died", opt={"access": TEAM}, status_code=200)
+async def take_death_back(request: AnyRequest, person: FromPath[UUID]) -> Redirect:
+    """It was a mistake; the line of each programme goes on."""
+    await check_no_fields(request)
+    await participants.take_death_back(scope_of(request), str(person))
+    return go_to(f"/participants/{person}", done="not_died")
+
+
 @post("/participants/{person:uuid}/join", opt={"access": TEAM}, status_code=200)
 async def join(request: AnyRequest, person: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, Join)
@@ -242,5 +250,5 @@ async def _record(request: AnyRequest, person: str, form: Entered[Any], opened: 
 
 
 handlers = (
-    people_page, new_page, make, record_page, enrol, leave, come_back, join, part, consent,
+    people_page, new_page, make, record_page, enrol, leave, come_back, take_death_back, join, part, consent,
 )  # fmt: skip

@@ -9,7 +9,7 @@ const screens = [...form.querySelectorAll("[data-screen]")];
 const own = "own" in form.dataset;
 const back = form.querySelector("[data-back]");
 const next = form.querySelector("[data-next]");
-const last = form.querySelector("[data-last]");
+const last = form.querySelectorAll("[data-last]");
 const progress = form.querySelector("[data-progress]");
 const state = form.querySelector("[data-state]");
 const questions = screens.filter((screen) => "question" in screen.dataset);
@@ -54,7 +54,7 @@ function show(number, { quietly = false } = {}) {
   screens.forEach((screen, index) => { screen.hidden = index !== at; });
   back.hidden = before() < 0;
   next.hidden = after() < 0;
-  last.hidden = !next.hidden;
+  for (const button of last) button.hidden = !next.hidden;
   const asked = questions.filter((screen) => !passed(screen));
   const question = asked.indexOf(screens[at]);
   progress.textContent = question < 0 ? "" : form.dataset.saidProgress

@@ -57,7 +57,7 @@ async function keepHere(button) {
 if (form && possible) {
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (sure || !["look_over", "submit", "keep"].includes(button?.value)) return;
+    if (sure || !["look_over", "note", "submit", "keep"].includes(button?.value)) return;
     event.preventDefault();
     if (light) {
       await keepHere(button);

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.collect import rules
-from evalkit.collect.answers import SET_ASIDE, Answers, decided_by, known_from, parse
+from evalkit.collect.answers import SET_ASIDE, Answers, decided_by, parse
 from evalkit.collect.questions import questions
 from evalkit.collect.rules_for_page import rules_for_page
 from evalkit.definitions import Form, loader
@@ -147,13 +147,6 @@ def test_calculations_stand_beside_the_answers_and_are_no_value_without_them() -
     assert (gone.stored["rent_each"], gone.stored["burden"]) == (None, None)
     assert answers(form, rent="900", people="1", mood="2").hidden == frozenset()
     assert [(i.key, i.low, i.step) for i in form.indicators] == [("mood", 1, 1), ("burden", None, None)]
-
-
-def test_answers_as_they_are_stored_are_calculated_the_same_way() -> None:
-    form = tiny("calculation")
-    stored = {"rent": 900, "people": 4, "mood": 2, "too_dear": None}
-    assert rules.decide(form.steps, known_from(stored, form)).calculated == {"rent_each": 225.0, "burden": 4.25}
-    assert known_from({"tongues": ["nl"]}, tiny("condition_choices")) == {"tongues": ("nl",)}
 
 
 def test_sections_order_what_is_asked_and_may_be_left_out_as_a_whole() -> None:

@@ -10,13 +10,13 @@ import pytest
 
 from evalkit import sealing, store
 from evalkit.errors import Refused
-from evalkit.services import check_ins, offline, queue_intake, receipts, set_aside
+from evalkit.services import check_ins, offline, participants, queue_intake, receipts, set_aside
 from evalkit.services.queue_intake import DROPPED, KEPT, SET_ASIDE, Item
 from evalkit.store import Scope
 from evalkit.store.queries import check_ins as kept
 from evalkit.store.queries import instance
 from tests.unit.services.sheet import ANSWERS, LATER, a_key, a_sheet, actions, rows
-from tests.world import ENTRY, NOW, TODAY, World, a_consent
+from tests.world import ENTRY, NOW, TODAY, World, a_consent, a_participant
 
 
 def sealed(world: World, content: dict[str, Any] | str, key: str | None = None) -> Item:
@@ -171,6 +171,19 @@ async def test_a_check_in_of_an_erased_person_is_dropped(world: World) -> None:
         )
     assert (await take_in(world, item)).outcome == DROPPED
     assert (await rows(world, "check_in"), await rows(world, "quarantine")) == (0, 0)
+
+
+async def test_so_is_that_of_a_record_that_was_joined_into_an_erased_one(world: World) -> None:
+    item = sealed(world, content(world))
+    async with store.unit(world.amina.scope, write=True) as unit:
+        keep = await a_participant(unit)
+    await participants.join(world.amina.scope, keep=keep, other_label="tilleul 27")
+    async with store.unit(world.amina.scope, write=True) as unit:
+        await unit.raw(
+            "UPDATE participant SET erased_on = {} WHERE organisation = {} AND id = {}",
+            TODAY.isoformat(), unit.organisation, keep,
+        )  # fmt: skip
+    assert (await take_in(world, item)).outcome == DROPPED
 
 
 async def test_words_that_are_kept_aside_stay_sealed(world: World) -> None:
