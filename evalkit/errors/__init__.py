@@ -23,6 +23,7 @@ from evalkit.errors import (
     queue,
     release,
     request,
+    words,
     xlsforms,
 )
 from evalkit.errors.kind import Kind
@@ -43,6 +44,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **queue.KINDS,
         **release.KINDS,
         **request.KINDS,
+        **words.KINDS,
         **xlsforms.KINDS,
     }
 )

@@ -29,6 +29,7 @@ from evalkit.services import (
     release_gate,
     release_plan,
     release_preview,
+    release_words,
     released_kept,
 )
 from evalkit.services.release_context import Beside, Words
@@ -116,6 +117,7 @@ async def let_out(
             code_version=evalkit.__version__,
         )
         await kept_files.keep_files(unit, release_id, files)
+        await release_words.keep_uses(unit, release_id, made.facts.beside.values())
         if made.replaces is not None:
             await releases.withdraw_release(unit, made.replaces, replaced_by=release_id)
             unit.note("replaced", "release", made.replaces, by=release_id)

@@ -26,6 +26,14 @@ from evalkit.store.tables_check_ins import (
     Quarantine,
 )
 from evalkit.store.tables_goals import Goal, GoalRating
+from evalkit.store.tables_group_analyses import (
+    GroupAccount,
+    GroupAnalysis,
+    GroupAnalysisPart,
+    GroupChoice,
+    GroupReturn,
+    GroupValidation,
+)
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -44,6 +52,18 @@ from evalkit.store.tables_releases import (
     ReleaseReaderView,
 )
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
+from evalkit.store.tables_stories import (
+    Coding,
+    ReleasePassage,
+    SelectionFeedback,
+    SelectionRound,
+    Story,
+    StoryConsent,
+    StoryPassage,
+    StorySecondReading,
+    StoryTakenBack,
+    Theme,
+)
 from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox, Reminder
 
 ALL: tuple[type[Table], ...] = (
@@ -90,6 +110,22 @@ ALL: tuple[type[Table], ...] = (
     Room,
     RoomArrival,
     ImportUpload,
+    Story,
+    StoryTakenBack,
+    StoryPassage,
+    StorySecondReading,
+    StoryConsent,
+    SelectionRound,
+    SelectionFeedback,
+    Theme,
+    Coding,
+    GroupAnalysis,
+    GroupAnalysisPart,
+    GroupAccount,
+    GroupValidation,
+    GroupChoice,
+    GroupReturn,
+    ReleasePassage,
 )
 
 __all__ = [
@@ -103,6 +139,7 @@ __all__ = [
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
+    "Coding",
     "Consent",
     "Draft",
     "Enrolment",
@@ -110,6 +147,12 @@ __all__ = [
     "FundingGrant",
     "Goal",
     "GoalRating",
+    "GroupAccount",
+    "GroupAnalysis",
+    "GroupAnalysisPart",
+    "GroupChoice",
+    "GroupReturn",
+    "GroupValidation",
     "ImportBatch",
     "ImportRow",
     "ImportUpload",
@@ -129,12 +172,21 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "ReleaseMember",
+    "ReleasePassage",
     "ReleaseReaderView",
     "Reminder",
     "Room",
     "RoomArrival",
     "Schedule",
+    "SelectionFeedback",
+    "SelectionRound",
     "Session",
     "SignInLink",
     "SignInTry",
+    "Story",
+    "StoryConsent",
+    "StoryPassage",
+    "StorySecondReading",
+    "StoryTakenBack",
+    "Theme",
 ]

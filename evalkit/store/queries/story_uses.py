@@ -1,0 +1,51 @@
+"""In which releases somebody's words stand."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evalkit.store import tables
+from evalkit.store.columns import instant
+from evalkit.store.unit import Unit
+
+
+@dataclass(frozen=True)
+class ReleaseWithWords:
+    """A release that holds a passage. ``standing`` False: it was withdrawn or replaced since."""
+
+    release: str
+    passage: str
+    day: datetime.date
+    standing: bool
+
+
+async def keep_uses(unit: Unit, release: str, *, passages: Sequence[str], analyses: Sequence[str]) -> None:
+    """Keep whose words a release holds: passages of stories, and analyses of groups."""
+    rows: list[dict[str, str | None]] = [
+        {"story_passage": one, "group_analysis": None} for one in sorted(set(passages))
+    ]
+    rows += [{"story_passage": None, "group_analysis": one} for one in sorted(set(analyses))]
+    await unit.add_many(tables.ReleasePassage, [{"release": release, **row} for row in rows])
+
+
+async def releases_with(
+    unit: Unit, *, passages: Sequence[str] = (), analyses: Sequence[str] = ()
+) -> tuple[ReleaseWithWords, ...]:
+    """The releases that hold any of these, newest first."""
+    found = []
+    for column, wanted in (("story_passage", passages), ("group_analysis", analyses)):
+        for one in wanted:
+            rows = await unit.raw(
+                f"""SELECT r.id, r.made_at, r.withdrawn_at FROM release_passage p
+                JOIN release r ON r.organisation = p.organisation AND r.id = p.release
+                WHERE p.organisation = {{}} AND p.{column} = {{}} ORDER BY r.made_at DESC, r.id""",  # noqa: S608
+                unit.organisation,
+                one,
+            )
+            found += [
+                ReleaseWithWords(row["id"], one, instant(row["made_at"]).date(), row["withdrawn_at"] is None)
+                for row in rows
+            ]
+    return tuple(found)
