@@ -20,6 +20,9 @@ from evalkit.store.queries import group_analyses as kept_analyses
 from evalkit.store.queries import stories as kept
 from evalkit.store.queries.programmes import Programme
 
+AFTERWARDS = dt.timedelta(days=92)
+"""A quarter after its last day a period is still being talked about."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -133,7 +136,8 @@ def _room(values: Values, language: str) -> str:
 
 
 def _within(day: dt.date, days: Days | None) -> bool:
-    return days is None or days.first <= day <= days.last
+    """Words about a period are often said when it is over."""
+    return days is None or days.first <= day <= days.last + AFTERWARDS
 
 
 async def keep_uses(unit: Unit, release: str, beside: Iterable[Beside]) -> None:

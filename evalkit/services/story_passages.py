@@ -43,7 +43,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Shown:
-    """A passage on a page. ``verdict``: of the second reading that holds. ``mine``: the reader of this page chose it."""
+    """A passage on a page. ``verdict``: of the second reading that holds. ``mine``: chosen by whoever looks."""
 
     id: str
     text: str

@@ -128,7 +128,7 @@ def _validated(material: Material, analysis: GroupAnalysis) -> list[Block]:
     words, language = material.words, material.context.language_beside
     if analysis.validated_on is None:
         return []
-    validated = words.say("The group validated this text on {day}.", day=words.day(analysis.validated_on))
+    validated = words.say("The group validated this text on {day}.", day=words.date(analysis.validated_on))
     blocks: list[Block] = [Paragraph(validated)]
     if analysis.dissent:
         lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent)

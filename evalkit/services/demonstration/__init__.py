@@ -12,6 +12,7 @@ from evalkit.services import keys
 from evalkit.services.demonstration.filling import fill_invented
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
+from evalkit.services.demonstration.words import fill_words
 from evalkit.services.running import about
 from evalkit.settings import Settings
 from evalkit.store import migrate
@@ -37,6 +38,7 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
     try:
         keys.open_keys(work, make=True)
         filled = await fill_invented(now.astimezone(ZoneInfo("Europe/Brussels")))
+        await fill_words(filled, now.astimezone(ZoneInfo("Europe/Brussels")))
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
         await let_out_invented(filled, READER, now)

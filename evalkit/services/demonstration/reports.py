@@ -1,7 +1,7 @@
 """The reports that the demonstration's funder opens: real data, and two invented programmes with all they tell.
 
-What stands beside the figures (demand, sessions, adaptations, stories, the group's own analysis) comes from
-``field.yaml``; a story only where its teller agreed to show it to this funder.
+What the team kept of its process (demand, sessions, adaptations) comes from ``field.yaml``; stories, the group's own
+analysis and what it answered are in the tables, and stand here as far as this funder may read them.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from evalkit.reporting.context import Demand, Done, GroupAnalysis, Story
+from evalkit import store
+from evalkit.reporting.context import Demand, Done
+from evalkit.services import release_words
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import Filled
 from evalkit.services.demonstration.published import Published
+from evalkit.services.progression_tables import Days
 from evalkit.services.release_context import Beside
 from evalkit.services.release_plan import Wish
 from evalkit.services.releases import let_out
 from evalkit.store import Scope
-
-ROOM = {
-    "participants": "participantes et participants", "équipe": "membres de l’équipe", "partenaires": "partenaires",
-    "direction": "de la direction", "pouvoir_subsidiant": "du pouvoir subsidiant",
-}  # fmt: skip
+from evalkit.store.queries import programmes
 
 OF_PUBLISHED_DATA = {
     "fr": "Ces données sont réelles et publiées : elles montrent ce rapport avec de vrais chiffres. Plus de la moitié "
@@ -53,7 +52,7 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> lis
         scope: Scope = filled.coordinators[block["association"]]
         wish = Wish(grant, programme=filled.programmes[block["programme"]])
         # The team writes in French; reports in other languages show its words as they are, marked as French.
-        beside = {"fr": _beside(block, funder)}
+        beside = {"fr": await _beside(block, scope, grant, now)}
         released = await let_out(scope, wish, _words(block), key=block["programme"], beside=beside, now=now)
         made.append(released.release)
     return made
@@ -66,10 +65,16 @@ def _words(block: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {"fr": {first: "Ce que le groupe en dit : " + " ; ".join(analysis["convergences"]) + "."}}
 
 
-def _beside(block: Mapping[str, Any], funder: str) -> Beside:
-    sessions, analysis = block["sessions"], block["group_analysis_fr"]
-    room = [f"{n} {ROOM[role]}" for role, n in analysis["room"].items() if n]
+async def _beside(block: Mapping[str, Any], scope: Scope, grant_id: str, now: dt.datetime) -> Beside:
+    sessions = block["sessions"]
+    async with store.unit(scope, now=now) as unit:
+        grant = await programmes.grant(unit, grant_id)
+        about = [one for one in await programmes.programmes(unit) if one.key == block["programme"]]
+        if grant is None:
+            raise LookupError(f"the grant of {block['programme']} is not there")
+        told = await release_words.told(unit, about, Days(grant.starts_on, grant.ends_on), grant.funder, "fr")
     return Beside(
+        language="fr",
         demand=Demand(**block["demand"]),
         done=Done(
             public=block["public_fr"],
@@ -81,18 +86,7 @@ def _beside(block: Mapping[str, Any], funder: str) -> Beside:
             adaptations=tuple(note["text"] for note in block["journal_fr"] if note["kind"] == "adaptation"),
         ),
         collective=(block["collective_fr"],),
-        stories=tuple(
-            Story(story["text"], "fr") for story in block["stories_fr"] if story["consent"].get(funder) is True
-        ),
-        group_analysis=GroupAnalysis(
-            room=", ".join(room),
-            absent=analysis["absent"],
-            chosen=analysis["chosen"],
-            account=analysis["account"],
-            agreed=tuple(analysis["convergences"]),
-            not_agreed=tuple(analysis["divergences"]),
-            next_steps=tuple(analysis["perspectives"]),
-            not_understood=analysis["not_understood"],
-        ),
-        group_says=block["return_to_group_fr"],
+        stories=told.stories,
+        group_analysis=told.group_analysis,
+        group_says=told.group_says,
     )
