@@ -124,8 +124,8 @@ async def _wrong(unit: Unit, new: NewRound, read: Sequence[str], dissent: Sequen
 
 async def tell_back(
     scope: Scope, round_id: str, *, submission_key: str, text: str, day: dt.date | None, now: dt.datetime | None = None
-) -> None:
-    """Note that the choice was told back to those who told the stories, and what they answered."""
+) -> str:
+    """Note that the choice was told back to those who told the stories, and what they answered; gives the programme."""
     check_rule(Role(scope.role), TEAM)
     if not is_key(submission_key):
         raise Refused(problem("entry.key_missing"))
@@ -144,6 +144,7 @@ async def tell_back(
         words = association_words.seal(unit, "selection_feedback", made, {"text": text.strip()})
         if await kept.add_feedback(unit, found, submission_key=submission_key, words=words, day=day):
             unit.note("tell_back", "selection_round", found.id)
+        return found.programme
 
 
 async def rounds_of(unit: Unit, of: Sequence[str]) -> tuple[Chosen, ...]:

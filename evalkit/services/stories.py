@@ -43,7 +43,7 @@ TELLERS: Mapping[str, str] = {
 }
 UNNAMED = tuple(key for key in TELLERS if key != "participant")
 
-LONGEST = 4000
+LONGEST = 10_000
 """Characters of a story."""
 
 

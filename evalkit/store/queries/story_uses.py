@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,3 +50,32 @@ async def releases_with(
                 for row in rows
             ]
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class StandingUse:
+    """A passage or an analysis in a release that its reader can still open."""
+
+    release: str
+    title: dict[str, str]
+    recipient: str
+    story_passage: str | None
+    group_analysis: str | None
+    day: datetime.date
+
+
+async def standing_uses(unit: Unit) -> tuple[StandingUse, ...]:
+    """Everybody's words in releases that stand, oldest release first."""
+    rows = await unit.raw(
+        """SELECT r.id, r.title, r.recipient, r.made_at, p.story_passage, p.group_analysis FROM release_passage p
+        JOIN release r ON r.organisation = p.organisation AND r.id = p.release
+        WHERE p.organisation = {} AND r.withdrawn_at IS NULL ORDER BY r.made_at, r.id, p.id""",
+        unit.organisation,
+    )
+    return tuple(
+        StandingUse(
+            row["id"], json.loads(row["title"]), row["recipient"] or "", row["story_passage"], row["group_analysis"],
+            instant(row["made_at"]).date(),
+        )
+        for row in rows
+    )  # fmt: skip
