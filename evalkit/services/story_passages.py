@@ -4,6 +4,7 @@ agreed to by the teller. Nothing of it leaves without all three."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -120,24 +121,9 @@ async def choose(scope: Scope, story_id: str, *, submission_key: str, text: str,
 
 def as_told(story: str, passage: str) -> str | None:
     """The passage as it stands in the story, whatever was done to its spaces; None when it does not stand there."""
-    wanted = passage.split()
-    if not wanted:
-        return None
-    told = [(word, at) for word, at in _words(story)]
-    for start in range(len(told) - len(wanted) + 1):
-        if [word for word, _ in told[start : start + len(wanted)]] == wanted:
-            last, at = told[start + len(wanted) - 1]
-            return story[told[start][1] : at + len(last)]
-    return None
-
-
-def _words(text: str) -> list[tuple[str, int]]:
-    found, at = [], 0
-    for word in text.split():
-        at = text.index(word, at)
-        found.append((word, at))
-        at += len(word)
-    return found
+    wanted = r"\s+".join(re.escape(word) for word in passage.split())
+    found = re.search(rf"(?<!\w){wanted}(?!\w)", story) if wanted else None
+    return found.group() if found else None
 
 
 async def read_over(scope: Scope, passage_id: str, verdict: str, *, now: dt.datetime | None = None) -> str:

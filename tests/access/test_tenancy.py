@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from evalkit import store
 from evalkit.access import Role, can_rule
-from evalkit.services import accounts, paper_sheets, rooms, sessions
+from evalkit.services import (
+    accounts,
+    group_analyses,
+    paper_sheets,
+    rooms,
+    selections,
+    sessions,
+    stories,
+    story_passages,
+    themes,
+)
+from evalkit.services.selections import NewRound
+from evalkit.services.stories import Telling
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import api_tokens as kept_tokens
@@ -20,6 +34,7 @@ from tests.web.routes import NOWHERE, Route, all_routes
 from tests.world import World, a_check_in, a_goal, a_participant, an_enrolment
 
 WITH_IDS = [route for route in all_routes() if "{" in route.path and route.method != "OPTIONS"]
+NEXT = str(uuid.UUID(int=7))
 SECRETS = {"token", "build", "name", "secret"}
 """Parameters that are no ids of rows: a link's or a calendar's secret, the folder of static files."""
 
@@ -56,6 +71,7 @@ async def theirs(world: World) -> dict[str, str]:
     upload = str(uuid.uuid4())
     async with store.unit(world.bram.scope, write=True) as unit:
         await uploads.keep_upload(unit, upload, b"sealed")
+    words = await their_words(world)
     return {
         "room": room,
         "upload": upload,
@@ -79,6 +95,29 @@ async def theirs(world: World) -> dict[str, str]:
         "schedule": place.schedule,
         "api_token": token,
         "import_batch": batch,
+        **words,
+    }
+
+
+async def their_words(world: World) -> dict[str, str]:
+    """A story with a passage, a group analysis, a round and a theme of Bram's association."""
+    place, scope = world.lanternes, world.bram.scope
+    told = Telling(str(uuid.uuid4()), "Elles étaient à ma porte.", "other", "fr", enrolment=place.enrolment)
+    story, other = await stories.tell(scope, told), await stories.tell(scope, replace(told, submission_key=NEXT))
+    await story_passages.choose(scope, story, submission_key=NEXT, text="à ma porte")
+    (passage,) = (await story_passages.story_page(scope, story)).passages
+    analysis = await group_analyses.begin(scope, place.programme, submission_key=NEXT)
+    day = dt.date(2026, 3, 2)
+    chosen = NewRound(NEXT, place.programme, "other", [story, other], story, {"team": 2}, "Elle donne.", "", day)
+    theme = str(uuid.uuid4())
+    await themes.write_theme(scope, theme, based_on=0, names={"fr": "Donner"}, definition="Quand on donne", example="")
+    return {
+        "story": story,
+        "passage": passage.id,
+        "analysis": analysis,
+        "selection_round": await selections.hold(scope, chosen),
+        "theme": theme,
+        "step": "room",
     }
 
 
@@ -97,7 +136,8 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
-        "import_batch", "room", "upload", "code", "waiting",
+        "import_batch", "room", "upload", "code", "waiting", "story", "passage", "analysis", "selection_round", "theme",
+        "step",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
@@ -112,7 +152,7 @@ async def test_another_associations_rows_are_not_found(house: House, name: str) 
                 continue
             assert route.rule is not None
             answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000"}):
+            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000", "step": "room"}):
                 answer = await browser.client.request(
                     route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
                 )
@@ -149,7 +189,11 @@ async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
         )
         key = str(uuid.uuid4())
         await a_check_in(unit, world.grenadille, participant=other, enrolment=enrolment, submission_key=key)
-    ids = {"enrolment": enrolment, "submission_key": key}
+    told = Telling(str(uuid.uuid4()), "Je sors moins.", "other", "fr", enrolment=enrolment)
+    story = await stories.tell(world.amina.scope, told)
+    await story_passages.choose(world.amina.scope, story, submission_key=key, text="Je sors moins.")
+    (passage,) = (await story_passages.story_page(world.amina.scope, story)).passages
+    ids = {"enrolment": enrolment, "submission_key": key, "story": story, "passage": passage.id}
     async with house.as_participant(world.grenadille) as browser:
         for route in WITH_IDS:
             if route.rule is None or route.rule.door != "participant":

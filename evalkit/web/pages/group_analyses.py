@@ -130,7 +130,7 @@ async def leaves_page(request: AnyRequest, analysis: FromPath[UUID]) -> Response
         "words/group_leaves.html.j2",
         seen=await group_validation.leaves_page(scope_of(request), str(analysis)),
         said=wording.in_language,
-        steps=BY_KEY,
+        titles={f"{step.key}.{field.key}": field.title for step in STEPS for field in step.fields},
         funder=FUNDER,
         poster=POSTER,
         done=request.query_params.get("done"),

@@ -79,7 +79,7 @@ async def consent_own(request: AnyRequest, passage: FromPath[UUID]) -> Redirect:
     _check_reads(request)
     form = await entered(request, Consent)
     if form.model is None:
-        return go_to("/me/stories")
+        raise Refused(*form.problems.values())
     await story_passages.say(
         scope_of(request), str(passage), reader=form.model.reader, yes=form.model.answer == "yes", way="screen",
         language=language_of(request),

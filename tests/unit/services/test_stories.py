@@ -93,6 +93,9 @@ def test_a_passage_is_a_part_of_the_story_whatever_its_spaces() -> None:
     assert as_told("Un deux trois", "deux  quatre") is None
     assert as_told("Un deux trois", "  ") is None
     assert as_told("deux un deux trois", "deux trois") == "deux trois"
+    assert as_told("à ma porte.", "ma porte") == "ma porte"
+    assert as_told("à ma porte.", "ma port") is None
+    assert as_told("(tout) va", "(tout)") == "(tout)"
 
 
 async def test_a_passage_with_other_words_is_refused(world: World) -> None:
