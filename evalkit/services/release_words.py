@@ -20,8 +20,8 @@ from evalkit.store.queries import group_analyses as kept_analyses
 from evalkit.store.queries import stories as kept
 from evalkit.store.queries.programmes import Programme
 
-AFTERWARDS = dt.timedelta(days=92)
-"""A quarter after its last day a period is still being talked about."""
+AFTERWARDS = dt.timedelta(days=184)
+"""Half a year after its last day a period is still being told about: figures follow who entered in it as long."""
 
 
 @dataclass(frozen=True)
