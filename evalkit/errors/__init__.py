@@ -28,6 +28,7 @@ from evalkit.errors import (
     release,
     request,
     studio,
+    words,
     xlsforms,
 )
 from evalkit.errors.kind import Kind
@@ -53,6 +54,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **release.KINDS,
         **request.KINDS,
         **studio.KINDS,
+        **words.KINDS,
         **xlsforms.KINDS,
     }
 )

@@ -83,16 +83,26 @@ class Done:
 
 @dataclass(frozen=True)
 class Story:
-    """A passage that a person agreed to show to these readers, in the language it was told in. ``passage``: its id."""
+    """A passage that a person agreed to show to these readers, in the language it was told in.
+
+    ``passage``: which one it is, so that taking it back finds this report. ``chosen_because``: a panel's reason, where
+    one chose this story among others; ``disagreed``: what those who would have chosen another one said.
+    """
 
     text: str
     language: str
     passage: str = ""
+    chosen_because: str = ""
+    disagreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class GroupAnalysis:
-    """The passages of a group analysis that the group let out."""
+    """The passages of a group analysis that the group let out.
+
+    ``validated_on``: the day on which the group said that this is what it said; ``dissent``: what was said against it
+    then, word for word. ``analysis``: which one it is, so that taking its account back finds this report.
+    """
 
     room: str
     absent: str
@@ -102,6 +112,10 @@ class GroupAnalysis:
     not_agreed: tuple[str, ...]
     next_steps: tuple[str, ...]
     not_understood: str = ""
+    why: str = ""
+    validated_on: dt.date | None = None
+    dissent: tuple[str, ...] = ()
+    analysis: str = ""
 
 
 @dataclass(frozen=True)

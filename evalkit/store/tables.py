@@ -29,6 +29,14 @@ from evalkit.store.tables_check_ins import (
 )
 from evalkit.store.tables_drafts import ReleaseRound, ReportComment, ReportDraft, ReportDraftText
 from evalkit.store.tables_goals import Goal, GoalRating
+from evalkit.store.tables_group_analyses import (
+    GroupAccount,
+    GroupAnalysis,
+    GroupAnalysisPart,
+    GroupChoice,
+    GroupReturn,
+    GroupValidation,
+)
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -58,6 +66,18 @@ from evalkit.store.tables_releases import (
     ReleaseReaderView,
 )
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
+from evalkit.store.tables_stories import (
+    Coding,
+    ReleasePassage,
+    SelectionFeedback,
+    SelectionRound,
+    Story,
+    StoryConsent,
+    StoryPassage,
+    StorySecondReading,
+    StoryTakenBack,
+    Theme,
+)
 from evalkit.store.tables_voices import BallotBox, GroupCheckIn, VoiceAboutUs, WorkerViewChoice
 from evalkit.store.tables_work import Audit, AuditHead, Job, Outbox, Reminder
 
@@ -125,6 +145,22 @@ ALL: tuple[type[Table], ...] = (
     CollectiveResult,
     Partner,
     Relay,
+    Story,
+    StoryTakenBack,
+    StoryPassage,
+    StorySecondReading,
+    StoryConsent,
+    SelectionRound,
+    SelectionFeedback,
+    Theme,
+    Coding,
+    GroupAnalysis,
+    GroupAnalysisPart,
+    GroupAccount,
+    GroupValidation,
+    GroupChoice,
+    GroupReturn,
+    ReleasePassage,
 )
 
 __all__ = [
@@ -141,6 +177,7 @@ __all__ = [
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
+    "Coding",
     "CollectiveResult",
     "Consent",
     "Draft",
@@ -151,7 +188,13 @@ __all__ = [
     "FundingGrant",
     "Goal",
     "GoalRating",
+    "GroupAccount",
+    "GroupAnalysis",
+    "GroupAnalysisPart",
     "GroupCheckIn",
+    "GroupChoice",
+    "GroupReturn",
+    "GroupValidation",
     "ImportBatch",
     "ImportRow",
     "ImportUpload",
@@ -176,6 +219,7 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "ReleaseMember",
+    "ReleasePassage",
     "ReleaseReaderView",
     "ReleaseRound",
     "Reminder",
@@ -186,10 +230,18 @@ __all__ = [
     "RoomArrival",
     "Schedule",
     "SecondStep",
+    "SelectionFeedback",
+    "SelectionRound",
     "Session",
     "SignInLink",
     "SignInTry",
+    "Story",
+    "StoryConsent",
+    "StoryPassage",
+    "StorySecondReading",
+    "StoryTakenBack",
     "Tally",
+    "Theme",
     "VoiceAboutUs",
     "WorkerViewChoice",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -14,14 +15,21 @@ from evalkit.services import (
     accounts,
     activity,
     ballots,
+    group_analyses,
     group_views,
     journal,
     paper_sheets,
     partners,
     recordings,
     rooms,
+    selections,
     sessions,
-)  # fmt: skip
+    stories,
+    story_passages,
+    themes,
+)
+from evalkit.services.selections import NewRound
+from evalkit.services.stories import Telling
 from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
@@ -36,6 +44,7 @@ from tests.web.routes import NOWHERE, Route, all_routes
 from tests.world import TODAY, World, a_check_in, a_goal, a_participant, an_enrolment
 
 WITH_IDS = [route for route in all_routes() if "{" in route.path and route.method != "OPTIONS"]
+NEXT = str(uuid.UUID(int=7))
 SECRETS = {"token", "build", "name", "secret"}
 """Parameters that are no ids of rows: a link's or a calendar's secret, the folder of static files."""
 
@@ -83,6 +92,7 @@ async def theirs(world: World) -> dict[str, str]:
     recording = await recordings.keep(
         world.bram.scope, place.form_version, heard="fr", mark=a_mark("fr"), content=A_SOUND
     )
+    words = await their_words(world)
     return {
         "recording": recording,
         **await their_process(world),
@@ -114,6 +124,29 @@ async def theirs(world: World) -> dict[str, str]:
         "import_batch": batch,
         "form_draft": form_draft,
         "part": "none",
+        **words,
+    }
+
+
+async def their_words(world: World) -> dict[str, str]:
+    """A story with a passage, a group analysis, a round and a theme of Bram's association."""
+    place, scope = world.lanternes, world.bram.scope
+    told = Telling(str(uuid.uuid4()), "Elles étaient à ma porte.", "other", "fr", enrolment=place.enrolment)
+    story, other = await stories.tell(scope, told), await stories.tell(scope, replace(told, submission_key=NEXT))
+    await story_passages.choose(scope, story, submission_key=NEXT, text="à ma porte")
+    (passage,) = (await story_passages.story_page(scope, story)).passages
+    analysis = await group_analyses.begin(scope, place.programme, submission_key=NEXT)
+    day = dt.date(2026, 3, 2)
+    chosen = NewRound(NEXT, place.programme, "other", [story, other], story, {"team": 2}, "Elle donne.", "", day)
+    theme = str(uuid.uuid4())
+    await themes.write_theme(scope, theme, based_on=0, names={"fr": "Donner"}, definition="Quand on donne", example="")
+    return {
+        "story": story,
+        "passage": passage.id,
+        "analysis": analysis,
+        "selection_round": await selections.hold(scope, chosen),
+        "theme": theme,
+        "step": "room",
     }
 
 
@@ -169,7 +202,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
-        "partner",
+        "partner", "story", "passage", "analysis", "selection_round", "theme", "step",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
@@ -184,7 +217,7 @@ async def test_another_associations_rows_are_not_found(house: House, name: str) 
                 continue
             assert route.rule is not None
             answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000"}):
+            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000", "step": "room"}):
                 answer = await browser.client.request(
                     route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
                 )
@@ -224,7 +257,11 @@ async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
     recording = await recordings.keep(  # of another association: those of their own are for everybody in it
         world.bram.scope, world.lanternes.form_version, heard="fr", mark=a_mark("fr"), content=A_SOUND
     )
-    ids = {"enrolment": enrolment, "submission_key": key, "recording": recording}
+    told = Telling(str(uuid.uuid4()), "Je sors moins.", "other", "fr", enrolment=enrolment)
+    story = await stories.tell(world.amina.scope, told)
+    await story_passages.choose(world.amina.scope, story, submission_key=key, text="Je sors moins.")
+    (passage,) = (await story_passages.story_page(world.amina.scope, story)).passages
+    ids = {"enrolment": enrolment, "submission_key": key, "story": story, "passage": passage.id, "recording": recording}
     async with house.as_participant(world.grenadille) as browser:
         for route in WITH_IDS:
             if route.rule is None or route.rule.door != "participant":

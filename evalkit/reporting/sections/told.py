@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evalkit.reporting.context import GroupAnalysis, Story
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
 from evalkit.reporting.sections import process
 from evalkit.reporting.sections.material import Material
@@ -66,9 +67,25 @@ def stories(material: Material) -> tuple[Section, ...]:
     shown = context.stories if material.small_group else context.stories[1:]
     if not shown:
         return ()
-    blocks: list[Block] = [Quote(typographic(story.text, story.language), story.language, by) for story in shown]
+    blocks: list[Block] = []
+    for story in shown:
+        blocks.append(Quote(typographic(story.text, story.language), story.language, by))
+        blocks += _why_chosen(material, story)
     blocks.append(Paragraph(words.say("Stories are chosen, not drawn: they show what a figure means, not how often.")))
     return (Section("stories", words.say("What people tell"), tuple(blocks)),)
+
+
+def _why_chosen(material: Material, story: Story) -> list[Block]:
+    """A panel's reason for choosing this story, and what those who disagreed said: of the same size."""
+    words, language = material.words, material.context.language_beside
+    if not story.chosen_because:
+        return []
+    reason = words.say("A panel chose this story among several: {reason}", reason=words.set(story.chosen_because))
+    blocks: list[Block] = [Paragraph(reason, "told", language)]
+    if story.disagreed:
+        lines = tuple(words.quoted(words.set(text)) for text in story.disagreed)
+        blocks += [Paragraph(words.say("Not all agreed:")), Points(lines, language)]
+    return blocks
 
 
 def group_analysis(material: Material) -> tuple[Section, ...]:
@@ -78,12 +95,8 @@ def group_analysis(material: Material) -> tuple[Section, ...]:
     if analysis is None:
         return ()
     blocks: list[Block] = [
-        Facts((
-            (words.say("In the room"), words.set(analysis.room)),
-            (words.say("Not in the room"), words.set(analysis.absent)),
-            (words.say("The account chosen"), words.quoted(words.set(analysis.chosen))),
-        )),
-        Paragraph(words.set(analysis.account), "told", language),
+        Facts(_facts(material, analysis)),
+        *([Paragraph(words.set(analysis.account), "told", language)] if analysis.account else []),
         SideBySide(
             words.say("Where the group agrees"), tuple(words.set(t) for t in analysis.agreed),
             words.say("Where it does not"), tuple(words.set(t) for t in analysis.not_agreed), language,
@@ -99,7 +112,33 @@ def group_analysis(material: Material) -> tuple[Section, ...]:
             Subheading(words.say("What comes next")),
             Points(tuple(words.set(t) for t in analysis.next_steps), language),
         ]
+    blocks += _validated(material, analysis)
     if material.context.group_says:
         title = words.say("What the group said of these figures")
         blocks.append(Callout(title, (words.set(material.context.group_says),), "ours", language))
     return (Section("group-analysis", words.say("The group's own analysis"), tuple(blocks)),)
+
+
+def _facts(material: Material, analysis: GroupAnalysis) -> tuple[tuple[str, str], ...]:
+    """Who was there and who was not, and which account the group chose: what it lets this reader see of it."""
+    words = material.words
+    lines = (
+        (words.say("In the room"), analysis.room),
+        (words.say("Not in the room"), analysis.absent),
+        (words.say("The account chosen"), words.quoted(words.set(analysis.chosen)) if analysis.chosen else ""),
+        (words.say("Why the group chose it"), analysis.why),
+    )
+    return tuple((title, words.set(text)) for title, text in lines if text)
+
+
+def _validated(material: Material, analysis: GroupAnalysis) -> list[Block]:
+    """When the group said that this is what it said, and what was said against it, word for word."""
+    words, language = material.words, material.context.language_beside
+    if analysis.validated_on is None:
+        return []
+    validated = words.say("The group validated this text on {day}.", day=words.date(analysis.validated_on))
+    blocks: list[Block] = [Paragraph(validated)]
+    if analysis.dissent:
+        lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent)
+        blocks += [Paragraph(words.say("Not all agreed with it:")), Points(lines, language)]
+    return blocks

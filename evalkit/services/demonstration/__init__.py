@@ -15,6 +15,7 @@ from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
 from evalkit.services.demonstration.voices import add_voices
+from evalkit.services.demonstration.words import fill_words
 from evalkit.services.running import about
 from evalkit.settings import Settings
 from evalkit.store import migrate
@@ -44,6 +45,7 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         here = now.astimezone(ZoneInfo("Europe/Brussels"))
         filled = await fill_invented(here)
         await add_voices(filled, here)
+        await fill_words(filled, here)
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
         await make_own_forms(filled, now)

@@ -174,7 +174,7 @@ def _person(world: World, person: Person, made: str, places: Mapping[str, str]) 
             "text_key": c.purpose, "text_version": "1", "language": c.language, "way": c.way,
         }
         for c in world.consents
-        if c.person == person
+        if c.person == person and c.purpose != "quote"  # of very words: asked passage by passage (words.py)
     )  # fmt: skip
     return bulk.NewPerson(made, person.label, person.drawing, person.language, consents)
 

@@ -1,34 +1,24 @@
 """The reports that the demonstration's funder opens: real data, and two invented programmes with all they tell.
 
-The process (demand, sessions, journal, needs, results of the group, partners) comes from the tables, as in a real
-report. Stories and the group's own analysis come from ``field.yaml``; a story only where its teller agreed to show it.
+What the team kept of its process and of its words (demand, sessions, journal, stories, the group's own analysis) stands
+in the tables, and is told as far as this funder may read it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from evalkit import store
-from evalkit.reporting.context import GroupAnalysis, Story
-from evalkit.services import draft_answers, grant_questions, release_beside
+from evalkit.services import draft_answers, grant_questions
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import Filled
 from evalkit.services.demonstration.published import Published
 from evalkit.services.draft_words import Written
-from evalkit.services.progression_tables import Days
-from evalkit.services.release_context import Beside, Edit
+from evalkit.services.release_context import Edit
 from evalkit.services.release_plan import Wish
 from evalkit.services.releases import let_out
 from evalkit.store import Scope
-from evalkit.store.queries import programmes
-
-ROOM = {
-    "participants": "participantes et participants", "équipe": "membres de l’équipe", "partenaires": "partenaires",
-    "direction": "de la direction", "pouvoir_subsidiant": "du pouvoir subsidiant",
-}  # fmt: skip
 
 OF_PUBLISHED_DATA = {
     "fr": "Ces données sont réelles et publiées : elles montrent ce rapport avec de vrais chiffres. Plus de la moitié "
@@ -61,14 +51,8 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> dic
         first = filled.starts_on[block["programme"]]
         wish = Wish(grant, programme=filled.programmes[block["programme"]], first=first, last=now.date())
         # The team writes in French; reports in other languages show its words as they are, marked as French.
-        async with store.unit(scope, now=now) as unit:
-            about = [p for p in await programmes.programmes(unit) if p.id == filled.programmes[block["programme"]]]
-            kept = await release_beside.told(
-                unit, about, Days(first, now.date()), filled.organisations[funder], ("fr",)
-            )
-        beside = {"fr": _with_words(kept, block, funder)}
         released = await let_out(
-            scope, wish, _words(block), key=block["programme"], beside=beside, edit=_answers(block, funder), now=now
+            scope, wish, _words(block), key=block["programme"], edit=_answers(block, funder), now=now
         )
         made[block["programme"]] = released.release
     return made
@@ -88,27 +72,3 @@ def _answers(block: Mapping[str, Any], funder: str) -> Edit:
     learnt = "\n\n".join(block["group_analysis_fr"]["perspectives"])
     texts = {(f"answer:{one.number}", "fr"): Written(learnt, 1) for one in questions if one.typical == "Q5"}
     return lambda indicators: draft_answers.edited(questions, texts, "fr", indicators)
-
-
-def _with_words(kept: Beside, block: Mapping[str, Any], funder: str) -> Beside:
-    """The process as the tables hold it, with the passages that may be read by this funder."""
-    analysis = block["group_analysis_fr"]
-    room = [f"{n} {ROOM[role]}" for role, n in analysis["room"].items() if n]
-    return replace(
-        kept,
-        language="fr",
-        stories=tuple(
-            Story(story["text"], "fr") for story in block["stories_fr"] if story["consent"].get(funder) is True
-        ),
-        group_analysis=GroupAnalysis(
-            room=", ".join(room),
-            absent=analysis["absent"],
-            chosen=analysis["chosen"],
-            account=analysis["account"],
-            agreed=tuple(analysis["convergences"]),
-            not_agreed=tuple(analysis["divergences"]),
-            next_steps=tuple(analysis["perspectives"]),
-            not_understood=analysis["not_understood"],
-        ),
-        group_says=block["return_to_group_fr"],
-    )

@@ -1,6 +1,7 @@
 """The demonstration is in the database as it is on paper; the real data come in through the ordinary import."""
 
 import datetime as dt
+import html
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -109,6 +110,15 @@ async def test_a_second_start_finds_the_demonstration_and_a_real_instance_is_ref
     settings = Settings.from_environment({"EVALKIT_HOME": str(tmp_path / "home")})
     assert await demonstration.make_ready(settings, now=NOW)
     assert not await demonstration.make_ready(settings, now=NOW)
+    with sqlite3.connect(tmp_path / "home" / "evalkit.sqlite") as database:
+        articles = database.execute("SELECT content FROM release_file WHERE format = 'article' AND language = 'fr'")
+        told = html.unescape(" ".join(bytes(content).decode() for (content,) in articles)).replace("’", "'")
+    database.close()
+    for words in ("plus lentement", "un sac avec des lettres fermées", "Le mur, il est droit", "L'attestation",
+                  "Les deux mois sans rien", "Mettez la grève dessus", "vingt-neuf personnes attendent"):  # fmt: skip
+        assert words in told, words
+    for words in ("dormir quinze nuits", "dehors personne ne me parle", "Niemand vroeg waarom"):
+        assert words not in told, words  # taken back; nobody was asked; another funder's
     with sqlite3.connect(tmp_path / "home" / "evalkit.sqlite") as database:
         database.execute("UPDATE instance SET demonstration = 0")
     database.close()

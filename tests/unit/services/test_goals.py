@@ -7,12 +7,16 @@ import pytest
 
 from evalkit import store
 from evalkit.collect.goals import ENDED, HARDER, Stand
+from evalkit.definitions import Audience
 from evalkit.errors import Refused
-from evalkit.services import goals, participants, records
+from evalkit.services import goal_summary, goals, participants, records
 from evalkit.services.goals import NewGoal
+from evalkit.services.progression_tables import Days
 from evalkit.store import Scope
+from evalkit.store.queries import goals as kept_goals
+from evalkit.store.queries import programmes
 from tests.unit.services.sheet import a_key, actions
-from tests.world import ENTRY, NOW, TODAY, World, a_consent, a_participant, an_enrolment
+from tests.world import ENTRY, NOW, TODAY, World, a_consent, a_goal, a_participant, an_enrolment
 
 LATER = NOW + dt.timedelta(days=60)
 
@@ -169,3 +173,30 @@ async def test_the_person_reads_their_own_goals(world: World):
     place = world.grenadille
     own = await records.own_record(Scope(place.organisation, None, "participant", place.participant), now=LATER)
     assert [g.words.goal for g in own.parts[0].goals if g.words] == ["Prendre le bus seule"]
+
+
+async def test_a_summary_counts_the_goals_of_those_who_agreed_as_they_stood_then(world: World):
+    place = world.grenadille
+    async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
+        for number in range(10):
+            person = await a_participant(unit, label=f"zephyr {number + 800}")
+            enrolment = await an_enrolment(unit, person, programme=place.programme, schedule=place.schedule)
+            answer = "given" if number else "refused"
+            await a_consent(unit, person, answer=answer, recipient=world.funder, day=TODAY)
+            goal = await a_goal(unit, replace(place, participant=person, enrolment=enrolment))
+            (kept_goal,) = await kept_goals.goals_of(unit, enrolment)
+            step = 0 if number < 5 else -2
+            for day, where in ((TODAY, -2), (TODAY + dt.timedelta(days=30), step)):
+                await kept_goals.add_rating(unit, kept_goal, submission_key=a_key(), state="step", step=where, day=day)
+            assert goal == kept_goal.id
+        (about,) = [p for p in await programmes.programmes(unit) if p.id == place.programme]
+
+    async def groups(last: dt.date, audience: Audience) -> dict[str, int | None]:
+        async with store.unit(world.carla.scope, now=LATER) as unit:
+            found = await goal_summary.summary(unit, [about], Days(ENTRY, last), world.funder, audience)
+        return {name: cell.value for name, cell in found.groups.items() if cell.value}
+
+    late = TODAY + dt.timedelta(days=40)
+    assert await groups(late, Audience.ASSOCIATION) == {"reached": 4, "as_at_start": 5}
+    assert await groups(late, Audience.FUNDER) == {}  # four reached theirs: too few to say
+    assert await groups(TODAY, Audience.ASSOCIATION) == {"as_at_start": 9}

@@ -1,0 +1,259 @@
+"""The group's own analysis, one step a screen: taken down, read back and validated, and what leaves of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from evalkit.access import TEAM
+from evalkit.collect.answers import day_from
+from evalkit.collect.group_steps import BY_KEY, COLUMNS, ROWS, STEPS, perspective
+from evalkit.errors import Problem, Refused, problem
+from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
+from evalkit.services import group_analyses, group_returns, group_validation, told_in_programme
+from evalkit.services.group_analyses import AnalysisPage, Written
+from evalkit.services.word_readers import FUNDER, POSTER
+from evalkit.web import wording
+from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.forgery import TOKEN_FIELD
+from evalkit.web.going_on import go_to
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of
+
+AnyRequest = Request[Any, Any, Any]
+LONGEST = 20_000
+Text = Annotated[str, Field(max_length=LONGEST)]
+Key = Annotated[str, Field(max_length=60)]
+
+
+class Begin(Fields):
+    submission_key: Key
+
+
+class Leaves(Fields):
+    reader: Key
+    passage: tuple[Key, ...] = ()
+
+
+class Answer(Fields):
+    submission_key: Key
+    text: Text = ""
+    language: Annotated[str, Field(max_length=5)] = "fr"
+    day: Annotated[str, Field(max_length=20)] = ""
+    may_leave: Annotated[str, Field(max_length=3)] = ""
+
+
+@post("/programmes/{programme:uuid}/group-analyses", opt={"access": TEAM}, status_code=200)
+async def begin_analysis(request: AnyRequest, programme: FromPath[UUID]) -> Redirect:
+    form = await entered(request, Begin)
+    key = form.model.submission_key if form.model else ""
+    made = await group_analyses.begin(scope_of(request), str(programme), submission_key=key)
+    return go_to(f"/group-analyses/{made}/steps/{STEPS[0].key}")
+
+
+@get("/group-analyses/guide", opt={"access": TEAM})
+async def guide_page(request: AnyRequest) -> Response[str]:
+    """The sheet of the one who facilitates: steps and rules, to print."""
+    return page(request, "words/group_guide.html.j2", steps=STEPS)
+
+
+@get("/group-analyses/{analysis:uuid}", opt={"access": TEAM})
+async def analysis_page(request: AnyRequest, analysis: FromPath[UUID]) -> Response[str]:
+    seen = await group_analyses.analysis_page(scope_of(request), str(analysis))
+    return page(
+        request, "words/group.html.j2", seen=seen, said=wording.in_language, perspective=perspective, columns=COLUMNS,
+        done=request.query_params.get("done"),
+    )  # fmt: skip
+
+
+@get("/group-analyses/{analysis:uuid}/steps/{step:str}", opt={"access": TEAM})
+async def step_page(request: AnyRequest, analysis: FromPath[UUID], step: FromPath[str]) -> Response[str]:
+    seen = await group_analyses.analysis_page(scope_of(request), str(analysis))
+    if step not in BY_KEY:
+        raise Refused(problem("access.not_found"))
+    return _step(request, seen, seen.at(step))
+
+
+@post("/group-analyses/{analysis:uuid}/steps/{step:str}", opt={"access": TEAM}, status_code=200)
+async def save_step(request: AnyRequest, analysis: FromPath[UUID], step: FromPath[str]) -> Response[str] | Redirect:
+    """Keep a step and go on; when somebody else wrote at it meanwhile, show both."""
+    typed = await _typed(request)
+    based_on = typed.pop("based_on", "")
+    number = int(based_on) if based_on.isdecimal() else -1
+    scope = scope_of(request)
+    try:
+        saved = await group_analyses.save(scope, str(analysis), step, typed, based_on=number)
+    except Refused as refusal:
+        if refusal.status != 422:
+            raise
+        seen = await group_analyses.analysis_page(scope, str(analysis))
+        return _step(request, seen, seen.at(step), typed=typed, wrong=refusal.problems[0], based_on=number)
+    if saved.theirs is not None:
+        seen = await group_analyses.analysis_page(scope, str(analysis))
+        return _step(request, seen, saved.theirs, typed=typed, both=True, based_on=saved.theirs.number)
+    keys = list(BY_KEY)
+    after = keys[keys.index(step) + 1 :]
+    on = f"/group-analyses/{analysis}/steps/{after[0]}" if after else f"/group-analyses/{analysis}/validate"
+    return go_to(on)
+
+
+@get("/group-analyses/{analysis:uuid}/validate", opt={"access": TEAM})
+async def validate_page(request: AnyRequest, analysis: FromPath[UUID]) -> Response[str]:
+    return await _validate(request, str(analysis), {}, {})
+
+
+@post("/group-analyses/{analysis:uuid}/validate", opt={"access": TEAM}, status_code=200)
+async def validate(request: AnyRequest, analysis: FromPath[UUID]) -> Response[str] | Redirect:
+    typed = await _typed(request)
+    read = {key: int(n) for key in BY_KEY if (n := typed.get(f"read.{key}", "")).isdecimal()}
+    try:
+        await group_validation.validate(
+            scope_of(request), str(analysis), present=typed.get("present", ""), dissent=typed.get("dissent", ""),
+            read=read,
+        )  # fmt: skip
+    except Refused as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        return await _validate(request, str(analysis), typed, _by_field(refusal))
+    return go_to(f"/group-analyses/{analysis}/leaves", done="validated")
+
+
+@get("/group-analyses/{analysis:uuid}/leaves", opt={"access": TEAM})
+async def leaves_page(request: AnyRequest, analysis: FromPath[UUID]) -> Response[str]:
+    return page(
+        request,
+        "words/group_leaves.html.j2",
+        seen=await group_validation.leaves_page(scope_of(request), str(analysis)),
+        said=wording.in_language,
+        titles={f"{step.key}.{field.key}": field.title for step in STEPS for field in step.fields},
+        funder=FUNDER,
+        poster=POSTER,
+        done=request.query_params.get("done"),
+    )
+
+
+@post("/group-analyses/{analysis:uuid}/leaves", opt={"access": TEAM}, status_code=200)
+async def choose_leaves(request: AnyRequest, analysis: FromPath[UUID]) -> Redirect:
+    form = await entered(request, Leaves)
+    if form.model is None:
+        raise Refused(*form.problems.values())
+    uses = await group_validation.choose(
+        scope_of(request), str(analysis), reader=form.model.reader, passages=form.model.passage
+    )
+    return go_to(f"/group-analyses/{analysis}/leaves", done="renew" if uses else "chosen")
+
+
+@post("/group-analyses/{analysis:uuid}/withdraw-account", opt={"access": TEAM}, status_code=200)
+async def withdraw_account(request: AnyRequest, analysis: FromPath[UUID]) -> Redirect:
+    await check_no_fields(request)
+    uses = await group_validation.withdraw_account(scope_of(request), str(analysis))
+    return go_to(f"/group-analyses/{analysis}", done="renew" if uses else "withdrawn")
+
+
+@get("/programmes/{programme:uuid}/return", opt={"access": TEAM})
+async def return_page(request: AnyRequest, programme: FromPath[UUID]) -> Response[str]:
+    return await _return(request, str(programme), Entered())
+
+
+@post("/programmes/{programme:uuid}/return", opt={"access": TEAM}, status_code=200)
+async def keep_return(request: AnyRequest, programme: FromPath[UUID]) -> Response[str] | Redirect:
+    """What the group answered when it was shown its figures."""
+    form = await entered(request, Answer)
+    if form.model is not None:
+        try:
+            await group_returns.keep(
+                scope_of(request), str(programme), submission_key=form.model.submission_key, text=form.model.text,
+                language=form.model.language, day=day_from(form.model.day), may_leave=form.model.may_leave == "yes",
+            )  # fmt: skip
+            return go_to(f"/programmes/{programme}/words", done="return")
+        except Refused as refusal:
+            if refusal.status != 422 or refusal.problems[0].code == "entry.key_missing":
+                raise
+            form = Entered(form.values, None, _by_field(refusal))
+    return await _return(request, str(programme), form)
+
+
+async def _typed(request: AnyRequest) -> dict[str, str]:
+    form = await request.form()
+    return {name: str(form.get(name, ""))[:LONGEST] for name in form if name != TOKEN_FIELD}
+
+
+def _by_field(refusal: Refused) -> dict[str, Problem]:
+    return {str(p.details.get("field", "")): p for p in reversed(refusal.problems)}
+
+
+def _step(
+    request: AnyRequest,
+    seen: AnalysisPage,
+    written: Written,
+    *,
+    typed: dict[str, str] | None = None,
+    wrong: Problem | None = None,
+    both: bool = False,
+    based_on: int | None = None,
+) -> Response[str]:
+    """``both``: what somebody else wrote stands beside what was typed here."""
+    status = wrong.kind.status if wrong else 409 if both else 200
+    return page(
+        request,
+        "words/group_step.html.j2",
+        status=status,
+        seen=seen,
+        written=written,
+        at=list(BY_KEY).index(written.step.key) + 1,
+        steps=STEPS,
+        typed=_as_typed(written) if typed is None else typed,
+        theirs=written if both else None,
+        wrong=wrong,
+        based_on=written.number if based_on is None else based_on,
+        columns=COLUMNS,
+        rows=range(ROWS),
+        perspective=perspective,
+        said=wording.in_language,
+    )
+
+
+def _as_typed(written: Written) -> dict[str, str]:
+    """What is kept of a step, as its fields hold it."""
+    found: dict[str, str] = {}
+    for field in written.step.fields:
+        value = written.values.get(field.key)
+        if field.kind == "rows":
+            for number, row in enumerate(value if isinstance(value, list) else ()):
+                found.update({f"{field.key}.{number}.{column}": row.get(column, "") for column in COLUMNS})
+        elif isinstance(value, list):
+            found[field.key] = "\n".join(value)
+        else:
+            found[field.key] = str(value or "")
+    return found
+
+
+async def _validate(
+    request: AnyRequest, analysis: str, typed: dict[str, str], problems: dict[str, Problem]
+) -> Response[str]:
+    seen = await group_analyses.analysis_page(scope_of(request), analysis)
+    return page(
+        request, "words/group_validate.html.j2", status=Entered(typed, None, problems).status,
+        form=Entered(typed, None, problems), seen=seen, said=wording.in_language, perspective=perspective,
+        columns=COLUMNS,
+    )  # fmt: skip
+
+
+async def _return(request: AnyRequest, programme: str, form: Entered[Any]) -> Response[str]:
+    return page(
+        request, "words/return.html.j2", status=form.status, form=form, said=wording.in_language,
+        seen=await told_in_programme.words_page(scope_of(request), programme),
+        told_in=[(code, LANGUAGE_NAMES[code]) for code in PARTICIPANT], longest=group_returns.LONGEST,
+        new_key=form.values.get("submission_key") or str(uuid4()),
+    )  # fmt: skip
+
+
+handlers = (
+    begin_analysis, guide_page, analysis_page, step_page, save_step, validate_page, validate, leaves_page,
+    choose_leaves, withdraw_account, return_page, keep_return,
+)  # fmt: skip
