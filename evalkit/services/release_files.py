@@ -18,7 +18,6 @@ from evalkit.errors import Refused, problem
 from evalkit.reporting import render, render_html, render_pdf
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
-from evalkit.reporting.svg import Drawer
 from evalkit.services.release_breakdown import with_programmes
 from evalkit.store.queries.release_files import NewFile, ReleaseFile
 
@@ -56,7 +55,7 @@ def preview(released: Released, context: ReportContext, language: str, names: Na
     made = model(released, context, language, names)
     figures = tuple((figure.id, figure.title) for figure in made.figures())
     with _ONE_AT_A_TIME:
-        return Shown(render_html.article(made, Drawer()), figures)
+        return Shown(render_html.article(made), figures)
 
 
 def files(
@@ -75,16 +74,15 @@ def files(
 
 
 def _files(released: Released, contexts: Mapping[str, ReportContext], names: Names, release_id: str) -> list[NewFile]:
-    pen = Drawer()
     made: list[NewFile] = []
     for language, context in contexts.items():
         report = model(released, context, language, names)
-        article = render_html.article(report, pen, source_href=lambda figure: source_address(release_id, figure))
+        article = render_html.article(report, source_href=lambda figure: source_address(release_id, figure))
         sources = {figure.id: render_html.source_page(report, figure.id) for figure in report.figures()}
         made += [
             _file(language, ARTICLE, article.encode()),
             _file(language, SOURCES, json.dumps(sources, ensure_ascii=False, sort_keys=True).encode()),
-            _file(language, PDF, render_pdf.pdf(report, pen)),
+            _file(language, PDF, render_pdf.pdf(report)),
         ]
     return made
 
