@@ -1,4 +1,4 @@
-"""Pictures as inline SVG for a page with a strict content policy, and as PNG for a word processor.
+"""Pictures as inline SVG for a page with a strict content policy.
 
 One accessible name at the root, no ids but our own, no style or script, and a class on each coloured shape that names
 its token, so that the page's stylesheet can change the colours in the dark.
@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache
+from itertools import pairwise
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-import vl_convert
-
-from evalkit.reporting import fonts
 from evalkit.reporting.charts.drawing import Area, Line, Mark, Picture, Rect, Sign, SignShape, Text
 from evalkit.reporting.theme import FAMILY, HATCH, TOKENS
 
@@ -26,32 +23,14 @@ _HALF: Final[dict[SignShape, float]] = {
 }  # fmt: skip
 """Half the width of each shape in parts of its size, so that the four look equally large."""
 _TALL: Final = math.sqrt(3) / 2
-DOTS_PER_PIXEL: Final = 3
-"""A picture of 480 pixels is then 1440 dots wide: 11 cm on paper at more than 300 dots an inch."""
 
 
 def inline(picture: Picture, *, name: str, label: str | None) -> str:
     """One ``<svg>`` element. ``name`` makes its ids unique on the page; ``label``: None hides it from readers."""
     said = 'aria-hidden="true"' if label is None else f'role="img" aria-label={_quoted(label)}'
     size = f"0 0 {picture.width} {round(picture.height)}"
-    return "".join((
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" {said}>', *_shapes(picture, f"{name}-hatch"), "</svg>"
-    ))  # fmt: skip
-
-
-def png(picture: Picture) -> bytes:
-    """The picture on white, for documents that hold no SVG: the house font travels in it as dots."""
-    _register_fonts()
-    sized = inline(picture, name="picture", label=None).replace(
-        "<svg ", f'<svg width="{picture.width}" height="{round(picture.height)}" ', 1
-    )
-    drawn: bytes = vl_convert.svg_to_png(sized, scale=DOTS_PER_PIXEL)
-    return drawn
-
-
-@cache
-def _register_fonts() -> None:
-    vl_convert.register_font_directory(str(fonts.folder()))
+    shapes = "".join(_shapes(picture, f"{name}-hatch"))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" {said}>{shapes}</svg>'
 
 
 def _shapes(picture: Picture, hatch: str) -> Iterator[str]:
@@ -143,7 +122,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 def _curve(points: Sequence[tuple[float, float]]) -> str:
     """Flat at every point, so that it never says more or less than the points do."""
     drawn = _path(points[:1])
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         step = (x2 - x1) / 3
         drawn += f"C{_n(x1 + step)},{_n(y1)},{_n(x2 - step)},{_n(y2)},{_n(x2)},{_n(y2)}"
     return drawn

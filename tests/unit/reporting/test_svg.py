@@ -1,11 +1,12 @@
-"""Pictures as inline SVG: named, clean, cached, and deaf to hostile text."""
+"""Pictures as inline SVG and PNG: named, clean, and deaf to hostile text."""
 
 from __future__ import annotations
 
 import re
 
-from evalkit.reporting.charts.drawing import Area, Line, Picture, Rect, Sign, Text
+from evalkit.reporting import dots
 from evalkit.reporting import svg as drawing
+from evalkit.reporting.charts.drawing import Area, Line, Picture, Rect, Sign, Text
 
 HOSTILE = '<script>alert(1)</script>{{7*7}}#panic()"'
 
@@ -69,8 +70,11 @@ def test_a_band_is_flat_at_its_points_or_straight() -> None:
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
     assert drawing.inline(a_picture(), name="f1", label="x") == drawing.inline(a_picture(), name="f1", label="x")
-    dots = drawing.png(a_picture())
-    assert dots == drawing.png(a_picture())
-    assert dots.startswith(b"\x89PNG")
-    width, height = int.from_bytes(dots[16:20]), int.from_bytes(dots[20:24])
-    assert (width, height) == (340 * drawing.DOTS_PER_PIXEL, 60 * drawing.DOTS_PER_PIXEL)
+    first, second = dots.png([a_picture(), a_picture("13")])
+    assert (first, second) == dots.png([a_picture(), a_picture("13")])
+    assert first != second
+    assert first.startswith(b"\x89PNG")
+    width, height = int.from_bytes(first[16:20]), int.from_bytes(first[20:24])
+    assert (width, height) == (340 * dots.DOTS_PER_PIXEL, 60 * dots.DOTS_PER_PIXEL)
+    assert dots.png([]) == ()
+    assert dots.png([a_picture()]) == (first,)
