@@ -121,7 +121,7 @@ def _styles(document: Document) -> None:
 
 def _font(style: Any, size: float, colour: str) -> None:
     style.font.name, style.font.size = FONT, Pt(size)
-    style.font.color.rgb = RGBColor.from_string(TOKENS[colour].light.removeprefix("#"))
+    style.font.color.rgb = RGBColor(*bytes.fromhex(TOKENS[colour].light.removeprefix("#")))
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)

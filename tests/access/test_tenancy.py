@@ -74,6 +74,8 @@ async def theirs(world: World) -> dict[str, str]:
         "release": NOWHERE,
         "release_id": NOWHERE,
         "figure": "none",
+        "format": "no-such-format",
+        "language": "no-such-language",
         "goal": goal,
         "form_version": place.form_version,
         "schedule": place.schedule,
@@ -97,7 +99,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
     known = {
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
-        "import_batch", "room", "upload", "code", "waiting",
+        "import_batch", "room", "upload", "code", "waiting", "format", "language",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
