@@ -101,9 +101,8 @@ async def test_the_team_takes_the_poster_back_to_the_group_and_the_funder_does_n
     async with house.as_(house.world.amina) as browser:
         assert f'href="{back}"' in (await browser.get(f"/reports/{reported.release}?lang=en")).text
         page = (await browser.get(f"{back}?lang=en")).text
-        assert [
-            f"{back}/{code}/{kind}" in page for code in ("fr", "nl", "en", "ar") for kind in ("poster", "slides")
-        ] == ([True] * 8)
+        offered = re.findall(rf"{back}/([a-z]+/[a-z]+)", page)
+        assert offered == [f"{code}/{kind}" for code in ("fr", "nl", "en", "ar") for kind in ("poster", "slides")]
         for kind in ("poster", "slides"):
             pdf = await browser.get(f"{back}/ar/{kind}")
             assert (pdf.status_code, pdf.headers["content-type"]) == (200, "application/pdf")
