@@ -14,6 +14,7 @@ from typing import Literal
 from evalkit.definitions.form import Form
 from evalkit.definitions.words import Words
 from evalkit.disclosure.cells import Cell
+from evalkit.reporting.pictured import NOTHING, Pictured
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class ReportContext:
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
+    pictured: Pictured = NOTHING
 
     @property
     def language_beside(self) -> str:

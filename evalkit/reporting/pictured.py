@@ -11,7 +11,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from evalkit.disclosure.cells import Cell
-from evalkit.reporting.context import Story
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A person's words that may be shown to this reader, in the language they were told in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Joint:
     """A theme of what people told, beside the figure that it throws light on. ``indicator``: its key.
 
@@ -77,7 +84,7 @@ class Joint:
     indicator: str
     theme: str
     passages: int
-    quote: Story | None = None
+    quote: Passage | None = None
 
 
 @dataclass(frozen=True)
@@ -97,3 +104,7 @@ class Pictured:
     about_us: tuple[Statement, ...] = ()
     changed: str = ""
     joints: tuple[Joint, ...] = ()
+
+
+NOTHING = Pictured()
+"""Nothing to picture: what a report has until somebody fills it."""

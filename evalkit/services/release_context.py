@@ -21,6 +21,7 @@ from evalkit.reporting.context import (
     ReportContext,
     Story,
 )
+from evalkit.reporting.pictured import NOTHING, Pictured
 from evalkit.services import reading_charter
 from evalkit.services.progression_tables import Days
 from evalkit.store.queries.programmes import Programme
@@ -42,6 +43,7 @@ class Beside:
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
+    pictured: Pictured = NOTHING
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         stories=beside.stories,
         group_analysis=beside.group_analysis,
         group_says=beside.group_says,
+        pictured=beside.pictured,
     )
 
 

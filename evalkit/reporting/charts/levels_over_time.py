@@ -50,12 +50,16 @@ def levels_over_time(
                     marks.append(Rect(x, bottom - tall + 0.75, wide, tall - 1.5, shade))
                     if tall > 16:
                         number = words.number(cell.value)
-                        marks.append(Text(x + wide / 2, bottom - tall / 2, number, LABEL, 600, "center", text_on(shade)))
+                        marks.append(
+                            Text(x + wide / 2, bottom - tall / 2, number, LABEL, 600, "center", text_on(shade))
+                        )
                 bottom -= tall
             if bottom - top > 1:
                 marks.append(Rect(x + 0.75, top, wide - 1.5, bottom - top - 1, "hatch", "hatch-line"))
             lines = wrapped(one.name, LABEL, step - 6)
-            for line, text in enumerate((*lines, words.people(one.n))):
+            count = words.people(one.n)
+            count = count if width(count, LABEL) < step - 4 else words.number(one.n)
+            for line, text in enumerate((*lines, count)):
                 shade = "muted" if line == len(lines) else "ink"
                 marks.append(Text(x + wide / 2, top + TALL + 14 + line * 17, text, LABEL, 400, "center", shade))
         marks += _names(occasions[-1], labels, room, beside, top)

@@ -32,7 +32,7 @@ def paths(
     def draw(room: int) -> Picture:
         side = min(room * 0.3, max(width(label, LETTERS) for label in labels) + 10)
         step = (room - side) / len(labels)
-        heads = [wrapped(label, LETTERS, step - 4) for label in labels]
+        heads, starts = _names(labels, step, words)
         top = 20 + max(len(lines) for lines in heads) * (LINE - 2) + 6
         biggest = min(step, ROW) - 6
         marks: list[Mark] = [
@@ -45,7 +45,7 @@ def paths(
         for i, row in enumerate(cells):
             y = top + ROW * (i + 0.5)
             marks.append(Line(0, top + ROW * i, room, top + ROW * i, "rule"))
-            for line, text in enumerate(lines := wrapped(labels[i], LETTERS, side - 8)):
+            for line, text in enumerate(lines := wrapped(starts[i], LETTERS, side - 8)):
                 middle = y + (line - (len(lines) - 1) / 2) * (LINE - 3)
                 marks.append(Text(0, middle, text, LETTERS, 400, "left", "muted"))
             for j, cell in enumerate(row):
@@ -53,6 +53,15 @@ def paths(
         return Picture(room, top + ROW * len(labels) + 2, tuple(marks))
 
     return chart(draw, alternative)
+
+
+def _names(labels: Sequence[str], step: float, words: Wording) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Names of the columns, and of the rows. Where a word is wider than its column, numbers stand for them."""
+    widest = max(width(word, LETTERS) for label in labels for word in label.split(" "))
+    if widest <= step - 4:
+        return [wrapped(label, LETTERS, step - 4) for label in labels], list(labels)
+    numbers = [words.number(place) for place in range(1, len(labels) + 1)]
+    return [(number,) for number in numbers], [f"{n}\u00a0 {label}" for n, label in zip(numbers, labels, strict=True)]
 
 
 def _circle(cell: Cell, x: float, y: float, way: int, biggest: float, most: int, words: Wording) -> list[Mark]:

@@ -53,7 +53,9 @@ def timeline(columns: Sequence[Column], events: Sequence[Event], words: Wording)
                 marks.append(Text(x + wide / 2, bottom - max(planned, held) - 9, number, 12, 400, "center", "muted"))
             name = words.month(column.month, short=True)
             if index % every == 0 and width(name, 12) < step * every - 2:
-                marks.append(Text(x + wide / 2, bottom + 13, name, 12, 400, "center", "muted"))
+                half = width(name, 12) / 2
+                centre = min(max(x + wide / 2, half), room - half)
+                marks.append(Text(centre, bottom + 13, name, 12, 400, "center", "muted"))
         drawn, y = _events(events, columns, room, bottom + 26, step)
         return Picture(room, y, (*marks, *drawn))
 
@@ -74,7 +76,7 @@ def _events(
     for number, (day, _text) in enumerate(events, 1):
         months = (day.year - first.year) * 12 + day.month - first.month + (day.day - 1) / 31
         x = min(max(step * months, 6), room - 6)
-        low = y if x - taken > 20 else low + 18  # a crowd of events goes down, never over one another
+        low = y if x - taken > 32 else low + 18  # a crowd of events goes down, never over one another
         taken = x
         marks += [Sign(x, low, "diamond", "lower", 16, "lower-line"), Text(x + 10, low, str(number), 12, 600)]
         if x + 10 + width(str(number), 12, 600) > room:
