@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.bench import counting, observatory, pages, submissions, whole_command
+from tests.bench import counting, observatory, pages, reports, submissions, whole_command
 
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "counting": counting.report,
@@ -16,6 +16,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "observatory": observatory.report,
     "submissions": submissions.report,
     "pages": pages.report,
+    "reports": reports.report,
 }
 
 

@@ -110,6 +110,7 @@ def over_time(material: Material, told: Told) -> Figure | None:
     events = [
         words.say("{day}: {text}", day=words.date(event.week), text=words.set(event.text))
         for event in material.context.pictured.events
+        if told is material.told[0]  # once in the report, under the main indicator
     ]
     rows = tuple(
         (TableCell(label), *(material.cell(one.levels[place]) for one in occasions))
