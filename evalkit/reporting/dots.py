@@ -13,8 +13,8 @@ from evalkit.reporting import fonts, svg
 from evalkit.reporting.charts.drawing import Picture
 from evalkit.settings import resource_folder
 
-DOTS_PER_PIXEL: Final = 3
-"""A picture of 640 pixels is then 1920 dots wide: 16 cm on paper at 300 dots an inch."""
+DOTS_PER_PIXEL: Final = 2
+"""A picture of 640 pixels is then 1280 dots wide: 16 cm on paper at 200 dots an inch, in half the time of 300."""
 _POINTS_PER_INCH: Final = 72
 
 
