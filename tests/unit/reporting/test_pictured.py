@@ -20,6 +20,7 @@ from evalkit.reporting.charts.timeline import Column, timeline
 from evalkit.reporting.model import Quote
 from evalkit.reporting.pictured import Pictured
 from evalkit.reporting.wording import wording
+from tests import chart_pictures
 from tests.unit.reporting.builders import a_released_result, released
 from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.test_charts import check
@@ -142,3 +143,9 @@ def test_a_small_group_gets_them_too() -> None:
     report = a_report(a_group_of(12), "nl", a_context(pictured=everything()))
     assert {"reach-1", "needs", "period", "exits", "goals", "about-us-1"} <= {f.id for f in report.figures()}
     assert "Behoeften" in render_html.article(report)
+
+
+def test_the_pictures_of_the_documentation_are_as_they_are_drawn() -> None:
+    drawn = chart_pictures.pictures()
+    assert len(drawn) == len(chart_pictures.SHOWN)
+    assert {path.name: path.read_text("utf-8") for path in drawn} == {path.name: text for path, text in drawn.items()}
