@@ -105,9 +105,10 @@ def date(value: dt.date, language: str) -> str:
     return str(format_date(value, format="long", locale=_LOCALES.get(language, "en_GB"))).replace("\u202f", "\u00a0")
 
 
-def month(value: dt.date, language: str) -> str:
-    """A month in words: mars 2026."""
-    return str(format_date(value, format="MMMM y", locale=_LOCALES.get(language, "en_GB"))).replace("\u202f", "\u00a0")
+def month(value: dt.date, language: str, *, short: bool = False) -> str:
+    """A month in words: mars 2026, or only mars."""
+    form = "LLL" if short else "LLLL y"
+    return str(format_date(value, format=form, locale=_LOCALES.get(language, "en_GB"))).replace(" ", "\u00a0")
 
 
 def problem_text(problem: Problem, language: str) -> str:

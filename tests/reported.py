@@ -88,7 +88,7 @@ async def let_out(
     return await releases.let_out(world.carla.scope, Wish(grant or world.grant), words, key=key, now=now)
 
 
-async def _make(home: Path) -> Reported:
+async def make(home: Path) -> Reported:
     world = await make_world(settings_at(home))
     await store.open(world.settings)
     keys.open_keys(world.settings)
@@ -108,7 +108,7 @@ def reported_template(tmp_path_factory: pytest.TempPathFactory) -> Reported:
         return _MADE[0]
     home = tmp_path_factory.mktemp("reported") / "home"
     with ThreadPoolExecutor(1) as elsewhere:  # the test that asks first may have a loop running here
-        _MADE.append(elsewhere.submit(asyncio.run, _make(home)).result())
+        _MADE.append(elsewhere.submit(asyncio.run, make(home)).result())
     return _MADE[0]
 
 

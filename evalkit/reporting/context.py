@@ -15,6 +15,7 @@ from evalkit.definitions.form import Form
 from evalkit.definitions.report import Part
 from evalkit.definitions.words import Words
 from evalkit.disclosure.cells import Cell
+from evalkit.reporting.pictured import NOTHING, Pictured
 from evalkit.reporting.process_told import ProcessTold
 
 
@@ -170,6 +171,7 @@ class ReportContext:
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
+    pictured: Pictured = NOTHING
     questions: tuple[QuestionAnswered, ...] = ()
     more_limits: tuple[str, ...] = ()
     order: tuple[Part, ...] = ()

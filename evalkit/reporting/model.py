@@ -1,4 +1,4 @@
-"""The report model: a list of blocks that HTML and PDF both read, which is what keeps the two equal.
+"""The report model: a list of blocks that every format reads, which is what keeps them equal.
 
 Every text is final and in the reader's language; every number stands in it as text. No block holds markup.
 """
@@ -40,12 +40,20 @@ class Points:
 
 @dataclass(frozen=True)
 class TableCell:
-    """``hidden``: a number that is not shown, its text ``·``; ``note``: what is known of it ("between 4 and 11")."""
+    """``hidden``: a number that is not shown, its text ``·``; ``note``: what is known of it ("between 4 and 11").
+
+    ``value``: the number behind the text, for formats that calculate; a hidden number has none.
+    """
 
     text: str
     kind: Literal["text", "number", "hidden"] = "text"
     tint: Literal["higher", "same", "lower"] | None = None
     note: str = ""
+    value: int | float | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind == "hidden" and self.value is not None:
+            raise ValueError("a hidden number has no value")
 
     @property
     def is_zero(self) -> bool:

@@ -7,23 +7,27 @@ from collections.abc import Callable, Mapping
 from evalkit.definitions.report import Part, ReportDefinition, arranged
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused, problem
+from evalkit.i18n import mark as _
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import Labels, Masthead, ReportModel, Section
-from evalkit.reporting.sections import closing, told, without_figures
+from evalkit.reporting.sections import closing, pictured, told, without_figures
 from evalkit.reporting.sections.brief import brief
 from evalkit.reporting.sections.indicator import indicators
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.sections.people import people
+from evalkit.reporting.sections.pictured import beside
 from evalkit.reporting.sections.small_group import small_group
 from evalkit.reporting.wording import Wording, wording
 
 _PARTS: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
     Part.BRIEF: brief,
-    Part.DONE: told.done,
-    Part.PEOPLE: people,
+    Part.DONE: beside(told.done, pictured.of_the_period, "done", _("For whom, and what was done")),
+    Part.PEOPLE: beside(people, pictured.of_exits, "people", _("Who took part, and who was not seen again")),
     Part.INDICATORS: indicators,
     Part.COLLECTIVE: told.collective,
-    Part.STORIES: told.stories,
+    Part.GOALS: pictured.of_goals,
+    Part.STORIES: beside(told.stories, pictured.joint_display, "stories", _("What people tell")),
+    Part.ABOUT_US: pictured.of_us,
     Part.GROUP_ANALYSIS: told.group_analysis,
     Part.LIMITS: closing.limits,
     Part.METHOD: closing.method,

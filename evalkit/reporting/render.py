@@ -13,7 +13,6 @@ from evalkit.reporting import render_html, render_pdf
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.progression import build
-from evalkit.reporting.svg import Drawer
 from evalkit.settings import resource_folder
 
 Format = Literal["article", "html", "pdf"]
@@ -51,11 +50,10 @@ def check_reader(released: Released, reader: Audience, grant: str | None = None)
 
 def render(
     released: Released, context: ReportContext, *, language: str, reader: Audience, format: Format,
-    drawer: Drawer | None = None, grant: str | None = None,
+    grant: str | None = None,
 ) -> str | bytes:  # fmt: skip
     """The report in one format: ``article`` and ``html`` are text, ``pdf`` is bytes."""
     report = model(released, context, language=language, reader=reader, grant=grant)
-    pen = drawer or Drawer()
     if format == "pdf":
-        return render_pdf.pdf(report, pen)
-    return render_html.page(report, pen) if format == "html" else render_html.article(report, pen)
+        return render_pdf.pdf(report)
+    return render_html.page(report) if format == "html" else render_html.article(report)

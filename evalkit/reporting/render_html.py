@@ -9,9 +9,8 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from evalkit.reporting import fonts
+from evalkit.reporting import fonts, svg
 from evalkit.reporting.model import FigureSource, ReportModel
-from evalkit.reporting.svg import Drawer
 from evalkit.reporting.theme import FAMILY
 from evalkit.reporting.wording import wording
 from evalkit.settings import PACKAGE, resource_folder
@@ -28,11 +27,11 @@ class Drawn:
     narrow: Markup
 
 
-def article(model: ReportModel, drawer: Drawer, *, source_href: SourceHref | None = None) -> str:
+def article(model: ReportModel, *, source_href: SourceHref | None = None) -> str:
     """The report as a fragment for the site. Without ``source_href`` sources are linked to the appendix."""
     href = source_href or (lambda figure: f"#source-{figure}")
     template = _environment().get_template("report.html.j2")
-    return template.render(model=model, charts=_charts(model, drawer), source_href=href)
+    return template.render(model=model, charts=_charts(model), source_href=href)
 
 
 def source_page(model: ReportModel, figure_id: str) -> str:
@@ -40,13 +39,13 @@ def source_page(model: ReportModel, figure_id: str) -> str:
     return _environment().get_template("source.html.j2").render(model=model, figure=model.figure(figure_id))
 
 
-def page(model: ReportModel, drawer: Drawer) -> str:
+def page(model: ReportModel) -> str:
     """One file with stylesheet and font inside: opens anywhere, asks for nothing."""
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
-            model=model, article=Markup(article(model, drawer)), fonts=Markup(_font_faces()),  # noqa: S704  (our own output)
+            model=model, article=Markup(article(model)), fonts=Markup(_font_faces()),  # noqa: S704  (our own output)
             stylesheet=Markup(stylesheet()),  # noqa: S704  (our own file)
         )
     )  # fmt: skip
@@ -82,7 +81,7 @@ def appendix_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, 
     )
 
 
-def _charts(model: ReportModel, drawer: Drawer) -> dict[str, Drawn | None]:
+def _charts(model: ReportModel) -> dict[str, Drawn | None]:
     found: dict[str, Drawn | None] = {}
     for figure in model.figures():
         drawing = figure.chart
@@ -90,9 +89,9 @@ def _charts(model: ReportModel, drawer: Drawer) -> dict[str, Drawn | None]:
             found[figure.id] = None
             continue
         found[figure.id] = Drawn(
-            Markup(drawer.svg(drawing.wide, name=f"{figure.id}-wide", label=drawing.alternative)),  # noqa: S704
-            Markup(drawer.svg(drawing.narrow, name=f"{figure.id}-narrow", label=drawing.alternative)),  # noqa: S704
-        )  # the drawer escapes every text of a chart
+            Markup(svg.inline(drawing.wide, name=f"{figure.id}-wide", label=drawing.alternative)),  # noqa: S704
+            Markup(svg.inline(drawing.narrow, name=f"{figure.id}-narrow", label=drawing.alternative)),  # noqa: S704
+        )  # every text of a picture is escaped there
     return found
 
 

@@ -9,15 +9,14 @@ from typing import Any
 
 import typst
 
-from evalkit.reporting import fonts
+from evalkit.reporting import fonts, svg
 from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.render_html import appendix_rows
-from evalkit.reporting.svg import Drawer
 from evalkit.settings import resource_folder
 
 
-def pdf(model: ReportModel, drawer: Drawer) -> bytes:
+def pdf(model: ReportModel) -> bytes:
     """The report on A4. The same model gives the same bytes: no date, no system font."""
     data = plain(model)
     by_id = {figure.id: figure for figure in model.figures()}
@@ -29,7 +28,7 @@ def pdf(model: ReportModel, drawer: Drawer) -> bytes:
             block["source_rows"] = [list(row) for row in appendix_rows(figure.source, model)]
             if figure.chart is not None:
                 name = f"{figure.id}-paper"
-                block["svg"] = drawer.svg(figure.chart.paper, name=name, label=None)
+                block["svg"] = svg.inline(figure.chart.paper, name=name, label=None)
                 block["alternative"] = figure.chart.alternative
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
     compiled: bytes = _compiler().compile(

@@ -1,144 +1,146 @@
-"""Charts as inline SVG: drawn by vl-convert, then dressed for a page with a strict content policy.
+"""Pictures as inline SVG for a page with a strict content policy.
 
-Dressed means: one accessible name at the root, no ids but our own, no style or script, and a class on each coloured
-shape that names its token, so that the page's stylesheet can change the colours in the dark.
+One accessible name at the root, no ids but our own, no style or script, and a class on each coloured shape that names
+its token, so that the page's stylesheet can change the colours in the dark.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import json
-import os
-import xml.etree.ElementTree as ET
-from functools import cache
-from pathlib import Path
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
+from xml.sax.saxutils import escape, quoteattr
 
-import vl_convert
+from evalkit.reporting.charts.drawing import Area, Line, Mark, Picture, Rect, Sign, SignShape, Text
+from evalkit.reporting.theme import FAMILY, HATCH, TOKENS
 
-from evalkit.reporting import fonts
-from evalkit.reporting.charts.drawing import Picture
-from evalkit.reporting.theme import HATCH, TOKENS
-
-_SVG: Final = "http://www.w3.org/2000/svg"
-_TOKEN_OF: Final = {shade.light.lower(): token for token, shade in TOKENS.items()}
-_KEPT: Final = frozenset({
-    "d", "transform", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "text-anchor",
-    "font-size", "font-weight", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "opacity",
-})  # fmt: skip
+_ANCHOR: Final = {"left": "start", "center": "middle", "right": "end"}
+_BASELINE: Final = 0.3
+"""How far under the middle of a line its letters stand, in parts of their size."""
+_HALF: Final[dict[SignShape, float]] = {
+    "triangle-up": 0.394, "triangle-down": 0.394, "diamond": 0.418, "circle": 0.442,
+}  # fmt: skip
+"""Half the width of each shape in parts of its size, so that the four look equally large."""
+_TALL: Final = math.sqrt(3) / 2
 
 
-class Drawer:
-    """Draws pictures and remembers them, in memory and, where a folder is given, on disk.
+def inline(picture: Picture, *, name: str, label: str | None) -> str:
+    """One ``<svg>`` element. ``name`` makes its ids unique on the page; ``label``: None hides it from readers."""
+    said = 'aria-hidden="true"' if label is None else f'role="img" aria-label={_quoted(label)}'
+    size = f"0 0 {picture.width} {round(picture.height)}"
+    shapes = "".join(_shapes(picture, f"{name}-hatch"))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" {said}>{shapes}</svg>'
 
-    The key is the SHA-256 of specification (with its data), font and renderer version: what could change the drawing.
-    """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-        self._drawn: dict[Picture, str] = {}
+def _shapes(picture: Picture, hatch: str) -> Iterator[str]:
+    """Areas lie lowest, then rectangles, lines, signs, texts; texts share the font of their group."""
+    marks = picture.marks
+    if any(_hatched(mark) for mark in marks):
+        yield _hatching(hatch)
+    yield from (_area(mark, hatch) for mark in marks if isinstance(mark, Area))
+    yield from (_rect(mark, hatch) for mark in marks if isinstance(mark, Rect) and mark.width > 0)
+    yield from (_line(mark) for mark in marks if isinstance(mark, Line))
+    yield from (_sign(mark) for mark in marks if isinstance(mark, Sign))
+    texts = [mark for mark in marks if isinstance(mark, Text)]
+    if texts:
+        yield f'<g font-family="{FAMILY}, sans-serif">'
+        yield from (_text(mark) for mark in texts)
+        yield "</g>"
 
-    def svg(self, picture: Picture, *, name: str, label: str | None) -> str:
-        """One ``<svg>`` element. ``name`` makes its ids unique on the page; ``label``: None hides it from readers."""
-        return _dressed(self._raw(picture), name=name, label=label)
 
-    def _raw(self, picture: Picture) -> str:
-        if picture in self._drawn:
-            return self._drawn[picture]
-        spec = picture.spec()
-        text = json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        key = hashlib.sha256(f"{_versions()}\n{text}".encode()).hexdigest()
-        kept = self._folder / f"{key}.svg" if self._folder else None
-        if kept is not None and kept.is_file():
-            drawn = kept.read_text("utf-8")
+def _hatched(mark: Mark) -> bool:
+    return isinstance(mark, Area | Rect) and mark.fill == HATCH
+
+
+def _n(value: float) -> str:
+    """A tenth of a pixel is finer than any eye, and keeps the file small."""
+    return f"{round(value, 1) + 0.0:g}"
+
+
+def _paint(fill: str | None, line: str | None, hatch: str) -> str:
+    classes, said = [], []
+    for part, shade in (("fill", fill), ("stroke", line)):
+        if shade is None:
+            if part == "fill":
+                said.append('fill="none"')
+        elif part == "fill" and shade == HATCH:
+            said.append(f'fill="url(#{hatch})"')
         else:
-            _register_fonts()
-            drawn = vl_convert.vegalite_to_svg(spec)
-            if kept is not None:
-                _write(kept, drawn)
-        self._drawn[picture] = drawn
-        return drawn
+            said.append(f'{part}="{TOKENS[shade].light}"')
+            classes.append(f"{part}-{shade}")
+    return " ".join((*said, f'class="{" ".join(classes)}"')) if classes else " ".join(said)
 
 
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all, also when two processes draw the same chart."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}.part")
-    partial.write_text(text, "utf-8")
-    partial.replace(path)
+def _rect(mark: Rect, hatch: str) -> str:
+    thick = ' stroke-width="1.5"' if mark.line else ""
+    place = f'x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.width)}" height="{_n(mark.height)}"'
+    return f"<rect {place} {_paint(mark.fill, mark.line, hatch)}{thick}/>"
 
 
-@cache
-def _versions() -> str:
-    return f"vl-convert {importlib.metadata.version('vl-convert-python')}, font {fonts.version()}"
+def _line(mark: Line) -> str:
+    dashes = ' stroke-dasharray="2,4"' if mark.dashed else ""
+    place = f'x1="{_n(mark.x1)}" y1="{_n(mark.y1)}" x2="{_n(mark.x2)}" y2="{_n(mark.y2)}"'
+    paint = f'stroke="{TOKENS[mark.colour].light}" class="stroke-{mark.colour}"'
+    return f'<line {place} {paint} stroke-width="{_n(mark.thick)}" stroke-linecap="round"{dashes}/>'
 
 
-@cache
-def _register_fonts() -> None:
-    vl_convert.register_font_directory(str(fonts.folder()))
-
-
-def _dressed(raw: str, *, name: str, label: str | None) -> str:
-    drawing = ET.fromstring(raw)  # noqa: S314  (our own drawing library's output)
-    root = ET.Element(f"{{{_SVG}}}svg", {"viewBox": drawing.attrib["viewBox"]})
-    if label is None:
-        root.set("aria-hidden", "true")
+def _sign(mark: Sign) -> str:
+    half = mark.size * _HALF[mark.shape]
+    paint = _paint(mark.colour, mark.line, "") + (' stroke-width="1.2"' if mark.line else "")
+    if mark.shape == "circle":
+        return f'<circle cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="{_n(half)}" {paint}/>'
+    tall = half * _TALL
+    corners: Sequence[tuple[float, float]]
+    if mark.shape == "diamond":
+        corners = ((-half, 0), (0, -half), (half, 0), (0, half))
     else:
-        root.set("role", "img")
-        root.set("aria-label", label)
-    hatch = f"{name}-hatch"
-    for element in drawing:
-        _copy(element, root, hatch)
-    if any(e.get("fill") == f"url(#{hatch})" for e in root.iter()):
-        root.insert(0, _hatching(hatch))
-    # The registry is one for the whole process, and other libraries write into it too.
-    ET.register_namespace("", _SVG)
-    return ET.tostring(root, encoding="unicode")
+        way = 1 if mark.shape == "triangle-up" else -1
+        corners = ((0, -tall * way), (-half, tall * way), (half, tall * way))
+    return f'<path d="{_path([(mark.x + x, mark.y + y) for x, y in corners])}Z" {paint}/>'
 
 
-def _copy(source: ET.Element, parent: ET.Element, hatch: str) -> None:
-    """Groups, shapes and texts with the few attributes that draw them; what draws nothing is left out."""
-    tag = source.tag.removeprefix(f"{{{_SVG}}}")
-    if tag not in ("g", "path", "text", "rect", "line") or source.get("display") == "none":
-        return
-    if source.get("class") == "background":
-        return
-    kept = {k: v for k, v in source.attrib.items() if k in _KEPT and v not in ("transparent", "", "translate(0,0)")}
-    classes = []
-    for part in ("fill", "stroke"):
-        token = _TOKEN_OF.get(source.get(part, "").lower())
-        if token == HATCH:
-            kept[part] = f"url(#{hatch})"
-        elif token:
-            classes.append(f"{part}-{token}")
-    if source.get("fill") == "transparent":
-        kept["fill"] = "none"
-    if tag == "text":
-        kept["font-family"] = "IBM Plex Sans Arabic, sans-serif"
-    if classes:
-        kept["class"] = " ".join(classes)
-    children = list(source)
-    if tag == "g" and not kept:
-        target = parent
-    else:
-        target = ET.SubElement(parent, f"{{{_SVG}}}{tag}", kept)
-        target.text = source.text
-    for child in children:
-        _copy(child, target, hatch)
-    if tag == "g" and target is not parent and len(target) == 0:
-        parent.remove(target)
+def _text(mark: Text) -> str:
+    anchor = "" if mark.anchor == "left" else f' text-anchor="{_ANCHOR[mark.anchor]}"'
+    weight = "" if mark.weight == 400 else f' font-weight="{mark.weight}"'
+    place = f'x="{_n(mark.x)}" y="{_n(mark.y + _BASELINE * mark.size)}" font-size="{_n(mark.size)}"'
+    paint = f'fill="{TOKENS[mark.colour].light}" class="fill-{mark.colour}"'
+    return f"<text {place}{weight}{anchor} {paint}>{escape(_sayable(mark.text))}</text>"
 
 
-def _hatching(hatch: str) -> ET.Element:
-    size = {"width": "6", "height": "6"}
-    pattern = ET.Element(
-        f"{{{_SVG}}}pattern", {"id": hatch, "patternUnits": "userSpaceOnUse", **size, "patternTransform": "rotate(45)"}
+def _area(mark: Area, hatch: str) -> str:
+    upper = [(x, top) for x, top, _ in mark.points]
+    lower = [(x, bottom) for x, _, bottom in reversed(mark.points)]
+    drawn = f"{_path(upper)}L{_path(lower)[1:]}" if mark.straight else f"{_curve(upper)}L{_curve(lower)[1:]}"
+    return f'<path d="{drawn}Z" {_paint(mark.fill, None, hatch)}/>'
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{_n(x)},{_n(y)}" for x, y in points)
+
+
+def _curve(points: Sequence[tuple[float, float]]) -> str:
+    """Flat at every point, so that it never says more or less than the points do."""
+    drawn = _path(points[:1])
+    for (x1, y1), (x2, y2) in pairwise(points):
+        step = (x2 - x1) / 3
+        drawn += f"C{_n(x1 + step)},{_n(y1)},{_n(x2 - step)},{_n(y2)},{_n(x2)},{_n(y2)}"
+    return drawn
+
+
+def _hatching(hatch: str) -> str:
+    line = TOKENS["hatch-line"].light
+    return (
+        f'<pattern id="{hatch}" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)">'
+        f'<rect width="6" height="6" fill="{TOKENS[HATCH].light}" class="fill-hatch"/>'
+        f'<rect width="1.6" height="6" fill="{line}" class="fill-hatch-line"/></pattern>'
     )
-    ET.SubElement(pattern, f"{{{_SVG}}}rect", {**size, "fill": TOKENS[HATCH].light, "class": "fill-hatch"})
-    ET.SubElement(
-        pattern,
-        f"{{{_SVG}}}rect",
-        {"width": "1.6", "height": "6", "fill": TOKENS["hatch-line"].light, "class": "fill-hatch-line"},
-    )
-    return pattern
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_sayable(text), {'"': "&quot;"})
+
+
+def _sayable(text: str) -> str:
+    """Without the control characters that no XML may hold."""
+    return "".join(c for c in text if c >= " " or c in "\t\n")

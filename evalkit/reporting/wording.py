@@ -52,6 +52,10 @@ class Wording:
         text = i18n.date(day, self.language)
         return re.sub(r"^1(?=\s)", "1er", text) if self.language == "fr" else text
 
+    def month(self, day: dt.date, *, short: bool = False) -> str:
+        """``March 2025``, or ``Mar`` under a column."""
+        return i18n.month(day, self.language, short=short)
+
     def number(self, value: float, decimals: int = 0) -> str:
         return i18n.number(value, self.language, decimals).replace("-", MINUS)
 

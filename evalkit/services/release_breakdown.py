@@ -73,4 +73,4 @@ def _cell(words: Wording, cell: Cell | None) -> TableCell:
         known = cell is not None and cell.low is not None and cell.high is not None
         note = words.between(cell.low or 0, cell.high or 0) if cell is not None and known else ""
         return TableCell("·", "hidden", note=note)
-    return TableCell(words.cell(cell), "number")
+    return TableCell(words.cell(cell), "number", value=cell.value)

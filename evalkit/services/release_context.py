@@ -24,6 +24,7 @@ from evalkit.reporting.context import (
     ReportContext,
     Story,
 )
+from evalkit.reporting.pictured import NOTHING, Pictured
 from evalkit.reporting.process_told import ProcessTold
 from evalkit.services import reading_charter
 from evalkit.services.progression_tables import Days
@@ -47,6 +48,7 @@ class Beside:
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
+    pictured: Pictured = NOTHING
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         more_limits=facts.edited.more_limits,
         order=facts.edited.order,
         answered_in=facts.edited.language,
+        pictured=beside.pictured,
     )
 
 

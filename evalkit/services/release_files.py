@@ -1,4 +1,5 @@
-"""The files of a release: the report in three languages as page and as PDF, and the source page of each figure.
+"""The files of a release: the report in three languages and every format, the source page of each figure, and the
+poster and slides that go back to the group.
 
 They are made once, kept with their SHA-256, and served as they are; a file that is not what it was is not shown.
 """
@@ -15,18 +16,22 @@ from dataclasses import dataclass
 from evalkit.definitions import Audience
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused, problem
-from evalkit.reporting import render, render_html, render_pdf
+from evalkit.i18n import PARTICIPANT
+from evalkit.reporting import back_to_group, render, render_docx, render_html, render_json, render_pdf, render_xlsx
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.question_by_question import as_text, with_questions
-from evalkit.reporting.svg import Drawer
 from evalkit.services.release_breakdown import with_programmes
 from evalkit.store.queries.release_files import NewFile, ReleaseFile
 
 _ONE_AT_A_TIME = threading.Lock()
 """The libraries that draw and set type are not made for several threads."""
 
-ARTICLE, SOURCES, PDF, DECISIONS = "article", "sources", "pdf", "decisions"
+ARTICLE, SOURCES, DECISIONS = "article", "sources", "decisions"
+DOCUMENTS = ("pdf", "docx", "xlsx", "json")
+"""Formats of the report that its reader takes along."""
+FOR_THE_GROUP = ("poster", "slides")
+"""What goes back to the group, in the languages of its participants; PDF both."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def preview(released: Released, context: ReportContext, language: str, names: Na
     made = model(released, context, language, names)
     figures = tuple((figure.id, figure.title) for figure in made.figures())
     with _ONE_AT_A_TIME:
-        return Shown(render_html.article(made, Drawer()), figures)
+        return Shown(render_html.article(made), figures)
 
 
 def files(
@@ -82,17 +87,25 @@ def files(
 
 
 def _files(released: Released, contexts: Mapping[str, ReportContext], names: Names, release_id: str) -> list[NewFile]:
-    pen = Drawer()
     made: list[NewFile] = []
     for language, context in contexts.items():
         report = model(released, context, language, names)
-        article = render_html.article(report, pen, source_href=lambda figure: source_address(release_id, figure))
+        article = render_html.article(report, source_href=lambda figure: source_address(release_id, figure))
         sources = {figure.id: render_html.source_page(report, figure.id) for figure in report.figures()}
         made += [
             _file(language, ARTICLE, article.encode()),
             _file(language, SOURCES, json.dumps(sources, ensure_ascii=False, sort_keys=True).encode()),
-            _file(language, PDF, render_pdf.pdf(report, pen)),
+            _file(language, "pdf", render_pdf.pdf(report)),
+            _file(language, "docx", render_docx.docx(report)),
+            _file(language, "xlsx", render_xlsx.xlsx(report, context.form)),
+            _file(language, "json", render_json.report_json(report, released)),
         ]
+    for language in PARTICIPANT:
+        context = contexts.get(language) or next(iter(contexts.values()))
+        told = back_to_group.told(released, context, language, render.definition())
+        if told is not None:
+            made.append(_file(language, "poster", back_to_group.poster(told)))
+            made.append(_file(language, "slides", back_to_group.slides(told)))
     return made
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from evalkit import store
-from evalkit.access import RELEASE_READERS, Role, check_rule
+from evalkit.access import RELEASE_READERS, TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
+from evalkit.i18n import PARTICIPANT
 from evalkit.services import reading_charter, release_files, release_rounds
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, release_readers, releases
@@ -84,7 +85,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Pdf:
+class Document:
     """``digest``: SHA-256 in Base64, for the header that tells it."""
 
     content: bytes
@@ -142,18 +143,56 @@ async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime
     )
 
 
-async def pdf(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Pdf:
-    """The PDF of a current report, as it was let out."""
+async def document(
+    scope: Scope, release_id: str, language: str, format: str, *, now: dt.datetime | None = None
+) -> Document:
+    """A current report as it was let out, in one of ``release_files.DOCUMENTS``; 404 for another format."""
     role = Role(scope.role)
     check_rule(role, RELEASE_READERS)
+    if format not in release_files.DOCUMENTS:
+        raise Refused(problem("access.not_found"))
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await _current(unit, release_id)
-        content = release_files.checked(await _file(unit, release_id, language, release_files.PDF))
+        content = release_files.checked(await _file(unit, release_id, language, format))
         if role in READERS:
             await releases.note_reader_view(unit, release_id)
-    return Pdf(
+    return _document(found, content, language, format)
+
+
+async def for_the_group(scope: Scope, release_id: str, language: str, format: str) -> Document:
+    """Poster or slides of a current report, for its team; 404 where the report has too little to show for one."""
+    check_rule(Role(scope.role), TEAM)
+    if format not in release_files.FOR_THE_GROUP:
+        raise Refused(problem("access.not_found"))
+    async with store.unit(scope) as unit:
+        found = await _current(unit, release_id)
+        content = release_files.checked(await _file(unit, release_id, language, format))
+    return _document(found, content, f"{format}-{language}", "pdf")
+
+
+@dataclass(frozen=True)
+class ForTheGroup:
+    """What can go back to the group of a release: (language, format) of each file there is."""
+
+    card: Card
+    files: tuple[tuple[str, str], ...]
+
+
+async def what_goes_back(scope: Scope, release_id: str) -> ForTheGroup:
+    """The posters and slides of a current report, for its team."""
+    check_rule(Role(scope.role), TEAM)
+    async with store.unit(scope) as unit:
+        found = await _current(unit, release_id)
+        card = await _card_of(unit, found)
+        there = {(one.language, one.format) for one in await kept_files.files_of(unit, release_id)}
+    files = tuple((code, kind) for code in PARTICIPANT for kind in release_files.FOR_THE_GROUP if (code, kind) in there)
+    return ForTheGroup(card, files)
+
+
+def _document(found: Release, content: bytes, tail: str, ending: str) -> Document:
+    return Document(
         content,
-        f"evalkit-{found.content['number']}-{found.content_hash[:8]}-{language}.pdf",
+        f"evalkit-{found.content['number']}-{found.content_hash[:8]}-{tail}.{ending}",
         release_files.base64_of(content),
     )
 

@@ -117,6 +117,8 @@ async def theirs(world: World) -> dict[str, str]:
         "figure": "none",
         # Grants and drafts of another coordination are made by whoever may: see grant_and_draft
         **await grant_and_draft(world),
+        "format": "no-such-format",
+        "language": "no-such-language",
         "goal": goal,
         "form_version": place.form_version,
         "schedule": place.schedule,
@@ -202,7 +204,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
-        "partner", "story", "passage", "analysis", "selection_round", "theme", "step",
+        "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.bench import burden, counting, observatory, pages, submissions, whole_command
+from tests.bench import burden, counting, observatory, pages, reports, submissions, whole_command
 
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "counting": counting.report,
@@ -17,6 +17,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "submissions": submissions.report,
     "pages": pages.report,
     "burden": burden.report,
+    "reports": reports.report,
 }
 
 

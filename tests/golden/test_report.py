@@ -13,19 +13,17 @@ import pytest
 
 import evalkit
 from evalkit.reporting import render_html
-from evalkit.reporting.svg import Drawer
 from tests.unit.reporting.world import LANGUAGES, a_group_of, a_report, low_follow_up, ordinary
 
 KEPT = Path(__file__).parent / "report"
 CASES = {"ordinary": ordinary, "few_seen_again": low_follow_up, "group_of_12": lambda: a_group_of(12)}
-DRAWER = Drawer()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_the_report_is_as_kept(case: str, language: str) -> None:
-    page = render_html.article(a_report(CASES[case](), language), DRAWER)
+    page = render_html.article(a_report(CASES[case](), language))
     page = re.sub(r'<svg [^>]*?role="img" aria-label="([^"]*)".*?</svg>', r"[picture: \1]", page, flags=re.DOTALL)
     page = page.replace(f"evalkit {evalkit.__version__}", "evalkit VERSION")
     kept = KEPT / f"{case}.{language}.html"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import AsyncIterator
 
@@ -17,6 +19,12 @@ from tests.web.routes import routes_of
 __all__ = ["reported_on_disk", "reported_template"]
 
 pytestmark = pytest.mark.slow
+
+
+EVERY_WAY = (
+    "", "/documents/pdf", "/documents/docx", "/documents/xlsx", "/documents/json", "/figures/people-moved",
+)  # fmt: skip
+"""What a reader can open of one report, after its address."""
 
 
 @pytest.fixture
@@ -50,7 +58,7 @@ async def test_the_way_of_a_funder_from_the_list_to_a_figures_source(there: tupl
             page = (await browser.get(f"/reports/{reported.release}?lang={language}")).text
             assert f'<html lang="{language}"' in page
             assert title in page
-            pdf = await browser.get(f"/reports/{reported.release}/pdf?lang={language}")
+            pdf = await browser.get(f"/reports/{reported.release}/documents/pdf?lang={language}")
             assert (pdf.status_code, pdf.headers["content-type"]) == (200, "application/pdf")
             assert pdf.content.startswith(b"%PDF-")
             assert pdf.headers["content-disposition"].endswith(f'-{language}.pdf"')
@@ -60,11 +68,61 @@ async def test_the_way_of_a_funder_from_the_list_to_a_figures_source(there: tupl
         assert (await browser.get(f"/reports/{reported.release}/figures/none")).status_code == 404
 
 
+async def test_every_document_comes_with_its_type_and_its_hash(there: tuple[House, Reported]) -> None:
+    house, reported = there
+    async with house.as_(house.world.fatou) as browser:
+        await accept(browser)
+        types = {}
+        for format in ("pdf", "docx", "xlsx", "json"):
+            answer = await browser.get(f"/reports/{reported.release}/documents/{format}?lang=nl")
+            assert answer.status_code == 200
+            digest = base64.b64encode(hashlib.sha256(answer.content).digest()).decode()
+            assert answer.headers["repr-digest"] == f"sha-256=:{digest}:"
+            assert answer.headers["content-disposition"].endswith(f'-nl.{format}"')
+            types[format] = answer.headers["content-type"].split(";")[0]
+        assert types == {
+            "pdf": "application/pdf",
+            "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "json": "application/json",
+        }
+        for format in ("decisions", "article", "sources", "poster", "exe"):
+            assert (await browser.get(f"/reports/{reported.release}/documents/{format}")).status_code == 404
+        page = (await browser.get(f"/reports/{reported.release}?lang=en")).text
+        assert all(f"/documents/{format}?lang=en" in page for format in types)
+        assert "/back" not in page
+
+
+async def test_the_team_takes_the_poster_back_to_the_group_and_the_funder_does_not(
+    there: tuple[House, Reported],
+) -> None:
+    house, reported = there
+    back = f"/reports/{reported.release}/back"
+    async with house.as_(house.world.amina) as browser:
+        assert f'href="{back}"' in (await browser.get(f"/reports/{reported.release}?lang=en")).text
+        page = (await browser.get(f"{back}?lang=en")).text
+        offered = re.findall(rf"{back}/([a-z]+/[a-z]+)", page)
+        assert offered == [f"{code}/{kind}" for code in ("fr", "nl", "en", "ar") for kind in ("poster", "slides")]
+        for kind in ("poster", "slides"):
+            pdf = await browser.get(f"{back}/ar/{kind}")
+            assert (pdf.status_code, pdf.headers["content-type"]) == (200, "application/pdf")
+            assert pdf.content.startswith(b"%PDF-")
+        assert (await browser.get(f"{back}/ar/pdf")).status_code == 404
+        assert (await browser.get(f"{back}/de/poster")).status_code == 404
+    async with house.as_(house.world.bram) as browser:
+        assert (await browser.get(back)).status_code == 404
+        assert (await browser.get(f"{back}/fr/poster")).status_code == 404
+    async with house.as_(house.world.fatou) as browser:
+        await accept(browser)
+        assert (await browser.get(back)).status_code == 403
+        assert (await browser.get(f"{back}/fr/poster")).status_code == 403
+
+
 async def test_a_release_of_others_is_not_there(there: tuple[House, Reported]) -> None:
     house, reported = there
     for stranger in (house.world.bram, house.world.odile):
         async with house.as_(stranger) as browser:
-            for path in ("", "/pdf", "/figures/people-moved"):
+            for path in EVERY_WAY:
                 assert (await browser.get(f"/reports/{reported.release}{path}")).status_code == 404
 
 
@@ -116,7 +174,7 @@ async def test_the_association_sees_who_opened_it_and_may_withdraw_it(there: tup
         assert gone.status_code == 410
         assert "This report was withdrawn on" in gone.text
         assert "Oser parler" not in gone.text
-        assert (await browser.get(f"/reports/{reported.release}/pdf")).status_code == 410
+        assert (await browser.get(f"/reports/{reported.release}/documents/pdf")).status_code == 410
 
 
 async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house: House) -> None:

@@ -19,6 +19,7 @@ from evalkit.i18n import SCREEN
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
 from evalkit.services import release_reading, releases, running
 from evalkit.services.import_scope import scope_of
+from evalkit.services.release_files import DOCUMENTS
 from evalkit.services.release_reading import Shelf
 from evalkit.services.sessions import Scope
 from evalkit.settings import Settings
@@ -65,11 +66,12 @@ def list_(organisation: str | None, out: Path | None, language: str | None) -> N
 @click.argument("release")
 @organisation_option
 @click.option("--in", "tongue", type=click.Choice(SCREEN), default="fr", show_default=True, help="Its language.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The PDF file to write.")
+@click.option("--format", type=click.Choice(DOCUMENTS), default="pdf", show_default=True, help="PDF, Word, …")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
 @language_option
-def save(release: str, organisation: str | None, tongue: str, out: Path, language: str | None) -> None:
-    """Save the PDF of RELEASE exactly as it was let out."""
-    put(_run(organisation, lambda scope: release_reading.pdf(scope, release, tongue)).content, out)
+def save(release: str, organisation: str | None, tongue: str, format: str, out: Path, language: str | None) -> None:
+    """Save RELEASE exactly as it was let out."""
+    put(_run(organisation, lambda scope: release_reading.document(scope, release, tongue, format)).content, out)
 
 
 @command.command(epilog="Example: evalkit release verify")

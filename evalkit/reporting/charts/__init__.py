@@ -1,1 +1,1 @@
-"""Charts: pure functions from released values to pictures that Altair draws, each with a text alternative."""
+"""Charts: pure functions from released values to pictures at exact places, each with a text alternative."""

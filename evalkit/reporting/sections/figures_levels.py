@@ -8,6 +8,7 @@ from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import ReleasedTransitions
 from evalkit.reporting import levels
 from evalkit.reporting.charts import standing as standing_chart
+from evalkit.reporting.charts.paths import paths
 from evalkit.reporting.counts import known
 from evalkit.reporting.model import Figure, Key, Paragraph, Table, TableCell
 from evalkit.reporting.sections import sentences
@@ -106,6 +107,7 @@ def transitions(material: Material, told: Told) -> Figure | None:
     rows.append((TableCell(words.say("All")), *totals, material.cell(told.result.n)))
     figure_id = f"paths-{told.indicator.key}"
     title = _paths_title(material, table)
+    names = (words.say("At the start"), words.say("At {wave}", wave=told.wave))
     return material.figure(
         figure_id,
         title=title,
@@ -113,13 +115,14 @@ def transitions(material: Material, told: Told) -> Figure | None:
             "{indicator}: each row is a start, each column where the same people are at {wave}",
             indicator=told.title, wave=told.wave,
         ),
-        chart=None,
+        chart=paths(table.cells, labels, names, sign, words),
         table=Table(
             words.say("From where to where"), (words.say("At the start"), *labels, words.say("All")), tuple(rows), True
         ),
         readings=(
             Paragraph(words.say(
-                "On the diagonal, people at the same level; teal cells are higher than at the start, ochre cells lower."
+                "Each circle is as large as its number of people. On the diagonal, people at the same level; teal is "
+                "higher than at the start, ochre lower."
             ), "reading"),
             *sentences.cautions(material, told),
         ),

@@ -6,6 +6,7 @@ from evalkit.reporting.model import Block, Callout, Paragraph, Section
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.figures_change import by_starting_level, moved, wave_by_wave
 from evalkit.reporting.sections.figures_levels import standing, transitions
+from evalkit.reporting.sections.figures_time import months, over_time
 from evalkit.reporting.sections.material import Material, Told
 
 
@@ -32,6 +33,8 @@ def _indicator(material: Material, told: Told) -> Section:
             transitions(material, told),
             by_starting_level(material, told),
             wave_by_wave(material, told),
+            over_time(material, told),
+            months(material, told),
         )
         blocks += [figure for figure in figures if figure is not None]
         blocks += [Paragraph(text) for text in _of_scales(material, told)]

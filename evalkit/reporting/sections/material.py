@@ -123,7 +123,7 @@ class Material:
         """A number that is known or hidden without bounds."""
         if value is None:
             return TableCell("·", "hidden")
-        return TableCell(self.words.number(value), "number")
+        return TableCell(self.words.number(value), "number", value=value)
 
     def cell(self, cell: Cell | None, tint: str | None = None, *, of: int | None = None) -> TableCell:
         """A released cell as it stands in a table. ``of``: bounds from nobody to all of them are not worth telling."""
@@ -137,7 +137,8 @@ class Material:
             )
             note = self.words.between(cell.low or 0, cell.high or 0) if tells else ""
             return TableCell(text, "hidden", note=note)
-        return TableCell(text, "number", tint=tint)  # type: ignore[arg-type]
+        value = cell.value if cell is not None else None
+        return TableCell(text, "number", tint=tint, value=value)  # type: ignore[arg-type]
 
     def source(self, figure_id: str, title: str, told: Told | None, function: str, **more: str) -> FigureSource:
         """Where a figure comes from. ``function``: name of the computation; ``more``: filters in words."""

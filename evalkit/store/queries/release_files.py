@@ -11,9 +11,10 @@ from piccolo.table import Table
 from evalkit.store import tables
 from evalkit.store.unit import Unit
 
-FORMATS = ("article", "sources", "pdf", "decisions")
-"""The report as an HTML fragment, the source pages of its figures as JSON (figure id → fragment), the PDF; and the
-record of what was hidden and why, for the association alone (it tells which hidden numbers are small)."""
+FORMATS = ("article", "sources", "pdf", "docx", "xlsx", "json", "poster", "slides", "decisions")
+"""The report as an HTML fragment, the source pages of its figures as JSON (figure id → fragment), the report as a
+document in four formats; for the association alone: poster and slides for the group, and the record of what was hidden
+and why (it tells which hidden numbers are small)."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ async def release_file_received(unit: Unit, release_id: str, *, language: str, f
         """SELECT f.id, f.release, f.language, f.format, f.content, f.sha256 FROM release_file f
         JOIN release r ON r.organisation = f.organisation AND r.id = f.release
         WHERE r.recipient = {} AND f.release = {} AND f.language = {} AND f.format = {}
-          AND f.format <> 'decisions'""",
+          AND f.format NOT IN ('decisions', 'poster', 'slides')""",
         unit.organisation,
         release_id,
         language,

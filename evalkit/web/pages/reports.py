@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from evalkit.access import COORDINATION, RELEASE_READERS, can_rule
+from evalkit.access import COORDINATION, RELEASE_READERS, TEAM, can_rule
 from evalkit.errors import Refused
+from evalkit.i18n import LANGUAGE_NAMES
 from evalkit.services import reading_charter, release_reading, release_rounds, report_drafts
 from evalkit.services.release_reading import READERS
 from evalkit.web import wording
@@ -24,7 +25,14 @@ from evalkit.web.sessions import scope_of, signed_in
 
 AnyRequest = Request[Any, Any, Any]
 
-PDF = "application/pdf"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA = {
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "json": "application/json",
+}
+"""Format → its content type."""
 
 
 class Acceptance(Fields):
@@ -88,16 +96,41 @@ async def report_page(request: AnyRequest, release: FromPath[UUID]) -> Response[
     )
 
 
-@get("/reports/{release:uuid}/pdf", opt={"access": RELEASE_READERS})
-async def report_pdf(request: AnyRequest, release: FromPath[UUID]) -> Response[bytes] | Redirect:
-    """The PDF as it was let out, in the language of the page."""
+@get("/reports/{release:uuid}/documents/{format:str}", opt={"access": RELEASE_READERS})
+async def report_document(
+    request: AnyRequest, release: FromPath[UUID], format: FromPath[str]
+) -> Response[bytes] | Redirect:
+    """The report as a document as it was let out (pdf, docx, xlsx, json), in the language of the page."""
     try:
-        found = await release_reading.pdf(scope_of(request), str(release), language_of(request))
+        found = await release_reading.document(scope_of(request), str(release), language_of(request), format)
     except Refused as refusal:
         return _to_charter(request, refusal)
+    return _file(found, MEDIA[format])
+
+
+@get("/reports/{release:uuid}/back", opt={"access": TEAM})
+async def back_page(request: AnyRequest, release: FromPath[UUID]) -> Response[str]:
+    """What goes back to the group: a poster and slides in each language, and how to use them."""
+    found = await release_reading.what_goes_back(scope_of(request), str(release))
+    return page(
+        request, "reports/back.html.j2", card=found.card, files=found.files, names=LANGUAGE_NAMES,
+        said=wording.in_language,
+    )  # fmt: skip
+
+
+@get("/reports/{release:uuid}/back/{language:str}/{format:str}", opt={"access": TEAM})
+async def back_file(
+    request: AnyRequest, release: FromPath[UUID], language: FromPath[str], format: FromPath[str]
+) -> Response[bytes]:
+    """The poster or the slides in one language, as they were made with the release."""
+    found = await release_reading.for_the_group(scope_of(request), str(release), language, format)
+    return _file(found, MEDIA["pdf"])
+
+
+def _file(found: release_reading.Document, media_type: str) -> Response[bytes]:
     return Response(
         found.content,
-        media_type=PDF,
+        media_type=media_type,
         headers={
             "content-disposition": f'attachment; filename="{found.file_name}"',
             "repr-digest": f"sha-256=:{found.digest}:",
@@ -146,4 +179,6 @@ async def _charter(request: AnyRequest, form: Entered[Any], wanted: str) -> Resp
     )
 
 
-handlers = (list_page, charter_page, accept_charter, report_page, report_pdf, figure_page)
+handlers = (
+    list_page, charter_page, accept_charter, report_page, report_document, back_page, back_file, figure_page,
+)  # fmt: skip

@@ -18,6 +18,7 @@ from evalkit.i18n import SCREEN
 from evalkit.services import selections, theme_figures, themes
 from evalkit.services.selections import NewRound
 from evalkit.services.stories import DOMAINS
+from evalkit.services.told_in_programme import words_page
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to

@@ -18,7 +18,6 @@ from evalkit.reporting import render_html, render_pdf
 from evalkit.reporting.context import Story
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.render import Format, render
-from evalkit.reporting.svg import Drawer
 from tests.unit.reporting.world import (
     LANGUAGES,
     a_context,
@@ -28,7 +27,6 @@ from tests.unit.reporting.world import (
     ordinary,
 )
 
-DRAWER = Drawer()
 FORMATS: tuple[Format, ...] = ("article", "html", "pdf")
 HOSTILE = '#panic() <script>alert(1)</script> {{7*7}} *x* $y$ "q" & #sys'
 
@@ -75,8 +73,8 @@ REPORTS: dict[str, Released] = {
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_number_stands_in_both(name: str, language: str) -> None:
     report = a_report(REPORTS[name], language)
-    html = numbers(Reader(render_html.article(report, DRAWER)).text)
-    first, *rest = pages(render_pdf.pdf(report, DRAWER))
+    html = numbers(Reader(render_html.article(report)).text)
+    first, *rest = pages(render_pdf.pdf(report))
     furniture = re.compile(rf"{report.labels.page} \d+\s*$")
     paper = [furniture.sub("", text) for text in rest]
     assert html - numbers(" ".join([first, *paper])) == set()
@@ -87,18 +85,17 @@ def test_every_number_stands_in_both(name: str, language: str) -> None:
 
 @pytest.mark.slow
 def test_the_same_values_give_the_same_bytes() -> None:
-    def all_formats(pen: Drawer) -> list[str | bytes]:
+    def all_formats() -> list[str | bytes]:
         return [
-            render(a_group_of(18), a_context(), language="fr", reader=Audience.FUNDER, format=kind, drawer=pen)
-            for kind in FORMATS
+            render(a_group_of(18), a_context(), language="fr", reader=Audience.FUNDER, format=kind) for kind in FORMATS
         ]
 
-    assert all_formats(Drawer()) == all_formats(Drawer())
+    assert all_formats() == all_formats()
 
 
 def test_the_pdf_is_tagged_titled_and_in_its_language() -> None:
     report = a_report(ordinary(), "fr")
-    reader = PdfReader(BytesIO(render_pdf.pdf(report, DRAWER)))
+    reader = PdfReader(BytesIO(render_pdf.pdf(report)))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "fr"
@@ -114,7 +111,7 @@ def test_the_pdf_is_tagged_titled_and_in_its_language() -> None:
 
 def test_the_pdf_names_its_figures_and_tables() -> None:
     report = a_report(ordinary(), "en")
-    reader = PdfReader(BytesIO(render_pdf.pdf(report, DRAWER)))
+    reader = PdfReader(BytesIO(render_pdf.pdf(report)))
     kinds: list[str] = []
     alternatives: list[str] = []
 
@@ -140,7 +137,7 @@ def test_the_pdf_names_its_figures_and_tables() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_fragment_suits_a_strict_policy(language: str) -> None:
-    page = render_html.article(a_report(ordinary(), language), DRAWER)
+    page = render_html.article(a_report(ordinary(), language))
     found = Reader(page)
     assert not {"style", "script", "link", "iframe"} & {tag for tag, _ in found.tags}
     assert [a for _, attributes in found.tags for a in attributes if a == "style" or a.startswith("on")] == []
@@ -152,7 +149,7 @@ def test_the_fragment_suits_a_strict_policy(language: str) -> None:
 
 def test_every_picture_has_an_alternative_and_a_table() -> None:
     report = a_report(ordinary())
-    found = Reader(render_html.article(report, DRAWER))
+    found = Reader(render_html.article(report))
     pictures = [a for tag, a in found.tags if tag == "svg" and a.get("role") == "img"]
     charts = [figure for figure in report.figures() if figure.chart]
     assert len(pictures) == 2 * len(charts)
@@ -163,7 +160,7 @@ def test_every_picture_has_an_alternative_and_a_table() -> None:
 
 def test_sources_lead_where_the_site_says() -> None:
     report = a_report(ordinary())
-    page = render_html.article(report, DRAWER, source_href=lambda figure: f"/r/7/figures/{figure}")
+    page = render_html.article(report, source_href=lambda figure: f"/r/7/figures/{figure}")
     assert 'href="/r/7/figures/moved-speaking_up"' in page
     source = render_html.source_page(report, "moved-speaking_up")
     assert "progression.change" in source
@@ -173,7 +170,7 @@ def test_sources_lead_where_the_site_says() -> None:
 
 
 def test_one_file_asks_for_nothing() -> None:
-    page = render_html.page(a_report(ordinary()), DRAWER)
+    page = render_html.page(a_report(ordinary()))
     assert page.startswith("<!doctype html>")
     assert page.count("@font-face") == 2
     assert not re.search(r'(src|href)="(?!#)|url\((?!data:|#)', page)
@@ -188,14 +185,14 @@ def hostile() -> ReportModel:
 
 
 def test_hostile_text_stays_text_in_html() -> None:
-    page = render_html.page(hostile(), DRAWER)
+    page = render_html.page(hostile())
     assert "<script" not in page
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}") >= 6
     assert "49" not in numbers(re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL).split("<body")[0])
 
 
 def test_hostile_text_stays_text_in_pdf() -> None:
-    text = " ".join(pages(render_pdf.pdf(hostile(), DRAWER)))
+    text = " ".join(pages(render_pdf.pdf(hostile())))
     assert "#panic()" in text
     assert "<script>alert(1)</script>" in text
     assert "{{7*7}}" in text
@@ -232,7 +229,7 @@ def test_anything_but_released_values_is_refused() -> None:
 @pytest.mark.slow
 def test_a_warm_report_on_paper_is_quick() -> None:
     report = a_report(ordinary())
-    render_pdf.pdf(report, DRAWER)
+    render_pdf.pdf(report)
     start = time.perf_counter()
-    render_pdf.pdf(report, DRAWER)
+    render_pdf.pdf(report)
     assert time.perf_counter() - start < 0.5

@@ -1,13 +1,12 @@
-"""Pictures as inline SVG: named, clean, cached, and deaf to hostile text."""
+"""Pictures as inline SVG and PNG: named, clean, and deaf to hostile text."""
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
-from pathlib import Path
 
-from evalkit.reporting.charts.drawing import Line, Picture, Rect, Sign, Text
-from evalkit.reporting.svg import Drawer
+from evalkit.reporting import dots
+from evalkit.reporting import svg as drawing
+from evalkit.reporting.charts.drawing import Area, Line, Picture, Rect, Sign, Text
 
 HOSTILE = '<script>alert(1)</script>{{7*7}}#panic()"'
 
@@ -21,7 +20,7 @@ def a_picture(text: str = "12") -> Picture:
 
 
 def test_the_root_has_a_role_and_a_name_and_nothing_else_speaks() -> None:
-    svg = Drawer().svg(a_picture(), name="f1", label='Twelve & "more"')
+    svg = drawing.inline(a_picture(), name="f1", label='Twelve & "more"')
     assert svg.startswith("<svg ")
     assert svg.count('role="img"') == 1
     assert svg.count("aria-label=") == 1
@@ -29,43 +28,53 @@ def test_the_root_has_a_role_and_a_name_and_nothing_else_speaks() -> None:
     assert not re.search(r"<(style|script)|style=|aria-roledescription|onload", svg)
 
 
-def test_what_other_libraries_say_of_namespaces_changes_nothing() -> None:
-    ET.register_namespace("", "http://www.w3.org/2002/xforms")
-    assert Drawer().svg(a_picture("other"), name="f2", label="x").startswith("<svg ")
-
-
 def test_without_a_label_it_is_hidden_from_readers() -> None:
-    svg = Drawer().svg(a_picture(), name="f1", label=None)
+    svg = drawing.inline(a_picture(), name="f1", label=None)
     assert 'aria-hidden="true"' in svg
     assert "role=" not in svg
 
 
 def test_ids_carry_the_name_and_only_hatching_needs_one() -> None:
-    svg = Drawer().svg(a_picture(), name="f1-wide", label="x")
+    svg = drawing.inline(a_picture(), name="f1-wide", label="x")
     assert re.findall(r' id="([^"]+)"', svg) == ["f1-wide-hatch"]
     assert 'fill="url(#f1-wide-hatch)"' in svg
-    plain = Drawer().svg(Picture(340, 40, (Rect(0, 0, 20, 20, "same"),)), name="f2", label="x")
+    plain = drawing.inline(Picture(340, 40, (Rect(0, 0, 20, 20, "same"),)), name="f2", label="x")
     assert " id=" not in plain
 
 
 def test_every_colour_has_its_class() -> None:
-    svg = Drawer().svg(a_picture(), name="f1", label="x")
+    svg = drawing.inline(a_picture(), name="f1", label="x")
     assert 'class="fill-higher"' in svg
     assert "stroke-rule" in svg
 
 
 def test_hostile_text_stays_text() -> None:
-    svg = Drawer().svg(a_picture(HOSTILE), name="f1", label=HOSTILE)
+    svg = drawing.inline(a_picture(HOSTILE), name="f1", label=HOSTILE)
     assert "<script" not in svg
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}#panic()" in svg
 
 
-def test_the_same_picture_gives_the_same_text_and_is_kept_on_disk(tmp_path: Path) -> None:
-    first = Drawer(tmp_path).svg(a_picture(), name="f1", label="x")
-    kept = list(tmp_path.glob("*.svg"))
-    assert len(kept) == 1
-    assert Drawer(tmp_path).svg(a_picture(), name="f1", label="x") == first
-    assert Drawer().svg(a_picture(), name="f1", label="x") == first
-    Drawer(tmp_path).svg(a_picture("13"), name="f1", label="x")
-    assert len(list(tmp_path.glob("*.svg"))) == 2
-    assert list(tmp_path.glob("*.part")) == []
+def test_control_characters_are_left_out() -> None:
+    svg = drawing.inline(a_picture("a\x00b\x1b"), name="f1", label="c\x07d")
+    assert ">ab</text>" in svg
+    assert 'aria-label="cd"' in svg
+
+
+def test_a_band_is_flat_at_its_points_or_straight() -> None:
+    points = ((0.0, 10.0, 50.0), (30.0, 20.0, 50.0))
+    bent = drawing.inline(Picture(60, 60, (Area(points, "flow"),)), name="f1", label="x")
+    assert 'd="M0,10C10,10,20,20,30,20L30,50C20,50,10,50,0,50Z"' in bent
+    straight = drawing.inline(Picture(60, 60, (Area(points, "flow", straight=True),)), name="f1", label="x")
+    assert 'd="M0,10L30,20L30,50L0,50Z"' in straight
+
+
+def test_the_same_picture_gives_the_same_bytes() -> None:
+    assert drawing.inline(a_picture(), name="f1", label="x") == drawing.inline(a_picture(), name="f1", label="x")
+    first, second = dots.png([a_picture(), a_picture("13")])
+    assert (first, second) == dots.png([a_picture(), a_picture("13")])
+    assert first != second
+    assert first.startswith(b"\x89PNG")
+    width, height = int.from_bytes(first[16:20]), int.from_bytes(first[20:24])
+    assert (width, height) == (340 * dots.DOTS_PER_PIXEL, 60 * dots.DOTS_PER_PIXEL)
+    assert dots.png([]) == ()
+    assert dots.png([a_picture()]) == (first,)

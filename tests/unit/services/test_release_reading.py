@@ -39,7 +39,7 @@ async def refused(scope: Scope, release: str) -> set[str]:
     found = set()
     for reading in (
         release_reading.read(scope, release, "fr"),
-        release_reading.pdf(scope, release, "fr"),
+        release_reading.document(scope, release, "fr", "pdf"),
         release_reading.figure_source(scope, release, "people-moved", "fr"),
     ):
         with pytest.raises(Refused) as refusal:
@@ -67,7 +67,7 @@ async def test_the_reader_gets_the_kept_files_and_its_opening_is_noted(reported:
     world = reported.world
     await release_reading.accept_charter(world.fatou.scope, "fr")
     found = await release_reading.read(world.fatou.scope, reported.release, language, now=LATER + DAY)
-    pdf = await release_reading.pdf(world.fatou.scope, reported.release, language, now=LATER + 2 * DAY)
+    pdf = await release_reading.document(world.fatou.scope, reported.release, language, "pdf", now=LATER + 2 * DAY)
     async with store.unit(world.carla.scope) as unit:
         article = await kept_files.release_file(unit, reported.release, language=language, format="article")
         kept_pdf = await kept_files.release_file(unit, reported.release, language=language, format="pdf")
@@ -116,7 +116,7 @@ async def test_a_withdrawn_report_says_so_and_shows_nothing(reported: Reported) 
     found = await release_reading.read(world.fatou.scope, reported.release, "fr")
     assert (found.article, found.card.state, found.card.withdrawn_on) == (None, "withdrawn", (LATER + DAY).date())
     with pytest.raises(Refused) as refusal:
-        await release_reading.pdf(world.fatou.scope, reported.release, "fr")
+        await release_reading.document(world.fatou.scope, reported.release, "fr", "pdf")
     assert refusal.value.problems[0].code == "release.gone"
     with pytest.raises(Refused) as again:
         await releases.withdraw(world.carla.scope, reported.release)

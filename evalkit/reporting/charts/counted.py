@@ -1,0 +1,57 @@
+"""How many of each: lying bars with their names over them and their numbers at their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evalkit.disclosure.cells import Cell
+from evalkit.reporting.charts.drawing import Chart, Mark, Picture, Rect, Text, chart
+from evalkit.reporting.charts.stacked import LABEL, LINE
+from evalkit.reporting.fonts import width, wrapped
+from evalkit.reporting.wording import Wording
+
+BAR = 18
+APART = 12
+
+Named = tuple[str, Cell, str]
+"""A bar's name, its number, and the token of its colour."""
+
+
+def counted(bars: Sequence[Named], words: Wording) -> Chart:
+    """In the order given. A hidden number is a hatched stretch from its lower to its upper bound."""
+    alternative = "; ".join(f"{name}: {in_words(cell, words)}" for name, cell, _ in bars) + "."
+    most = max((cell.high or 0 for _, cell, _ in bars), default=0) or 1
+
+    def draw(room: int) -> Picture:
+        beside = max((width(_number(cell, words), LABEL, 600) for _, cell, _ in bars), default=0) + 12
+        marks: list[Mark] = []
+        y = 0.0
+        for name, cell, shade in bars:
+            for line in wrapped(name, LABEL, room):
+                marks.append(Text(0, y + 9, line, LABEL))
+                y += LINE
+            y += 2
+            long = (room - beside) * (cell.high or 0) / most
+            if cell.value is not None:
+                marks.append(Rect(0, y, max(long, 1), BAR, shade))
+            else:
+                low = (room - beside) * (cell.low or 0) / most
+                marks.append(Rect(low, y, max(long - low, 3), BAR, "hatch", "hatch-line"))
+            marks.append(Text(long + 8, y + BAR / 2, _number(cell, words), LABEL, 600))
+            y += BAR + APART
+        return Picture(room, y - APART + 2, tuple(marks))
+
+    return chart(draw, alternative)
+
+
+def _number(cell: Cell, words: Wording) -> str:
+    if cell.value is not None:
+        return words.number(cell.value)
+    return words.say("hidden") if cell.low is None or cell.high is None else f"{cell.low}–{cell.high}"
+
+
+def in_words(cell: Cell, words: Wording) -> str:
+    """A number as a sentence says it."""
+    if cell.value is not None:
+        return words.number(cell.value)
+    return words.say("hidden") if cell.low is None or cell.high is None else words.between(cell.low, cell.high)

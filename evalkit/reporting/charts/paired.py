@@ -1,0 +1,61 @@
+"""The public reached beside the public intended: two bars for each part, one dimension at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evalkit.disclosure.cells import Cell
+from evalkit.reporting.charts.counted import in_words
+from evalkit.reporting.charts.drawing import Chart, Mark, Picture, Rect, Text, chart
+from evalkit.reporting.charts.stacked import LABEL, LINE
+from evalkit.reporting.fonts import width, wrapped
+from evalkit.reporting.wording import Wording
+
+BAR = 14
+
+
+@dataclass(frozen=True)
+class Pair:
+    """``intended``: a share; ``reached``: people."""
+
+    name: str
+    intended: float
+    reached: Cell
+
+
+def paired(pairs: Sequence[Pair], n: int, words: Wording) -> Chart:
+    """Both bars are shares of their own whole, so that a small programme stands beside a large public."""
+    intended, reached = words.say("intended"), words.say("reached")
+    alternative = "; ".join(
+        words.say("{name}: {share} intended, {count} of {n} reached",
+                  name=pair.name, share=words.share(pair.intended), count=in_words(pair.reached, words), n=n)
+        for pair in pairs
+    ) + "."  # fmt: skip
+    most = max([0.01, *(pair.intended for pair in pairs), *((pair.reached.high or 0) / n for pair in pairs)])
+
+    def draw(room: int) -> Picture:
+        said = [(f"{words.share(p.intended)} {intended}", f"{in_words(p.reached, words)} {reached}") for p in pairs]
+        beside = max(width(text, LABEL) for both in said for text in both) + 12
+        marks: list[Mark] = []
+        y = 0.0
+        for pair, (first, second) in zip(pairs, said, strict=True):
+            for line in wrapped(pair.name, LABEL + 0.5, room, weight=600):
+                marks.append(Text(0, y + 9, line, LABEL + 0.5, 600))
+                y += LINE
+            y += 2
+            long = (room - beside) * pair.intended / most
+            marks.append(Rect(0, y, max(long, 1), BAR, "same"))
+            marks.append(Text(long + 8, y + BAR / 2, first, LABEL, 400, "left", "muted"))
+            y += LINE + 1
+            high = (room - beside) * (pair.reached.high or 0) / n / most
+            low = (room - beside) * (pair.reached.low or 0) / n / most
+            if pair.reached.value is not None:
+                marks.append(Rect(0, y, max(high, 1), BAR, "level-4"))
+            else:
+                marks.append(Rect(low, y, max(high - low, 3), BAR, "hatch", "hatch-line"))
+            marks.append(Text(high + 8, y + BAR / 2, second, LABEL))
+            y += BAR + 14
+        return Picture(room, y - 10, tuple(marks))
+
+    return chart(draw, alternative)

@@ -1,0 +1,217 @@
+"""A report model as a Word document: real styles, headings, lists and tables, pictures with their alternatives.
+
+It is meant to be edited: what an association does with it afterwards is no longer the released report, and the foot
+says which release it came from.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from docx.document import Document
+from docx.shared import Mm
+
+from evalkit.reporting import dots
+from evalkit.reporting.charts.drawing import Picture
+from evalkit.reporting.docx_parts import (
+    bookmark,
+    contents_field,
+    described,
+    link_to,
+    say,
+)
+from evalkit.reporting.docx_styles import TEXT_WIDTH, prepared
+from evalkit.reporting.docx_tables import Tables
+from evalkit.reporting.model import (
+    Block,
+    Callout,
+    Facts,
+    Figure,
+    Paragraph,
+    Points,
+    Quote,
+    ReportModel,
+    Section,
+    SideBySide,
+    Subheading,
+    Table,
+)
+from evalkit.reporting.render_html import appendix_rows
+
+_NO_DAY: Final = (1980, 1, 1, 0, 0, 0)
+"""The same report gives the same bytes: no file in the package tells when it was made."""
+_TALLEST: Final = 190
+"""Millimetres that a picture may take of a page's height."""
+_STYLES: Final = {"lead": "evalkit lead", "reading": "evalkit reading", "caution": "evalkit caution"}
+
+
+def docx(model: ReportModel) -> bytes:
+    """The report as a Word document. The same model gives the same bytes."""
+    document = prepared(model)
+    charted = [figure for figure in model.figures() if figure.chart is not None]
+    drawn = dots.png([figure.chart.wide for figure in charted if figure.chart is not None])
+    writer = _Writer(
+        document, model, dict(zip((figure.id for figure in charted), drawn, strict=True)),
+        Tables(document, model.language, model.labels.legend),
+    )  # fmt: skip
+    writer.title_page()
+    for section in model.sections:
+        writer.section(section)
+    data = io.BytesIO()
+    document.save(data)
+    return _undated(data.getvalue())
+
+
+def _undated(package: bytes) -> bytes:
+    """The same files in the same order, without the moment at which each was written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            entry = zipfile.ZipInfo(name, _NO_DAY)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            after.writestr(entry, before.read(name), compresslevel=6)
+    return out.getvalue()
+
+
+@dataclass
+class _Writer:
+    """Adds to one document, from top to bottom."""
+
+    document: Document
+    model: ReportModel
+    pictures: Mapping[str, bytes]
+    tables: Tables
+    places: dict[str, int] = field(default_factory=dict)
+
+    def add(self, text: str = "", style: str = "Normal", language: str | None = None) -> Any:
+        paragraph = self.document.add_paragraph(style=style)
+        if text:
+            say(paragraph, text, self._other(language))
+        return paragraph
+
+    def _other(self, language: str | None) -> str | None:
+        return language if language and language != self.model.language else None
+
+    # The title page and the contents.
+
+    def title_page(self) -> None:
+        head = self.model.masthead
+        if head.marking:
+            marking = self.add(style="evalkit marking")
+            say(marking, head.marking, bold=True)
+            say(marking, f" {head.marking_detail}")
+        kind = self.add(head.kind, "Subtitle")
+        kind.paragraph_format.space_before = Mm(34)
+        self.add(head.name, "Title")
+        self.add(head.line, "Subtitle")
+        if head.facts:
+            self.tables.facts(head.facts)
+        if head.charter:
+            self.add(head.charter).paragraph_format.space_before = Mm(6)
+        self._contents()
+
+    def _contents(self) -> None:
+        """Links; the word processor adds page numbers when it renews the table, since only it knows its pages."""
+        first = self.add(self.model.labels.contents, "evalkit kicker")
+        first.paragraph_format.space_before = Mm(16)
+        lines = []
+        for number, section in enumerate(self.model.sections, 1):
+            self.places[section.id] = number
+            line = self.add(style="toc 1")
+            link_to(line, _place(number), section.title)
+            lines.append(line)
+        if lines:
+            contents_field(lines[0], lines[-1])
+
+    # Sections and their blocks.
+
+    def section(self, section: Section) -> None:
+        first = section is self.model.sections[0]
+        if section.kicker:
+            opening = self.add(section.kicker, "evalkit kicker")
+            title = self.document.add_heading(level=1)
+            title.paragraph_format.space_before = Mm(0)
+        else:
+            opening = title = self.document.add_heading(level=1)
+        opening.paragraph_format.page_break_before = first or section.new_page
+        say(title, section.title)
+        bookmark(title, _place(self.places[section.id]), self.places[section.id])
+        for block in section.blocks:
+            self.block(block)
+        if section.id == "sources":
+            self._appendix()
+
+    def block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._paragraph(block)
+            case Subheading():
+                say(self.document.add_heading(level=2), block.text)
+            case Points():
+                for item in block.items:
+                    self.add(item, "List Bullet", block.language)
+            case Table():
+                self.tables.numbers(block)
+            case Facts():
+                self.tables.facts(block.rows)
+            case Callout():
+                self.add(block.title, "evalkit callout title")
+                for text in block.paragraphs:
+                    self.add(text, "evalkit callout", block.language)
+                self.add(style="evalkit note")
+            case Quote():
+                self.add(block.text, "evalkit quote", block.language)
+                self.add(block.attribution, "evalkit quote source")
+            case SideBySide():
+                self.tables.side_by_side(block)
+            case Figure():
+                self._figure(block)
+
+    def _paragraph(self, block: Paragraph) -> Any:
+        paragraph = self.document.add_paragraph(style=_STYLES.get(block.role, "Normal"))
+        if block.lead_in:
+            say(paragraph, f"{block.lead_in} ", bold=True)
+        say(paragraph, block.text, self._other(block.language))
+        return paragraph
+
+    def _figure(self, figure: Figure) -> None:
+        self.add(f"{self.model.labels.figure} {figure.number}", "Caption")
+        say(self.document.add_heading(level=2), figure.title)
+        self.add(figure.subtitle, "evalkit subtitle")
+        if figure.chart is not None:
+            paragraph = self.add()
+            run = paragraph.add_run()
+            run.add_picture(io.BytesIO(self.pictures[figure.id]), width=Mm(_wide(figure.chart.wide)))
+            described(run, f"{self.model.labels.figure} {figure.number}", figure.chart.alternative)
+            paragraph.paragraph_format.keep_with_next = True
+        else:
+            self.tables.numbers(figure.table)
+        for number, reading in enumerate(figure.readings, 1):
+            said = self._paragraph(reading)
+            said.paragraph_format.keep_with_next = number < len(figure.readings)
+        if figure.key is not None:
+            self.tables.key(figure.key)
+
+    # The appendix: each figure's source and its table.
+
+    def _appendix(self) -> None:
+        for figure in self.model.figures():
+            title = f"{self.model.labels.figure} {figure.number}. {figure.title}"
+            say(self.document.add_heading(level=2), title)
+            self.tables.facts(appendix_rows(figure.source, self.model), before_table=figure.chart is not None)
+            if figure.chart is not None:
+                self.tables.numbers(figure.table)
+
+
+def _place(number: int) -> str:
+    """Name of a section's bookmark, as a word processor's own table of contents names them."""
+    return f"_Toc{number:08d}"
+
+
+def _wide(picture: Picture) -> float:
+    """Millimetres: the text's width, less for a picture so tall that it would leave the page."""
+    return min(TEXT_WIDTH, _TALLEST * picture.width / max(picture.height, 1))

@@ -1,0 +1,146 @@
+"""A report model as a workbook: every table behind the report, what its indicators mean, and what is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from evalkit.definitions.form import Form
+from evalkit.exchange.codebook import codebook
+from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
+from evalkit.reporting.model import Facts, Figure, Paragraph, Points, ReportModel, Subheading, Table, TableCell
+from evalkit.reporting.wording import Wording, wording
+
+_CODEBOOK: Final = (
+    "what", "key", "title", "question", "values", "low", "high", "direction", "score", "items", "missing_rule",
+    "instrument", "version", "citation", "licence",
+)  # fmt: skip
+"""Columns of the codebook; their names are those of every codebook of evalkit, in every language."""
+
+
+def xlsx(model: ReportModel, form: Form) -> bytes:
+    """The workbook of a report. Numbers are numbers, a hidden number is ``·`` and never 0, no text is a formula."""
+    words = wording(model.language)
+    contents, not_shown = words.say("Contents"), words.say("Not shown")
+    book, about = words.say("Codebook"), words.say("About this report")
+    taken = [sheet_name(name) for name in (contents, not_shown, book, about)]
+    tables: list[Sheet] = []
+    listed: list[tuple[str, str, str]] = []
+    hidden: list[tuple[str, str, str, str]] = []
+    for title, subtitle, table, lines in _tables(model):
+        name = sheet_name(f"{len(tables) + 1} {table.caption}", taken)
+        taken.append(name)
+        tables.append(_sheet(name, title, subtitle, table, lines, model))
+        listed.append((name, title, subtitle))
+        hidden += [(name, *place) for place in _hidden(table)]
+    head = model.masthead
+    sheets = [
+        Sheet(
+            sheet_name(contents), f"{head.name} · {head.kind}", (words.say("Sheet"), words.say("What it shows"), ""),
+            (
+                *((Entry(name, link=name), Entry(title), Entry(subtitle)) for name, title, subtitle in listed),
+                *((Entry(name, link=sheet_name(name)), Entry(""), Entry("")) for name in (not_shown, book, about)),
+            ),
+            before=tuple(line for line in (head.line, head.marking, head.marking_detail) if line),
+            after=(model.labels.legend,),
+        ),
+        *tables,
+        _not_shown(sheet_name(not_shown), not_shown, hidden, model, words),
+        _codebook(sheet_name(book), book, form, model),
+        Sheet(sheet_name(about), about, (), tuple((Entry(n, strong=True), Entry(t)) for n, t in _about(model, words))),
+    ]  # fmt: skip
+    return report_book(sheets, title=f"{head.name} · {head.kind}", author=head.association)
+
+
+def _tables(model: ReportModel) -> Iterator[tuple[str, str, Table, tuple[str, ...]]]:
+    """Every table of the report in its order: title, subtitle, the table, and the sentences that read it."""
+    for section in model.sections:
+        for block in section.blocks:
+            if isinstance(block, Figure):
+                title = f"{model.labels.figure} {block.number}. {block.title}"
+                source = f"{model.labels.source_link}: {block.source.computed}. {block.source.path}"
+                yield title, block.subtitle, block.table, (*(note.text for note in block.readings), source)
+            elif isinstance(block, Table):
+                yield f"{section.title}: {block.caption}", "", block, ()
+
+
+def _sheet(name: str, title: str, subtitle: str, table: Table, lines: tuple[str, ...], model: ReportModel) -> Sheet:
+    rows = tuple(tuple(_entry(cell, head=place == 0) for place, cell in enumerate(row)) for row in table.rows)
+    after = (*lines, model.labels.legend) if table.hides else lines
+    return Sheet(name, title, table.columns, rows, (subtitle,) if subtitle else (), after)
+
+
+def _entry(cell: TableCell, *, head: bool) -> Entry:
+    if cell.kind == "hidden":
+        return Entry(f"{cell.text} {cell.note}".strip(), hidden=True)
+    return Entry(cell.text if cell.value is None else cell.value, strong=head)
+
+
+def _hidden(table: Table) -> Iterator[tuple[str, str, str]]:
+    """Row, column and bounds of every hidden number of a table."""
+    for row in table.rows:
+        for column, cell in zip(table.columns, row, strict=True):
+            if cell.kind == "hidden":
+                yield row[0].text, column, cell.note
+
+
+def _not_shown(
+    name: str, title: str, hidden: list[tuple[str, str, str, str]], model: ReportModel, words: Wording
+) -> Sheet:
+    """Where numbers are hidden, what any reader can know of them, and why: the report's own words."""
+    why: list[str] = []
+    for section in model.sections:
+        if section.id == "hidden":
+            why += [block.text for block in section.blocks if isinstance(block, Paragraph)]
+            why += [item for block in section.blocks if isinstance(block, Points) for item in block.items]
+    columns = (words.say("Sheet"), words.say("Row"), words.say("Column"), words.say("What is known of it"))
+    rows = tuple((Entry(sheet, link=sheet), *(Entry(text) for text in rest)) for sheet, *rest in hidden)
+    return Sheet(name, title, columns, rows, tuple(why))
+
+
+def _codebook(name: str, title: str, form: Form, model: ReportModel) -> Sheet:
+    rows = tuple(
+        tuple(Entry(_plain(row.get(column))) for column in _CODEBOOK)
+        for row in (_with_version(row, form) for row in codebook(form, model.language))
+        if row["what"] == "indicator" or row["key"] in _asked(form)
+    )
+    return Sheet(name, title, _CODEBOOK, rows)
+
+
+def _asked(form: Form) -> set[str]:
+    """Questions that an indicator rests on: the others are in no figure."""
+    return {item.key for indicator in form.indicators for item in indicator.items}
+
+
+def _with_version(row: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    """The version and licence of the scale or of the question itself, where it has one; else the form's."""
+    indicator = next((i for i in form.indicators if i.key == row["key"] and i.item is not None), None)
+    item = indicator.item if indicator is not None else None
+    return {
+        **row,
+        "version": row.get("instrument_version") or (item.version if item else None) or row["version"],
+        "licence": row.get("licence") or (item.licence if item else None),
+    }
+
+
+def _plain(value: object) -> int | float | str:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value or "")
+
+
+def _about(model: ReportModel, words: Wording) -> Iterator[tuple[str, str]]:
+    head = model.masthead
+    yield words.say("Report"), f"{head.name} · {head.kind}"
+    yield words.say("Association"), head.line
+    yield from head.facts
+    if head.charter:
+        yield words.say("Reading charter"), head.charter
+    for section in model.sections:
+        if section.id not in ("method", "limits"):
+            continue
+        for block in section.blocks:
+            if isinstance(block, Facts):
+                yield from block.rows
+            elif isinstance(block, Subheading):
+                yield block.text, ""
+            elif isinstance(block, Points):
+                yield from ((section.title, item) for item in block.items)

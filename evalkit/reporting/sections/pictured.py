@@ -1,0 +1,232 @@
+"""Figures beside those of change: reach, needs, the period, exits, goals, what people say of us, themes with figures.
+
+Each is left out where there is nothing to draw. They stand in the section that tells the same thing in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from evalkit.reporting.charts.counted import counted
+from evalkit.reporting.charts.drawing import Chart
+from evalkit.reporting.charts.paired import Pair, paired
+from evalkit.reporting.charts.timeline import Column, timeline
+from evalkit.reporting.model import (
+    Block,
+    Callout,
+    Figure,
+    Paragraph,
+    Quote,
+    Section,
+    Subheading,
+    Table,
+    TableCell,
+)
+from evalkit.reporting.pictured import Counted, Reach, Statement
+from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import typographic
+
+Make = Callable[[Material], tuple[Section, ...]]
+
+
+def beside(make: Make, figures: Callable[[Material], tuple[Block, ...]], place: str, title: str) -> Make:
+    """The sections that ``make`` makes, with these blocks at the end of section ``place`` (made where it is not)."""
+
+    def both(material: Material) -> tuple[Section, ...]:
+        made = make(material)
+        blocks = figures(material)
+        if not blocks:
+            return made
+        if not any(section.id == place for section in made):
+            return (*made, Section(place, material.words.say(title), blocks))
+        return tuple(
+            Section(s.id, s.title, (*s.blocks, *blocks), s.new_page, s.kicker) if s.id == place else s for s in made
+        )
+
+    return both
+
+
+def of_the_period(material: Material) -> tuple[Block, ...]:
+    """Whom it reached, needs without an answer, sessions month by month with what happened around."""
+    told = material.context.pictured
+    made = [_reach(material, reach, number) for number, reach in enumerate(told.reach, 1) if reach.n]
+    if told.needs:
+        made.append(_needs(material))
+    if told.months:
+        made.append(_period(material))
+    return tuple(made)
+
+
+def of_exits(material: Material) -> tuple[Block, ...]:
+    told, words = material.context.pictured, material.words
+    if not told.exits:
+        return ()
+    return (_counts(
+        material, "exits", told.exits,
+        title=words.say("Why people left, in three groups"),
+        subtitle=words.say("People who left in the period; reasons of one person are never told"),
+        reading=words.say("Leaving is no failure: many leave because they found what they came for."),
+        column=words.say("People"), caption=words.say("Why people left"),
+        who=words.say("Everybody who left in the period and agreed to be counted."),
+    ),)  # fmt: skip
+
+
+def of_goals(material: Material) -> tuple[Section, ...]:
+    """Personal goals: how far people came with what they wanted for themselves."""
+    told, words = material.context.pictured, material.words
+    if not told.goals:
+        return ()
+    title = words.say("What people wanted for themselves")
+    figure = _counts(
+        material, "goals", told.goals,
+        title=words.say("How far people came with their own goals"),
+        subtitle=words.say("Goals that people set in their own words, at the last talk about them"),
+        reading=words.say("A goal that is no longer wanted is not a goal missed."),
+        column=words.say("Goals"), caption=words.say("Personal goals"),
+        who=words.say("Goals of everybody who agreed to be counted."),
+    )  # fmt: skip
+    return (Section("goals", title, (figure,)),)
+
+
+def of_us(material: Material) -> tuple[Section, ...]:
+    """What people say of the service, and what was changed after."""
+    told, words = material.context.pictured, material.words
+    if not told.about_us:
+        return ()
+    blocks: list[Block] = [_statement(material, one, number) for number, one in enumerate(told.about_us, 1)]
+    if told.changed:
+        title, language = words.say("What we changed after"), material.context.language_beside
+        blocks.append(Callout(title, (words.set(told.changed),), "ours", language))
+    return (Section("about-us", words.say("What people say of us"), tuple(blocks)),)
+
+
+def joint_display(material: Material) -> tuple[Block, ...]:
+    """Figure, theme and a person's words one under another, so that neither is read alone."""
+    words = material.words
+    told = {one.indicator.key: one for one in material.told}
+    blocks: list[Block] = []
+    for joint in material.context.pictured.joints:
+        one = told.get(joint.indicator)
+        if one is None:
+            continue
+        passages = words.say("found in 1 passage") if joint.passages == 1 else words.say(
+            "found in {n} passages", n=joint.passages
+        )  # fmt: skip
+        blocks += [
+            Subheading(one.title),
+            Paragraph(sentences.headline(material, one), "reading", lead_in=words.say("The figure:")),
+            Paragraph(f"{words.quoted(words.set(joint.theme))}, {passages}.", lead_in=words.say("The theme:")),
+        ]
+        if joint.quote is not None:
+            by = words.say("Told by a person who agreed to its being shown here")
+            blocks.append(Quote(typographic(joint.quote.text, joint.quote.language), joint.quote.language, by))
+    if not blocks:
+        return ()
+    caution = words.say(
+        "Themes are read in what people chose to tell: they explain a figure, they do not count people."
+    )
+    return (*blocks, Paragraph(caution, "caution"))
+
+
+def _reach(material: Material, reach: Reach, number: int) -> Figure:
+    words = material.words
+    dimension = words.set(reach.dimension)
+    title = words.say("Whom we reached, beside whom it was meant for: {dimension}", dimension=dimension)
+    rows = tuple(
+        (
+            TableCell(pair.name), TableCell(words.share(pair.intended), "number", value=round(pair.intended, 4)),
+            material.cell(pair.reached, of=reach.n),
+        )
+        for pair in reach.pairs
+    )  # fmt: skip
+    columns = (dimension, words.say("Share intended"), words.say("People reached"))
+    return _figure(
+        material, f"reach-{number}",
+        title=title,
+        subtitle=words.say("{people} reached; intended: {source}", people=words.people(reach.n),
+                           source=words.set(reach.source)),
+        chart=paired([Pair(p.name, p.intended, p.reached) for p in reach.pairs], reach.n, words),
+        table=Table(words.say("Reached and intended"), columns, rows),
+        reading=words.say("One characteristic at a time, never two together: together they could point at somebody."),
+        who=words.say("Everybody who entered and agreed to be counted."),
+    )  # fmt: skip
+
+
+def _needs(material: Material) -> Figure:
+    words, needs = material.words, material.context.pictured.needs
+    first = needs[0]
+    title = (
+        words.say("{need}: the need that most often met no answer", need=words.set(first.name))
+        if first.count.value is not None and len(needs) > 1
+        else words.say("Needs that met no answer")
+    )
+    return _counts(
+        material, "needs", needs,
+        title=title,
+        subtitle=words.say("Needs noted week by week, without persons"),
+        reading=words.say("These are needs noted, not people: one person may have several, several may share one."),
+        column=words.say("Times noted"), caption=words.say("Needs that met no answer"),
+        who=words.say("A tally without persons."),
+    )  # fmt: skip
+
+
+def _period(material: Material) -> Figure:
+    told, words = material.context.pictured, material.words
+    held, planned = sum(m.held for m in told.months), sum(m.planned for m in told.months)
+    rows = tuple(
+        (TableCell(words.month(m.month)), material.number_cell(m.planned), material.number_cell(m.held))
+        for m in told.months
+    )
+    return _figure(
+        material, "period",
+        title=words.say("{held} of {planned} sessions were held", held=held, planned=planned),
+        subtitle=words.say("Sessions month by month, and what happened around"),
+        chart=timeline(
+            [Column(m.month, m.planned, m.held) for m in told.months],
+            [(event.week, words.set(event.text)) for event in told.events], words,
+        ),
+        table=Table(words.say("Sessions"), (words.say("Month"), words.say("Planned"), words.say("Held")), rows),
+        reading=words.say("The outline is what was planned, the filled part what was held."),
+        who=words.say("Sessions, not people."),
+    )  # fmt: skip
+
+
+def _statement(material: Material, one: Statement, number: int) -> Figure:
+    words = material.words
+    shown = [answer.count.value for answer in one.answers]
+    n = None if None in shown else sum(value for value in shown if value is not None)
+    return _counts(
+        material, f"about-us-{number}", one.answers,
+        title=words.quoted(words.set(one.text)),
+        subtitle=words.say("Answers without a name or a code") if n is None
+        else words.say("{n} answers without a name or a code", n=n),
+        reading=words.say("Asked in a ballot box, so that the answer cannot reach the team with a name."),
+        column=words.say("Answers"), caption=words.set(one.text),
+        who=words.say("Everybody who wished to answer."),
+    )  # fmt: skip
+
+
+def _counts(
+    material: Material, figure_id: str, bars: tuple[Counted, ...], *, title: str, subtitle: str, reading: str,
+    column: str, caption: str, who: str,
+) -> Figure:  # fmt: skip
+    words = material.words
+    rows = tuple((TableCell(words.set(bar.name)), material.cell(bar.count)) for bar in bars)
+    drawn = [(words.set(bar.name), bar.count, bar.mark) for bar in bars]
+    return _figure(
+        material, figure_id, title=title, subtitle=subtitle, chart=counted(drawn, words),
+        table=Table(caption, ("", column), rows), reading=reading, who=who,
+    )  # fmt: skip
+
+
+def _figure(
+    material: Material, figure_id: str, *, title: str, subtitle: str, chart: Chart, table: Table, reading: str, who: str
+) -> Figure:
+    # Counted by the association, not computed from check-ins: no path of people belongs to it.
+    source = material.source(figure_id, title, None, "services.release_beside", who=who)
+    return material.figure(
+        figure_id, title=title, subtitle=subtitle, chart=chart, table=table,
+        readings=(Paragraph(reading, "reading"),), source=replace(source, path="", population=()),
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""Figures beside those of change: drawn where there is something to draw, protected, in three languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.released import Released
+from evalkit.reporting import render_html
+from evalkit.reporting.charts.counted import counted
+from evalkit.reporting.charts.drawing import Area, Rect, Sign, Text
+from evalkit.reporting.charts.levels_over_time import Occasion, levels_over_time
+from evalkit.reporting.charts.months import Point, months_before
+from evalkit.reporting.charts.paired import Pair, paired
+from evalkit.reporting.charts.paths import paths
+from evalkit.reporting.charts.timeline import Column, timeline
+from evalkit.reporting.model import Quote
+from evalkit.reporting.pictured import Pictured
+from evalkit.reporting.wording import wording
+from tests import chart_pictures
+from tests.unit.reporting.builders import a_released_result, released
+from tests.unit.reporting.pictured_world import everything
+from tests.unit.reporting.test_charts import check
+from tests.unit.reporting.world import INDICATORS, LANGUAGES, a_context, a_group_of, a_report, times
+
+LABELS = ("pas en ce moment", "rarement", "parfois", "souvent", "presque toujours")
+HIDDEN = Cell.hidden(1, 4)
+
+
+def cells(*numbers: int) -> tuple[Cell, ...]:
+    return tuple(HIDDEN if number < 0 else Cell.shown(number) for number in numbers)
+
+
+def two_occasions(lower_rate: bool = False) -> Released:
+    factors = (("3_months", 7), ("6_months", 2 if lower_rate else 6))
+    return released(
+        *(
+            a_released_result(times(moves, factor), indicator=key, wave=wave, enrolled=144, baseline=138, left=20)
+            for key, moves in INDICATORS.items()
+            for wave, factor in factors
+        )
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_has_its_texts_inside_and_apart(language: str) -> None:
+    report = a_report(two_occasions(), language, a_context(pictured=everything()))
+    drawn = [figure for figure in report.figures() if figure.chart is not None]
+    assert {"reach-1", "needs", "period", "exits", "goals", "about-us-1", "months-speaking_up", "over-time-speaking_up",
+            "paths-speaking_up"} <= {figure.id for figure in drawn}  # fmt: skip
+    for figure in drawn:
+        if figure.chart is not None:
+            check(figure.chart)
+            assert figure.table.rows
+            assert figure.readings
+
+
+def test_an_empty_part_draws_nothing_and_the_same_order_stands() -> None:
+    plain = a_report(two_occasions(), "en")
+    rich = a_report(two_occasions(), "en", a_context(pictured=everything()))
+    assert not any(figure.id in ("needs", "period", "exits", "goals") for figure in plain.figures())
+    ids = [section.id for section in rich.sections]
+    assert ids.index("goals") < ids.index("stories") < ids.index("about-us") < ids.index("group-analysis")
+    assert [figure.number for figure in rich.figures()] == list(range(1, len(list(rich.figures())) + 1))
+
+
+def test_a_hidden_number_is_hatched_and_told_with_its_bounds() -> None:
+    drawn = counted([("a", HIDDEN, "level-4"), ("b", Cell.shown(9), "level-4")], wording("en"))
+    rects = [mark for mark in drawn.wide.marks if isinstance(mark, Rect)]
+    assert [mark.fill for mark in rects] == ["hatch", "level-4"]
+    assert drawn.alternative == "a: between 1 and 4; b: 9."
+    assert "1–4" in [mark.text for mark in drawn.wide.marks if isinstance(mark, Text)]
+
+
+def test_a_circle_is_as_large_as_its_people_and_above_the_diagonal_teal() -> None:
+    table = (cells(4, 16, 0), cells(0, -1, 0), cells(4, 0, 0))
+    drawn = paths(table, LABELS[:3], ("Start", "Now"), 1, wording("en"))
+    circles = [mark for mark in drawn.wide.marks if isinstance(mark, Sign)]
+    assert [mark.colour for mark in circles] == ["same", "higher", "lower"]
+    assert round(circles[1].size / circles[0].size, 3) == 2.0
+    assert [m.fill for m in drawn.wide.marks if isinstance(m, Rect)] == ["hatch"]
+    turned = paths(table, LABELS[:3], ("Start", "Now"), -1, wording("en"))
+    assert [m.colour for m in turned.wide.marks if isinstance(m, Sign)] == ["same", "lower", "higher"]
+    check(paths(tuple(cells(1, 2, 3, 4, 555) for _ in LABELS), LABELS, ("Au départ", "À 6 mois"), 1, wording("fr")))
+
+
+def test_months_say_how_many_people_and_join_no_dots() -> None:
+    points = [Point(3, 30, 0.2, 0.1, 0.35), Point(6, 25, 0.4, 0.25, 0.6), Point(12, 20, 0.5, 0.3, 0.7)]
+    drawn = months_before(points, "higher", wording("en"))
+    check(drawn)
+    assert not [mark for mark in drawn.wide.marks if isinstance(mark, Area)]
+    assert drawn.alternative.startswith("After 3 months, 20% of 30\u00a0people higher")
+
+
+def test_an_occasion_at_which_few_were_seen_again_has_no_share() -> None:
+    report = a_report(two_occasions(lower_rate=True), "en")
+    assert not any(figure.id.startswith("months-") for figure in report.figures())
+
+
+def test_a_column_is_the_people_seen_and_what_is_hidden_is_hatched() -> None:
+    occasions = [Occasion("start", 20, cells(10, 5, 5, 0, 0)), Occasion("later", 20, cells(5, -1, 10, -1, 0))]
+    drawn = levels_over_time(occasions, LABELS, ["2 décembre 2024 : grève"], wording("fr"))
+    check(drawn)
+    heights = [m.height for m in drawn.wide.marks if isinstance(m, Rect) and m.fill == "hatch"]
+    assert [round(height) for height in heights] == [46]
+    assert "grève" in drawn.alternative
+
+
+def test_reach_is_in_shares_of_each_whole() -> None:
+    drawn = paired([Pair("young", 0.5, Cell.shown(10)), Pair("old", 0.5, HIDDEN)], 40, wording("en"))
+    check(drawn)
+    assert (
+        drawn.alternative == "young: 50% intended, 10 of 40 reached; old: 50% intended, between 1 and 4 of 40 reached."
+    )
+    bars = [mark for mark in drawn.wide.marks if isinstance(mark, Rect)]
+    assert round(bars[0].width / bars[1].width, 2) == 2.0
+
+
+def test_a_crowd_of_events_and_a_long_period_stay_legible() -> None:
+    columns = [Column(dt.date(2023 + i // 12, i % 12 + 1, 1), 20, 19) for i in range(30)]
+    events = [(dt.date(2025, 6, 1 + i), f"Événement {i}, avec ses suites dans le quartier") for i in range(6)]
+    check(timeline(columns, events, wording("fr")))
+    check(timeline([Column(dt.date(2025, 1, 1), 0, 0)], [], wording("nl")))
+
+
+def test_a_joint_display_sets_figure_theme_and_words_together() -> None:
+    report = a_report(two_occasions(), "fr", a_context(pictured=everything(), stories=()))
+    (section,) = (section for section in report.sections if section.id == "stories")
+    assert [type(block).__name__ for block in section.blocks] == [
+        "Subheading", "Paragraph", "Paragraph", "Quote", "Paragraph",
+    ]  # fmt: skip
+    assert [block.text for block in section.blocks if isinstance(block, Quote)] == ["Attendez, plus lentement."]
+    unknown = replace(everything().joints[0], indicator="elsewhere")
+    left_out = a_report(two_occasions(), "fr", a_context(pictured=Pictured(joints=(unknown,)), stories=()))
+    assert not any(section.id == "stories" for section in left_out.sections)
+
+
+def test_a_small_group_gets_them_too() -> None:
+    report = a_report(a_group_of(12), "nl", a_context(pictured=everything()))
+    assert {"reach-1", "needs", "period", "exits", "goals", "about-us-1"} <= {f.id for f in report.figures()}
+    assert "Behoeften" in render_html.article(report)
+
+
+def test_the_pictures_of_the_documentation_are_as_they_are_drawn() -> None:
+    drawn = chart_pictures.pictures()
+    assert len(drawn) == len(chart_pictures.SHOWN)
+    assert {path.name: path.read_text("utf-8") for path in drawn} == {path.name: text for path, text in drawn.items()}

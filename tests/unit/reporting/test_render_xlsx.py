@@ -1,0 +1,99 @@
+"""The workbook: every table, hidden numbers that are no number, no text that is a formula; the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import fastexcel
+
+from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
+from evalkit.reporting import render_xlsx
+from tests.unit.reporting.world import a_context, a_group_of, a_report, ordinary
+
+
+def texts(data: bytes) -> dict[str, list[list[object]]]:
+    book = fastexcel.read_excel(data)
+    found = {}
+    for name in book.sheet_names:
+        frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+        found[name] = [list(row) for row in frame.rows()]
+    return found
+
+
+def xml(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+
+
+def test_every_table_has_its_sheet_and_the_contents_list_them() -> None:
+    report = a_report(ordinary(), "en")
+    sheets = texts(render_xlsx.xlsx(report, a_context().form))
+    names = list(sheets)
+    figures = list(report.figures())
+    assert names[0] == "Contents"
+    assert names[-3:] == ["Not shown", "Codebook", "About this report"]
+    assert len(names) == 4 + len(figures)
+    listed = [row[0] for row in sheets["Contents"]]
+    assert [name for name in names[1:] if name not in listed] == []
+    for name, figure in zip(names[1:], figures, strict=False):
+        rows = [[str(cell) for cell in row if cell is not None] for row in sheets[name]]
+        assert rows[0] == [f"Figure {figure.number}. {figure.title}"]
+        for row in figure.table.rows:
+            assert [c.text for c in row] in rows
+
+
+def test_a_hidden_number_is_never_a_number_and_stands_in_the_list_of_what_is_not_shown() -> None:
+    report = a_report(a_group_of(8), "fr")
+    hidden = [
+        (row[0].text, column)
+        for figure in report.figures()
+        for row in figure.table.rows
+        for column, cell in zip(figure.table.columns, row, strict=True)
+        if cell.kind == "hidden"
+    ]
+    assert hidden
+    sheets = texts(render_xlsx.xlsx(report, a_context().form))
+    listed = [(row[1], row[2]) for row in sheets["Ce qui n’est pas montré"]]
+    assert [place for place in hidden if place not in listed] == []
+    (table,) = (rows for name, rows in sheets.items() if name.startswith("1 "))
+    cells = [str(cell) for row in table for cell in row if cell is not None and str(cell).startswith("·")]
+    assert len(cells) >= 1
+    assert all(not re.match(r"^· ?0?$", cell) or cell == "·" for cell in cells)
+
+
+def test_the_codebook_tells_levels_version_licence_and_direction() -> None:
+    sheets = texts(render_xlsx.xlsx(a_report(ordinary(), "en"), a_context().form))
+    rows = [[str(cell or "") for cell in row] for row in sheets["Codebook"]]
+    head = next(row for row in rows if "direction" in row)
+    told = {row[head.index("key")]: row for row in rows if row[0] == "indicator"}
+    speaking = told["speaking_up"]
+    assert speaking[head.index("direction")] == "higher_is_better"
+    assert speaking[head.index("version")] == "1"
+    assert speaking[head.index("licence")] == "CC BY 4.0"
+    questions = {row[head.index("key")]: row for row in rows if row[0] == "item"}
+    assert questions["speaking_up"][head.index("values")].startswith("1 = ")
+
+
+def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
+    hostile = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "0123", "\t=1")
+    rows = tuple((Entry(text), Entry(text, hidden=True), Entry(7)) for text in hostile)
+    data = report_book([Sheet("a", "=1+1", ("=2", "b", "c"), rows, ("=3",), ("=4",))], title="=5", author="=6")
+    assert "<f>" not in xml(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert not any("_rels/sheet" in name for name in archive.namelist())
+    got = texts(data)["a"]
+    assert [row[0] for row in got if row[2] == "7"] == list(hostile)
+
+
+def test_the_names_of_sheets_are_allowed_and_differ() -> None:
+    assert sheet_name("Who: [moved]?/*\\'x'") == "Who   moved      x"
+    assert sheet_name("") == "-"
+    assert len(sheet_name("a" * 40)) == 31
+    assert sheet_name("a" * 40, ["A" * 31]) == "a" * 29 + " 2"
+
+
+def test_the_same_model_gives_the_same_bytes() -> None:
+    report, form = a_report(a_group_of(12), "nl"), a_context().form
+    assert render_xlsx.xlsx(report, form) == render_xlsx.xlsx(report, form)

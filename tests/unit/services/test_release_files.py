@@ -1,0 +1,23 @@
+"""Every file of a release comes out the same when the same content is drawn again."""
+
+from __future__ import annotations
+
+import pytest
+
+from evalkit.services import release_files
+from tests.unit.reporting.world import a_context, a_group_of
+
+
+@pytest.mark.slow
+def test_the_same_content_gives_the_same_files() -> None:
+    contexts = {language: a_context() for language in ("fr", "nl", "en")}
+    first, second = (
+        release_files.files(a_group_of(12), contexts, names={}, release_id="r", decisions=({"rule": "k"},))
+        for _ in range(2)
+    )
+    assert first == second
+    kinds = {(one.language, one.format) for one in first}
+    documents = {(code, kind) for code in contexts for kind in ("article", "sources", *release_files.DOCUMENTS)}
+    back = {(code, kind) for code in (*contexts, "ar") for kind in release_files.FOR_THE_GROUP}
+    assert kinds == documents | back | {("en", "decisions")}
+    assert all(one.sha256 == release_files.sha256(one.content) for one in first)
