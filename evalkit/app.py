@@ -12,7 +12,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
-from evalkit.services import jobs, running
+from evalkit.services import jobs, release_files, running
 from evalkit.settings import Settings
 from evalkit.web import api, pages, problems, static_files
 from evalkit.web.door import Door
@@ -37,7 +37,7 @@ def create_app(
 ) -> Litestar:
     """The application for these settings. The database is opened when it starts and closed when it stops.
 
-    ``background``: it also does the background work that is due, once a minute.
+    ``background``: it also does the background work that is due, once a minute, and starts the process that draws.
     """
 
     @asynccontextmanager
@@ -45,6 +45,8 @@ def create_app(
         async with running.instance(settings) as about:
             app.state.demonstration = about.demonstration
             working = asyncio.create_task(jobs.forever(settings)) if background else None
+            if background:
+                release_files.get_ready()
             try:
                 yield
             finally:

@@ -33,7 +33,7 @@ def pictures() -> Mapping[Path, str]:
     for figure in report.figures():
         if figure.id in SHOWN and figure.chart is not None:
             name = f"chart-{figure.id.split('-speaking')[0]}"
-            drawn = svg.inline(figure.chart.wide, name=name, label=figure.chart.alternative)
+            drawn = svg.inline([svg.Wanted(figure.chart.wide, name, figure.chart.alternative)])[0]
             found[FOLDER / f"{name}.svg"] = f"{drawn}\n"
     return found
 

@@ -22,15 +22,16 @@ def png(pictures: Sequence[Picture]) -> tuple[bytes, ...]:
     """All pictures at once, in their order: fonts are read once. The same pictures give the same bytes."""
     if not pictures:
         return ()
+    drawn = svg.inline([svg.Wanted(one, "picture", None) for one in pictures])
     data = [
-        {"width": one.width, "height": round(one.height), "svg": svg.inline(one, name="picture", label=None)}
-        for one in pictures
+        {"width": one.width, "height": round(one.height), "svg": shapes}
+        for one, shapes in zip(pictures, drawn, strict=True)
     ]
     text = json.dumps(data, ensure_ascii=False)
-    drawn: list[bytes] | bytes = _compiler().compile(
+    made: list[bytes] | bytes = _compiler().compile(
         format="png", sys_inputs={"pictures": text}, ppi=_POINTS_PER_INCH * DOTS_PER_PIXEL
     )
-    return (drawn,) if isinstance(drawn, bytes) else tuple(drawn)
+    return (made,) if isinstance(made, bytes) else tuple(made)
 
 
 @cache

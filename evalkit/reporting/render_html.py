@@ -82,16 +82,17 @@ def appendix_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, 
 
 
 def _charts(model: ReportModel) -> dict[str, Drawn | None]:
-    found: dict[str, Drawn | None] = {}
-    for figure in model.figures():
-        drawing = figure.chart
-        if drawing is None:
-            found[figure.id] = None
-            continue
-        found[figure.id] = Drawn(
-            Markup(svg.inline(drawing.wide, name=f"{figure.id}-wide", label=drawing.alternative)),  # noqa: S704
-            Markup(svg.inline(drawing.narrow, name=f"{figure.id}-narrow", label=drawing.alternative)),  # noqa: S704
-        )  # every text of a picture is escaped there
+    found: dict[str, Drawn | None] = {figure.id: None for figure in model.figures()}
+    charted = [(figure.id, figure.chart) for figure in model.figures() if figure.chart is not None]
+    drawn = svg.inline(
+        [
+            svg.Wanted(picture, f"{id}-{width}", chart.alternative)
+            for id, chart in charted
+            for width, picture in (("wide", chart.wide), ("narrow", chart.narrow))
+        ]
+    )
+    for (id, _), wide, narrow in zip(charted, drawn[::2], drawn[1::2], strict=True):
+        found[id] = Drawn(Markup(wide), Markup(narrow))  # noqa: S704  (every text of a picture is escaped there)
     return found
 
 

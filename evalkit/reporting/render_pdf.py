@@ -20,16 +20,17 @@ def pdf(model: ReportModel) -> bytes:
     """The report on A4. The same model gives the same bytes: no date, no system font."""
     data = plain(model)
     by_id = {figure.id: figure for figure in model.figures()}
+    charts = {id: figure.chart for id, figure in by_id.items() if figure.chart is not None}
+    wanted = [svg.Wanted(chart.paper, f"{id}-paper", None) for id, chart in charts.items()]
+    drawn = dict(zip(charts, svg.inline(wanted), strict=True))
     for section in data["sections"]:
         for block in section["blocks"]:
             if block["kind"] != "Figure":
                 continue
-            figure = by_id[block["id"]]
-            block["source_rows"] = [list(row) for row in appendix_rows(figure.source, model)]
-            if figure.chart is not None:
-                name = f"{figure.id}-paper"
-                block["svg"] = svg.inline(figure.chart.paper, name=name, label=None)
-                block["alternative"] = figure.chart.alternative
+            block["source_rows"] = [list(row) for row in appendix_rows(by_id[block["id"]].source, model)]
+            if block["id"] in charts:
+                block["svg"] = drawn[block["id"]]
+                block["alternative"] = charts[block["id"]].alternative
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
     compiled: bytes = _compiler().compile(
         format="pdf", sys_inputs={"report": text}, pdf_standards=["ua-1"], timestamp=0

@@ -1,4 +1,4 @@
-"""Pictures as inline SVG for a page with a strict content policy.
+"""Drawn pictures dressed as inline SVG for a page with a strict content policy.
 
 One accessible name at the root, no ids but our own, no style or script, and a class on each coloured shape that names
 its token, so that the page's stylesheet can change the colours in the dark.
@@ -6,126 +6,107 @@ its token, so that the page's stylesheet can change the colours in the dark.
 
 from __future__ import annotations
 
-import math
+import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from evalkit.reporting.charts.drawing import Area, Line, Mark, Picture, Rect, Sign, SignShape, Text
+from evalkit.reporting.charts.data import sayable
+from evalkit.reporting.charts.drawing import Picture
+from evalkit.reporting.drawn import drawn
 from evalkit.reporting.theme import FAMILY, HATCH, TOKENS
 
-_ANCHOR: Final = {"left": "start", "center": "middle", "right": "end"}
-_BASELINE: Final = 0.3
-"""How far under the middle of a line its letters stand, in parts of their size."""
-_HALF: Final[dict[SignShape, float]] = {
-    "triangle-up": 0.394, "triangle-down": 0.394, "diamond": 0.418, "circle": 0.442,
-}  # fmt: skip
-"""Half the width of each shape in parts of its size, so that the four look equally large."""
-_TALL: Final = math.sqrt(3) / 2
+_TOKEN_OF: Final = {shade.light.lower(): token for token, shade in TOKENS.items()}
+_KEPT: Final = ("d", "stroke-width", "stroke-linecap", "stroke-dasharray", "text-anchor", "font-size", "font-weight")
+_USUAL: Final = {"text-anchor": "start", "font-weight": "400"}
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+_MOVED: Final = re.compile(r"translate\(([^,]+),([^)]+)\)")
 
 
-def inline(picture: Picture, *, name: str, label: str | None) -> str:
-    """One ``<svg>`` element. ``name`` makes its ids unique on the page; ``label``: None hides it from readers."""
-    said = 'aria-hidden="true"' if label is None else f'role="img" aria-label={_quoted(label)}'
-    size = f"0 0 {picture.width} {round(picture.height)}"
-    shapes = "".join(_shapes(picture, f"{name}-hatch"))
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" {said}>{shapes}</svg>'
+class Wanted(NamedTuple):
+    """A picture on a page. ``name`` makes its ids unique there; ``label``: None hides it from readers."""
+
+    picture: Picture
+    name: str
+    label: str | None
 
 
-def _shapes(picture: Picture, hatch: str) -> Iterator[str]:
-    """Areas lie lowest, then rectangles, lines, signs, texts; texts share the font of their group."""
-    marks = picture.marks
-    if any(_hatched(mark) for mark in marks):
-        yield _hatching(hatch)
-    yield from (_area(mark, hatch) for mark in marks if isinstance(mark, Area))
-    yield from (_rect(mark, hatch) for mark in marks if isinstance(mark, Rect) and mark.width > 0)
-    yield from (_line(mark) for mark in marks if isinstance(mark, Line))
-    yield from (_sign(mark) for mark in marks if isinstance(mark, Sign))
-    texts = [mark for mark in marks if isinstance(mark, Text)]
+def inline(wanted: Sequence[Wanted]) -> tuple[str, ...]:
+    """One ``<svg>`` element for each. Ask for all pictures of a document at once: they are drawn in one go."""
+    groups = drawn([one.picture for one in wanted])
+    return tuple(_dressed(one, group) for one, group in zip(wanted, groups, strict=True))
+
+
+def _dressed(wanted: Wanted, group: ET.Element) -> str:
+    said = 'aria-hidden="true"' if wanted.label is None else f'role="img" aria-label={_quoted(wanted.label)}'
+    size = f"0 0 {wanted.picture.width} {round(wanted.picture.height)}"
+    hatch = f"{wanted.name}-hatch"
+    shapes = "".join(_shapes(group, hatch))
+    hatching = _hatching(hatch) if f'fill="url(#{hatch})"' in shapes else ""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" {said}>{hatching}{shapes}</svg>'
+
+
+def _shapes(group: ET.Element, hatch: str) -> Iterator[str]:
+    """The shapes in the order in which they lie over each other; texts share the font of their group."""
+    shapes = [one for one in group.iter() if _tag(one) in ("path", "line") and one.get("class") != "background"]
+    texts = [one for one in group.iter() if _tag(one) == "text"]
+    yield from (_shape(one, hatch) for one in shapes if one.get("d") != "")
     if texts:
         yield f'<g font-family="{FAMILY}, sans-serif">'
-        yield from (_text(mark) for mark in texts)
+        yield from (_shape(one, hatch) for one in texts)
         yield "</g>"
 
 
-def _hatched(mark: Mark) -> bool:
-    return isinstance(mark, Area | Rect) and mark.fill == HATCH
+def _shape(element: ET.Element, hatch: str) -> str:
+    """One shape with the few attributes that draw it; what draws nothing is left out."""
+    tag = _tag(element)
+    given = {**_placed(tag, element), **{key: element.get(key, "") for key in _KEPT}, **_painted(element, hatch)}
+    if "stroke" not in given:
+        given.pop("stroke-width")
+    given = {key: value for key, value in given.items() if value and _USUAL.get(key) != value}
+    text = " ".join(f"{key}={_quoted(_short(key, value))}" for key, value in given.items())
+    return f"<{tag} {text}>{escape(element.text or '')}</text>" if tag == "text" else f"<{tag} {text}/>"
 
 
-def _n(value: float) -> str:
-    """A tenth of a pixel is finer than any eye, and keeps the file small."""
-    return f"{round(value, 1) + 0.0:g}"
+def _placed(tag: str, element: ET.Element) -> dict[str, str]:
+    """Its place as the element's own numbers where it has some; a sign keeps the movement to its middle."""
+    moved = _MOVED.fullmatch(element.get("transform", ""))
+    x, y = (float(part) for part in moved.groups()) if moved else (0.0, 0.0)
+    if tag == "text":
+        return {"x": str(x), "y": str(y)}
+    if tag == "line":
+        x2, y2 = x + float(element.get("x2", "0")), y + float(element.get("y2", "0"))
+        return {"x1": str(x), "y1": str(y), "x2": str(x2), "y2": str(y2)}
+    return {"transform": f"translate({x},{y})"} if moved else {}
 
 
-def _paint(fill: str | None, line: str | None, hatch: str) -> str:
-    classes, said = [], []
-    for part, shade in (("fill", fill), ("stroke", line)):
-        if shade is None:
-            if part == "fill":
-                said.append('fill="none"')
-        elif part == "fill" and shade == HATCH:
-            said.append(f'fill="url(#{hatch})"')
-        else:
-            said.append(f'{part}="{TOKENS[shade].light}"')
-            classes.append(f"{part}-{shade}")
-    return " ".join((*said, f'class="{" ".join(classes)}"')) if classes else " ".join(said)
+def _painted(element: ET.Element, hatch: str) -> dict[str, str]:
+    """Colours, and the class that names each; a shape without a filling says so."""
+    painted: dict[str, str] = {}
+    classes = []
+    for part in ("fill", "stroke"):
+        colour = element.get(part, "").lower()
+        token = _TOKEN_OF.get(colour)
+        if part == "fill" and token == HATCH:
+            painted[part] = f"url(#{hatch})"
+        elif token is not None:
+            painted[part] = TOKENS[token].light
+            classes.append(f"{part}-{token}")
+        elif part == "fill" and _tag(element) == "path":
+            painted[part] = "none"
+    return {**painted, "class": " ".join(classes)}
 
 
-def _rect(mark: Rect, hatch: str) -> str:
-    thick = ' stroke-width="1.5"' if mark.line else ""
-    place = f'x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.width)}" height="{_n(mark.height)}"'
-    return f"<rect {place} {_paint(mark.fill, mark.line, hatch)}{thick}/>"
+def _short(key: str, value: str) -> str:
+    """Numbers to a hundredth of a pixel, and without their unit."""
+    if key in ("class", "fill", "stroke"):
+        return value
+    return _NUMBER.sub(lambda found: f"{round(float(found[0]), 2) + 0.0:g}", value.removesuffix("px"))
 
 
-def _line(mark: Line) -> str:
-    dashes = ' stroke-dasharray="2,4"' if mark.dashed else ""
-    place = f'x1="{_n(mark.x1)}" y1="{_n(mark.y1)}" x2="{_n(mark.x2)}" y2="{_n(mark.y2)}"'
-    paint = f'stroke="{TOKENS[mark.colour].light}" class="stroke-{mark.colour}"'
-    return f'<line {place} {paint} stroke-width="{_n(mark.thick)}" stroke-linecap="round"{dashes}/>'
-
-
-def _sign(mark: Sign) -> str:
-    half = mark.size * _HALF[mark.shape]
-    paint = _paint(mark.colour, mark.line, "") + (' stroke-width="1.2"' if mark.line else "")
-    if mark.shape == "circle":
-        return f'<circle cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="{_n(half)}" {paint}/>'
-    tall = half * _TALL
-    corners: Sequence[tuple[float, float]]
-    if mark.shape == "diamond":
-        corners = ((-half, 0), (0, -half), (half, 0), (0, half))
-    else:
-        way = 1 if mark.shape == "triangle-up" else -1
-        corners = ((0, -tall * way), (-half, tall * way), (half, tall * way))
-    return f'<path d="{_path([(mark.x + x, mark.y + y) for x, y in corners])}Z" {paint}/>'
-
-
-def _text(mark: Text) -> str:
-    anchor = "" if mark.anchor == "left" else f' text-anchor="{_ANCHOR[mark.anchor]}"'
-    weight = "" if mark.weight == 400 else f' font-weight="{mark.weight}"'
-    place = f'x="{_n(mark.x)}" y="{_n(mark.y + _BASELINE * mark.size)}" font-size="{_n(mark.size)}"'
-    paint = f'fill="{TOKENS[mark.colour].light}" class="fill-{mark.colour}"'
-    return f"<text {place}{weight}{anchor} {paint}>{escape(_sayable(mark.text))}</text>"
-
-
-def _area(mark: Area, hatch: str) -> str:
-    upper = [(x, top) for x, top, _ in mark.points]
-    lower = [(x, bottom) for x, _, bottom in reversed(mark.points)]
-    drawn = f"{_path(upper)}L{_path(lower)[1:]}" if mark.straight else f"{_curve(upper)}L{_curve(lower)[1:]}"
-    return f'<path d="{drawn}Z" {_paint(mark.fill, None, hatch)}/>'
-
-
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{_n(x)},{_n(y)}" for x, y in points)
-
-
-def _curve(points: Sequence[tuple[float, float]]) -> str:
-    """Flat at every point, so that it never says more or less than the points do."""
-    drawn = _path(points[:1])
-    for (x1, y1), (x2, y2) in pairwise(points):
-        step = (x2 - x1) / 3
-        drawn += f"C{_n(x1 + step)},{_n(y1)},{_n(x2 - step)},{_n(y2)},{_n(x2)},{_n(y2)}"
-    return drawn
+def _tag(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _hatching(hatch: str) -> str:
@@ -138,9 +119,4 @@ def _hatching(hatch: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_sayable(text), {'"': "&quot;"})
-
-
-def _sayable(text: str) -> str:
-    """Without the control characters that no XML may hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
+    return quoteattr(sayable(text), {'"': "&quot;"})

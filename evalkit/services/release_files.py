@@ -17,7 +17,16 @@ from evalkit.definitions import Audience
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused, problem
 from evalkit.i18n import PARTICIPANT
-from evalkit.reporting import back_to_group, render, render_docx, render_html, render_json, render_pdf, render_xlsx
+from evalkit.reporting import (
+    back_to_group,
+    drawn,
+    render,
+    render_docx,
+    render_html,
+    render_json,
+    render_pdf,
+    render_xlsx,
+)
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.question_by_question import as_text, with_questions
@@ -61,6 +70,11 @@ def model(released: Released, context: ReportContext, language: str, names: Name
 def answers(released: Released, context: ReportContext, language: str, names: Names) -> list[list[str]]:
     """[question, answer] in the funder's order as plain text, for the funder's own form."""
     return [list(pair) for pair in as_text(model(released, context, language, names))]
+
+
+def get_ready() -> None:
+    """Start the process that draws: the first report then need not wait for it."""
+    drawn.warm()
 
 
 def preview(released: Released, context: ReportContext, language: str, names: Names) -> Shown:

@@ -1,6 +1,7 @@
 """What a chart is made of: shapes at exact places, in pixels from the top left.
 
-Labels stand on the marks, so every place is computed; ``svg`` only writes down what stands here.
+Labels stand on the marks, so their places are computed here and not by the drawing library: ``data`` makes rows of the
+marks, ``specification`` the chart that Altair writes for them, and ``drawn`` has them drawn.
 """
 
 from __future__ import annotations
