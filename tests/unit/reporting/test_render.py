@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from evalkit.definitions.policy import Audience
 from evalkit.disclosure.released import Released
-from evalkit.reporting import render_html, render_pdf
+from evalkit.reporting import drawn, render_html, render_pdf
 from evalkit.reporting.context import Story
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.render import Format, render
@@ -86,6 +86,7 @@ def test_every_number_stands_in_both(name: str, language: str) -> None:
 @pytest.mark.slow
 def test_the_same_values_give_the_same_bytes() -> None:
     def all_formats() -> list[str | bytes]:
+        drawn.forget()  # or the second would be given the pictures of the first
         return [
             render(a_group_of(18), a_context(), language="fr", reader=Audience.FUNDER, format=kind) for kind in FORMATS
         ]

@@ -12,6 +12,7 @@ from evalkit import store
 from evalkit.errors import Refused
 from evalkit.i18n import problem_text
 from evalkit.services import keys, release_preview, releases
+from evalkit.services.release_files import DOCUMENTS, FOR_THE_GROUP
 from evalkit.services.release_plan import Wish, plan
 from evalkit.store import audit
 from evalkit.store.queries import release_files as kept_files
@@ -117,7 +118,9 @@ async def test_a_release_is_frozen_with_its_files_and_told_in_the_audit(reported
     assert found is not None
     assert (found.recipient, found.audience, len(found.content_hash)) == (world.funder, "funder", 64)
     assert found.content["report"]["words"]["fr"]["speaking_up"].startswith("Oser parler")
-    expected = {(f, code) for f in ("article", "sources", "pdf") for code in ("fr", "nl", "en")} | {("decisions", "en")}
+    report = {(f, code) for f in ("article", "sources", *DOCUMENTS) for code in ("fr", "nl", "en")}
+    group = {(f, code) for f in FOR_THE_GROUP for code in ("fr", "nl", "en", "ar")}
+    expected = report | group | {("decisions", "en")}
     assert {(file.format, file.language) for file in files} == expected
     assert {"action": "released", "object": reported.release} in lines
     assert (broken, views) == ((), ())
