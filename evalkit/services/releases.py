@@ -217,10 +217,12 @@ def _edited(made: Plan, told: Mapping[str, ReportContext]) -> dict[str, Any]:
 def _told(context: ReportContext) -> list[str]:
     """Which parts beside the figures the report has: a process fact that its reader's desk shows."""
     parts = {
-        "done": context.done is not None and bool(context.done.activities or context.done.planned is not None),
-        "collective": bool(context.collective),
+        "done": bool(context.pictured.months)
+        or (context.done is not None and bool(context.done.activities or context.done.planned is not None)),
+        "collective": bool(context.collective or context.group_said),
         "stories": bool(context.stories),
         "group_analysis": context.group_analysis is not None,
+        "about_us": bool(context.pictured.about_us),
         "group_says": bool(context.group_says),
         "answers": bool(context.questions),
     }

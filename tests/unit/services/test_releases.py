@@ -117,7 +117,9 @@ async def test_a_release_is_frozen_with_its_files_and_told_in_the_audit(reported
     assert found is not None
     assert (found.recipient, found.audience, len(found.content_hash)) == (world.funder, "funder", 64)
     assert found.content["report"]["words"]["fr"]["speaking_up"].startswith("Oser parler")
-    expected = {(f, code) for f in ("article", "sources", "pdf") for code in ("fr", "nl", "en")} | {("decisions", "en")}
+    documents = ("article", "sources", "pdf", "docx", "xlsx", "json")
+    expected = {(f, code) for f in documents for code in ("fr", "nl", "en")} | {("decisions", "en")}
+    expected |= {(f, code) for f in ("poster", "slides") for code in ("fr", "nl", "en", "ar")}
     assert {(file.format, file.language) for file in files} == expected
     assert {"action": "released", "object": reported.release} in lines
     assert (broken, views) == ((), ())
