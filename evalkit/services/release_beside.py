@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evalkit.i18n import SCREEN
 from evalkit.reporting.context import GroupSaid
 from evalkit.reporting.pictured import NOTHING
 from evalkit.services import group_views, release_pictured, release_process, release_words
@@ -23,9 +24,12 @@ async def told(
     language = languages[0] if languages else "fr"
     process = await release_process.told(unit, programmes, days, language, funder)
     words = await release_words.told(unit, programmes, days, funder, language)
-    pictured = await release_pictured.pictured(unit, programmes, days, funder, language, process.told)
+    pictured = {
+        code: await release_pictured.pictured(unit, programmes, days, funder, code, process.told) for code in SCREEN
+    }
     said = tuple(_said(one) for one in await group_views.sentences(unit, programmes, days))
-    if (process, words, pictured, said) == (release_process.Process(), release_words.Told(), NOTHING, ()):
+    drawn = any(one != NOTHING for one in pictured.values())
+    if not drawn and (process, words, said) == (release_process.Process(), release_words.Told(), ()):
         return Beside()
     return Beside(
         language=language,

@@ -39,7 +39,10 @@ CC_BY = "CC BY 4.0."
 
 @dataclass(frozen=True)
 class Beside:
-    """What else the team tells, in one ``language``; passages of people only with their consent for this reader."""
+    """What else the team tells, in one ``language``; passages of people only with their consent for this reader.
+
+    ``pictured``: by language of the report, since lists of evalkit's own are told in it.
+    """
 
     language: str = ""
     demand: Demand | None = None
@@ -50,7 +53,7 @@ class Beside:
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
-    pictured: Pictured = NOTHING
+    pictured: Mapping[str, Pictured] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         more_limits=facts.edited.more_limits,
         order=facts.edited.order,
         answered_in=facts.edited.language,
-        pictured=_without_left_out(beside.pictured, facts.edited.left_out),
+        pictured=_without_left_out(beside.pictured.get(language, NOTHING), facts.edited.left_out),
     )
 
 

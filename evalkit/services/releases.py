@@ -128,7 +128,7 @@ async def let_out(
         await kept_files.keep_files(unit, release_id, files)
         if draft is not None:
             await report_drafts.note_release(unit, draft, release_id)
-        await release_words.keep_uses(unit, release_id, made.facts.beside.values())
+        await release_words.keep_uses(unit, release_id, drawn.contexts.values())
         if made.replaces is not None:
             await releases.withdraw_release(unit, made.replaces, replaced_by=release_id)
             unit.note("replaced", "release", made.replaces, by=release_id)

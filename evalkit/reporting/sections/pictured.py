@@ -158,7 +158,7 @@ def _needs(material: Material) -> Figure:
     words, needs = material.words, material.context.pictured.needs
     first = needs[0]
     title = (
-        words.say("{need}: the need that most often met no answer", need=words.set(first.name))
+        words.say("{need}: the need that most often met no answer", need=_capital(words.set(first.name)))
         if first.count.value is not None and len(needs) > 1
         else words.say("Needs that met no answer")
     )
@@ -206,6 +206,10 @@ def _statement(material: Material, one: Statement, number: int) -> Figure:
         column=words.say("Answers"), caption=words.set(one.text),
         who=words.say("Everybody who wished to answer."),
     )  # fmt: skip
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _counts(
