@@ -6,7 +6,6 @@ Each is left out where there is nothing to draw. They stand in the section that 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.drawing import Chart
@@ -228,9 +227,8 @@ def _counts(
 def _figure(
     material: Material, figure_id: str, *, title: str, subtitle: str, chart: Chart, table: Table, reading: str, who: str
 ) -> Figure:
-    # Counted by the association, not computed from check-ins: no path of people belongs to it.
-    source = material.source(figure_id, title, None, "services.release_beside", who=who)
+    source = material.counted_source(figure_id, title, "services.release_beside", who=who)
     return material.figure(
         figure_id, title=title, subtitle=subtitle, chart=chart, table=table,
-        readings=(Paragraph(reading, "reading"),), source=replace(source, path="", population=()),
+        readings=(Paragraph(reading, "reading"),), source=source,
     )  # fmt: skip
