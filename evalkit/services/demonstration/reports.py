@@ -35,7 +35,7 @@ OF_PUBLISHED_DATA = {
 OURS: Mapping[str, Mapping[str, str]] = {
     "lire_la_ville": {
         "fr": "Oser dire vient des répétitions jouées entre nous avant d'aller au guichet. Nous les gardons, une "
-        "sortie sur deux. Pour celles qui n'ont pas bougé, nous regardons d'abord la halte-garderie et les heures, pas elles.",
+        "sortie sur deux. Pour celles qui n'ont pas bougé, nous regardons d'abord la garderie et les heures.",
         "nl": "Durven spreken komt van het oefenen onder elkaar, vóór we naar het loket gaan. Dat houden we, om de "
         "andere uitstap. Bij wie niet opschoof, kijken we eerst naar de kinderopvang en de uren, niet naar hen.",
         "en": "Daring to speak comes from rehearsing among ourselves before going to the desk. We keep that, every "

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from evalkit import store
+from evalkit.definitions import loader
 from evalkit.errors import Refused
 from evalkit.reporting.context import ReportContext
 from evalkit.services import (
@@ -280,7 +281,7 @@ async def test_a_withdrawal_finds_the_report_that_holds_the_words(world: World) 
             table_ids=[], content={}, content_hash="h", policy_hash="p", code_version="0",
         )  # fmt: skip
         context = ReportContext(
-            world.grenadille.form, "", "", stories=there.stories, group_analysis=there.group_analysis
+            loader.shipped_form("empowerment"), "", "", stories=there.stories, group_analysis=there.group_analysis
         )
         await release_words.keep_uses(unit, release, [context])
     (use,) = await stories.uses_of(world.amina.scope, made.passage)
