@@ -42,9 +42,7 @@ async def pictured(
         months=_months(process.months),
         events=tuple(Happened(e.week, e.text) for e in process.events if e.kind == "context"),
         needs=tuple(Counted(_need(need.key, need.words, language), need.count) for need in process.needs),
-        exits=tuple(
-            Counted(translator(language)(EXITS[group]), step(count)) for group, count in process.exits.items()
-        ),
+        exits=_exits(process.exits, language),
         about_us=statements(
             await about_us.for_audience(unit, programmes, days, Audience.FUNDER), language, policy
         ),
@@ -57,6 +55,13 @@ def _months(months: Sequence[Month]) -> tuple[MonthDone, ...]:
     if any(month.planned for month in months):
         return tuple(MonthDone(month.month, month.planned, month.as_planned) for month in months)
     return tuple(MonthDone(month.month, month.held, month.held) for month in months)
+
+
+def _exits(exits: Mapping[str, AtLeast], language: str) -> tuple[Counted, ...]:
+    """In three groups; nothing where each would only say "fewer than k"."""
+    if not any(count.low for count in exits.values()):
+        return ()
+    return tuple(Counted(translator(language)(EXITS[group]), step(count)) for group, count in exits.items())
 
 
 def _need(key: str, words: str, language: str) -> str:

@@ -79,9 +79,9 @@ async def test_from_the_tables_to_every_format(world: World) -> None:
     await journal.write_result(team, street, result, language="fr", now=LATER)
     made = await releases.let_out(scope, Wish(grant), {}, key="k", now=LATER)
     dutch = (await release_reading.read(scope, made.release, "nl")).article or ""
-    assert "Huisvesting" in dutch
+    assert "Wonen" in dutch
     assert "passage piéton" in dutch
-    assert 'id="figure-period"' in dutch or "<figure" in dutch
+    assert dutch.count("<figure") == 2
     async with store.unit(scope) as unit:
         files = {(one.format, one.language) for one in await kept_files.files_of(unit, made.release)}
         sums = await kept.release(unit, made.release)
