@@ -39,10 +39,10 @@ async def pictured(
     policy = loader.load_policies().for_audience(Audience.FUNDER)
     process = told or ProcessTold()
     return Pictured(
-        months=_months(process.months),
+        months=months_told(process.months),
         events=tuple(Happened(e.week, e.text) for e in process.events if e.kind == "context"),
         needs=tuple(Counted(_need(need.key, need.words, language), need.count) for need in process.needs),
-        exits=_exits(process.exits, language),
+        exits=exits_told(process.exits, language),
         about_us=statements(
             await about_us.for_audience(unit, programmes, days, Audience.FUNDER), language, policy
         ),
@@ -50,14 +50,14 @@ async def pictured(
     )  # fmt: skip
 
 
-def _months(months: Sequence[Month]) -> tuple[MonthDone, ...]:
+def months_told(months: Sequence[Month]) -> tuple[MonthDone, ...]:
     """Sessions of the plan; where nothing was planned ahead, those that were held."""
     if any(month.planned for month in months):
         return tuple(MonthDone(month.month, month.planned, month.as_planned) for month in months)
     return tuple(MonthDone(month.month, month.held, month.held) for month in months)
 
 
-def _exits(exits: Mapping[str, AtLeast], language: str) -> tuple[Counted, ...]:
+def exits_told(exits: Mapping[str, AtLeast], language: str) -> tuple[Counted, ...]:
     """In three groups; nothing where each would only say "fewer than k"."""
     if not any(count.low for count in exits.values()):
         return ()
