@@ -120,6 +120,16 @@ class GroupAnalysis:
 
 
 @dataclass(frozen=True)
+class GroupSaid:
+    """The sentence on which a group agreed about itself, by language (None: on none), and what some saw otherwise."""
+
+    day: dt.date
+    words: Words | None
+    place: str = ""
+    differently: str = ""
+
+
+@dataclass(frozen=True)
 class QuestionAnswered:
     """One of the funder's own questions with what the report answers. ``answer``: the team's words.
 
@@ -168,6 +178,7 @@ class ReportContext:
     done: Done | None = None
     process: ProcessTold | None = None
     collective: tuple[str, ...] = ()
+    group_said: tuple[GroupSaid, ...] = ()
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""

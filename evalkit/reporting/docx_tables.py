@@ -66,19 +66,19 @@ class Tables:
         grid = self._grid(len(table.rows) + 1, count, NUMBERS, widths, last=table.last_is_total)
         heads(grid.rows[0])
         for place, column in enumerate(table.columns):
-            self._cell(grid.rows[0].cells[place], column, bold=True, right=place > 0)
+            self._cell(grid.rows[0].cells[place], column, bold=True, right=place > 0 and not table.in_words)
         short = len(table.rows) <= _SHORT
         for row, cells in zip(grid.rows[1:], table.rows, strict=True):
             whole(row)
             for place, cell in enumerate(cells):
-                self._number(row.cells[place], cell, head=place == 0)
+                self._number(row.cells[place], cell, head=place == 0, right=place > 0 and not table.in_words)
         for row in grid.rows[: -1 if short else 1]:
             row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         self._note(self.legend if table.hides else "")
 
-    def _number(self, place: Any, cell: TableCell, *, head: bool) -> None:
+    def _number(self, place: Any, cell: TableCell, *, head: bool, right: bool) -> None:
         text = f"{cell.text} {cell.note}".strip() if cell.note else cell.text
-        self._cell(place, text, bold=head, right=not head)
+        self._cell(place, text, bold=head, right=right)
         if not head and cell.kind == "hidden":
             shaded(place, TOKENS["card"].light)
         elif not head and cell.tint:

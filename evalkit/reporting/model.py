@@ -77,6 +77,11 @@ class Table:
     def hides(self) -> bool:
         return any(cell.kind == "hidden" for row in self.rows for cell in row)
 
+    @property
+    def in_words(self) -> bool:
+        """Whether no number stands in it: it is set like text."""
+        return all(cell.kind == "text" for row in self.rows for cell in row)
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -24,7 +24,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class MonthDone:
-    """Sessions of one month. ``month``: its first day. A session that was held beside the plan counts in both."""
+    """Sessions of one month. ``month``: its first day. What was held beside the plan is told in words."""
 
     month: dt.date
     planned: int
@@ -68,10 +68,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class Passage:
-    """A person's words that may be shown to this reader, in the language they were told in."""
+    """A person's words that may be shown to this reader, in the language they were told in.
+
+    ``passage``: which one it is, so that taking it back finds this report.
+    """
 
     text: str
     language: str
+    passage: str = ""
 
 
 @dataclass(frozen=True)

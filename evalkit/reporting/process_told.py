@@ -34,12 +34,16 @@ class Event:
 
 @dataclass(frozen=True)
 class Month:
-    """Sessions of a month, for the chart of what was done. ``month``: its first day."""
+    """Sessions of a month, for the chart of what was done. ``month``: its first day.
+
+    ``held``: all of them; ``as_planned``: those of the plan.
+    """
 
     month: dt.date
     planned: int
     held: int
     minutes: int
+    as_planned: int = 0
 
 
 @dataclass(frozen=True)

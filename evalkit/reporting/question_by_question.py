@@ -19,11 +19,13 @@ from evalkit.reporting.wording import Wording, typographic, wording
 SECTION = "questions"
 BEFORE = ("limits", "method")
 STANDS_IN = {
-    Part.DONE: ("done",),
+    Part.DONE: ("done", "theory", "partners"),
     Part.PEOPLE: ("people",),
     Part.INDICATORS: ("indicator-", "moved"),
     Part.COLLECTIVE: ("collective",),
+    Part.GOALS: ("goals",),
     Part.STORIES: ("stories", "brief"),
+    Part.ABOUT_US: ("about-us",),
     Part.GROUP_ANALYSIS: ("group-analysis",),
     Part.LIMITS: ("limits",),
     Part.BRIEF: ("brief",),

@@ -23,7 +23,7 @@ from evalkit.store.queries import forms, organisations, programmes, releases
 from evalkit.store.queries.releases import PublishedTable, Release
 from evalkit.store.unit import DAY_ZONE
 
-PARTS = ("done", "collective", "stories", "group_analysis", "group_says", "answers")
+PARTS = ("done", "collective", "stories", "about_us", "group_analysis", "group_says", "answers")
 """Parts of a report that an association may still lack, by their key in the released content."""
 
 

@@ -1,7 +1,4 @@
-"""What a funder's question needs data of, and whether there are any: one line for each kind of data.
-
-A kind that nobody looks for yet (``LOOKS`` has no line for it) is offered and never called missing.
-"""
+"""What a funder's question needs data of, and whether there are any: one line for each kind of data."""
 
 from __future__ import annotations
 
@@ -28,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "relay": mark("relays"),
     "story": mark("stories"),
     "group_analysis": mark("a group analysis"),
+    "about_us": mark("what people say of the association"),
 }
 """Kinds of data by their table, as a sentence names them."""
 
@@ -48,21 +46,39 @@ class Look:
     patience: int | None = None
 
 
-async def _check_ins(unit: Unit, programmes: Sequence[Programme], days: Days) -> Seen:
-    return Seen(*await sources.check_ins_between(unit, [p.id for p in programmes], days.first, days.last))
-
-
-async def _goals(unit: Unit, programmes: Sequence[Programme], days: Days) -> Seen:
-    return Seen(*await sources.goals_between(unit, [p.id for p in programmes], days.first, days.last))
-
-
 async def _consents(unit: Unit, programmes: Sequence[Programme], days: Days) -> Seen:
     return Seen(*await sources.consents_until(unit, [p.id for p in programmes], days.last, "funder_aggregate"))
 
 
+async def _partners(unit: Unit, programmes: Sequence[Programme], days: Days) -> Seen:
+    return Seen(*await sources.partners_until(unit, [p.id for p in programmes], days.last))
+
+
+Between = Callable[[Unit, Sequence[str], dt.date, dt.date], Awaitable[sources.Counted]]
+
+
+def _in(count: Between) -> Callable[[Unit, Sequence[Programme], Days], Awaitable[Seen]]:
+    """A count of a period as a look."""
+
+    async def find(unit: Unit, programmes: Sequence[Programme], days: Days) -> Seen:
+        return Seen(*await count(unit, [p.id for p in programmes], days.first, days.last))
+
+    return find
+
+
 LOOKS: Mapping[str, Look] = {
-    "check_ins": Look(_check_ins, patience=120),
+    "check_ins": Look(_in(sources.check_ins_between), patience=120),
     "consents": Look(_consents),
-    "goals": Look(_goals, patience=120),
+    "goals": Look(_in(sources.goals_between), patience=120),
+    "tally": Look(_in(sources.tallies_between), patience=60),
+    "activity_session": Look(_in(sources.sessions_between), patience=60),
+    "attendance": Look(_in(sources.attendance_between), patience=60),
+    "journal_entry": Look(_in(sources.notes_between), patience=120),
+    "collective_result": Look(_in(sources.collective_results_between)),
+    "partner": Look(_partners),
+    "relay": Look(_in(sources.relays_between), patience=120),
+    "story": Look(_in(sources.stories_between), patience=180),
+    "group_analysis": Look(_in(sources.group_analyses_between)),
+    "about_us": Look(_in(sources.about_us_between), patience=180),
 }
 """Kind of data → how to look for it, in these programmes and days."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from evalkit import store
-from evalkit.services import backups, post, practice, weekly_letters
+from evalkit.services import backups, post, practice, weekly_letters, withdrawn_words
 from evalkit.services.reminding import monday_of
 from evalkit.services.running import instance
 from evalkit.settings import Settings
@@ -59,6 +59,7 @@ async def _every_night(settings: Settings, now: dt.datetime) -> None:
     async with store.unit(JOBS, write=True, now=now) as unit:
         await work.forget_letters(unit, now - LETTERS_KEPT)
         await about_us.close_boxes_over(unit)
+    await withdrawn_words.renew_all(now=now)
 
 
 async def _back_up(settings: Settings, now: dt.datetime) -> None:

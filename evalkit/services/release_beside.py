@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evalkit.services import release_process, release_words
+from evalkit.i18n import SCREEN
+from evalkit.reporting.context import GroupSaid
+from evalkit.reporting.pictured import NOTHING
+from evalkit.services import group_views, release_pictured, release_process, release_words
 from evalkit.services.progression_tables import Days
 from evalkit.services.release_context import Beside
 from evalkit.store import Unit
@@ -21,7 +24,12 @@ async def told(
     language = languages[0] if languages else "fr"
     process = await release_process.told(unit, programmes, days, language, funder)
     words = await release_words.told(unit, programmes, days, funder, language)
-    if process == release_process.Process() and words == release_words.Told():
+    pictured = {
+        code: await release_pictured.pictured(unit, programmes, days, funder, code, process.told) for code in SCREEN
+    }
+    said = tuple(_said(one) for one in await group_views.sentences(unit, programmes, days))
+    drawn = any(one != NOTHING for one in pictured.values())
+    if not drawn and (process, words, said) == (release_process.Process(), release_words.Told(), ()):
         return Beside()
     return Beside(
         language=language,
@@ -29,7 +37,13 @@ async def told(
         done=process.done,
         process=process.told,
         collective=process.collective,
+        group_said=said,
         stories=words.stories,
         group_analysis=words.group_analysis,
         group_says=words.group_says,
+        pictured=pictured,
     )
+
+
+def _said(one: group_views.Sentence) -> GroupSaid:
+    return GroupSaid(one.day, dict(one.words) if one.words else None, one.place, one.differently)

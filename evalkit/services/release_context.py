@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from evalkit.definitions import Form, Policy
@@ -16,6 +16,7 @@ from evalkit.reporting.context import (
     Demand,
     Done,
     GroupAnalysis,
+    GroupSaid,
     HopedFor,
     Origin,
     Period,
@@ -38,17 +39,21 @@ CC_BY = "CC BY 4.0."
 
 @dataclass(frozen=True)
 class Beside:
-    """What else the team tells, in one ``language``; passages of people only with their consent for this reader."""
+    """What else the team tells, in one ``language``; passages of people only with their consent for this reader.
+
+    ``pictured``: by language of the report, since lists of evalkit's own are told in it.
+    """
 
     language: str = ""
     demand: Demand | None = None
     done: Done | None = None
     process: ProcessTold | None = None
     collective: tuple[str, ...] = ()
+    group_said: tuple[GroupSaid, ...] = ()
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
-    pictured: Pictured = NOTHING
+    pictured: Mapping[str, Pictured] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         done=beside.done or _public(facts, beside.language or told),
         process=beside.process,
         collective=beside.collective,
+        group_said=beside.group_said,
         stories=tuple(story for story in beside.stories if story_key(story) not in facts.edited.left_out),
         group_analysis=beside.group_analysis,
         group_says=beside.group_says,
@@ -132,7 +138,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         more_limits=facts.edited.more_limits,
         order=facts.edited.order,
         answered_in=facts.edited.language,
-        pictured=beside.pictured,
+        pictured=_without_left_out(beside.pictured.get(language, NOTHING), facts.edited.left_out),
     )
 
 
@@ -174,6 +180,15 @@ def hoped_for(programmes: Sequence[Programme], first_answer: dt.date | None) -> 
 def story_key(story: Story) -> str:
     """What a passage is known by: its own id, else a fingerprint of its text."""
     return story.passage or digest(story.text)[:32]
+
+
+def _without_left_out(pictured: Pictured, left_out: frozenset[str]) -> Pictured:
+    """Without the quotations that the author does not quote."""
+    joints = tuple(
+        replace(joint, quote=None) if joint.quote is not None and joint.quote.passage in left_out else joint
+        for joint in pictured.joints
+    )
+    return replace(pictured, joints=joints)
 
 
 def _public(facts: Facts, language: str) -> Done | None:

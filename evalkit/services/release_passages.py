@@ -1,27 +1,35 @@
-"""A person takes a passage back: every report that quotes it is replaced at once by one without it.
+"""Somebody takes their words back: every report that quotes them is replaced at once by one without them.
 
-The figures are those that were let out; only the passage goes. Whoever opens the old address is led to the new one,
-and finds the fingerprint of what was there.
+The figures are those that were let out; only the words go. Whoever opens the old address is led to the new one, and
+finds the fingerprint of what was there.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import evalkit
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
 from evalkit.definitions.hashing import digest
-from evalkit.reporting.context import ReleaseMark
-from evalkit.services import release_again, release_files, release_plan
+from evalkit.reporting.context import ReleaseMark, ReportContext
+from evalkit.services import release_again, release_files, release_plan, release_words
 from evalkit.services.release_again import Again
 from evalkit.services.release_context import story_key
 from evalkit.store import Scope, new_id
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases, report_drafts
 from evalkit.store.queries.releases import Release
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What may no longer be read: passages of stories, and analyses of groups whose teller took the account back."""
+
+    passages: frozenset[str] = frozenset()
+    analyses: frozenset[str] = frozenset()
 
 
 async def withdraw_passage(scope: Scope, passage: str, *, now: dt.datetime | None = None) -> tuple[str, ...]:
@@ -34,31 +42,29 @@ async def withdraw_passage(scope: Scope, passage: str, *, now: dt.datetime | Non
         current = [line.id for line in await releases.releases(unit) if line.withdrawn_at is None]
     made = []
     for release_id in current:
-        new = await _without(scope, release_id, passage, now=now)
+        new = await without(scope, release_id, Gone(frozenset({passage})), now=now)
         if new is not None:
             made.append(new)
     return tuple(made)
 
 
-async def _without(scope: Scope, release_id: str, passage: str, *, now: dt.datetime | None) -> str | None:
+async def without(scope: Scope, release_id: str, gone: Gone, *, now: dt.datetime | None = None) -> str | None:
+    """Replace one report by the same without these words; gives the new one's id, None where it holds none of them."""
     async with store.unit(scope, now=now) as unit:
         old = await releases.release(unit, release_id)
         number = (await release_plan.state_of(unit))[1] + 1
         day = unit.today
         decisions = await kept_files.release_file(unit, release_id, language="en", format=release_files.DECISIONS)
-    if old is None or passage not in old.content["report"].get("passages", ()):
+    if old is None or "again" not in old.content:
         return None
     before = release_again.read(old.content["again"], old.organisation, old.id)
-    report = _report(old, passage)
+    cut = {code: _cut(context, gone) for code, context in before.contexts.items()}
+    if cut == dict(before.contexts):
+        return None
+    report = _report(old, gone, next(iter(cut.values())))
     content_hash, made_id = digest(report), new_id()
-    contexts = {
-        code: replace(
-            context,
-            stories=tuple(story for story in context.stories if story_key(story) != passage),
-            release=ReleaseMark(number, content_hash, day),
-        )
-        for code, context in before.contexts.items()
-    }
+    mark = ReleaseMark(number, content_hash, day)
+    contexts = {code: replace(context, release=mark) for code, context in cut.items()}
     again = Again(before.released, contexts, before.names)
     files = await asyncio.to_thread(
         release_files.files, again.released, again.contexts, names=again.names, release_id=made_id
@@ -92,17 +98,36 @@ async def _without(scope: Scope, release_id: str, passage: str, *, now: dt.datet
             code_version=evalkit.__version__,
         )
         await kept_files.keep_files(unit, made_id, files)
+        await release_words.keep_uses(unit, made_id, contexts.values())
         await releases.withdraw_release(unit, old.id, replaced_by=made_id)
         await report_drafts.follow_release(unit, old.id, made_id)
-        unit.note("released_without_passage", "release", made_id, replaces=old.id, content=content_hash)
+        unit.note("released_without_words", "release", made_id, replaces=old.id, content=content_hash)
     return made_id
 
 
-def _report(old: Release, passage: str) -> dict[str, object]:
-    """What the report says, without the passage; its other words and every figure are the same."""
+def _cut(context: ReportContext, gone: Gone) -> ReportContext:
+    """The same without these words, wherever they stand: as a quotation, beside a figure, in the group's analysis."""
+    analysis = context.group_analysis
+    if analysis is not None and analysis.analysis in gone.analyses:
+        analysis = replace(analysis, account="", analysis="")
+    joints = tuple(
+        replace(joint, quote=None) if joint.quote is not None and joint.quote.passage in gone.passages else joint
+        for joint in context.pictured.joints
+    )
+    return replace(
+        context,
+        stories=tuple(story for story in context.stories if story_key(story) not in gone.passages),
+        group_analysis=analysis,
+        pictured=context.pictured if joints == context.pictured.joints else replace(context.pictured, joints=joints),
+    )
+
+
+def _report(old: Release, gone: Gone, context: ReportContext) -> dict[str, object]:
+    """What the report says, without these words; its other words and every figure are the same."""
     report = dict(old.content["report"])
-    left = [one for one in report["passages"] if one != passage]
-    report["passages"] = left
-    report["beside"] = digest([report["beside"], "without", passage])
+    left = [story_key(story) for story in context.stories]
+    if "passages" in report:
+        report["passages"] = left
+    report["beside"] = digest([report["beside"], "without", sorted(gone.passages), sorted(gone.analyses)])
     report["told"] = [part for part in report.get("told", ()) if part != "stories" or left]
     return report

@@ -124,6 +124,7 @@ def _months(sessions: Sequence[kept_sessions.ActivitySession]) -> tuple[Month, .
             month,
             planned=sum(s.planned for s in sessions if s.day.replace(day=1) == month),
             held=sum(s.state == "held" for s in sessions if s.day.replace(day=1) == month),
+            as_planned=sum(s.planned and s.state == "held" for s in sessions if s.day.replace(day=1) == month),
             minutes=sum(s.minutes for s in sessions if s.day.replace(day=1) == month and s.state == "held"),
         )
         for month in months

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from evalkit.collect.group_steps import ROLES, Values
 from evalkit.definitions import Audience, loader
 from evalkit.i18n import translator
-from evalkit.reporting.context import GroupAnalysis, Story
+from evalkit.reporting.context import GroupAnalysis, ReportContext, Story
 from evalkit.services import group_analyses, group_returns, group_validation, selections, stories
 from evalkit.services.progression_tables import Days
-from evalkit.services.release_context import Beside
 from evalkit.services.word_readers import FUNDER, Reader
 from evalkit.store import Unit
 from evalkit.store.queries import enrolments, story_uses
@@ -140,10 +139,12 @@ def _within(day: dt.date, days: Days | None) -> bool:
     return days is None or days.first <= day <= days.last + AFTERWARDS
 
 
-async def keep_uses(unit: Unit, release: str, beside: Iterable[Beside]) -> None:
+async def keep_uses(unit: Unit, release: str, told: Iterable[ReportContext]) -> None:
     """Keep whose words a release holds, in the transaction that makes it."""
-    every = tuple(beside)
+    every = tuple(told)
     passages = {story.passage for one in every for story in one.stories if story.passage}
+    joints = [joint for one in every for joint in one.pictured.joints if joint.quote is not None]
+    passages |= {joint.quote.passage for joint in joints if joint.quote is not None and joint.quote.passage}
     analyses = {one.group_analysis.analysis for one in every if one.group_analysis and one.group_analysis.analysis}
     if passages or analyses:
         await story_uses.keep_uses(unit, release, passages=sorted(passages), analyses=sorted(analyses))

@@ -128,7 +128,7 @@ async def let_out(
         await kept_files.keep_files(unit, release_id, files)
         if draft is not None:
             await report_drafts.note_release(unit, draft, release_id)
-        await release_words.keep_uses(unit, release_id, made.facts.beside.values())
+        await release_words.keep_uses(unit, release_id, drawn.contexts.values())
         if made.replaces is not None:
             await releases.withdraw_release(unit, made.replaces, replaced_by=release_id)
             unit.note("replaced", "release", made.replaces, by=release_id)
@@ -217,10 +217,12 @@ def _edited(made: Plan, told: Mapping[str, ReportContext]) -> dict[str, Any]:
 def _told(context: ReportContext) -> list[str]:
     """Which parts beside the figures the report has: a process fact that its reader's desk shows."""
     parts = {
-        "done": context.done is not None and bool(context.done.activities or context.done.planned is not None),
-        "collective": bool(context.collective),
+        "done": bool(context.pictured.months)
+        or (context.done is not None and bool(context.done.activities or context.done.planned is not None)),
+        "collective": bool(context.collective or context.group_said),
         "stories": bool(context.stories),
         "group_analysis": context.group_analysis is not None,
+        "about_us": bool(context.pictured.about_us),
         "group_says": bool(context.group_says),
         "answers": bool(context.questions),
     }

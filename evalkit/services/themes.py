@@ -13,7 +13,7 @@ from evalkit.access import TEAM, Role, check_rule
 from evalkit.collect.words_check import holds_national_number
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services import association_words, group_analyses, stories
+from evalkit.services import association_words, group_analyses, journal, stories
 from evalkit.services.check_ins import is_key
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import group_analyses as kept_analyses
@@ -163,7 +163,8 @@ async def codebook_of(unit: Unit) -> tuple[Theme, ...]:
 
 
 async def texts_of(unit: Unit, of: Sequence[str]) -> tuple[Text, ...]:
-    """Every text of these programmes that can be coded: stories that may be used, and where a group did not agree."""
+    """Every text of these programmes that can be coded: stories that may be used, where a group did not agree, and the
+    journal."""
     found = []
     for one in await stories.opened(unit, await kept_stories.stories_of_programmes(unit, of)):
         if one.usable:
@@ -177,6 +178,10 @@ async def texts_of(unit: Unit, of: Sequence[str]) -> tuple[Text, ...]:
         for number, line in enumerate(lines if isinstance(lines, list) else ()):
             name = f"{analysis.id}:{agreement.number}:{number}"
             found.append(_text("divergence", name, analysis.programme, str(line), ""))
+    for programme in of:
+        for note in await journal.entries_of(unit, [programme]):
+            if note.text:
+                found.append(_text("journal", note.id, programme, note.text, note.language))
     return tuple(found)
 
 

@@ -23,6 +23,7 @@ PARTS: Mapping[str, str] = {
     Part.INDICATORS: mark("What moved for people"),
     Part.COLLECTIVE: mark("What the group did"),
     Part.STORIES: mark("Stories"),
+    Part.ABOUT_US: mark("What people say of us"),
     Part.GROUP_ANALYSIS: mark("Group analysis"),
     Part.LIMITS: mark("Limits"),
 }

@@ -142,26 +142,31 @@ class Material:
 
     def source(self, figure_id: str, title: str, told: Told | None, function: str, **more: str) -> FigureSource:
         """Where a figure comes from. ``function``: name of the computation; ``more``: filters in words."""
-        words, context, released = self.words, self.context, self.released
+        words, released = self.words, self.released
         result = told.result if told else self.told[0].result
         wave = self.wave(result.wave)
         who = more.get("who") or words.say("Everybody with a start and a follow-up at {wave}.", wave=wave)
-        period = (
-            words.say(
-                "from {first} to {last}", first=words.date(context.period.first), last=words.date(context.period.last)
-            )
-            if context.period
-            else words.say("The whole of the data.")
-        )
         flow = result.flow
         population = tuple((name, words.cell(flow.get(key))) for key, name in self.stages(wave).items() if key in flow)
         return FigureSource(
             figure_id, title,
             words.say("{function}, evalkit {version}", function=function, version=evalkit.__version__),
-            period, who, self._path(result), population, self.instrument(told.indicator) if told else (),
+            self._period(), who, self._path(result), population, self.instrument(told.indicator) if told else (),
             self.protection(result if told else None),
             released.source.sha256,
         )  # fmt: skip
+
+    def counted_source(self, figure_id: str, title: str, function: str, *, who: str) -> FigureSource:
+        """Of a figure that the association counted, computed from no answer: no path of people belongs to it."""
+        computed = self.words.say("{function}, evalkit {version}", function=function, version=evalkit.__version__)
+        protection, fingerprint = self.protection(None), self.released.source.sha256
+        return FigureSource(figure_id, title, computed, self._period(), who, "", (), (), protection, fingerprint)
+
+    def _period(self) -> str:
+        words, period = self.words, self.context.period
+        if period is None:
+            return words.say("The whole of the data.")
+        return words.say("from {first} to {last}", first=words.date(period.first), last=words.date(period.last))
 
     def _path(self, result: ReleasedResult) -> str:
         """``24 entered → 23 answered at the start → 18 seen again``."""

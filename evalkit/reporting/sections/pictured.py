@@ -6,7 +6,6 @@ Each is left out where there is nothing to draw. They stand in the section that 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.drawing import Chart
@@ -158,7 +157,7 @@ def _needs(material: Material) -> Figure:
     words, needs = material.words, material.context.pictured.needs
     first = needs[0]
     title = (
-        words.say("{need}: the need that most often met no answer", need=words.set(first.name))
+        words.say("{need}: the need that most often met no answer", need=_capital(words.set(first.name)))
         if first.count.value is not None and len(needs) > 1
         else words.say("Needs that met no answer")
     )
@@ -202,10 +201,15 @@ def _statement(material: Material, one: Statement, number: int) -> Figure:
         title=words.quoted(words.set(one.text)),
         subtitle=words.say("Answers without a name or a code") if n is None
         else words.say("{n} answers without a name or a code", n=n),
-        reading=words.say("Asked in a ballot box, so that the answer cannot reach the team with a name."),
+        reading=words.say("Asked in a ballot box, so that the answer cannot reach the team with a name.")
+        if number == 1 else "",
         column=words.say("Answers"), caption=words.set(one.text),
         who=words.say("Everybody who wished to answer."),
     )  # fmt: skip
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _counts(
@@ -224,9 +228,8 @@ def _counts(
 def _figure(
     material: Material, figure_id: str, *, title: str, subtitle: str, chart: Chart, table: Table, reading: str, who: str
 ) -> Figure:
-    # Counted by the association, not computed from check-ins: no path of people belongs to it.
-    source = material.source(figure_id, title, None, "services.release_beside", who=who)
+    source = material.counted_source(figure_id, title, "services.release_beside", who=who)
     return material.figure(
         figure_id, title=title, subtitle=subtitle, chart=chart, table=table,
-        readings=(Paragraph(reading, "reading"),), source=replace(source, path="", population=()),
+        readings=(Paragraph(reading, "reading"),) if reading else (), source=source,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalkit.definitions import process_lists
 from evalkit.disclosure.process_counts import AtLeast
-from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading, Table, TableCell
+from evalkit.reporting.model import Block, Paragraph, Points, Section, Subheading, Table, TableCell
 from evalkit.reporting.process_told import ChainTold, Event, ProcessTold
 from evalkit.reporting.sections.material import Material
 
@@ -17,7 +17,7 @@ def sections(material: Material) -> tuple[Section, ...]:
     told = material.context.process
     if told is None:
         return ()
-    made = (_theory(material, told), _needs(material, told), _partners(material, told))
+    made = (_theory(material, told), _partners(material, told))
     return tuple(section for section in made if section is not None)
 
 
@@ -56,7 +56,7 @@ def doing(material: Material) -> tuple[Block, ...]:
 
 
 def happened(material: Material) -> tuple[Block, ...]:
-    """What the team held to, what happened around, and who left: below the adaptations."""
+    """What the team held to and what happened around, below the adaptations; what the timeline shows stands there."""
     told, words = material.context.process, material.words
     if told is None:
         return ()
@@ -66,18 +66,10 @@ def happened(material: Material) -> tuple[Block, ...]:
     if held_to:
         items = tuple(words.set(event.text) for event in held_to)
         blocks += [Subheading(words.say("How we held to it")), Points(items, language)]
-    around = [event for event in told.events if event.kind not in TOLD_APART]
+    apart = (*TOLD_APART, "context") if material.context.pictured.months else TOLD_APART
+    around = [event for event in told.events if event.kind not in apart]
     if around:
         blocks += [Subheading(words.say("What happened around us")), _timeline(material, around)]
-    if told.exits:
-        rows = tuple(
-            (words.say(process_lists.EXITS[group]), _step(material, count)) for group, count in told.exits.items()
-        )
-        blocks += [
-            Subheading(words.say("Why people left")),
-            Facts(rows),
-            Paragraph(words.say("Told in steps, so that nobody can be recognised."), "caution"),
-        ]
     return tuple(blocks)
 
 
@@ -124,26 +116,6 @@ def _chain(material: Material, chain: ChainTold) -> tuple[TableCell, ...]:
     seen = words.say("not measured here") if chain.indicator is None else words.text(chain.indicator)
     texts = (chain.activity, chain.mechanism, chain.outcome)
     return (*(TableCell(words.set(words.text(text)) or "–") for text in texts), TableCell(seen))
-
-
-def _needs(material: Material, told: ProcessTold) -> Section | None:
-    words = material.words
-    if not told.needs:
-        return None
-    rows = tuple(
-        (
-            TableCell(words.set(need.words) if need.words else words.say(process_lists.NEEDS.get(need.key, need.key))),
-            material.cell(need.count),
-        )
-        for need in told.needs
-    )
-    table = Table(
-        words.say("Needs that met no answer, as the team counted them"),
-        (words.say("Need"), words.say("How often")),
-        rows,
-    )
-    lead = words.say("What people needed and nobody around could give. Counted by the week, without names.")
-    return Section("needs", words.say("Needs without answer"), (Paragraph(lead), table))
 
 
 def _partners(material: Material, told: ProcessTold) -> Section | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalkit.reporting.context import GroupAnalysis, Story
+from evalkit.reporting.context import GroupAnalysis, GroupSaid, Story
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
 from evalkit.reporting.sections import process
 from evalkit.reporting.sections.material import Material
@@ -26,7 +26,7 @@ def done(material: Material) -> tuple[Section, ...]:
             (words.say("Chose otherwise"), words.number(demand.chose_otherwise)),
         )))  # fmt: skip
     if what is not None:
-        if what.planned is not None and what.held is not None:
+        if what.planned is not None and what.held is not None and not context.pictured.months:
             sessions = words.say("{held} sessions were held of {planned} planned", held=what.held, planned=what.planned)
             hours = "" if what.hours is None else words.say(": {hours} hours offered", hours=what.hours)
             blocks.append(Paragraph(f"{sessions}{hours}."))
@@ -52,10 +52,29 @@ def done(material: Material) -> tuple[Section, ...]:
 def collective(material: Material) -> tuple[Section, ...]:
     """What the group did or obtained, told in words."""
     words, context = material.words, material.context
-    if not context.collective:
-        return ()
-    items = tuple(words.set(text) for text in context.collective)
-    return (Section("collective", words.say("What the group did"), (Points(items, context.language_beside),)),)
+    blocks: list[Block] = []
+    if context.collective:
+        blocks.append(Points(tuple(words.set(text) for text in context.collective), context.language_beside))
+    if context.group_said:
+        blocks.append(Subheading(words.say("What the group says of itself")))
+        for said in context.group_said:
+            blocks += _said(material, said)
+    return (Section("collective", words.say("What the group did"), tuple(blocks)),) if blocks else ()
+
+
+def _said(material: Material, said: GroupSaid) -> list[Block]:
+    """One sentence that the group chose among five, with its day, and below it what some saw otherwise."""
+    words = material.words
+    day = words.say("{day}:", day=words.date(said.day))
+    sentence = (
+        words.quoted(words.text(said.words))
+        if said.words is not None
+        else words.say("it did not agree on one sentence.")
+    )
+    blocks: list[Block] = [Paragraph(sentence, lead_in=day)]
+    if said.differently:
+        blocks.append(Paragraph(words.set(said.differently), "told", material.context.language_beside))
+    return blocks
 
 
 def stories(material: Material) -> tuple[Section, ...]:
@@ -64,7 +83,12 @@ def stories(material: Material) -> tuple[Section, ...]:
     if not context.stories:
         return ()
     by = words.say("Told by a person who agreed to its being shown here")
-    shown = context.stories if material.small_group else context.stories[1:]
+    beside = {joint.quote.passage for joint in context.pictured.joints if joint.quote is not None}
+    shown = [
+        story
+        for story in (context.stories if material.small_group else context.stories[1:])
+        if not story.passage or story.passage not in beside
+    ]
     if not shown:
         return ()
     blocks: list[Block] = []

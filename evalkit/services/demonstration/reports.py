@@ -32,6 +32,34 @@ OF_PUBLISHED_DATA = {
 }
 """What we make of it: written for the demonstration, as a team would."""
 
+OURS: Mapping[str, Mapping[str, str]] = {
+    "lire_la_ville": {
+        "fr": "Oser dire vient des répétitions jouées entre nous avant d'aller au guichet. Nous les gardons, une "
+        "sortie sur deux. Pour celles qui n'ont pas bougé, nous regardons d'abord la garderie et les heures.",
+        "nl": "Durven spreken komt van het oefenen onder elkaar, vóór we naar het loket gaan. Dat houden we, om de "
+        "andere uitstap. Bij wie niet opschoof, kijken we eerst naar de kinderopvang en de uren, niet naar hen.",
+        "en": "Daring to speak comes from rehearsing among ourselves before going to the desk. We keep that, every "
+        "other outing. Where nothing moved we look at childcare and hours first, not at the people.",
+    },
+    "table_du_jeudi": {
+        "fr": "Le lien du lundi est né de la panne, sans nous. Nous gardons les appels entre convives et nous ne les "
+        "organisons pas.",
+        "nl": "De band van maandag is uit de defecte lift ontstaan, zonder ons. De telefoontjes onder tafelgenoten "
+        "blijven, en wij regelen ze niet.",
+        "en": "The Monday tie grew out of the broken lift, without us. The calls among guests stay, and we do not "
+        "organise them.",
+    },
+    "chantier_18_25": {
+        "fr": "Commencer quelque chose de neuf demande d'abord de dormir et de manger. Nous gardons le repas de midi, "
+        "et nous demandons un relais avant les dix-huit ans.",
+        "nl": "Iets nieuws beginnen vraagt eerst slapen en eten. De middagmaaltijd blijft, en we vragen een overgang "
+        "vóór iemand achttien wordt.",
+        "en": "Beginning something new first takes sleeping and eating. The midday meal stays, and we ask for a "
+        "handover before somebody turns eighteen.",
+    },
+}
+"""The same for the invented programmes, in the three languages of their reader."""
+
 
 async def let_out_published(published: Published, now: dt.datetime) -> str:
     """The report on the real data, all four programmes together; gives the release's id."""
@@ -50,7 +78,6 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> dic
         # The report is about the programme so far, whatever the day on which the demonstration is made.
         first = filled.starts_on[block["programme"]]
         wish = Wish(grant, programme=filled.programmes[block["programme"]], first=first, last=now.date())
-        # The team writes in French; reports in other languages show its words as they are, marked as French.
         released = await let_out(
             scope, wish, _words(block), key=block["programme"], edit=_answers(block, funder), now=now
         )
@@ -59,10 +86,9 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> dic
 
 
 def _words(block: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """What the group agreed on, as the team's words beside the first figure."""
+    """What the team makes of the first figure; what the group agreed on stands in its own analysis."""
     first = next(iter(block["indicators"]))
-    analysis = block["group_analysis_fr"]
-    return {"fr": {first: "Ce que le groupe en dit : " + " ; ".join(analysis["convergences"]) + "."}}
+    return {language: {first: text} for language, text in OURS[block["programme"]].items()}
 
 
 def _answers(block: Mapping[str, Any], funder: str) -> Edit:

@@ -48,6 +48,89 @@ async def consents_until(unit: Unit, programmes: Sequence[str], last: datetime.d
     )  # fmt: skip
 
 
+async def tallies_between(unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date) -> Counted:
+    """Touches of the weekly count of who asked, came and found no answer."""
+    return await _dated(unit, "tally", "week", programmes, first, last)
+
+
+async def sessions_between(unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date) -> Counted:
+    """Sessions that were held."""
+    return await _dated(unit, "activity_session", "day", programmes, first, last, "t.state = 'held'")
+
+
+async def attendance_between(
+    unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date
+) -> Counted:
+    """Presences at sessions."""
+    return await _counted(
+        unit,
+        """SELECT s.programme, COUNT(*) AS n, MAX(s.day) AS last FROM attendance a
+        JOIN activity_session s ON s.organisation = a.organisation AND s.id = a.activity_session
+        WHERE a.organisation = {} AND a.present AND s.day BETWEEN {} AND {} GROUP BY s.programme""",
+        programmes, first, last,
+    )  # fmt: skip
+
+
+async def notes_between(unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date) -> Counted:
+    """Notes in the journal that stand."""
+    return await _dated(unit, "journal_entry", "week", programmes, first, last, "t.struck_on IS NULL")
+
+
+async def collective_results_between(
+    unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date
+) -> Counted:
+    """What the group did or obtained, as it stands."""
+    return await _dated(unit, "collective_result", "day", programmes, first, last, "t.struck_on IS NULL")
+
+
+async def partners_until(unit: Unit, programmes: Sequence[str], last: datetime.date) -> Counted:
+    """Partners, whenever they were noted."""
+    return await _dated(unit, "partner", "made_on", programmes, datetime.date.min, last)
+
+
+async def relays_between(unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date) -> Counted:
+    """Touches of the count of passages to partners."""
+    return await _dated(unit, "relay", "week", programmes, first, last)
+
+
+async def stories_between(unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date) -> Counted:
+    """Stories that were told and not taken back, whoever may read them."""
+    return await _dated(
+        unit, "story", "week", programmes, first, last,
+        "NOT EXISTS (SELECT 1 FROM story_taken_back b WHERE b.organisation = t.organisation AND b.story = t.id)",
+    )  # fmt: skip
+
+
+async def group_analyses_between(
+    unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date
+) -> Counted:
+    """Group analyses that were begun."""
+    return await _dated(unit, "group_analysis", "begun_on", programmes, first, last)
+
+
+async def about_us_between(unit: Unit, programmes: Sequence[str], first: datetime.date, last: datetime.date) -> Counted:
+    """Months in which somebody said something about the association."""
+    return await _counted(
+        unit,
+        """SELECT v.programme, COUNT(*) AS n, MAX(v.month) || '-01' AS last FROM voice_about_us v
+        WHERE v.organisation = {} AND v.month || '-31' >= {} AND v.month || '-01' <= {} GROUP BY v.programme""",
+        programmes, first, last,
+    )  # fmt: skip
+
+
+async def _dated(
+    unit: Unit, table: str, day: str, programmes: Sequence[str], first: datetime.date, last: datetime.date,
+    only: str = "1 = 1",
+) -> Counted:  # fmt: skip
+    """Rows of a table of this module's own choosing with a programme and a day."""
+    return await _counted(
+        unit,
+        f"""SELECT t.programme, COUNT(*) AS n, MAX(t.{day}) AS last FROM {table} t
+        WHERE t.organisation = {{}} AND t.{day} BETWEEN {{}} AND {{}} AND {only} GROUP BY t.programme""",  # noqa: S608
+        programmes, first, last,
+    )  # fmt: skip
+
+
 async def _counted(unit: Unit, sql: str, programmes: Sequence[str], *values: object) -> Counted:
     given = [value.isoformat() if isinstance(value, datetime.date) else value for value in values]
     rows = [row for row in await unit.raw(sql, unit.organisation, *given) if row["programme"] in programmes]

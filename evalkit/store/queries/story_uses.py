@@ -79,3 +79,13 @@ async def standing_uses(unit: Unit) -> tuple[StandingUse, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+async def associations_with_words(unit: Unit) -> tuple[str, ...]:
+    """The associations of which a release that stands holds somebody's words."""
+    rows = await unit.raw(
+        """SELECT DISTINCT p.organisation FROM release_passage p
+        JOIN release r ON r.organisation = p.organisation AND r.id = p.release
+        WHERE r.withdrawn_at IS NULL ORDER BY p.organisation"""
+    )
+    return tuple(str(row["organisation"]) for row in rows)

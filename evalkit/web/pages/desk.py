@@ -30,6 +30,7 @@ MISSING = {
     "collective": mark("what the group did"),
     "stories": mark("stories"),
     "group_analysis": mark("the group's own analysis"),
+    "about_us": mark("what people say of the association"),
     "group_says": mark("what the group says of the figures"),
     "answers": mark("answers to your questions"),
 }

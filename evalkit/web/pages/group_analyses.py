@@ -15,7 +15,7 @@ from evalkit.collect.answers import day_from
 from evalkit.collect.group_steps import BY_KEY, COLUMNS, ROWS, STEPS, perspective
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
-from evalkit.services import group_analyses, group_returns, group_validation, told_in_programme
+from evalkit.services import group_analyses, group_returns, group_validation, told_in_programme, withdrawn_words
 from evalkit.services.group_analyses import AnalysisPage, Written
 from evalkit.services.word_readers import FUNDER, POSTER
 from evalkit.web import wording
@@ -151,8 +151,8 @@ async def choose_leaves(request: AnyRequest, analysis: FromPath[UUID]) -> Redire
 @post("/group-analyses/{analysis:uuid}/withdraw-account", opt={"access": TEAM}, status_code=200)
 async def withdraw_account(request: AnyRequest, analysis: FromPath[UUID]) -> Redirect:
     await check_no_fields(request)
-    uses = await group_validation.withdraw_account(scope_of(request), str(analysis))
-    return go_to(f"/group-analyses/{analysis}", done="renew" if uses else "withdrawn")
+    renewed = await withdrawn_words.take_account_back(scope_of(request), str(analysis))
+    return go_to(f"/group-analyses/{analysis}", done="renewed" if renewed else "withdrawn")
 
 
 @get("/programmes/{programme:uuid}/return", opt={"access": TEAM})

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from evalkit.access import PARTICIPANT
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import stories, story_passages
+from evalkit.services import stories, story_passages, withdrawn_words
 from evalkit.services.stories import DOMAINS, Telling
 from evalkit.services.word_readers import FUNDER, POSTER
 from evalkit.web import wording
@@ -69,7 +69,7 @@ async def tell_own(request: AnyRequest) -> Response[str] | Redirect:
 async def take_back_own(request: AnyRequest, story: FromPath[UUID]) -> Redirect:
     _check_reads(request)
     await check_no_fields(request)
-    await stories.take_back(scope_of(request), str(story))
+    await withdrawn_words.take_story_back(scope_of(request), str(story))
     return go_to("/me/stories", done="noted")
 
 
@@ -80,7 +80,7 @@ async def consent_own(request: AnyRequest, passage: FromPath[UUID]) -> Redirect:
     form = await entered(request, Consent)
     if form.model is None:
         raise Refused(*form.problems.values())
-    await story_passages.say(
+    await withdrawn_words.say(
         scope_of(request), str(passage), reader=form.model.reader, yes=form.model.answer == "yes", way="screen",
         language=language_of(request),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
-from evalkit.services import stories, story_passages, told_in_programme
+from evalkit.services import stories, story_passages, told_in_programme, withdrawn_words
 from evalkit.services.stories import DOMAINS, TELLERS, UNNAMED, Telling
 from evalkit.services.word_readers import FUNDER, POSTER
 from evalkit.web import wording
@@ -141,7 +141,7 @@ async def choose(request: AnyRequest, story: FromPath[UUID]) -> Response[str] | 
 @post("/stories/{story:uuid}/take-back", opt={"access": TEAM}, status_code=200)
 async def take_back(request: AnyRequest, story: FromPath[UUID]) -> Redirect:
     await check_no_fields(request)
-    await stories.take_back(scope_of(request), str(story))
+    await withdrawn_words.take_story_back(scope_of(request), str(story))
     return go_to(f"/stories/{story}", done="taken_back")
 
 
@@ -159,7 +159,7 @@ async def consent(request: AnyRequest, passage: FromPath[UUID]) -> Redirect:
     form = await entered(request, Consent)
     if form.model is None:
         raise Refused(*form.problems.values())
-    story, uses = await story_passages.say(
+    story, renewed = await withdrawn_words.say(
         scope_of(request),
         str(passage),
         reader=form.model.reader,
@@ -169,7 +169,7 @@ async def consent(request: AnyRequest, passage: FromPath[UUID]) -> Redirect:
         months=int(form.model.months) if form.model.months.isdecimal() else 0,
         decides_today=form.model.decides_today == "yes",
     )
-    return go_to(f"/stories/{story}", done="renew" if uses else "consent")
+    return go_to(f"/stories/{story}", done="renewed" if renewed else "consent")
 
 
 def _telling(form: New, *, enrolment: str = "", programme: str = "", teller: str = "participant") -> Telling:

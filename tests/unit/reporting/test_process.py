@@ -8,7 +8,8 @@ import pytest
 
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.process_counts import AtLeast, HoursFollowed
-from evalkit.reporting.model import Facts, Paragraph, ReportModel, Section, Table
+from evalkit.reporting.model import Figure, Paragraph, ReportModel, Section, Table
+from evalkit.reporting.pictured import Happened, MonthDone, Pictured
 from evalkit.reporting.process_told import ChainTold, Event, NeedCount, PartnerTold, ProcessTold, RelayCount
 from tests.unit.reporting.world import LANGUAGES, a_context, a_report, ordinary
 
@@ -49,16 +50,21 @@ def table(one: Section) -> Table:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_of_the_process_is_told_in_every_language(language: str) -> None:
     model = the_report(language)
-    assert {"done", "theory", "needs", "partners"} <= {one.id for one in model.sections}
-    needs = [[cell.text for cell in row] for row in table(section(model, "needs")).rows]
-    assert [row[1] for row in needs] == ["11", "·"]
+    assert {"done", "theory", "partners"} <= {one.id for one in model.sections}
     assert [cell.text for row in table(section(model, "partners")).rows for cell in row[1:]] == ["34", "27", "·", "14"]
 
 
-def test_people_are_told_in_steps_and_hours_of_nobody() -> None:
+def test_what_the_timeline_shows_is_not_told_again() -> None:
+    pictured = Pictured(
+        months=(MonthDone(dt.date(2025, 1, 1), 4, 3),), events=(Happened(dt.date(2025, 1, 6), "Grève des trams."),)
+    )
+    done = section(a_report(ordinary(), "fr", a_context(process=TOLD, pictured=pictured)), "done")
+    assert not [block for block in done.blocks if isinstance(block, Table)]
+    assert [block.id for block in done.blocks if isinstance(block, Figure)] == ["period"]
+
+
+def test_hours_are_of_nobody() -> None:
     done = section(the_report("en"), "done")
-    facts = [block for block in done.blocks if isinstance(block, Facts)]
-    assert [value for _, value in facts[-1].rows] == ["at least 5 people", "fewer than 5 people", "fewer than 5 people"]
     text = " ".join(block.text for block in done.blocks if isinstance(block, Paragraph))
     assert "Half of the people followed 38 hours or more" in text
     assert "at least 20 people" in text

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from evalkit import store
-from evalkit.services import grant_gaps, grant_questions
+from evalkit.services import grant_gaps, grant_questions, stories
 from evalkit.services.grant_gaps import Gap
 from evalkit.services.release_difference import Change, difference
-from tests.world import World, a_check_in, a_consent
+from evalkit.services.stories import Telling
+from tests.unit.services.sheet import a_key
+from tests.world import NOW, World, a_check_in, a_consent
 
 
 async def gaps(world: World, day: str) -> tuple[Gap, ...]:
@@ -20,10 +22,18 @@ async def gaps(world: World, day: str) -> tuple[Gap, ...]:
 async def test_a_question_says_months_ahead_what_it_lacks(world: World) -> None:
     await grant_questions.add_typical(world.carla.scope, world.grant, ["Q4"])
     assert await gaps(world, "2026-01-20") == ()
-    assert await gaps(world, "2026-03-02") == (Gap("4", "check_ins", None), Gap("4", "consents", None))
+    assert await gaps(world, "2026-03-02") == (
+        Gap("4", "check_ins", None), Gap("4", "consents", None), Gap("4", "story", None),
+    )  # fmt: skip
     async with store.unit(world.carla.scope, write=True) as unit:
         await a_check_in(unit, world.grenadille, day=dt.date(2026, 3, 1))
         await a_consent(unit, world.grenadille.participant)
+    assert await gaps(world, "2026-03-02") == (Gap("4", "story", None),)
+    telling = Telling(
+        a_key(), "On s'est parlé.", "other", "fr", programme=world.grenadille.programme, teller="team",
+        day=dt.date(2026, 3, 1),
+    )  # fmt: skip
+    await stories.tell(world.amina.scope, telling, now=NOW)
     assert await gaps(world, "2026-03-02") == ()
     assert await gaps(world, "2026-07-15") == (Gap("4", "check_ins", dt.date(2026, 3, 1)),)
     assert await gaps(world, "2027-01-15") == (), "the period is over"

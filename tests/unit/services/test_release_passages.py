@@ -1,58 +1,164 @@
-"""A passage that was taken back leaves every report at once; nothing else in them moves."""
+"""Words that were taken back leave every report at once; nothing else in them moves."""
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Awaitable, Callable
+
 import pytest
+from pypdf import PdfReader
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.reporting.context import Story
-from evalkit.services import keys, release_files, release_passages, release_reading, releases
-from evalkit.services.release_context import Beside
+from evalkit.services import (
+    jobs,
+    keys,
+    release_files,
+    release_passages,
+    release_reading,
+    releases,
+    stories,
+    story_passages,
+    withdrawn_words,
+)
 from evalkit.services.release_plan import Wish
+from evalkit.services.stories import Telling
+from evalkit.store import Scope
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases as kept
 from tests.reported import LATER, WORDS, a_group
+from tests.unit.services.sheet import a_key
 from tests.world import World
 
 pytestmark = pytest.mark.slow
 
-STAYS, GOES = "Le mur, il est droit.", "J'ai barré. Dormir quinze nuits."
+STAYS, GOES = "Le mur tient droit.", "Dormir quinze nuits au chaud."
+TOLD_AT, ASKED_AT = LATER - dt.timedelta(days=9), LATER - dt.timedelta(days=8)
+SOON = LATER + dt.timedelta(hours=1)
 
 
-async def test_a_withdrawn_passage_makes_a_new_version_and_the_old_address_says_so(world: World) -> None:
+async def quoted(world: World, text: str) -> tuple[str, str]:
+    """A story whose words the funder may read for a year; gives story and passage."""
+    place = world.grenadille
+    telling = Telling(
+        a_key(), text, "self_confidence", "fr", enrolment=place.enrolment, programme=place.programme,
+        day=TOLD_AT.date(),
+    )  # fmt: skip
+    story = await stories.tell(world.amina.scope, telling, now=TOLD_AT)
+    await story_passages.choose(world.amina.scope, story, submission_key=a_key(), text=text, now=TOLD_AT)
+    (passage,) = (await story_passages.story_page(world.amina.scope, story, now=TOLD_AT)).passages
+    await story_passages.read_over(world.carla.scope, passage.id, "may_leave", now=TOLD_AT)
+    await _say(world, passage.id, yes=True, now=ASKED_AT)
+    return story, passage.id
+
+
+async def _say(world: World, passage: str, *, yes: bool, now: dt.datetime) -> None:
+    await withdrawn_words.say(
+        world.amina.scope, passage, reader=f"funder:{world.funder}", yes=yes, way="read_aloud", language="fr", now=now
+    )
+
+
+async def let_out(world: World) -> tuple[str, tuple[str, str]]:
+    """A report that quotes two people; gives its id, and story and passage of what will be taken back."""
     keys.open_keys(world.settings)
     await a_group(world)
-    told = Beside(language="fr", stories=(Story(STAYS, "fr", "one"), Story(GOES, "fr", "two")))
-    scope = world.carla.scope
-    old = await releases.let_out(
-        scope, Wish(world.grant), WORDS, key="k", beside={"fr": told}, now=LATER
-    )  # fmt: skip
-    assert await release_passages.withdraw_passage(world.amina.scope, "another", now=LATER) == ()
-    (new,) = await release_passages.withdraw_passage(world.amina.scope, "two", now=LATER)
-    assert await release_passages.withdraw_passage(world.amina.scope, "two", now=LATER) == ()
-    article = (await release_reading.read(scope, new, "fr")).article or ""
-    assert STAYS.replace("'", "’") in article
-    assert "Dormir quinze nuits" not in article
-    gone = await release_reading.read(scope, old.release, "fr")
-    assert (gone.card.state, gone.card.replaced_by, gone.article) == ("replaced", new, None)
-    with pytest.raises(Refused):
-        await release_reading.pdf(scope, old.release, "fr")
-    async with store.unit(scope) as unit:
-        before, after = await kept.release(unit, old.release), await kept.release(unit, new)
+    await quoted(world, STAYS)
+    goes = await quoted(world, GOES)
+    made = await releases.let_out(world.carla.scope, Wish(world.grant), WORDS, key="k", now=LATER)
+    return made.release, goes
+
+
+async def words_in(world: World, release: str) -> str:
+    """Everything that stands in the files of a release, as text, one after another."""
+    found: list[str] = []
+    async with store.unit(world.carla.scope) as unit:
+        for line in await kept_files.files_of(unit, release):
+            file = await kept_files.release_file(unit, release, language=line.language, format=line.format)
+            assert file is not None
+            if file.content.startswith(b"%PDF"):
+                text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(file.content)).pages)
+            elif file.content.startswith(b"PK"):
+                parts = zipfile.ZipFile(io.BytesIO(file.content))
+                text = " ".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
+            else:
+                text = file.content.decode()
+            found.append(f"[{line.format}.{line.language}] {' '.join(text.split())}")
+    return "\n".join(found)
+
+
+def formats_with(everything: str, text: str) -> set[str]:
+    return {line[1:].partition(".")[0] for line in everything.splitlines() if text in line}
+
+
+async def _teller(world: World, story: str, passage: str) -> dt.datetime:
+    """On their own page."""
+    place = world.grenadille
+    own = Scope(place.organisation, None, "participant", participant=place.participant)
+    await withdrawn_words.take_story_back(own, story, now=SOON)
+    return SOON
+
+
+async def _team(world: World, story: str, passage: str) -> dt.datetime:
+    await _say(world, passage, yes=False, now=SOON)
+    return SOON
+
+
+@pytest.mark.parametrize("take", [_teller, _team])
+async def test_a_no_leaves_no_trace_in_any_file_and_the_old_address_says_replaced(
+    world: World, take: Callable[[World, str, str], Awaitable[dt.datetime]]
+) -> None:
+    old, (story, passage) = await let_out(world)
+    there = formats_with(await words_in(world, old), GOES)
+    assert {"article", "pdf", "docx"} <= there
+    await take(world, story, passage)
+    async with store.unit(world.carla.scope) as unit:
+        before = await kept.release(unit, old)
         assert before is not None
+        new = before.replaced_by
+        assert new is not None
+        after = await kept.release(unit, new)
         assert after is not None
-        assert after.tables == before.tables
+        assert (after.tables, after.withdrawn_at) == (before.tables, None)
         assert after.content["report"]["analysis"] == before.content["report"]["analysis"]
-        assert before.content_hash != after.content_hash
-        assert gone.content_hash == before.content_hash
-        files = {(f.language, f.format) for f in await kept_files.files_of(unit, new)}
-        assert files == {(f.language, f.format) for f in await kept_files.files_of(unit, old.release)}
+        formats = {(f.language, f.format) for f in await kept_files.files_of(unit, new)}
+        assert formats == {(f.language, f.format) for f in await kept_files.files_of(unit, old)}
         decisions = [
             await kept_files.release_file(unit, one, language="en", format=release_files.DECISIONS)
-            for one in (old.release, new)
+            for one in (old, new)
         ]
     assert decisions[0] is not None
     assert decisions[1] is not None
     assert decisions[0].content == decisions[1].content
-    assert GOES not in str(before.content)
+    now_there = await words_in(world, new)
+    assert formats_with(now_there, GOES) == set()
+    assert formats_with(now_there, STAYS) >= {"article", "pdf", "docx"}
+    scope = world.carla.scope
+    gone = await release_reading.read(scope, old, "fr")
+    assert (gone.card.state, gone.card.replaced_by, gone.article) == ("replaced", new, None)
+    assert gone.content_hash == before.content_hash
+    with pytest.raises(Refused):
+        await release_reading.document(scope, old, "fr", "pdf")
+    assert await withdrawn_words.renew(scope.organisation or "", now=SOON) == ()
+    assert await withdrawn_words.reports_to_renew(scope, now=SOON) == ()
+
+
+async def test_a_yes_that_ends_takes_the_words_out_in_the_night(world: World) -> None:
+    old, (_, passage) = await let_out(world)
+    last = ASKED_AT + dt.timedelta(days=365)
+    await withdrawn_words.renew_all(now=last)
+    async with store.unit(world.carla.scope) as unit:
+        assert (await kept.release(unit, old)).withdrawn_at is None  # type: ignore[union-attr]
+    await jobs.WORK["every_night"](world.settings, last + dt.timedelta(days=1))
+    async with store.unit(world.carla.scope) as unit:
+        before = await kept.release(unit, old)
+        assert before is not None
+        new = before.replaced_by
+        assert new is not None
+        assert passage not in (await kept.release(unit, new)).content["report"]["passages"]  # type: ignore[union-attr]
+    assert formats_with(await words_in(world, new), GOES) == set()
+
+
+async def test_a_passage_that_no_report_holds_makes_none(world: World) -> None:
+    assert await release_passages.withdraw_passage(world.amina.scope, "another", now=SOON) == ()

@@ -8,12 +8,15 @@ import pytest
 
 from evalkit import store
 from evalkit.reporting.context import Demand, Done, Story
-from evalkit.services import keys, release_plan, release_preview, release_reading, releases
+from evalkit.services import activity, journal, keys, release_plan, release_preview, release_reading, releases, tallies
 from evalkit.services.release_context import Beside
 from evalkit.services.release_plan import Wish
+from evalkit.services.tallies import Tap
 from evalkit.store.queries import programmes
+from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases as kept
 from tests.reported import LATER
+from tests.unit.services.sheet import a_key
 from tests.world import World
 
 pytestmark = pytest.mark.slow
@@ -58,3 +61,30 @@ async def test_it_is_offered_seen_and_let_out_in_three_languages(world: World) -
         assert found is not None
         assert found.tables == []
         assert found.content["report"]["not_counted"] is None
+
+
+async def test_from_the_tables_to_every_format(world: World) -> None:
+    """What the team counted, held and noted is a whole report, with pictures and no figure about a person."""
+    keys.open_keys(world.settings)
+    grant, scope, team = await a_street(world), world.carla.scope, world.amina.scope
+    async with store.unit(scope) as unit:
+        street = next(one.id for one in await programmes.programmes(unit) if one.key == "rue")
+    day = dt.date(2026, 6, 1)
+    for kind, item, n in (("demand", "asked", 40), ("demand", "no_place", 7), ("unmet_need", "housing", 8)):
+        await tallies.tap(team, Tap(street, kind, item, day, a_key(), n), now=LATER)
+    await activity.plan(team, street, activity.Series(a_key(), "meal", day, None, 180), now=LATER)
+    note = journal.NewEntry(a_key(), "context", "La rue est fermée trois semaines.", day)
+    await journal.write(team, street, note, language="fr", now=LATER)
+    result = journal.NewResult(a_key(), "Un passage piéton.", "la commune", "Peint en juin.", day)
+    await journal.write_result(team, street, result, language="fr", now=LATER)
+    made = await releases.let_out(scope, Wish(grant), {}, key="k", now=LATER)
+    dutch = (await release_reading.read(scope, made.release, "nl")).article or ""
+    assert "Wonen" in dutch
+    assert "passage piéton" in dutch
+    assert dutch.count("<figure") == 2
+    async with store.unit(scope) as unit:
+        files = {(one.format, one.language) for one in await kept_files.files_of(unit, made.release)}
+        sums = await kept.release(unit, made.release)
+    assert {(f, code) for f in ("pdf", "docx", "xlsx", "json") for code in ("fr", "nl", "en")} <= files
+    assert sums is not None
+    assert sums.content["report"]["told"] == ["done", "collective"]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import pytest
 
 from evalkit import store
+from evalkit.definitions import loader
 from evalkit.errors import Refused
+from evalkit.reporting.context import ReportContext
 from evalkit.services import (
     group_analyses,
     group_returns,
@@ -21,7 +23,6 @@ from evalkit.services import (
     withdrawn_words,
 )
 from evalkit.services.progression_tables import Days
-from evalkit.services.release_context import Beside
 from evalkit.services.selections import NewRound
 from evalkit.services.stories import Telling
 from evalkit.store.queries import programmes, releases
@@ -279,8 +280,10 @@ async def test_a_withdrawal_finds_the_report_that_holds_the_words(world: World) 
             unit, report="progression", title={"fr": "Rapport"}, audience="funder", recipient=world.funder,
             table_ids=[], content={}, content_hash="h", policy_hash="p", code_version="0",
         )  # fmt: skip
-        beside = Beside(stories=there.stories, group_analysis=there.group_analysis)
-        await release_words.keep_uses(unit, release, [beside])
+        context = ReportContext(
+            loader.shipped_form("empowerment"), "", "", stories=there.stories, group_analysis=there.group_analysis
+        )
+        await release_words.keep_uses(unit, release, [context])
     (use,) = await stories.uses_of(world.amina.scope, made.passage)
     assert (use.release, use.standing) == (release, True)
     assert await withdrawn_words.reports_to_renew(world.carla.scope) == ()
