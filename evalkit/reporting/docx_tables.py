@@ -63,15 +63,17 @@ class Tables:
         count = len(table.columns)
         first = TEXT_WIDTH * (0.3 if count > 3 else 0.4)
         widths = (first, *((TEXT_WIDTH - first) / (count - 1),) * (count - 1)) if count > 1 else (TEXT_WIDTH,)
+        if table.tells:
+            widths = _as_long_as_their_sentences(table)
         grid = self._grid(len(table.rows) + 1, count, NUMBERS, widths, last=table.last_is_total)
         heads(grid.rows[0])
         for place, column in enumerate(table.columns):
-            self._cell(grid.rows[0].cells[place], column, bold=True, right=place > 0 and not table.in_words)
+            self._cell(grid.rows[0].cells[place], column, bold=True, right=not table.in_words[place])
         short = len(table.rows) <= _SHORT
         for row, cells in zip(grid.rows[1:], table.rows, strict=True):
             whole(row)
             for place, cell in enumerate(cells):
-                self._number(row.cells[place], cell, head=place == 0, right=place > 0 and not table.in_words)
+                self._number(row.cells[place], cell, head=place == 0, right=not table.in_words[place])
         for row in grid.rows[: -1 if short else 1]:
             row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         self._note(self.legend if table.hides else "")
@@ -123,3 +125,10 @@ class Tables:
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         say(paragraph, text, self._other(language), bold=bold)
+
+
+def _as_long_as_their_sentences(table: Table) -> tuple[float, ...]:
+    """Widths of a table without numbers: a column of long sentences gets more of the page."""
+    columns = zip(*table.rows, strict=True)
+    longest = [max(14, min(56, max(len(cell.text) for cell in cells))) for cells in columns]
+    return tuple(TEXT_WIDTH * one / sum(longest) for one in longest)

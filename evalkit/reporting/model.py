@@ -78,9 +78,18 @@ class Table:
         return any(cell.kind == "hidden" for row in self.rows for cell in row)
 
     @property
-    def in_words(self) -> bool:
-        """Whether no number stands in it: it is set like text."""
-        return all(cell.kind == "text" for row in self.rows for cell in row)
+    def in_words(self) -> tuple[bool, ...]:
+        """For each column, whether it is read as text: sentences stand at the left, numbers at the right."""
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
+        return tuple(
+            place == 0 or (len(cells) > 0 and all(cell.kind == "text" for cell in cells))
+            for place, cells in enumerate(columns)
+        )
+
+    @property
+    def tells(self) -> bool:
+        """Whether it holds sentences and no number at all."""
+        return len(self.columns) > 1 and all(self.in_words)
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,10 @@ def _answered(
     return blocks
 
 
+def _pair(words: Wording, name: str, value: str) -> str:
+    return words.say("{name}: {text}", name=name, text=value)
+
+
 def _where(question: QuestionAnswered, model: ReportModel, words: Wording) -> str:
     """``See “What moved” (figures 2 to 5).``"""
     found: list[str] = []
@@ -125,6 +129,7 @@ def _shows(section: Section, question: QuestionAnswered) -> bool:
 
 def as_text(model: ReportModel) -> tuple[tuple[str, str], ...]:
     """(question, answer) in the funder's order as plain text, for the funder's own form."""
+    words = wording(model.language)
     section = next((one for one in model.sections if one.id == SECTION), None)
     found: list[tuple[str, list[str]]] = []
     for block in section.blocks if section is not None else ():
@@ -134,5 +139,5 @@ def as_text(model: ReportModel) -> tuple[tuple[str, str], ...]:
             found[-1][1].append(f"{block.lead_in} {block.text}".strip())
         elif isinstance(block, Table):
             found[-1][1].append(block.caption)
-            found[-1][1].extend(": ".join(cell.text for cell in row) for row in block.rows)
+            found[-1][1].extend(_pair(words, row[0].text, row[1].text) for row in block.rows)
     return tuple((question, "\n".join(lines)) for question, lines in found)

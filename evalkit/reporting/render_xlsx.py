@@ -11,6 +11,8 @@ from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
 from evalkit.reporting.model import Facts, Figure, Paragraph, Points, ReportModel, Subheading, Table, TableCell
 from evalkit.reporting.wording import Wording, wording
 
+_COUNTED: Final = ("done",)
+"""Sections whose pairs are counts (asked for a place, reasons for leaving), so a table of the workbook."""
 _CODEBOOK: Final = (
     "what", "key", "title", "question", "values", "low", "high", "direction", "score", "items", "missing_rule",
     "instrument", "version", "citation", "licence",
@@ -27,7 +29,7 @@ def xlsx(model: ReportModel, form: Form) -> bytes:
     tables: list[Sheet] = []
     listed: list[tuple[str, str, str]] = []
     hidden: list[tuple[str, str, str, str]] = []
-    for title, subtitle, table, lines in _tables(model):
+    for title, subtitle, table, lines in _tables(model, words):
         name = sheet_name(f"{len(tables) + 1} {table.caption}", taken)
         taken.append(name)
         tables.append(_sheet(name, title, subtitle, table, lines, model))
@@ -52,16 +54,31 @@ def xlsx(model: ReportModel, form: Form) -> bytes:
     return report_book(sheets, title=f"{head.name} · {head.kind}", author=head.association)
 
 
-def _tables(model: ReportModel) -> Iterator[tuple[str, str, Table, tuple[str, ...]]]:
+def _tables(model: ReportModel, words: Wording) -> Iterator[tuple[str, str, Table, tuple[str, ...]]]:
     """Every table of the report in its order: title, subtitle, the table, and the sentences that read it."""
     for section in model.sections:
+        heading = section.title
         for block in section.blocks:
-            if isinstance(block, Figure):
+            if isinstance(block, Subheading):
+                heading = block.text
+            elif isinstance(block, Facts) and section.id in _COUNTED:
+                yield heading, "", _counted(block, heading, words), ()
+            elif isinstance(block, Figure):
                 title = f"{model.labels.figure} {block.number}. {block.title}"
                 source = f"{model.labels.source_link}: {block.source.computed}. {block.source.path}"
                 yield title, block.subtitle, block.table, (*(note.text for note in block.readings), source)
             elif isinstance(block, Table):
                 yield f"{section.title}: {block.caption}", "", block, ()
+
+
+def _counted(block: Facts, heading: str, words: Wording) -> Table:
+    """What was counted without persons, or is told in steps: a table like the others."""
+    rows = []
+    for name, text in block.rows:
+        plain = "".join(text.split())
+        value = int(plain) if plain.isdecimal() else None
+        rows.append((TableCell(name), TableCell(text, "text" if value is None else "number", value=value)))
+    return Table(heading, (words.say("What"), words.say("How many")), tuple(rows))
 
 
 def _sheet(name: str, title: str, subtitle: str, table: Table, lines: tuple[str, ...], model: ReportModel) -> Sheet:

@@ -50,6 +50,9 @@ def test_words_on_a_phone(phone: Any, live: Live) -> None:
     own = [f"{words}/{page}" for page in ("words", "stories/new", "return", "selection")]
     for address in (story, person, *shared, *own):
         assert check(phone, address) == [], address
+    phone.goto(f"{words}/stories/new")
+    back, on = (phone.locator(f".ways {tag}").bounding_box()["width"] for tag in ("a", "button"))
+    assert on >= back, "the way on is the wider one"
     phone.goto(f"{words}/words")
     phone.click("form[action$='/group-analyses'] button")
     phone.fill("[name=participants]", "6")
