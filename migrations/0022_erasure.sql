@@ -19,3 +19,14 @@ CREATE INDEX erasure_made_by ON erasure (made_by);
 -- erasable: goal
 -- erasable: goal_rating
 -- erasable: import_row
+-- erasable: attendance
+-- erasable: story
+-- erasable: story_taken_back
+-- erasable: story_passage
+-- erasable: story_second_reading
+-- erasable: story_consent
+-- erasable: selection_round
+-- erasable: selection_feedback
+-- erasable: coding
+-- emptied in practice: release_passage
+-- erasable: release_passage

@@ -17,6 +17,7 @@ from pathlib import Path
 from evalkit import store
 from evalkit.access import COORDINATION, PARTICIPANT, Role, check_rule
 from evalkit.errors import Refused, problem
+from evalkit.services import release_passages
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, Unit, erasing
 from evalkit.store.queries import erasures, participants
@@ -53,10 +54,12 @@ async def erase(
 ) -> Mapping[str, int]:
     """Remove everything about a person, with all their joined records; gives table → rows. It cannot be undone.
 
-    The list outside the database is written first: a stop between the two leaves somebody to be erased again, never
-    somebody forgotten.
+    Reports that quote the person are made anew without the quotation first. The list outside the database is written
+    before the rows go: a stop between the two leaves somebody to be erased again, never somebody forgotten.
     """
     _check(scope, participant_id)
+    for passage in await _passages(scope, participant_id):
+        await release_passages.withdraw_passage(_whole(scope), passage, now=now)
     asked_by = "person" if scope.participant is not None else "association"
     async with store.unit(_whole(scope), write=True, now=now) as unit:
         person = await participants.participant(unit, participant_id)
@@ -67,6 +70,13 @@ async def erase(
         removed = await _erase(unit, people, asked_by)
         unit.note("erased", "participant", participant_id, rows=removed, asked_by=asked_by)
     return removed
+
+
+async def _passages(scope: Scope, participant_id: str) -> list[str]:
+    """What was quoted, or might be, of the person's stories."""
+    async with store.unit(_whole(scope)) as unit:
+        people = await participants.records_of(unit, participant_id)
+        return sorted((await erasing.rows_of(unit, people)).get("story_passage", ()))
 
 
 async def erase_again(settings: Settings, copy: Store, known: list[erasures.Erasure]) -> int:

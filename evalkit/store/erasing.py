@@ -34,6 +34,12 @@ _EDGES = {
 _AT_ONCE = 500
 """Ids in one statement."""
 
+WITHOUT_A_KEY = (("coding", "story", "unit"),)
+"""Columns that name a row without a foreign key of the database: a coding is of texts of several tables."""
+
+GOES_ALL_THE_SAME = frozenset({("release_passage", "story_passage")})
+"""Columns that may be empty, of rows that say nothing without what they name."""
+
 STAYS = frozenset({"participant", "erasure"})
 """The empty row, and that it was emptied."""
 
@@ -50,13 +56,14 @@ class Edge:
     @property
     def takes_along(self) -> bool:
         """Whether the child goes with its parent, or only mentions it no more."""
-        return self.required or self.via == "participant"
+        return self.required or self.via == "participant" or (self.child, self.via) in GOES_ALL_THE_SAME
 
 
 async def edges(unit: Unit) -> tuple[Edge, ...]:
-    """Every foreign key of the database to a row's id, in the order of the tables."""
+    """Every foreign key of the database to a row's id, and what names one without a key; in the order of the tables."""
     rows = await unit.raw(_EDGES[unit.engine.engine_type])
     found = [Edge(str(r["child"]), str(r["parent"]), str(r["via"]), bool(r["required"])) for r in rows]
+    found += [Edge(child, parent, via, True) for child, parent, via in WITHOUT_A_KEY]
     return tuple(sorted(found, key=lambda edge: (edge.child, edge.via, edge.parent)))
 
 

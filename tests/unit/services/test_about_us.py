@@ -185,9 +185,9 @@ async def test_a_closed_box_leaves_no_row(world: World) -> None:
 
 async def test_the_night_takes_boxes_away_whose_time_is_over(world: World) -> None:
     await ballots.start(world.amina.scope, world.grenadille.programme, "room", sheets=3, now=NOW)
-    await jobs.WORK["every_night"](NOW + dt.timedelta(hours=2))
+    await jobs.WORK["every_night"](world.settings, NOW + dt.timedelta(hours=2))
     assert await rows(world, "ballot_box") == 1
-    await jobs.WORK["every_night"](NOW + dt.timedelta(hours=3))
+    await jobs.WORK["every_night"](world.settings, NOW + dt.timedelta(hours=3))
     assert await rows(world, "ballot_box") == 0
 
 

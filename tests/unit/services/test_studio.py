@@ -250,7 +250,7 @@ async def test_a_limit_written_in_one_language_stays_when_another_is_edited(worl
 
 
 async def test_the_demonstration_s_own_forms_are_there_to_be_seen(world: World):
-    filled = Filled({}, {}, {own_forms.ASSOCIATION: world.carla.scope}, {}, {})
+    filled = Filled({}, {}, {own_forms.ASSOCIATION: world.carla.scope}, {}, {}, {})
     await own_forms.make_own_forms(filled, NOW)
     found = await listing.listed(world.carla.scope, now=NOW)
     assert [one.title["fr"] for one in found.drafts] == ["Atelier cuisine"]
