@@ -299,7 +299,7 @@ def _around(request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, lang
         "form_direction": wording.text_direction(language),
         "words": wording.shared(language),
         "team_words": wording.shared(reader),
-        "said": wording.in_language,
+        "said": wording.held,
         "occasion": wording.occasion_name(sheet.wave_words, sheet.wave, reader, translator(reader)),
         "today": dt.date.isoformat(sheet.today),
     }

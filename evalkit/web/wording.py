@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -91,6 +92,15 @@ VERSIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
+def held(words: Mapping[str, str] | None, language: str, default: str = "") -> str:
+    """The text of a form as it is read: no French sign begins a line of its own on a narrow page."""
+    return _hold(in_language(words, language, default))
+
+
+def _hold(text: str) -> str:
+    return re.sub(" (?=[:;!?%»])|(?<=«) ", "\u00a0", text)
+
+
 def shared(language: str) -> dict[str, Any]:
     """The words of the block ``shared`` in one language: a sentence, a list of sentences, or a small mapping."""
     return {key: _in(value, language) for key, value in sentences.of_all_forms().items()}
@@ -110,7 +120,8 @@ def _in(value: Any, language: str) -> Any:
     if not isinstance(value, Mapping):
         return value
     if "en" in value or "fr" in value:
-        return value.get(language) or value.get(base(language)) or value.get("en") or next(iter(value.values()))
+        found = value.get(language) or value.get(base(language)) or value.get("en") or next(iter(value.values()))
+        return _hold(found) if isinstance(found, str) else found
     return {key: _in(inner, language) for key, inner in value.items()}
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from evalkit.services import recordings
 from tests.browser.conftest import ARGUMENTS, Live, come_in
-from tests.browser.test_every_page import STICKS_OUT, check
+from tests.browser.test_every_page import STICKS_OUT, check, wrong_here
 from tests.browser.test_ways import with_store
 from tests.sounds import a_sound
 
@@ -127,6 +127,7 @@ def test_recorded_in_the_browser_and_heard_in_the_check_in(page: Any, live: Live
     levels = page.locator("fieldset:visible .level-cards .card-aloud")
     assert [levels.nth(n).locator(".listen").is_visible() for n in range(3)] == [True, True, False]
     picture(page, "check-in-question")
+    assert wrong_here(page) == []
     page.click("fieldset:visible > .listen")
     until(page, "window.heard.length === 1")
     page.wait_for_selector("fieldset:visible > .listen[aria-pressed=true]")
@@ -218,6 +219,10 @@ def test_turkish_is_heard_beside_any_text_and_letters_grow(page: Any, live: Live
     page.click("[data-next]:visible")
     assert page.locator("fieldset:visible .level-cards .listen:visible").count() == 5
     picture(page, "own-question-ar")
+    assert wrong_here(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert wrong_here(page) == []
+    page.emulate_media(color_scheme="light")
     for size in ("3", "2"):
         page.click(f"a[data-size='{size}']")
         assert page.evaluate("document.documentElement.dataset.size") == size

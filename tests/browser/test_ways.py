@@ -21,7 +21,7 @@ from evalkit.definitions import loader, stored
 from evalkit.services import cards, kept_forms, keys
 from evalkit.store.queries import forms
 from tests.browser.conftest import Live, come_in
-from tests.browser.test_every_page import check
+from tests.browser.test_every_page import check, wrong_here
 from tests.world import a_participant, an_enrolment, settings_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -350,3 +350,30 @@ def test_a_form_may_be_all_on_a_page_with_a_script_too(phone: Any, live: Live) -
     phone.click("[data-last]")
     phone.click("button[value=submit]")
     phone.wait_for_url("**/me/receipts/**")
+
+
+CLIPPED = """() => [...document.querySelectorAll('.ways button, .ways a')]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.textContent)"""
+
+
+def test_an_endless_word_and_long_buttons_fit_a_phone(phone: Any, live: Live) -> None:
+    come_in(phone, live.link("amina"))
+    phone.goto(f"{live.address}/check-in/{live.world.grenadille.enrolment}?lang=nl")
+    phone.click("[data-next]:visible")
+    for _ in range(3):
+        phone.locator(".level-cards:visible label.card").nth(1).click()
+        phone.click("[data-next]:visible")
+    phone.fill("textarea:visible", "é" * 9000)
+    phone.click("[data-last]:visible")
+    phone.wait_for_selector("button[value=submit]")
+    assert wrong_here(phone) == []
+    phone.click("button[value=submit]")
+    phone.wait_for_url("**/receipts/**")
+    phone.click("text=Iets verbeteren")
+    phone.wait_for_url("**/check-ins/*")
+    assert wrong_here(phone) == []
+    phone.goto(f"{phone.url.partition('?')[0]}/correct?lang=nl")
+    assert phone.evaluate(CLIPPED) == []
+    assert wrong_here(phone) == []
+    picture(phone, "correct-phone-nl")
