@@ -80,6 +80,10 @@ def condition_words(text: str, known: Sequence[Asked], language: str, translate:
         answer = in_language(asked.options.get(value), language, value) if value else row.typed
         words = {"yes": translate("Yes"), "no": translate("No")}.get(answer, answer) if value else answer
         question = in_language(asked.words, language, asked.key)
-        parts = (translate("“{said}”", said=question), translate(HOWS[row.how]), words and translate("“{said}”", said=words))
+        parts = (
+            translate("“{said}”", said=question),
+            translate(HOWS[row.how]),
+            words and translate("“{said}”", said=words),
+        )
         said.append(" ".join(part for part in parts if part))
     return joint.join(said)

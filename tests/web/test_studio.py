@@ -60,7 +60,9 @@ async def test_from_nothing_to_a_programme(house: House):
         draft = await a_form(browser)
         page = (await browser.get(draft)).text
         assert "Il tient ensemble" in page
-        assert "Seulement si : « Cherchez-vous un logement ? » est « Oui »" in html.unescape(page).replace("\u00a0", " ")
+        assert "Seulement si : « Cherchez-vous un logement ? » est « Oui »" in html.unescape(page).replace(
+            "\u00a0", " "
+        )
         published = await browser.post(f"{draft}/publish")
         assert published.status_code == 303
         version = published.headers["location"].partition("?")[0]
