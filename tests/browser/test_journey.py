@@ -116,7 +116,7 @@ def test_a_funder_accepts_the_charter_reads_in_three_languages_follows_a_figure_
     assert check(page, page.url) == []
     cookies = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies())
     for language in ("fr", "nl", "en"):
-        wanted = urllib.request.Request(f"{report}/pdf?lang={language}", headers={"cookie": cookies})  # noqa: S310
+        wanted = urllib.request.Request(f"{report}/documents/pdf?lang={language}", headers={"cookie": cookies})  # noqa: S310
         with urllib.request.urlopen(wanted, timeout=30) as answer:  # noqa: S310  (our own address)
             assert answer.headers["content-type"] == "application/pdf"
             assert answer.read(5) == b"%PDF-"
