@@ -201,8 +201,7 @@ def _statement(material: Material, one: Statement, number: int) -> Figure:
         title=words.quoted(words.set(one.text)),
         subtitle=words.say("Answers without a name or a code") if n is None
         else words.say("{n} answers without a name or a code", n=n),
-        reading=words.say("Asked in a ballot box, so that the answer cannot reach the team with a name.")
-        if number == 1 else "",
+        reading=words.say("Asked in a ballot box, so that the answer cannot reach the team with a name."),
         column=words.say("Answers"), caption=words.set(one.text),
         who=words.say("Everybody who wished to answer."),
     )  # fmt: skip
@@ -231,5 +230,5 @@ def _figure(
     source = material.counted_source(figure_id, title, "services.release_beside", who=who)
     return material.figure(
         figure_id, title=title, subtitle=subtitle, chart=chart, table=table,
-        readings=(Paragraph(reading, "reading"),) if reading else (), source=source,
+        readings=(Paragraph(reading, "reading"),), source=source,
     )  # fmt: skip
