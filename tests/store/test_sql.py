@@ -20,6 +20,8 @@ WITHOUT = {
     "GROUP BY municipality, kind ORDER BY municipality, kind": "counts for the observatory, which names no programme",
     "SELECT organisation, seq, hash FROM audit_head": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT organisation FROM audit": "narrowed in Python, to the scope's own chain",
+    "SELECT DISTINCT p.organisation FROM release_passage p JOIN release r ON r.organisation = p.organisation "
+    "AND r.id = p.release WHERE r.withdrawn_at IS NULL ORDER BY p.organisation": "whose reports the night looks over",
     "SELECT epoch, demonstration FROM instance": "an inventory is of the whole instance, in numbers",
     "SELECT name FROM schema_step ORDER BY name": "the migrations that ran",
     "SELECT organisation, hash FROM audit_head": "an inventory names the heads of all chains",

@@ -11,7 +11,7 @@ from evalkit.store.unit import Unit
 
 STAYS: frozenset[type[Table]] = frozenset(
     {tables.Organisation, tables.Membership, tables.Audit, tables.AuditHead, tables.Release, tables.PublishedTable,
-     tables.ReleaseMember, tables.ReleaseFile, tables.ReleasePassage, tables.ReadingContract, tables.ReleaseReaderView,
+     tables.ReleaseMember, tables.ReleaseFile, tables.ReadingContract, tables.ReleaseReaderView,
      tables.Erasure, tables.ReportDraft, tables.ReportDraftText, tables.ReportComment, tables.ReleaseRound}
 )  # fmt: skip
 """What a night leaves: the place itself, who may practise there, the audit; and what only a coordination makes, of

@@ -50,7 +50,6 @@ def test_what_was_counted_without_persons_has_its_sheet_too() -> None:
     rows = {str(row[0]): row[1] for sheet in sheets.values() for row in sheet if len(row) > 1}
     assert rows["Ont demandé une place"] == "61"
     assert rows["Sans place"] == "29"
-    assert rows["Le choix de la personne"] == "au moins 5 personnes"
 
 
 def test_a_hidden_number_is_never_a_number_and_stands_in_the_list_of_what_is_not_shown() -> None:
