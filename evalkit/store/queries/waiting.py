@@ -60,13 +60,14 @@ async def died(unit: Unit) -> frozenset[str]:
 async def deaths_of(unit: Unit, participant_id: str) -> tuple[datetime.date | None, ...]:
     """The days on which a death is noted, in any programme of any record of the person; None: on a day unknown."""
     rows = await unit.raw(
-        """SELECT e.exit_on FROM participant own
-        JOIN participant p ON p.organisation = own.organisation
-          AND (p.id = coalesce(own.joined_into, own.id) OR p.joined_into = coalesce(own.joined_into, own.id))
-        JOIN enrolment e ON e.organisation = p.organisation AND e.participant = p.id
-        WHERE own.organisation = {} AND own.id = {} AND e.exit_reason = 'death'""",
+        """SELECT e.exit_on FROM enrolment e
+        WHERE e.organisation = {} AND e.exit_reason = 'death' AND e.participant IN (
+          SELECT coalesce(joined_into, id) FROM participant WHERE organisation = {} AND id = {}
+          UNION SELECT p.id FROM participant own
+          JOIN participant p ON p.organisation = own.organisation AND p.joined_into = coalesce(own.joined_into, own.id)
+          WHERE own.organisation = {} AND own.id = {})""",
         unit.organisation,
-        participant_id,
+        *(unit.organisation, participant_id) * 2,
     )
     return tuple(None if row["exit_on"] is None else datetime.date.fromisoformat(row["exit_on"]) for row in rows)
 
