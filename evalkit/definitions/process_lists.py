@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -119,8 +118,3 @@ EXIT_GROUP: Mapping[str, str] = MappingProxyType(
     }
 )
 """Reason of the closed list → group. Who left without saying chose to; a death is a circumstance (FIELD B11)."""
-
-
-def monday(day: dt.date) -> dt.date:
-    """The week of a day, by its Monday."""
-    return day - dt.timedelta(days=day.weekday())

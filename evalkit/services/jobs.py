@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from evalkit import store
+from evalkit.definitions.weeks import monday
 from evalkit.services import backups, post, practice, weekly_letters, withdrawn_words
-from evalkit.services.reminding import monday_of
 from evalkit.services.running import instance
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
@@ -113,9 +113,9 @@ async def _plan(unit: Unit, settings: Settings) -> None:
     """What comes round: the letters of this week, where mail is set up, this night, and its backup."""
     today = unit.today
     if post.can_send(settings):
-        monday = monday_of(today)
-        due = dt.datetime.combine(monday, LETTERS_GO, DAY_ZONE)
-        await work.add_job(unit, kind="weekly_letters", unique_key=f"weekly_letters:{monday}", payload={}, due_at=due)
+        week = monday(today)
+        due = dt.datetime.combine(week, LETTERS_GO, DAY_ZONE)
+        await work.add_job(unit, kind="weekly_letters", unique_key=f"weekly_letters:{week}", payload={}, due_at=due)
     night = dt.datetime.combine(today, NIGHT, DAY_ZONE)
     await work.add_job(unit, kind="every_night", unique_key=f"every_night:{today}", payload={}, due_at=night)
     here = await kept_instance.instance(unit)

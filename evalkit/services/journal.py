@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
-from evalkit.definitions.process_lists import DECIDED_BY, JOURNAL, monday
+from evalkit.definitions.process_lists import DECIDED_BY, JOURNAL
+from evalkit.definitions.weeks import monday
 from evalkit.errors import Refused, problem
 from evalkit.services import programme_words
 from evalkit.services.check_ins import is_key
 from evalkit.services.tallies import open_programme
 from evalkit.store import Scope, Unit
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import journal as kept
 from evalkit.store.queries import organisations
 
@@ -87,7 +89,7 @@ async def write(
             problems.append(problem("process.week_to_come", field="day"))
         if problems or new.day is None:
             raise Refused(*problems)
-        row = kept.row_id(unit.organisation, ENTRY, new.key)
+        row = keyed_id(unit.organisation, ENTRY, new.key)
         decided = new.kind == "adaptation"
         if await kept.add_entry(
             unit,
@@ -132,7 +134,7 @@ async def write_result(
             problems.append(problem("entry.day_in_future", field="result_day", day=new.day))
         if problems or new.day is None:
             raise Refused(*problems)
-        row = kept.row_id(unit.organisation, RESULT, new.key)
+        row = keyed_id(unit.organisation, RESULT, new.key)
         if await kept.add_result(
             unit,
             submission_key=new.key,

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
-from evalkit.definitions.process_lists import PARTNERS, RELAYS, monday
+from evalkit.definitions.process_lists import PARTNERS, RELAYS
+from evalkit.definitions.weeks import monday
 from evalkit.errors import Refused, problem
 from evalkit.services import programme_words
 from evalkit.services.check_ins import is_key
 from evalkit.services.tallies import open_programme
 from evalkit.store import Scope, Unit
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import journal as kept
 from evalkit.store.queries import programmes, tallies
 from evalkit.store.queries.programmes import Programme
@@ -106,7 +108,7 @@ async def add(scope: Scope, programme_id: str, new: NewPartner, *, now: dt.datet
             problems.append(problem("request.field_choice", field="kind"))
         if problems:
             raise Refused(*problems)
-        row = kept.row_id(unit.organisation, PARTNER, new.key)
+        row = keyed_id(unit.organisation, PARTNER, new.key)
         if await kept.add_partner(
             unit,
             submission_key=new.key,

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evalkit.collect.schedule import Occasion, State
+from evalkit.definitions.weeks import monday
 from evalkit.services.labels import alphabetical
 from evalkit.services.occasions import Standing, to_remind_of
 from evalkit.store import Unit
@@ -41,26 +42,22 @@ class ThisWeek:
         return not (self.today or self.next_visit or self.soon)
 
 
-def monday_of(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())
-
-
 async def weeks(unit: Unit) -> tuple[Week, ...]:
     """This week and those to come that have somebody; who can be asked by now stands in this week."""
-    this = monday_of(unit.today)
+    this = monday(unit.today)
     last = this + dt.timedelta(weeks=WEEKS_AHEAD)
     found: dict[dt.date, set[str]] = {}
     for standing in await to_remind_of(unit, unit.today):
         for occasion in standing.occasions if standing.wishes else ():
-            monday = _week(occasion, this)
-            if monday is not None and monday <= last:
-                found.setdefault(monday, set()).add(_label(standing))
-    return tuple(Week(monday, _sorted(found[monday])) for monday in sorted(found))
+            begins = _week(occasion, this)
+            if begins is not None and begins <= last:
+                found.setdefault(begins, set()).add(_label(standing))
+    return tuple(Week(begins, _sorted(found[begins])) for begins in sorted(found))
 
 
 async def this_week(unit: Unit) -> ThisWeek:
     """The content of a weekly letter."""
-    this = monday_of(unit.today)
+    this = monday(unit.today)
     by_state: dict[State, set[str]] = {State.DUE: set(), State.LATE: set(), State.NOT_YET: set()}
     for standing in await to_remind_of(unit, unit.today):
         occasion = standing.next
@@ -75,7 +72,7 @@ def _week(occasion: Occasion, this: dt.date) -> dt.date | None:
     if occasion.to_propose:
         return this
     if occasion.state is State.NOT_YET and occasion.opens is not None:
-        return monday_of(occasion.opens)
+        return monday(occasion.opens)
     return None
 
 

@@ -92,7 +92,7 @@ async def with_code(text: str, code: str) -> Opened:
 
 async def state(session: Session) -> State:
     """Of the session's own account; the secret only until it is confirmed."""
-    account = _account(session)
+    account = sessions.account_of(session)
     async with store.unit(ACCOUNTS) as unit:
         found = await kept.second_step(unit, account)
         owner = await accounts.account(unit, account)
@@ -107,7 +107,7 @@ async def state(session: Session) -> State:
 
 async def begin(session: Session) -> None:
     """Make a secret for the app; asked for only once a code of it was given."""
-    account = _account(session)
+    account = sessions.account_of(session)
     async with store.unit(ACCOUNTS, write=True) as unit:
         found = await kept.second_step(unit, account)
         if found is not None and found.confirmed_at is not None:
@@ -119,7 +119,7 @@ async def begin(session: Session) -> None:
 
 async def confirm(session: Session, code: str) -> tuple[str, ...]:
     """Ask for it from now on, and close the account's other sessions. Gives the codes on paper, this once."""
-    account = _account(session)
+    account = sessions.account_of(session)
     await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
         found = await kept.second_step(unit, account)
@@ -130,30 +130,30 @@ async def confirm(session: Session, code: str) -> tuple[str, ...]:
             raise Refused(problem("access.wrong_second_step", field="code"))
         codes = await _give(unit, account)
         await kept_sessions.end_sessions_of(unit, account, but=session.id)
-        unit.note("set_second_step", "account", account, organisation=_organisation(session))
+        unit.note("set_second_step", "account", account, organisation=sessions.organisation_of(session))
     return codes
 
 
 async def new_codes(session: Session, code: str) -> tuple[str, ...]:
     """New codes on paper in the place of the old ones; needs a code of the app."""
-    account = _account(session)
+    account = sessions.account_of(session)
     await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
         if await _used(unit, account, code) is None:
             raise Refused(problem("access.wrong_second_step", field="code"))
-        unit.note("new_recovery_codes", "account", account, organisation=_organisation(session))
+        unit.note("new_recovery_codes", "account", account, organisation=sessions.organisation_of(session))
         return await _give(unit, account)
 
 
 async def stop(session: Session, code: str) -> None:
     """Ask for it no more; needs a code of the app or of the paper."""
-    account = _account(session)
+    account = sessions.account_of(session)
     await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
         if await _used(unit, account, code) is None:
             raise Refused(problem("access.wrong_second_step", field="code"))
         await kept.end(unit, account)
-        unit.note("end_second_step", "account", account, organisation=_organisation(session))
+        unit.note("end_second_step", "account", account, organisation=sessions.organisation_of(session))
 
 
 async def stop_for(unit: Unit, account: str) -> bool:
@@ -199,13 +199,3 @@ def _secret(found: kept.SecondStep) -> str:
 
 def _place(step: str) -> Place:
     return Place("", "", "second_step", "secret", step)
-
-
-def _account(session: Session) -> str:
-    if session.account is None:
-        raise Refused(problem("access.other_role"))
-    return session.account
-
-
-def _organisation(session: Session) -> str | None:
-    return session.scope.organisation if session.scope else None

@@ -216,7 +216,7 @@ async def end(session: Session) -> None:
 
 async def mine(session: Session) -> tuple[OpenSession, ...]:
     """The live sessions of the session's own account, the last used first."""
-    account = _account(session)
+    account = account_of(session)
     async with store.unit(SIGN_IN) as unit:
         found = await kept.sessions_of(unit, account)
     return tuple(OpenSession(one.id, one.made_at, one.seen_at, one.id == session.id) for one in found)
@@ -224,27 +224,27 @@ async def mine(session: Session) -> tuple[OpenSession, ...]:
 
 async def end_one_of_mine(session: Session, session_id: str) -> None:
     """End another session of the own account; somebody else's is not found."""
-    account = _account(session)
+    account = account_of(session)
     async with store.unit(SIGN_IN, write=True) as unit:
         own = {one.id for one in await kept.sessions_of(unit, account)}
         if session_id not in own:
             raise Refused(problem("access.not_found"))
         await kept.end_session(unit, session_id)
-        unit.note("end_session", "session", session_id, organisation=_organisation(session))
+        unit.note("end_session", "session", session_id, organisation=organisation_of(session))
 
 
 async def end_my_others(session: Session) -> int:
     """End every session of the own account but this one; gives how many."""
-    account = _account(session)
+    account = account_of(session)
     async with store.unit(SIGN_IN, write=True) as unit:
         ended = await kept.end_sessions_of(unit, account, but=session.id)
-        unit.note("end_other_sessions", "account", account, organisation=_organisation(session), ended=ended)
+        unit.note("end_other_sessions", "account", account, organisation=organisation_of(session), ended=ended)
     return ended
 
 
 async def places(session: Session) -> tuple[Place, ...]:
     """Where the session's account works: its live memberships."""
-    account = _account(session)
+    account = account_of(session)
     async with store.unit(SIGN_IN) as unit:
         return await places_of(unit, account, session.scope)
 
@@ -262,7 +262,7 @@ async def places_of(unit: Unit, account: str, here: Scope | None = None) -> tupl
 
 async def work_elsewhere(session: Session, *, organisation: str, role: str) -> Opened:
     """Go on in another of the account's places: the old session ends, a new one with a new token begins."""
-    account = _account(session)
+    account = account_of(session)
     async with store.unit(SIGN_IN, write=True) as unit:
         own = await places_of(unit, account)
         if (organisation, role) not in {(place.organisation, place.role.value) for place in own}:
@@ -279,11 +279,13 @@ async def remember(session: Session, data: Mapping[str, Any]) -> None:
         await kept.set_session_data(unit, session.id, dict(data))
 
 
-def _account(session: Session) -> str:
+def account_of(session: Session) -> str:
+    """The account of a session; Refused where there is none (a card, a program)."""
     if session.account is None:
         raise Refused(problem("access.other_role"))
     return session.account
 
 
-def _organisation(session: Session) -> str | None:
+def organisation_of(session: Session) -> str | None:
+    """Where the session works; None before there is an association."""
     return session.scope.organisation if session.scope else None

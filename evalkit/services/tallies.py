@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
-from evalkit.definitions.process_lists import DEMAND, NEEDS, OPEN_DOOR, RELAYS, monday
+from evalkit.definitions.process_lists import DEMAND, NEEDS, OPEN_DOOR, RELAYS
+from evalkit.definitions.weeks import monday
 from evalkit.errors import Refused, problem
 from evalkit.services.check_ins import is_key
 from evalkit.store import Scope, Unit

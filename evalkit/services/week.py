@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
-from evalkit.definitions.process_lists import DEMAND, OPEN_DOOR, monday
+from evalkit.definitions.process_lists import DEMAND, OPEN_DOOR
+from evalkit.definitions.weeks import monday
 from evalkit.errors import Refused, problem
 from evalkit.services import activity, journal, tallies
 from evalkit.store import Scope

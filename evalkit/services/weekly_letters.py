@@ -14,13 +14,14 @@ from email.utils import format_datetime
 
 from evalkit import sealing, store
 from evalkit.definitions.hashing import canonical
+from evalkit.definitions.weeks import monday
 from evalkit.i18n import Translator, translator
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
 from evalkit.sealing import Place
 from evalkit.services import post, reminders, reminding
 from evalkit.services.calendar_feed import FOOT, team_member
 from evalkit.services.keys import instance_keys
-from evalkit.services.reminding import ThisWeek, monday_of
+from evalkit.services.reminding import ThisWeek
 from evalkit.settings import Settings
 from evalkit.store import Scope
 from evalkit.store.queries import reminders as kept
@@ -42,7 +43,7 @@ STOP = N_("You asked for this letter. To end it: {address}")
 async def plan(*, now: dt.datetime) -> int:
     """One letter into the outbox for each wish; gives how many are new. Done twice it adds none."""
     async with store.unit(JOBS, write=True, now=now) as unit:
-        week = monday_of(unit.today).isoformat()
+        week = monday(unit.today).isoformat()
         added = 0
         for wish in await kept.weekly_letters(unit):
             key = f"{KIND}:{wish.id}:{week}"
@@ -98,7 +99,7 @@ async def _written(
     async with store.unit(JOBS, now=now) as unit:
         wish = await reminders.only_of(unit, content["reminder"])
         reader = await team_member(unit, wish) if wish else None
-        over = content["week"] != monday_of(unit.today).isoformat()
+        over = content["week"] != monday(unit.today).isoformat()
     if wish is None or reader is None:
         return "not_wished"
     if over:

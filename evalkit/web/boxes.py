@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 
 from evalkit.services import ballots
 from evalkit.services.ballots import LASTS, Box
+from evalkit.web.device_cookies import device_cookie
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -41,7 +41,7 @@ async def box_here(request: AnyRequest) -> Box | None:
 def keep_box(request: AnyRequest, answer: Response[Any], secret: str, kind: str, *, given: bool = False) -> None:
     """The device stands at this box from now on; ``given``: and its person has answered."""
     value = f"{_GIVEN}{secret}" if given else secret
-    answer.set_cookie(_cookie(request, value, int(LASTS[kind].total_seconds())))
+    answer.set_cookie(device_cookie(request, cookie_name(request), value, max_age=int(LASTS[kind].total_seconds())))
 
 
 async def leave_box(request: AnyRequest, answer: Response[Any]) -> None:
@@ -49,16 +49,4 @@ async def leave_box(request: AnyRequest, answer: Response[Any]) -> None:
     secret = secret_here(request)
     if secret:
         await ballots.leave_device(secret)
-        answer.set_cookie(_cookie(request, "", 0))
-
-
-def _cookie(request: AnyRequest, value: str, age: int) -> Cookie:
-    return Cookie(
-        key=cookie_name(request),
-        value=value,
-        path="/",
-        max_age=age,
-        secure=request.app.state.settings.behind_tls,
-        httponly=True,
-        samesite="lax",
-    )
+        answer.set_cookie(device_cookie(request, cookie_name(request), "", max_age=0))

@@ -39,6 +39,13 @@ class Entered(Generic[M]):
         found = {of_field.get(p.code.replace(".", "__"), str(p.details.get("field", ""))): p for p in refusal.problems}
         return Entered(self.values, None, found)
 
+    def refused_by_field(self, refusal: Refused) -> Entered[M]:
+        """The same entry, with what is wrong beside its field; what is no matter of fields is told on its own page."""
+        if refusal.status != 422:
+            raise refusal
+        by_field = {str(p.details.get("field", "")): p for p in reversed(refusal.problems)}
+        return Entered(self.values, None, by_field)
+
     @property
     def status(self) -> int:
         """HTTP status of the first problem; 200 without one."""

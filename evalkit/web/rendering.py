@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from lucide.jinja import lucide
 
 from evalkit import __version__, i18n
 from evalkit.access import ROLES, Role
 from evalkit.services.sessions import Session
+from evalkit.web.device_cookies import device_cookie
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.language import COOKIE, asked_for, direction, here_in, language_of, languages_of
 from evalkit.web.navigation import MENU, START
@@ -78,12 +78,12 @@ def page(
     response = Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
     wish = asked_for(request)
     if wish is not None:
-        response.set_cookie(_cookie(request, COOKIE, wish, max_age=A_YEAR))
+        response.set_cookie(device_cookie(request, COOKIE, wish, max_age=A_YEAR))
     size = asked_size(request)
     if size is not None:
         keep_size(request, response, size)
     if secret is not None:
-        response.set_cookie(_cookie(request, VISITOR_COOKIE, secret))
+        response.set_cookie(device_cookie(request, VISITOR_COOKIE, secret))
     response.set_header("content-language", language)
     return response
 
@@ -134,15 +134,3 @@ def moment(value: dt.datetime, language: str) -> str:
     """A day and a clock time in Brussels: only for an account's own sessions and links, never beside a person."""
     local = value.astimezone(ZONE)
     return f"{i18n.date(local.date(), language)}, {local:%H:%M}"
-
-
-def _cookie(request: AnyRequest, key: str, value: str, *, max_age: int | None = None) -> Cookie:
-    return Cookie(
-        key=key,
-        value=value,
-        path="/",
-        max_age=max_age,
-        secure=request.app.state.settings.behind_tls,
-        httponly=True,
-        samesite="lax",
-    )

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 
 from evalkit.services import rooms
 from evalkit.services.rooms import LASTS, Room
 from evalkit.web.boxes import leave_box
+from evalkit.web.device_cookies import device_cookie
 from evalkit.web.language import COOKIE as LANGUAGE
 
 AnyRequest = Request[Any, Any, Any]
@@ -30,22 +30,12 @@ async def room_here(request: AnyRequest) -> Room | None:
 
 def keep_room(request: AnyRequest, answer: Response[Any], secret: str, kind: str) -> None:
     """The device stands in this room from now on."""
-    answer.set_cookie(_cookie(request, secret, int(LASTS[kind].total_seconds())))
+    answer.set_cookie(device_cookie(request, cookie_name(request), secret, max_age=int(LASTS[kind].total_seconds())))
 
 
 def forget_language(request: AnyRequest, answer: Response[Any]) -> None:
     """The next person at a shared tablet does not find the page in the language of the one before."""
-    answer.set_cookie(
-        Cookie(
-            key=LANGUAGE,
-            value="",
-            path="/",
-            max_age=0,
-            secure=request.app.state.settings.behind_tls,
-            httponly=True,
-            samesite="lax",
-        )
-    )
+    answer.set_cookie(device_cookie(request, LANGUAGE, "", max_age=0))
 
 
 async def leave_room(request: AnyRequest, answer: Response[Any]) -> None:
@@ -53,17 +43,5 @@ async def leave_room(request: AnyRequest, answer: Response[Any]) -> None:
     secret = request.cookies.get(cookie_name(request))
     if secret:
         await rooms.leave_device(secret)
-        answer.set_cookie(_cookie(request, "", 0))
+        answer.set_cookie(device_cookie(request, cookie_name(request), "", max_age=0))
     await leave_box(request, answer)
-
-
-def _cookie(request: AnyRequest, value: str, age: int) -> Cookie:
-    return Cookie(
-        key=cookie_name(request),
-        value=value,
-        path="/",
-        max_age=age,
-        secure=request.app.state.settings.behind_tls,
-        httponly=True,
-        samesite="lax",
-    )

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
-from litestar.datastructures import Cookie
+
+from evalkit.web.device_cookies import device_cookie
 
 COOKIE = "text-size"
 PARAMETER = "size"
@@ -52,14 +53,4 @@ def addresses(request: Request[Any, Any, Any]) -> tuple[tuple[str, str | None], 
 
 def keep_size(request: Request[Any, Any, Any], answer: Response[Any], size: str | None = None) -> None:
     """Keep the size until the browser is closed; None: the next person finds the usual one."""
-    answer.set_cookie(
-        Cookie(
-            key=COOKIE,
-            value=size or "",
-            path="/",
-            max_age=None if size else 0,
-            secure=request.app.state.settings.behind_tls,
-            httponly=True,
-            samesite="lax",
-        )
-    )
+    answer.set_cookie(device_cookie(request, COOKIE, size or "", max_age=None if size else 0))

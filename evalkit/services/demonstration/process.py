@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evalkit.definitions.process_lists import monday
+from evalkit.definitions.weeks import monday
 from evalkit.services import programme_words
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.plan import day_of_week
@@ -18,6 +18,7 @@ from evalkit.services.journal import ENTRY, RESULT
 from evalkit.services.partners import PARTNER
 from evalkit.services.programmes import key_of
 from evalkit.store import Unit, new_id
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import activity, bulk, journal, programmes, tallies
 
 KINDS = {"adaptation": "adaptation", "obstacle": "obstacle", "contexte": "context", "appui": "support"}
@@ -159,7 +160,7 @@ def _targets(n: int, median: int, low: int, high: int, *, most: int) -> list[int
 async def _words(unit: Unit, programme: Programme, made: str, block: Mapping[str, Any]) -> None:
     for note in block["journal_fr"]:
         key = new_id()
-        row = journal.row_id(unit.organisation, ENTRY, key)
+        row = keyed_id(unit.organisation, ENTRY, key)
         await journal.add_entry(
             unit, submission_key=key, programme=made,
             week=monday(programme.starts_on + dt.timedelta(days=day_of_week(note["week"]))),
@@ -167,7 +168,7 @@ async def _words(unit: Unit, programme: Programme, made: str, block: Mapping[str
             words=programme_words.seal(unit, ENTRY, row, {"text": note["text"]}), language="fr",
         )  # fmt: skip
     key = new_id()
-    row = journal.row_id(unit.organisation, RESULT, key)
+    row = keyed_id(unit.organisation, RESULT, key)
     content = {"done": block["collective_fr"], "with_whom": "", "obtained": ""}
     await journal.add_result(
         unit, submission_key=key, programme=made, day=unit.today - dt.timedelta(days=10),
@@ -180,7 +181,7 @@ async def _partners(
 ) -> None:
     for told in block["partners_fr"]:
         key = new_id()
-        row = journal.row_id(unit.organisation, PARTNER, key)
+        row = keyed_id(unit.organisation, PARTNER, key)
         await journal.add_partner(
             unit, submission_key=key, programme=made,
             words=programme_words.seal(unit, PARTNER, row, {"name": told["name"]}),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import enrolments
 from evalkit.store.unit import Unit
 
@@ -47,7 +47,7 @@ class Rating:
 
 def goal_id(organisation: str, submission_key: str) -> str:
     """Follows from the key, so that the words can be sealed for their place before anything is written."""
-    return str(uuid.uuid5(uuid.UUID(organisation), f"goal:{submission_key}"))
+    return keyed_id(organisation, "goal", submission_key)
 
 
 async def add_goal(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,6 +10,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.unit import Unit
 
 
@@ -89,11 +89,11 @@ class Return:
 
 
 def analysis_id(organisation: str, submission_key: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(organisation), f"group_analysis:{submission_key}"))
+    return keyed_id(organisation, "group_analysis", submission_key)
 
 
 def return_id(organisation: str, submission_key: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(organisation), f"group_return:{submission_key}"))
+    return keyed_id(organisation, "group_return", submission_key)
 
 
 async def begin(unit: Unit, *, submission_key: str, programme: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,6 +10,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.unit import Unit
 
 
@@ -55,11 +55,6 @@ class Partner:
     ended_on: datetime.date | None
 
 
-def row_id(organisation: str, table: str, submission_key: str) -> str:
-    """Follows from the key, so that words can be sealed for their place before anything is written."""
-    return str(uuid.uuid5(uuid.UUID(organisation), f"{table}:{submission_key}"))
-
-
 async def add_entry(
     unit: Unit,
     *,
@@ -76,7 +71,7 @@ async def add_entry(
     return await unit.add_once(
         tables.JournalEntry,
         [tables.JournalEntry.organisation, tables.JournalEntry.submission_key],
-        id=row_id(unit.organisation, "journal_entry", submission_key),
+        id=keyed_id(unit.organisation, "journal_entry", submission_key),
         submission_key=submission_key,
         programme=programme,
         week=week,
@@ -123,7 +118,7 @@ async def add_result(
     return await unit.add_once(
         tables.CollectiveResult,
         [tables.CollectiveResult.organisation, tables.CollectiveResult.submission_key],
-        id=row_id(unit.organisation, "collective_result", submission_key),
+        id=keyed_id(unit.organisation, "collective_result", submission_key),
         submission_key=submission_key,
         programme=programme,
         day=day,
@@ -172,7 +167,7 @@ async def add_partner(
     return await unit.add_once(
         tables.Partner,
         [tables.Partner.organisation, tables.Partner.submission_key],
-        id=row_id(unit.organisation, "partner", submission_key),
+        id=keyed_id(unit.organisation, "partner", submission_key),
         submission_key=submission_key,
         programme=programme,
         words=words,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,6 +10,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.unit import Unit
 
 
@@ -39,11 +39,11 @@ class Feedback:
 
 
 def round_id(organisation: str, submission_key: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(organisation), f"selection_round:{submission_key}"))
+    return keyed_id(organisation, "selection_round", submission_key)
 
 
 def feedback_id(organisation: str, submission_key: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(organisation), f"selection_feedback:{submission_key}"))
+    return keyed_id(organisation, "selection_feedback", submission_key)
 
 
 async def add_round(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,6 +10,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.unit import Unit
 
 
@@ -100,11 +100,11 @@ class NewStory:
 
 def story_id(organisation: str, submission_key: str) -> str:
     """Follows from the key, so that the words can be sealed for their place before anything is written."""
-    return str(uuid.uuid5(uuid.UUID(organisation), f"story:{submission_key}"))
+    return keyed_id(organisation, "story", submission_key)
 
 
 def passage_id(organisation: str, submission_key: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(organisation), f"passage:{submission_key}"))
+    return keyed_id(organisation, "passage", submission_key)
 
 
 async def add_story(unit: Unit, new: NewStory) -> bool:

@@ -20,7 +20,6 @@ from evalkit.services.activity import Series
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
-from evalkit.web.pages.week import refused
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 
@@ -77,7 +76,7 @@ async def plan(request: AnyRequest, programme: FromPath[UUID]) -> Response[str] 
     try:
         made = await activity.plan(scope_of(request), str(programme), series)
     except Refused as refusal:
-        return await _sessions(request, str(programme), refused(form, refusal))
+        return await _sessions(request, str(programme), form.refused_by_field(refusal))
     return go_to(f"/programmes/{programme}/sessions", done="planned", n=str(made))
 
 
@@ -97,7 +96,7 @@ async def note_presences(request: AnyRequest, activity_session: FromPath[UUID]) 
             scope_of(request), str(activity_session), ticked=form.model.present, shown=form.model.was
         )
     except Refused as refusal:
-        return await _session(request, str(activity_session), refused(form, refusal))
+        return await _session(request, str(activity_session), form.refused_by_field(refusal))
     return go_to(f"/programmes/{programme}/week", done="presences")
 
 
@@ -117,7 +116,7 @@ async def settle(request: AnyRequest, activity_session: FromPath[UUID]) -> Respo
             staff=_number(typed.staff),
         )
     except Refused as refusal:
-        return await _session(request, str(activity_session), refused(form, refusal))
+        return await _session(request, str(activity_session), form.refused_by_field(refusal))
     return go_to(f"/programmes/{programme}/sessions", done="settled")
 
 

@@ -21,7 +21,7 @@ from evalkit.services.tallies import Tap
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
-from evalkit.web.pages.week import refused, step_from
+from evalkit.web.pages.week import step_from
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 
@@ -60,7 +60,7 @@ async def add(request: AnyRequest, programme: FromPath[UUID]) -> Response[str] |
     try:
         await partners.add(scope_of(request), str(programme), new)
     except Refused as refusal:
-        return await _partners(request, str(programme), refused(form, refusal))
+        return await _partners(request, str(programme), form.refused_by_field(refusal))
     return go_to(f"/programmes/{programme}/partners", done="added")
 
 
@@ -74,7 +74,7 @@ async def count(request: AnyRequest, programme: FromPath[UUID]) -> Response[str]
     try:
         await tallies.tap_relay(scope_of(request), wish, partner)
     except Refused as refusal:
-        return await _partners(request, str(programme), refused(form, refusal))
+        return await _partners(request, str(programme), form.refused_by_field(refusal))
     at = f"{partner}-{item}-{'less' if wish.step < 0 else 'more'}"
     return go_to(f"/programmes/{programme}/partners", week=form.model.day, at=at)
 

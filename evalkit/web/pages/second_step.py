@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import segno
@@ -12,6 +13,7 @@ from pydantic import Field
 from evalkit.access import SIGNED_IN
 from evalkit.errors import Refused
 from evalkit.services import second_step
+from evalkit.services.sessions import Session
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page
@@ -39,26 +41,12 @@ async def begin(request: Request[Any, Any, Any]) -> Redirect:
 @post(f"{PLACE}/confirm", opt={"access": SIGNED_IN}, status_code=200)
 async def confirm(request: Request[Any, Any, Any]) -> Response[str]:
     """Set it, and show the codes on paper once."""
-    form = await entered(request, Code)
-    if form.model is None:
-        return await _page(request, form)
-    try:
-        codes = await second_step.confirm(signed_in(request), form.model.code)
-    except Refused as refusal:
-        return await _page(request, form.with_refusal(refusal))
-    return page(request, "second_step_codes.html.j2", codes=codes)
+    return await _codes(request, second_step.confirm)
 
 
 @post(f"{PLACE}/codes", opt={"access": SIGNED_IN}, status_code=200)
 async def new_codes(request: Request[Any, Any, Any]) -> Response[str]:
-    form = await entered(request, Code)
-    if form.model is None:
-        return await _page(request, form)
-    try:
-        codes = await second_step.new_codes(signed_in(request), form.model.code)
-    except Refused as refusal:
-        return await _page(request, form.with_refusal(refusal))
-    return page(request, "second_step_codes.html.j2", codes=codes)
+    return await _codes(request, second_step.new_codes)
 
 
 @post(f"{PLACE}/end", opt={"access": SIGNED_IN})
@@ -71,6 +59,20 @@ async def end(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     except Refused as refusal:
         return await _page(request, form.with_refusal(refusal))
     return go_to(PLACE, done="ended")
+
+
+async def _codes(
+    request: Request[Any, Any, Any], give: Callable[[Session, str], Awaitable[tuple[str, ...]]]
+) -> Response[str]:
+    """The codes on paper that a code of the app is exchanged for."""
+    form = await entered(request, Code)
+    if form.model is None:
+        return await _page(request, form)
+    try:
+        codes = await give(signed_in(request), form.model.code)
+    except Refused as refusal:
+        return await _page(request, form.with_refusal(refusal))
+    return page(request, "second_step_codes.html.j2", codes=codes)
 
 
 async def _page(request: Request[Any, Any, Any], form: Entered[Any]) -> Response[str]:

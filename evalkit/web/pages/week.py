@@ -14,7 +14,7 @@ from pydantic import Field
 from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.definitions import process_lists
-from evalkit.errors import Problem, Refused
+from evalkit.errors import Refused
 from evalkit.services import journal, tallies, week
 from evalkit.services.journal import NewEntry, NewResult
 from evalkit.services.tallies import Tap
@@ -72,7 +72,7 @@ async def count(request: AnyRequest, programme: FromPath[UUID]) -> Response[str]
         wish = _wish(str(programme), form.model)
         await tallies.tap(scope_of(request), wish)
     except Refused as refusal:
-        return await _week(request, str(programme), form.model.day, refused(form, refusal))
+        return await _week(request, str(programme), form.model.day, form.refused_by_field(refusal))
     sign = "less" if wish.step < 0 else "more"
     return go_to(f"/programmes/{programme}/week", week=form.model.day, at=f"{wish.item}-{sign}")
 
@@ -88,7 +88,7 @@ async def write(request: AnyRequest, programme: FromPath[UUID]) -> Response[str]
     try:
         await journal.write(scope_of(request), str(programme), new, language=language_of(request))
     except Refused as refusal:
-        return await _week(request, str(programme), typed.day, refused(form, refusal))
+        return await _week(request, str(programme), typed.day, form.refused_by_field(refusal))
     return go_to(f"/programmes/{programme}/week", week=typed.day, done="noted")
 
 
@@ -109,7 +109,7 @@ async def write_result(request: AnyRequest, programme: FromPath[UUID]) -> Respon
     try:
         await journal.write_result(scope_of(request), str(programme), new, language=language_of(request))
     except Refused as refusal:
-        return await _week(request, str(programme), "", refused(form, refusal))
+        return await _week(request, str(programme), "", form.refused_by_field(refusal))
     return go_to(f"/programmes/{programme}/week", done="noted")
 
 
@@ -135,14 +135,6 @@ def step_from(text: str) -> int:
         return int(text) if len(text) <= 5 else 0
     except ValueError:
         return 0
-
-
-def refused(form: Entered[Any], refusal: Refused) -> Entered[Any]:
-    """What was typed, with what is wrong beside its field; what is no matter of fields is told on its own page."""
-    if refusal.status != 422:
-        raise refusal
-    by_field: dict[str, Problem] = {str(p.details.get("field", "")): p for p in reversed(refusal.problems)}
-    return Entered(form.values, None, by_field)
 
 
 async def _week(request: AnyRequest, programme: str, day: str, form: Entered[Any]) -> Response[str]:
