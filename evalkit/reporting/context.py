@@ -101,11 +101,12 @@ class Story:
 class GroupAnalysis:
     """The passages of a group analysis that the group let out.
 
+    ``room``: key of a role → how many of it were there; its title is told in the report's language.
     ``validated_on``: the day on which the group said that this is what it said; ``dissent``: what was said against it
     then, word for word. ``analysis``: which one it is, so that taking its account back finds this report.
     """
 
-    room: str
+    room: tuple[tuple[str, int], ...]
     absent: str
     chosen: str
     account: str

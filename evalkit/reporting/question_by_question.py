@@ -47,7 +47,7 @@ def with_questions(
     blocks: list[Block] = []
     for question in context.questions:
         blocks += _answered(question, model, context, words, read)
-    section = Section(SECTION, words.say("Question by question"), tuple(blocks), new_page=True)
+    section = Section(SECTION, words.say("Question by question"), tuple(blocks))
     at = next((i for i, one in enumerate(model.sections) if one.id in BEFORE), len(model.sections))
     return replace(model, sections=(*model.sections[:at], section, *model.sections[at:]))
 

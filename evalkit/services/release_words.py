@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from evalkit.collect.group_steps import ROLES, Values
 from evalkit.definitions import Audience, loader
-from evalkit.i18n import translator
 from evalkit.reporting.context import GroupAnalysis, ReportContext, Story
 from evalkit.services import group_analyses, group_returns, group_validation, selections, stories
 from evalkit.services.progression_tables import Days
@@ -107,7 +106,7 @@ async def _analysis(
         if not shown:
             continue
         return GroupAnalysis(
-            room=_room(page.parts.get("room", {}), language),
+            room=_room(page.parts.get("room", {})),
             absent=shown.get("room.absent", ""),
             chosen=shown.get("choice.chosen", ""),
             account=shown.get("account.account", ""),
@@ -127,11 +126,9 @@ def _several(shown: Mapping[str, str], beginning: str) -> tuple[str, ...]:
     return tuple(text for name, text in shown.items() if name.startswith(beginning))
 
 
-def _room(values: Values, language: str) -> str:
-    """``Participants: 6, Team members: 3`` in the team's language."""
-    say = translator(language)
-    counts = [(title, values.get(role)) for role, title in ROLES.items()]
-    return ", ".join(say("{role}: {n}", role=say(title), n=n) for title, n in counts if n)
+def _room(values: Values) -> tuple[tuple[str, int], ...]:
+    """How many of each role were there, in the order of the roles."""
+    return tuple((role, n) for role in ROLES if isinstance(n := values.get(role), int) and n)
 
 
 def _within(day: dt.date, days: Days | None) -> bool:

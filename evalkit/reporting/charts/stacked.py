@@ -87,6 +87,7 @@ def labels_above(
     ``done``: labels already said above.
     """
     lines: list[list[tuple[float, float]]] = []  # per line, the stretches that are taken
+    leaders: list[tuple[float, int]] = []  # where a leader comes down, and from which line
     marks: list[Mark] = []
     wanted = [place for place in reversed(places) if place.segment.label and place.segment.label not in done]
     for place in sorted(wanted, key=lambda place: place.x + _needed(place) > room):
@@ -95,7 +96,7 @@ def labels_above(
         shifted = place.x + needed > room
         x = room - needed if shifted else place.x
         foot = place.x + place.width / 2 if shifted else x + (5 if segment.sign else 2)
-        clear = next((i for i in range(len(lines) + 1) if _free(lines, i, x, needed, foot)), None)
+        clear = next((i for i in range(len(lines) + 1) if _free(lines, leaders, i, x, needed, foot)), None)
         level = clear if clear is not None else len(lines)
         if level == len(lines):
             lines.append([])
@@ -106,6 +107,7 @@ def labels_above(
         marks.append(Text(x + (15 if segment.sign else 0), y, segment.label, LABEL))
         if clear is not None and level > 0:
             marks.append(Line(foot, y + 9, foot, bottom - 2, "hatch-line"))
+            leaders.append((foot, level))
     return marks, len(lines) * LINE + 6 if lines else 0.0
 
 
@@ -113,10 +115,19 @@ def _needed(place: Place) -> float:
     return width(place.segment.label, LABEL) + (15 if place.segment.sign else 0)
 
 
-def _free(lines: Sequence[Sequence[tuple[float, float]]], level: int, x: float, needed: float, foot: float) -> bool:
-    """Whether a label has room on a line, and its leader a clear way down through the lines below."""
+def _free(
+    lines: Sequence[Sequence[tuple[float, float]]],
+    leaders: Sequence[tuple[float, int]],
+    level: int,
+    x: float,
+    needed: float,
+    foot: float,
+) -> bool:
+    """Whether a label has room on a line, no leader of a line above runs through it, and its own comes down clear."""
     taken = lines[level] if level < len(lines) else ()
     if any(x < end + 10 and start < x + needed + 10 for start, end in taken):
+        return False
+    if any(above > level and x - 3 < down < x + needed + 3 for down, above in leaders):
         return False
     return not any(start - 3 < foot < end + 3 for line in lines[:level] for start, end in line)
 

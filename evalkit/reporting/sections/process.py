@@ -48,9 +48,9 @@ def doing(material: Material) -> tuple[Block, ...]:
         ))  # fmt: skip
     blocks: list[Block] = [Paragraph(" ".join(sentences))] if sentences else []
     if told.intended:
-        source = words.set(words.text(told.source))
+        source = words.set(words.text(told.source)).rstrip(".")
         blocks.insert(0, Paragraph(
-            words.say("It is meant for about {n} people. Source: {source}", n=told.intended, source=source)
+            words.say("It is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
         ))  # fmt: skip
     return tuple(blocks)
 

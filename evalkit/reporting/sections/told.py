@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evalkit.collect.group_steps import ROLES
 from evalkit.reporting.context import GroupAnalysis, GroupSaid, Story
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
 from evalkit.reporting.sections import process
@@ -43,6 +44,10 @@ def done(material: Material) -> tuple[Section, ...]:
             if items:
                 blocks += [Subheading(title), Points(items, language)]
     blocks += process.happened(material)
+    if blocks and language != words.language:
+        blocks.insert(
+            0, Paragraph(words.say("The team's own words stand here in the language in which they were written."))
+        )
     made = process.sections(material)
     if not blocks:
         return made
@@ -147,7 +152,10 @@ def _facts(material: Material, analysis: GroupAnalysis) -> tuple[tuple[str, str]
     """Who was there and who was not, and which account the group chose: what it lets this reader see of it."""
     words = material.words
     lines = (
-        (words.say("In the room"), analysis.room),
+        (
+            words.say("In the room"),
+            ", ".join(words.say("{role}: {n}", role=words.say(ROLES[role]), n=n) for role, n in analysis.room),
+        ),
         (words.say("Not in the room"), analysis.absent),
         (words.say("The account chosen"), words.quoted(words.set(analysis.chosen)) if analysis.chosen else ""),
         (words.say("Why the group chose it"), analysis.why),

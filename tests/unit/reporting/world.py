@@ -61,7 +61,7 @@ def a_context(**changes: Any) -> ReportContext:
         "stories": (Story("En février j'ai dit : attendez, plus lentement.", "fr"),),
         "collective": ("Le groupe a écrit au guichet.",),
         "group_analysis": GroupAnalysis(
-            "6 participantes", "le groupe du soir", "L'attestation", "Une participante demande une preuve.",
+            (("participants", 6),), "le groupe du soir", "L'attestation", "Une participante demande une preuve.",
             ("Il manque une règle",), ("Faut-il donner une attestation ?",), ("Une page à l'entrée",),
         ),
     }  # fmt: skip
