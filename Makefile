@@ -4,6 +4,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
+# Where this is set (many containers do), each process translates all its modules anew: seconds, hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 RUN_STAMP := $(VENV)/.run-$(shell cksum requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 DEV_STAMP := $(VENV)/.dev-$(shell cksum requirements.lock .ci/requirements-dev.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 

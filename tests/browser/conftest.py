@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +24,9 @@ from typing import Any
 import pytest
 
 from evalkit import store
+from evalkit.services import account_care
 from evalkit.services.sign_in import make_participant_link
+from evalkit.settings import Settings
 from evalkit.store import Scope
 from tests.world import World, settings_at, world_template
 
@@ -43,24 +45,20 @@ ARGUMENTS = (
 
 @dataclass(frozen=True)
 class Live:
-    """A running instance: its address, its home, and the program's own commands on it."""
+    """A running instance: its address, its home, and who is there."""
 
     address: str
     home: Path
     world: World
 
-    def command(self, *arguments: str) -> str:
-        """What ``evalkit …`` prints for this instance."""
-        return run(self.home, self.address, *arguments)
-
     def link(self, login: str) -> str:
-        """A fresh one-time sign-in link."""
-        return self.command("account", "link", f"{login}@example.org").strip()
+        """A fresh one-time sign-in link, as `evalkit account link` makes it; a process for each would take seconds."""
+        settings = Settings.from_environment(environment(self.home, self.address))
+        return away_from_the_browser(account_care.link(settings, f"{login}@example.org"))
 
     def card_link(self) -> str:
         """A fresh one-time link to a participant's own pages."""
-        with ThreadPoolExecutor(1) as elsewhere:  # the browser's loop runs in this thread
-            return elsewhere.submit(asyncio.run, self._card_link()).result()
+        return away_from_the_browser(self._card_link())
 
     async def _card_link(self) -> str:
         opened = await store.Store.open(settings_at(self.home))
@@ -74,6 +72,12 @@ class Live:
         finally:
             await opened.close()
         return f"{self.address}/link/{token}"
+
+
+def away_from_the_browser(asked: Coroutine[Any, Any, str]) -> str:
+    """What is asked, in a thread of its own: the browser's loop runs in this one."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, asked).result()
 
 
 def environment(home: Path, address: str) -> dict[str, str]:
