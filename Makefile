@@ -31,7 +31,7 @@ $(DEV_STAMP): $(RUN_STAMP)
 	@rm -f $(VENV)/.dev-*; touch $@
 
 test: $(DEV_STAMP) ## The whole test suite
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_STAMP) ## Format, lint, types, import contracts, forms, translations, docs
 	$(BIN)/ruff format --check .

@@ -17,7 +17,7 @@ import urllib.request
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from evalkit.services import account_care
 from evalkit.services.sign_in import make_participant_link
 from evalkit.settings import Settings
 from evalkit.store import Scope
+from evalkit.web import fonts
 from tests.world import World, settings_at, world_template
 
 __all__ = ["world_template"]
@@ -128,14 +129,23 @@ def serving(home: Path, address: str) -> Iterator[None]:
             server.stderr.close()
 
 
+@pytest.fixture(scope="session")
+def world_to_serve(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The small world with its fonts cut already: the first start of each home would take seconds for that."""
+    home = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(world_template.settings.home, home)
+    fonts.prepare(home)
+    return replace(world_template, settings=settings_at(home))
+
+
 @pytest.fixture(scope="module")
-def live(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def live(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The small world, served."""
     home = tmp_path_factory.mktemp("live") / "home"
-    shutil.copytree(world_template.settings.home, home)
+    shutil.copytree(world_to_serve.settings.home, home)
     address = f"http://127.0.0.1:{free_port()}"
     with serving(home, address):
-        yield Live(address, home, world_template)
+        yield Live(address, home, world_to_serve)
 
 
 def come_in(page: Any, link: str) -> None:
