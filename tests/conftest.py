@@ -37,18 +37,18 @@ def file_of(nodeid: str) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The minutes of each group, and the ten longest files: where to look when a run has become slow."""
+    """Minutes of each group, and of the ten longest files: where to look when a run has become slow."""
     reports = [
         report for found in terminalreporter.stats.values() for report in found if isinstance(report, pytest.TestReport)
     ]
     if len(reports) < 1000:
         return
-    terminalreporter.section("minutes of work, shared by the workers")
+    workers = len(terminalreporter.config.getoption("tx", None) or ["this one"])
     groups, files = shared(reports)
-    for name, seconds in groups.items():
-        terminalreporter.write_line(f"{seconds / 60:6.1f}  {name}")
-    for name, seconds in sorted(files.items(), key=lambda one: -one[1])[:10]:
-        terminalreporter.write_line(f"{seconds / 60:6.1f}  {name}")
+    longest = sorted(files.items(), key=lambda one: -one[1])[:10]
+    terminalreporter.section(f"minutes that {workers} worker(s) took for")
+    for name, seconds in (*groups.items(), *longest):
+        terminalreporter.write_line(f"{seconds / 60 / workers:6.1f}  {name}")
 
 
 def shared(reports: Iterable[pytest.TestReport]) -> tuple[dict[str, float], dict[str, float]]:
