@@ -60,6 +60,11 @@ def goal_place(unit: Unit, participant: str, goal: str) -> Place:
     return Place(unit.organisation, participant, "goal", "words", goal)
 
 
+def secret_place(unit: Unit, participant: str, kind: str, revision: int) -> Place:
+    """Where a sealed alias or contact stands."""
+    return Place(unit.organisation, participant, "participant_secret", "content", f"{kind}:{revision}")
+
+
 async def seal_exit_note(unit: Unit, participant: str, enrolment: str, note: str) -> str:
     """The reason of an association's decision, sealed and written as text (the column is one of text)."""
     place = Place(unit.organisation, participant, "enrolment", "exit_note", enrolment)

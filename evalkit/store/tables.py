@@ -65,6 +65,7 @@ from evalkit.store.tables_releases import (
     ReleaseMember,
     ReleaseReaderView,
 )
+from evalkit.store.tables_retention import RetentionChoice, RetentionRun
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
 from evalkit.store.tables_stories import (
     Coding,
@@ -161,6 +162,8 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    RetentionChoice,
+    RetentionRun,
 )
 
 __all__ = [
@@ -226,6 +229,8 @@ __all__ = [
     "ReportComment",
     "ReportDraft",
     "ReportDraftText",
+    "RetentionChoice",
+    "RetentionRun",
     "Room",
     "RoomArrival",
     "Schedule",
