@@ -58,7 +58,7 @@ async def picture(request: AnyRequest, comparison: FromPath[UUID], programme: Fr
     drawn = _strips(seen, language)
     if not drawn:
         raise Refused(problem("access.not_found"))
-    text = ENVIRONMENT.get_template("compared/picture.svg.j2").render(
+    text = ENVIRONMENT.get_template("compared/picture.html.j2").render(
         picture=laid_out(drawn), name=wording.in_language(seen.programme.names, language, seen.programme.key),
         title=wording.in_language(seen.comparison.title, language, ""), n=seen.n, _=translator(language),
     )  # fmt: skip
