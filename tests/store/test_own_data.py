@@ -201,7 +201,7 @@ async def test_every_row_and_every_word_is_in_it(opened: World) -> None:
     by_section = {one["key"]: one["lines"] for one in document["sections"]}
     assert [key for key, lines in by_section.items() if not lines] == ["team_view"]
     said = [(line["what"], line["said"]) for line in by_section["answers"]]
-    assert said[0][1] == "Avec quelqu'un à mes côtés, je pose une question ou je dis ce qu'il me faut."
+    assert said[0][1] == "Je le dis rarement, à une personne que je connais bien."
     assert next((line["what"], line["said"]) for line in by_section["looks"]) == (
         "a ouvert la page sur moi", "quelqu'un de l'équipe",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from evalkit import sealing, store
+from evalkit import store
 from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.definitions import in_language
 from evalkit.errors import Refused, problem
@@ -20,8 +20,7 @@ from evalkit.exchange.csv_text import csv_text
 from evalkit.exchange.json_text import json_text
 from evalkit.i18n import date, translator
 from evalkit.reporting import own_paper
-from evalkit.services import kept_forms
-from evalkit.services.keys import instance_keys
+from evalkit.services import kept_forms, release_plan, themes
 from evalkit.services.own_data import looking, opening, telling, telling_words, told
 from evalkit.services.own_data.told import Line, OwnData, Section
 from evalkit.services.publishable_tables import MARK
@@ -170,14 +169,18 @@ async def _teller(unit: Unit, rows: opening.Rows, language: str) -> telling.Tell
         forms=versions,
         waves=wave,
         sessions=sessions,
+        themes={
+            one.key: in_language(one.names, language, one.key)
+            for one in (await themes.codebook_of(unit) if rows.get("coding") else ())
+        },
         named={one.id: one.name for one in (await organisations.linked_organisations(unit)).values()},
     )
 
 
 async def _releases(unit: Unit, t: telling.Teller, records: Sequence[str]) -> list[Line]:
     """By name: people stand in a published table as keyed marks, and only the instance can compute this person's."""
-    keys = instance_keys()
-    marks = [sealing.mark(keys, "release", f"{unit.organisation}|person|{one}")[:MARK] for one in records]
+    mark = release_plan.mark_of(unit.organisation)
+    marks = [mark(f"person|{one}")[:MARK] for one in records]
     found = []
     for one in await own_rows.counted_in(unit, marks):
         to = t.named.get(one.recipient or "", "")

@@ -34,7 +34,8 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
 @dataclass(frozen=True)
 class Teller:
     """What the sentences need beside the rows. ``programmes``: id → name; ``forms``: id of a version → the form;
-    ``waves``: (schedule, wave) → name; ``sessions``: id → (day, programme, kind); ``named``: organisation → name."""
+    ``waves``: (schedule, wave) → name; ``sessions``: id → (day, programme, kind);
+    ``themes``: key → name; ``named``: organisation → name."""
 
     language: str
     say: Translator
@@ -43,6 +44,7 @@ class Teller:
     forms: Mapping[str, Form]
     waves: Callable[[str, str | None], str]
     sessions: Mapping[str, tuple[Any, str, str]]
+    themes: Mapping[str, str]
     named: Mapping[str, str]
 
     def of(self, table: str) -> tuple[Row, ...]:

@@ -78,7 +78,11 @@ def stories(t: Teller) -> list[Line]:
                 if one["selection_round"] == chosen["id"]
             ]
     found += [
-        Line(t.say("The team noted what it is about"), ", ".join(map(str, row["themes"])), row["day"])
+        Line(
+            t.say("The team noted what it is about"),
+            ", ".join(t.themes.get(key, key) for key in row["themes"]),
+            row["day"],
+        )
         for row in t.of("coding")
     ]
     return list(by_day(found))
