@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from evalkit.collect.goals import ENDED, HARDER
 from evalkit.definitions import in_language, loader
-from evalkit.i18n import mark
+from evalkit.i18n import mark, number
 from evalkit.services.own_data.opening import Row
 from evalkit.services.own_data.telling import ANSWERS, Teller, by_day, domain
 from evalkit.services.own_data.told import Line
@@ -109,7 +109,7 @@ def _passage(t: Teller, passage: Row, where: str) -> list[Line]:
             found.append(Line(t.say("May {reader} read it?", reader=_reader(t, one)), how, one["day"], where))
     used = sum(one["story_passage"] == mine for one in t.of("release_passage"))
     if used:
-        found.append(Line(t.say("Reports that hold these words, with those made anew since"), t.say("{n}", n=used)))
+        found.append(Line(t.say("Reports that hold these words, with those made anew since"), number(used, t.language)))
     return found
 
 
