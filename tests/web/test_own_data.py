@@ -1,4 +1,4 @@
-"""The pages on which a person takes along what is kept, sees who looked, and on which the coordination sees what goes."""
+"""The pages on which a person takes along what is kept and sees who looked, and the one of what goes in time."""
 
 from __future__ import annotations
 
