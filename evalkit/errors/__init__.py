@@ -13,6 +13,7 @@ from types import MappingProxyType
 from evalkit.errors import (
     access,
     backup,
+    bundles,
     compare,
     data,
     definitions,
@@ -42,6 +43,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **compare.KINDS,
         **access.KINDS,
         **backup.KINDS,
+        **bundles.KINDS,
         **entry.KINDS,
         **grants.KINDS,
         **imports.KINDS,
