@@ -67,8 +67,9 @@ async def gather(
 ) -> Gathered:
     """Read the answers of these programmes' people who agreed to be counted for ``recipient``.
 
-    ``recipient`` None: everybody, for the association's own eyes; ``purpose``: the use that they agreed to. ``days``: only who took part between the two, and
-    nothing answered after the last. ``published``: a data set without exits does not tell who left.
+    ``recipient`` None: everybody, for the association's own eyes; ``purpose``: the use that they agreed to. ``days``:
+    only who took part between the two, and nothing answered after the last. ``published``: a data set without exits
+    does not tell who left.
     Refused (``release.…``) without a form or a schedule, or when the programmes ask different things.
     """
     form, schedule, versions = await _asked(unit, programmes)
