@@ -97,6 +97,7 @@ def _row(found: ComparedLines, line: Line, at: int) -> ProgrammeComparison:
         funnel=Limits(*(float(v) for v in limits)) if drawn else None,
         position=POSITIONS[found.judged.places[at]] if placed else None,
         possible=line.possible,
+        adjusted_for_start=bool(found.adjusted[at]),
     )
 
 

@@ -15,8 +15,8 @@ WHY: Mapping[str, str] = MappingProxyType(
             "Fewer than {k} rose, or fewer than {k} did not: only how many people were seen again leaves."
         ),
         "outside_window": mark(
-            "People whose start was taken outside its window: {n}. They may enter no comparison, and leaving out so few "
-            "would give them away: only how many people were seen again leaves."
+            "People whose start was taken outside its window: {n}. They may enter no comparison, and leaving out so "
+            "few would give them away: only how many people were seen again leaves."
         ),
         "starts_of_waves": mark(
             "Beside those of another wave, its starting points would tell about few people: only how many people were "

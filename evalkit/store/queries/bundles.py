@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -127,30 +127,33 @@ async def remove(unit: Unit, bundle_id: str) -> bool:
     return await unit.remove(tables.Bundle, tables.Bundle.id == bundle_id) == 1
 
 
-async def lines_about(unit: Unit, meaning: str, wave: str) -> list[dict[str, Any]]:
-    """The lines of one question at one wave, of every bundle whose key was compared; in the order of bundle and
-    programme. Plain rows: there may be a hundred thousand."""
+async def lines_about(unit: Unit, observatory: str, meaning: str, wave: str) -> list[dict[str, Any]]:
+    """The lines with figures of one question at one wave, of every bundle that an observatory took in and whose key
+    was compared; in the order of bundle and programme. Plain rows: there may be a hundred thousand."""
     return await unit.raw(
-        f"""SELECT {", ".join(f"l.{name}" for name in _READ)}, b.association, b.names
+        f"""SELECT {", ".join(f"l.{name}" for name in _READ)}
         FROM bundle_line l JOIN bundle b ON b.organisation = l.organisation AND b.id = l.bundle
         WHERE l.organisation = {{}} AND l.meaning = {{}} AND l.wave = {{}} AND b.compared_at IS NOT NULL
+          AND (l.start IS NOT NULL OR l.mean_x IS NOT NULL)
         ORDER BY l.bundle, l.programme""",  # noqa: S608  (names of columns, and no value)
-        unit.organisation,
+        observatory,
         meaning,
         wave,
     )
 
 
-async def asked(unit: Unit) -> dict[tuple[str, str], int]:
-    """(meaning, wave) → lines, of every bundle whose key was compared."""
-    rows = await unit.raw(
-        """SELECT l.meaning, l.wave, count(*) AS lines FROM bundle_line l
-        JOIN bundle b ON b.organisation = l.organisation AND b.id = l.bundle
-        WHERE l.organisation = {} AND b.compared_at IS NOT NULL GROUP BY l.meaning, l.wave""",
-        unit.organisation,
-    )
-    return {(row["meaning"], row["wave"]): int(row["lines"]) for row in rows}
+async def of_observatory(unit: Unit, observatory: str, bundle_ids: Collection[str]) -> dict[str, Bundle]:
+    """Those of these bundles that stand with an observatory; for a system scope too."""
+    found: dict[str, Bundle] = {}
+    wanted = sorted(bundle_ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = tables.Bundle.id.is_in(wanted[start : start + AT_ONCE])
+        found |= {one.id: one for one in await unit.all(Bundle, tables.Bundle.organisation == observatory, part)}
+    return found
 
+
+AT_ONCE = 500
+"""Ids in one query: far below what either database takes."""
 
 LINE_COLUMNS = tuple(name for name in columns_of(tables.BundleLine) if name not in ("id", "organisation", "bundle"))
 """Every line names all of them, so that many go in at once."""
