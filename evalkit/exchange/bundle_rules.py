@@ -25,6 +25,9 @@ def faults(bundle: Bundle, own: Policy) -> Iterator[Problem]:
             not asked.levels and _can_be(line.moments, asked, max(bundle.policy.mean_at_least, own.mean_at_least))
         ):
             yield problem("bundle.too_exact", line=name, n=max(bundle.policy.mean_at_least, own.mean_at_least))
+        followed = line.flow.get("followed")
+        if line.moments is not None and followed is not None and followed.value != line.moments.n:
+            yield problem("bundle.sums", line=name, what=f"{line.moments.n} ≠ {followed.value}")
         if line.hidden == "" and not line.strata and line.moments is None:
             yield problem("bundle.sums", line=name, what="0 = 0")
 

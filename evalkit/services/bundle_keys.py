@@ -19,6 +19,8 @@ def signing_key(settings: Settings) -> bytes:
     return sealing.read_key_file(place)
 
 
-def digits(settings: Settings) -> str:
-    """What an observatory compares by telephone."""
+def digits(settings: Settings) -> str | None:
+    """What an observatory compares by telephone; None before anything was signed."""
+    if not (keys.folder(settings) / FILE).exists():
+        return None
     return signing.fingerprint(signing.public_key(signing_key(settings)))

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import evalkit
-from evalkit import store
+from evalkit import signing, store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused, problem
@@ -29,7 +29,7 @@ class Shelf:
     """What was let out so far, newest first, and the digits of the key that signs."""
 
     exports: tuple[ExportLine, ...]
-    digits: str
+    digits: str | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ async def let_out(
             lines_hash=made.seen,
             content=content,
             sha256=sha256,
-            fingerprint=bundle_keys.digits(settings),
+            fingerprint=signing.fingerprint(signing.public_key(key)),
         )
         unit.note(
             "released_bundle", "bundle_export", export,
@@ -100,15 +100,14 @@ async def let_out(
 
 
 async def file(scope: Scope, export_id: str) -> File:
-    """The bundle exactly as it was let out; fetching it is noted."""
+    """The bundle exactly as it was let out."""
     check_rule(Role(scope.role), COORDINATION)
-    async with store.unit(scope, write=True) as unit:
+    async with store.unit(scope) as unit:
         found = await bundles.export_file(unit, export_id)
-        if found is None:
-            raise Refused(problem("access.not_found"))
-        if hashlib.sha256(found.content).hexdigest() != found.sha256:
-            raise Refused(problem("release.not_whole"))
-        unit.note("fetched_bundle", "bundle_export", export_id)
+    if found is None:
+        raise Refused(problem("access.not_found"))
+    if hashlib.sha256(found.content).hexdigest() != found.sha256:
+        raise Refused(problem("release.not_whole"))
     return File(f"evalkit-bundle-{found.number}-{found.day.isoformat()}.zip", found.content)
 
 
