@@ -77,13 +77,6 @@ KINDS: dict[str, Kind] = {
         400,
         _("{line}: the means or variances are more exact than may leave, cannot be, or are of fewer than {n} people."),
     ),
-    "bundle.other_meaning": Kind(
-        409,
-        _(
-            "“{indicator}” has the levels or the direction of another question than the one known here by the same "
-            "hash. The bundle was not made by evalkit as it is, and is not taken in."
-        ),
-    ),
     # Beside what is here already
     "bundle.key_changed": Kind(
         409,
@@ -103,13 +96,6 @@ KINDS: dict[str, Kind] = {
         _(
             "Another bundle with the number {found} is here. One number never stands for two bundles: ask the "
             "association to let out a new one."
-        ),
-    ),
-    "bundle.compare_digits": Kind(
-        409,
-        _(
-            "This is the first bundle of this association here. Call it, let it read the digits of its key to you, and "
-            "repeat with --digits \"…\" if they are the same: {found}."
         ),
     ),
     "bundle.other_digits": Kind(

@@ -85,6 +85,9 @@ async def _keep(
     compared: bool,
 ) -> Taken:
     known = await bundles.of_exporter(unit, bundle.exporter)
+    if known is not None and known.sha256 == values["sha256"] and compared and known.compared_at is None:
+        await _note_compared(unit, known)
+        return Taken(known.id, False, opened.fingerprint)
     if known is not None:
         _check_replaces(known, bundle, opened, values["sha256"])
     now_compared = compared and (known is None or known.compared_at is None)
@@ -118,8 +121,12 @@ async def note_compared(scope: Scope, bundle_id: str, *, now: dt.datetime | None
         found = await bundles.bundle(unit, bundle_id)
         if found is None:
             raise Refused(problem("access.not_found"))
-        if await bundles.note_compared(unit, bundle_id):
-            unit.note("compared_digits", "bundle", bundle_id, exporter=found.exporter)
+        await _note_compared(unit, found)
+
+
+async def _note_compared(unit: Unit, known: Known) -> None:
+    if await bundles.note_compared(unit, known.id):
+        unit.note("compared_digits", "bundle", known.id, exporter=known.exporter)
 
 
 async def take_out(scope: Scope, bundle_id: str, *, now: dt.datetime | None = None) -> None:
