@@ -37,6 +37,7 @@ from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
+from tests.bundles import a_bundle_taken_in, an_export
 from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
@@ -127,7 +128,13 @@ async def theirs(world: World) -> dict[str, str]:
         "form_draft": form_draft,
         "part": "none",
         **words,
+        **await their_bundles(world),
     }
+
+
+async def their_bundles(world: World) -> dict[str, str]:
+    """A bundle that Bram's association let out, and one that is taken in there as only an observatory does."""
+    return {"bundle_export": await an_export(world.bram.scope), "bundle": await a_bundle_taken_in(world.bram.scope)}
 
 
 async def their_words(world: World) -> dict[str, str]:
@@ -205,6 +212,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
+        "bundle", "bundle_export",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

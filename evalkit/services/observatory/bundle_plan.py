@@ -176,12 +176,18 @@ def _compute(
             indicator = inside.form.indicator(result.indicator)
             name = asked.name(inside.form, indicator)
             earlier = standing.get((code, inside.form.meanings[indicator.key], result.wave))
-            here = _Here(inside, made, policy, code, language)
+            here = _Here(inside, made, _day(made, result, past, inside.as_of), policy, code, language)
             lines.append(_leaving(here, indicator, result, name, earlier, late.get((indicator.key, result.wave), 0)))
         told.append(OfProgramme(programme, code, tuple(lines), outside=found.outside))
         computed.append(Computed(programme, inside, made))
         history.append(_as_earlier(made))
     return _Found(tuple(told), tuple(computed), asked.indicators, asked.meanings, tuple(asked.forms.values()))
+
+
+def _day(made: Publishable, result: ReleasedResult, past: Sequence[Computation], today: dt.date) -> dt.date:
+    """A table that was published before and stands says the day from which it is."""
+    at = made.standing.get(publishable_tables.key_of(result))
+    return past[at[0]].day if at is not None and at[0] < len(past) else today
 
 
 def _as_earlier(made: Publishable) -> Earlier:
@@ -197,10 +203,11 @@ def _as_earlier(made: Publishable) -> Earlier:
 
 @dataclass(frozen=True)
 class _Here:
-    """What the lines of one programme have in common."""
+    """What lines of one programme have in common. ``as_of``: the day on which this one's table was computed."""
 
     gathered: Gathered
     made: Publishable
+    as_of: dt.date
     policy: Policy
     code: str
     language: str
@@ -219,9 +226,9 @@ def _leaving(
         again = None if earlier is None else bundle_lines.from_plain(earlier, name)
         if again is not None:
             return Leaving(again, title, wave, "waits_as_before", n)
-        return Leaving(bundle_lines.held_back(here.code, name, result.wave, gathered.as_of), title, wave, "waits", n)
+        return Leaving(bundle_lines.held_back(here.code, name, result.wave, here.as_of), title, wave, "waits", n)
     line, why = bundle_lines.line_of(gathered, indicator, result, name, here.code, here.policy, late=late)
-    return Leaving(line, title, wave, why, late or None)
+    return Leaving(replace(line, as_of=here.as_of), title, wave, why, late or None)
 
 
 class _Asked:
