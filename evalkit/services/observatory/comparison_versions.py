@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 import evalkit
 from evalkit import sealing, store
 from evalkit.access import OBSERVATORY, Role, check_rule
-from evalkit.definitions import Audience, Indicator, Policy, loader, stored
+from evalkit.definitions import Audience, Form, Indicator, Policy, loader, stored
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.compared_lines import ReleasedLines, release_lines
 from evalkit.disclosure.own_position import OwnPosition, release_own_line
@@ -32,7 +32,8 @@ from evalkit.services.observatory.comparison_tables import Counted
 from evalkit.services.observatory.two_hats import wears_two_hats
 from evalkit.store import Scope
 from evalkit.store.queries import comparisons
-from evalkit.store.queries.comparisons import Comparison, Consent, Version
+from evalkit.store.queries.comparisons import Comparison as Comparison  # given on to web
+from evalkit.store.queries.comparisons import Consent, Version
 
 COMPARING = Scope.system("comparison")
 SOURCES: tuple[Source, ...] = (from_here, from_bundles)
@@ -54,9 +55,14 @@ def outside() -> Policy:
     return loader.load_policies().for_audience(Audience.OBSERVATORY)
 
 
+def form_of(comparison: Comparison) -> Form:
+    """The form as it was when the comparison was declared."""
+    return stored.from_plain(comparison.definition)
+
+
 def indicator_of(comparison: Comparison) -> Indicator:
-    """What is compared, as it was when the comparison was declared."""
-    return stored.from_plain(comparison.definition).indicator(comparison.indicator)
+    """What is compared, as it was then."""
+    return form_of(comparison).indicator(comparison.indicator)
 
 
 def kept(version: Version) -> Kept:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from evalkit import store
 from evalkit.access import OBSERVATORY, Role, check_rule
-from evalkit.definitions import Form, Indicator, Words, in_language, loader, stored
+from evalkit.definitions import Words, loader, stored
 from evalkit.disclosure.compared_lines import ReleasedLines
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
@@ -79,14 +79,6 @@ class Shown:
     versions: tuple[tuple[int, dt.date, str], ...]
     is_open: bool
     two_hats: bool
-
-    @property
-    def indicator(self) -> Indicator:
-        return comparison_versions.indicator_of(self.comparison)
-
-    @property
-    def form(self) -> Form:
-        return stored.from_plain(self.comparison.definition)
 
 
 def offers() -> tuple[Offer, ...]:
@@ -250,8 +242,3 @@ def context_of(unit: store.Unit, consent: Consent) -> str:
         return ""
     row = f"{consent.comparison}:{consent.programme}"
     return str(association_words.unseal(unit, "comparison_consent", row, consent.context)["context"])
-
-
-def title_of(comparison: Comparison, language: str) -> str:
-    """The name that the observatory gave a comparison."""
-    return in_language(comparison.title, language, comparison.indicator)
