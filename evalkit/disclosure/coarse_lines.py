@@ -80,9 +80,7 @@ def two_digits(value: float) -> float:
     return float(f"{value:.1e}") + 0.0
 
 
-def _partitions(
-    rows: Sequence[ReleasedRow], total: tuple[int, int], parts: int
-) -> Iterator[tuple[CoarseStratum, ...]]:
+def _partitions(rows: Sequence[ReleasedRow], total: tuple[int, int], parts: int) -> Iterator[tuple[CoarseStratum, ...]]:
     """Every way to cut the rows into so many strata of which each can be computed from what is shown."""
     for cuts in combinations(range(1, len(rows)), parts - 1):
         blocks = [rows[a:b] for a, b in zip((0, *cuts), (*cuts, len(rows)), strict=True)]

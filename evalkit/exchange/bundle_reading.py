@@ -299,7 +299,5 @@ _READ: Final[Mapping[str, Callable[[str], Any]]] = {
     "to_level": _level,
     "n": _people,
     "higher": _people,
-    **dict.fromkeys(
-        ("mean_start", "mean_follow_up", "variance_start", "variance_follow_up", "covariance"), _number
-    ),
+    **dict.fromkeys(("mean_start", "mean_follow_up", "variance_start", "variance_follow_up", "covariance"), _number),
 }

@@ -148,9 +148,7 @@ def _norms(cells: _Cells, of: np.ndarray, least: tuple[int, int]) -> Floats:
     return norm
 
 
-def _intake(
-    cells: _Cells, common: Strata, numbers: Sequence[int], sign: int, n: Ints, adjusted: Bools
-) -> Floats:
+def _intake(cells: _Cells, common: Strata, numbers: Sequence[int], sign: int, n: Ints, adjusted: Bools) -> Floats:
     """Mean start of each line, oriented; of merged levels the middle. NaN where starts are not told apart."""
     levels = np.array(numbers, dtype=np.float64) * sign
     starts, ends = (np.array([stratum[end] for stratum in common]) for end in (0, 1))

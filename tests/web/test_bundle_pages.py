@@ -31,7 +31,10 @@ async def test_another_observatorys_bundle_is_not_there(house: House) -> None:
         for act in ("compared", "remove"):
             for one in (theirs, NOWHERE):
                 assert (await browser.post(f"/observatory/bundles/{one}/{act}")).status_code == 404
-        assert "No association elsewhere has brought a bundle yet." in (await browser.get("/observatory/bundles?lang=en")).text
+        assert (
+            "No association elsewhere has brought a bundle yet."
+            in (await browser.get("/observatory/bundles?lang=en")).text
+        )
 
 
 async def test_a_bundle_comes_in_by_its_page(house: House) -> None:

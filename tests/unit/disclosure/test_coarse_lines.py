@@ -60,9 +60,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("table", "expected"), CASES.values(), ids=CASES)
-def test_strata_are_as_fine_as_k_lets_them(
-    table: ReleasedResult, expected: list[tuple[int, int, int, int]]
-) -> None:
+def test_strata_are_as_fine_as_k_lets_them(table: ReleasedResult, expected: list[tuple[int, int, int, int]]) -> None:
     assert [(s.first, s.last, s.n, s.higher) for s in strata(table, LEVELS, most=3)] == expected
 
 

@@ -46,9 +46,11 @@ def a_flow(baseline: int = 40, followed: int = 30) -> dict[str, Count]:
 def lines() -> tuple[BundleLine, ...]:
     day = dt.date(2026, 7, 1)
     hidden = {**a_flow(), "missed": Count(None, 1, 9), "left": Count(None, 1, 9), "not_yet_due": Count(0)}
+    strata = (BundleStratum(1, 2, 14, 9), BundleStratum(3, 5, 16, 6))
+    moments = BundleMoments(30, 70.5, 74.0, 110.0, 130.0, 84.0)
     return (
-        BundleLine("p-1", "speaking_up", "3_months", day, a_flow(), (BundleStratum(1, 2, 14, 9), BundleStratum(3, 5, 16, 6))),
-        BundleLine("p-1", "happiness", "3_months", day, a_flow(), moments=BundleMoments(30, 70.5, 74.0, 110.0, 130.0, 84.0)),
+        BundleLine("p-1", "speaking_up", "3_months", day, a_flow(), strata),
+        BundleLine("p-1", "happiness", "3_months", day, a_flow(), moments=moments),
         BundleLine("p-2", "speaking_up", "3_months", day, hidden, (BundleStratum(1, 5, 30, 12),)),
         BundleLine("p-3", "speaking_up", "3_months", day, dict.fromkeys(a_flow(), Count(None)), hidden="protected"),
     )  # fmt: skip

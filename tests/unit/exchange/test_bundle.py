@@ -55,6 +55,11 @@ def test_the_fingerprint_is_thirty_digits_in_six_groups() -> None:
     assert all(group.isdecimal() for group in groups)
 
 
+def typed(command: str, place: Path) -> subprocess.CompletedProcess[str]:
+    """What somebody types in the folder where the bundle was unpacked."""
+    return subprocess.run(["/bin/sh", "-c", command], cwd=place, check=False, capture_output=True, text=True)
+
+
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 def test_anybody_can_verify_it_with_openssl_and_sha256sum(tmp_path: Path) -> None:
     for name, content in unpacked(packed()).items():
@@ -64,11 +69,10 @@ def test_anybody_can_verify_it_with_openssl_and_sha256sum(tmp_path: Path) -> Non
     signature, hashes = commands[0], commands[1]
     digits = " ".join(commands[2:]).replace("\\", "")
     for command in (signature, hashes):
-        subprocess.run(command, shell=True, cwd=tmp_path, check=True, capture_output=True)
-    told = subprocess.run(digits, shell=True, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
-    assert told.strip() == signing.fingerprint(signing.public_key(a_key())).replace(" ", "")
+        assert typed(command, tmp_path).returncode == 0
+    assert typed(digits, tmp_path).stdout.strip() == signing.fingerprint(signing.public_key(a_key())).replace(" ", "")
     (tmp_path / "strata.csv").write_text("changed")
-    assert subprocess.run(hashes, shell=True, cwd=tmp_path, check=False, capture_output=True).returncode != 0
+    assert typed(hashes, tmp_path).returncode != 0
 
 
 def test_the_descriptor_names_every_table_and_column() -> None:
@@ -137,7 +141,10 @@ WRONG: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "a key twice": (with_text(ABOUT, '"number": 1', '"number": 1, "number": 2'), "bundle.wrong_about"),
     "a text for a number": (with_text(ABOUT, '"number": 1', '"number": "1"'), "bundle.wrong_about"),
     "an unknown version": (with_text(ABOUT, "evalkit.bundle/1", "evalkit.bundle/9"), "bundle.unknown_version"),
-    "a policy for funders": (with_text(ABOUT, '"audience": "observatory"', '"audience": "funder"'), "bundle.wrong_about"),
+    "a policy for funders": (
+        with_text(ABOUT, '"audience": "observatory"', '"audience": "funder"'),
+        "bundle.wrong_about",
+    ),
     "a policy of its own": (with_text(ABOUT, '"k": 5', '"k": 4'), "bundle.wrong_about"),
     "another column": (with_text("strata.csv", "higher", "lower"), "bundle.wrong_column"),
     "NaN in a table": (with_text("moments.csv", "110.0", "nan"), "bundle.wrong"),
