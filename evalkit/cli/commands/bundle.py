@@ -78,7 +78,7 @@ def export(
         named = [one.code for one in made.programmes if one.programme.key in names]
         export = await bundle_out.let_out(scope, settings, seen=seen, named=named, language=here)
         found = await bundle_out.file(scope, export)
-        return made, found.content, (await bundle_out.shelf(scope, settings)).digits
+        return made, found.content, (await bundle_out.shelf(scope, settings)).digits or ""
 
     made, content, digits = _run(work)
     if content is None:
