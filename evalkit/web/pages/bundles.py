@@ -79,6 +79,7 @@ async def _look(request: AnyRequest, form: Entered[Any]) -> Response[str]:
         status=form.status,
         form=form,
         plan=made,
+        most_hidden=made.policy.k - 1,
         why=partial(_why, language_of(request), made),
         said=wording.in_language,
     )
