@@ -81,12 +81,10 @@ def _in_common(cells: _Cells, lines: int, levels: int) -> tuple[_Cells, Strata, 
 def _cells(lines: Sequence[LevelLine], numbers: Sequence[int]) -> _Cells:
     at = {number: position for position, number in enumerate(numbers)}
     rows = [
-        (position, *sorted((at[s.first], at[s.last])), s.n, s.higher)
-        for position, line in enumerate(lines)
-        for s in line.strata
+        (position, at[s.first], at[s.last], s.n, s.higher) for position, line in enumerate(lines) for s in line.strata
     ]
-    columns = np.array(rows, dtype=np.int64).reshape(-1, 5).T
-    return _Cells(*columns)
+    line_at, first, last, n, higher = np.array(rows, dtype=np.int64).reshape(-1, 5).T
+    return _Cells(line_at, np.minimum(first, last), np.maximum(first, last), n, higher)
 
 
 def _merged(cells: _Cells, levels: int, at_least: int, cells_at_least: int) -> tuple[Ints, Ints]:
