@@ -11,7 +11,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import backup_files, backups, in_use, moving_keys, restoring, upgrading
+from evalkit.services import backup_files, backups, bundle_keys, in_use, moving_keys, restoring, upgrading
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, copying, migrate
 from evalkit.store.engine import sqlite_path
@@ -172,6 +172,7 @@ async def test_keys_and_backup_bring_an_instance_to_a_new_machine(made: World, t
         moving_keys.bring_back(new, tmp_path / "keys.age", "five words for a door")
     assert not (new.home / "keys").exists()
     moving_keys.bring_back(new, tmp_path / "keys.age", PASSPHRASE)
+    assert bundle_keys.digits(new) == bundle_keys.digits(made.settings) is not None
     await restoring.restore(new, backup)
     assert (await _epoch_and_people(new))[1] == 2
     with pytest.raises(Refused, match=r"instance\.keys_exist"):
