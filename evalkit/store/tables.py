@@ -37,6 +37,14 @@ from evalkit.store.tables_group_analyses import (
     GroupReturn,
     GroupValidation,
 )
+from evalkit.store.tables_library import (
+    FormTakenOver,
+    RaisedPassage,
+    SharedForm,
+    ToolEvaluation,
+    ToolSheet,
+    ToolText,
+)
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -161,6 +169,12 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    ToolSheet,
+    ToolText,
+    ToolEvaluation,
+    SharedForm,
+    FormTakenOver,
+    RaisedPassage,
 )
 
 __all__ = [
@@ -184,6 +198,7 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "FormDraft",
+    "FormTakenOver",
     "FormVersion",
     "FundingGrant",
     "Goal",
@@ -212,6 +227,7 @@ __all__ = [
     "Programme",
     "PublishedTable",
     "Quarantine",
+    "RaisedPassage",
     "ReadingContract",
     "Recording",
     "RecoveryCode",
@@ -233,6 +249,7 @@ __all__ = [
     "SelectionFeedback",
     "SelectionRound",
     "Session",
+    "SharedForm",
     "SignInLink",
     "SignInTry",
     "Story",
@@ -242,6 +259,9 @@ __all__ = [
     "StoryTakenBack",
     "Tally",
     "Theme",
+    "ToolEvaluation",
+    "ToolSheet",
+    "ToolText",
     "VoiceAboutUs",
     "WorkerViewChoice",
 ]
