@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import COORDINATION, SIGNED_IN, Role, can_rule, check_rule
-from evalkit.definitions import Form
+from evalkit.definitions import Form, in_language
 from evalkit.errors import Refused, problem
 from evalkit.services import kept_forms
 from evalkit.services.check_ins import is_key
@@ -172,7 +172,7 @@ def may_take(scope: Scope) -> bool:
 
 def citation(found: Shared) -> str:
     """Who made it, when, and under which licence: it goes along in the form and in everything made from it."""
-    title = next(iter(found.form.title.values()), found.form.key)
+    title = in_language(found.form.title, found.language, found.form.key)
     own = f"{found.form.source.licence}. " if found.form.source.licence else ""
     said = CITATION.format(
         title=title, version=found.form.version, author=found.by, year=found.day.year, licence=found.licence

@@ -139,6 +139,9 @@ def _writing(
         found=found,
         form=form,
         languages_in_order=[here, *(code for code in SCREEN if code != here)],
+        told_more={
+            code for code in SCREEN if any(typed.get(f"{n}_{code}") for n in lists.FIELDS if n not in lists.NEEDED)
+        },
         begun={code for code in SCREEN if any(typed.get(f"{name}_{code}") for name in lists.FIELDS)},
         lists=lists,
         longest=sheets.LONGEST,
