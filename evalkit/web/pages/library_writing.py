@@ -49,7 +49,7 @@ async def begin(request: AnyRequest) -> Response[str] | Redirect:
     except Refused as refusal:
         if refusal.status != 422:
             raise
-        return _writing(request, None, typed, refusal.problems)
+        return _writing(request, None, {**typed, "key": typed.get("key") or str(uuid4())}, refusal.problems)
     return _kept(sheet, publish)
 
 
