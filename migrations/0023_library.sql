@@ -16,6 +16,7 @@ CREATE TABLE tool_sheet (                     -- one row per sheet and version; 
   UNIQUE (organisation, sheet, version)
 );
 CREATE INDEX tool_sheet_author ON tool_sheet (author);
+-- tenant: tool_sheet
 -- append only: tool_sheet
 -- emptied in practice: tool_sheet
 
@@ -33,6 +34,7 @@ CREATE TABLE tool_text (                      -- what can be found: a published 
   FOREIGN KEY (organisation, tool_sheet) REFERENCES tool_sheet (organisation, id)
 );
 CREATE INDEX tool_text_tool_sheet ON tool_text (organisation, tool_sheet);
+-- tenant: tool_text
 -- searched: tool_text
 
 CREATE TABLE tool_evaluation (                -- what those who used it say; the highest position holds
@@ -59,6 +61,7 @@ CREATE TABLE tool_evaluation (                -- what those who used it say; the
 CREATE INDEX tool_evaluation_sheet ON tool_evaluation (sheet, sheet_version);
 CREATE INDEX tool_evaluation_release ON tool_evaluation (organisation, release);
 CREATE INDEX tool_evaluation_author ON tool_evaluation (author);
+-- tenant: tool_evaluation
 -- append only: tool_evaluation
 -- emptied in practice: tool_evaluation
 
@@ -77,6 +80,7 @@ CREATE TABLE shared_form (                    -- a published form that others ma
   FOREIGN KEY (organisation, form_version) REFERENCES form_version (organisation, id)
 );
 CREATE INDEX shared_form_author ON shared_form (author);
+-- tenant: shared_form
 
 CREATE TABLE form_taken_over (                -- where a draft came from, with the licence that it came under
   id TEXT NOT NULL PRIMARY KEY,
@@ -95,6 +99,7 @@ CREATE TABLE form_taken_over (                -- where a draft came from, with t
 );
 CREATE INDEX form_taken_over_shared_form ON form_taken_over (shared_form);
 CREATE INDEX form_taken_over_author ON form_taken_over (author);
+-- tenant: form_taken_over
 
 CREATE TABLE raised_passage (                 -- very words that an association lets go up; the highest position holds
   id TEXT NOT NULL PRIMARY KEY,
@@ -118,5 +123,6 @@ CREATE TABLE raised_passage (                 -- very words that an association 
 );
 CREATE INDEX raised_passage_programme ON raised_passage (organisation, programme);
 CREATE INDEX raised_passage_author ON raised_passage (author);
+-- tenant: raised_passage
 -- append only: raised_passage
 -- emptied in practice: raised_passage

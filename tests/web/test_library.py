@@ -34,7 +34,7 @@ async def test_a_sheet_is_written_found_and_read_in_three_languages(house: House
     for person, languages in ((house.world.fatou, 3), (house.world.odile, 1), (house.world.bram, 1)):
         async with house.as_(person) as browser:
             for language, words in (
-                ("fr", "Cette fiche"), ("nl", "nog niet in uw taal"), ("en", "not written in your language yet"),
+                ("fr", "Cette fiche"), ("nl", "nog niet in je taal"), ("en", "not written in your language yet"),
             )[:languages]:  # fmt: skip
                 shown = await browser.get(f"{address}?lang={language}&beside=1")
                 assert shown.status_code == 200
