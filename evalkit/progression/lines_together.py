@@ -83,7 +83,8 @@ def _rows(found: ComparedLines, lines: Sequence[Line]) -> tuple[ProgrammeCompari
     drawn = np.isfinite(figures.limits).all(axis=1)
     placed = (drawn & np.isfinite(figures.adjusted) & found.judged.enough).tolist()
     observed, expected, adjusted = (_listed(v) for v in (figures.observed, figures.expected, figures.adjusted))
-    limits, there, shrunken = figures.limits.tolist(), drawn.tolist(), _intervals(found, len(lines))
+    limits: list[list[float]] = figures.limits.tolist()
+    there, shrunken = drawn.tolist(), _intervals(found, len(lines))
     sizes, comparable, told = found.n.tolist(), found.judged.comparable.tolist(), found.adjusted.tolist()
     return tuple(
         ProgrammeComparison(
