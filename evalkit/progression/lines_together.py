@@ -22,7 +22,7 @@ from evalkit.progression.comparison_result import (
 from evalkit.progression.funnel import POSITIONS
 from evalkit.progression.reliability_corrected import Slopes
 from evalkit.progression.result import Warn
-from evalkit.progression.starting_strata import Floats
+from evalkit.progression.starting_strata import Bools, Floats
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def compare_lines(lines: Sequence[Line], indicator: Indicator, wave: str, *, cel
 def _rows(found: ComparedLines, lines: Sequence[Line]) -> tuple[ProgrammeComparison, ...]:
     """What was found of each line; by columns, since there may be a hundred thousand."""
     figures, places = found.figures, found.judged.places.tolist()
-    drawn = np.isfinite(figures.limits).all(axis=1)
+    drawn: Bools = np.isfinite(figures.limits).all(axis=1)
     placed = (drawn & np.isfinite(figures.adjusted) & found.judged.enough).tolist()
     observed, expected, adjusted = (_listed(v) for v in (figures.observed, figures.expected, figures.adjusted))
     limits: list[list[float]] = figures.limits.tolist()
