@@ -80,7 +80,7 @@ def compare_lines(lines: Sequence[Line], indicator: Indicator, wave: str, *, cel
 def _rows(found: ComparedLines, lines: Sequence[Line]) -> tuple[ProgrammeComparison, ...]:
     """What was found of each line; by columns, since there may be a hundred thousand."""
     figures, places = found.figures, found.judged.places.tolist()
-    drawn: Bools = np.isfinite(figures.limits).all(axis=1)
+    drawn: Bools = np.asarray(np.isfinite(figures.limits).all(axis=1))
     placed = (drawn & np.isfinite(figures.adjusted) & found.judged.enough).tolist()
     observed, expected, adjusted = (_listed(v) for v in (figures.observed, figures.expected, figures.adjusted))
     limits: list[list[float]] = figures.limits.tolist()
