@@ -5,7 +5,7 @@ Piccolo commits each step's DDL apart from its bookkeeping; a kill between the t
 next run starts again. Steps are forward only.
 
 The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
-BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Five comments are instructions, since the triggers differ:
+BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Six comments are instructions, since the triggers differ:
 
     -- append only: TABLE            no row may change or go
     -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
@@ -13,6 +13,7 @@ BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Five comments are ins
     -- erasable: TABLE               the same, and rows may go while a person of that organisation is erased
     -- bytes may go: TABLE (COLUMN, …)   of a table that is append only, a row whose release stands no more may lose
                                      its content, once and for good, with the day; these columns stay as they are
+    -- searched: TABLE               its words can be searched (see searching)
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from evalkit.settings import Settings, resource_folder
 from evalkit.store.columns import instant_text
 from evalkit.store.engine import engine_for, make_room
 from evalkit.store.engine_sqlite import EmbeddedEngine
+from evalkit.store.searching import index_statements
 
 BOOKKEEPING = """CREATE TABLE IF NOT EXISTS schema_step (
   name TEXT NOT NULL PRIMARY KEY,
@@ -92,6 +94,10 @@ class Step:
             bytes_go = re.fullmatch(r"-- bytes may go: (\w+) \(([\w, ]+)\)", line.strip())
             if bytes_go:
                 found.extend(_bytes_may_go(bytes_go[1], bytes_go[2].split(", "), engine_type))
+                continue
+            searched = re.fullmatch(r"-- searched: (\w+)", line.strip())
+            if searched:
+                found.extend(index_statements(searched[1], engine_type))
                 continue
             order = re.fullmatch(r"-- (append only|frozen): (\w+)(?: \(([\w, ]+)\))?", line.strip())
             if order:

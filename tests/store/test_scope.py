@@ -23,6 +23,7 @@ def test_the_reasons_are_these() -> None:
         "jobs",
         "practice",
         "check_audit",
+        "library",
         "observatory",
         "comparison",
         "backup",

@@ -13,6 +13,7 @@ from evalkit.services.demonstration.compared import add_comparison
 from evalkit.services.demonstration.desk import ask_about, begin_a_report
 from evalkit.services.demonstration.filling import fill_invented
 from evalkit.services.demonstration.goals import add_goals
+from evalkit.services.demonstration.library import fill_library
 from evalkit.services.demonstration.neighbours import settle
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
@@ -55,6 +56,7 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
         await make_own_forms(filled, now)
+        await fill_library(filled, now)
         released = await let_out_invented(filled, READER, now)
         await add_comparison(filled, await settle(now), now)
         await begin_a_report(filled, now)
