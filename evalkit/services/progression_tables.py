@@ -55,17 +55,24 @@ class Gathered:
 
 
 async def gather(
-    unit: Unit, programmes: Sequence[Programme], *, recipient: str | None, days: Days | None, published: bool = False
+    unit: Unit,
+    programmes: Sequence[Programme],
+    *,
+    recipient: str | None,
+    days: Days | None,
+    published: bool = False,
+    use: str = PURPOSE,
 ) -> Gathered:
     """Read the answers of these programmes' people who agreed to be counted for ``recipient``.
 
     ``recipient`` None: everybody, for the association's own eyes. ``days``: only who took part between the two, and
-    nothing answered after the last. ``published``: a data set without exits does not tell who left.
+    nothing answered after the last. ``published``: a data set without exits does not tell who left. ``use``: what they
+    agreed to.
     Refused (``release.…``) without a form or a schedule, or when the programmes ask different things.
     """
     form, schedule, versions = await _asked(unit, programmes)
     ids = [programme.id for programme in programmes]
-    purpose = None if recipient is None else PURPOSE
+    purpose = None if recipient is None else use
     counted = await frames(unit, programmes=ids, purpose=purpose, recipient=recipient or NO_RECIPIENT)
     everybody = counted if purpose is None else await frames(unit, programmes=ids)
     enrolments = _in_period(counted.enrolments, days)

@@ -15,7 +15,7 @@ SYSTEM_REASONS = MappingProxyType(
         "jobs": "Take the next piece of background work, whoever it is for.",
         "practice": "Make the place where a team practises, and empty it.",
         "check_audit": "Verify the audit chains of every organisation.",
-        "observatory": "Count programmes by municipality and kind, for the observatory. Never people.",
+        "observatory": "Count programmes, and add up what is counted without persons, for the observatory. No answers.",
         "backup": "Copy the instance as a whole and compare the copy with it: counts of rows, hashes, chains.",
         "doctor": "Look at the instance as a whole: epoch, schema, counts of rows.",
     }

@@ -56,6 +56,7 @@ from evalkit.store.tables_process import (
     Tally,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
@@ -161,6 +162,9 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    IntendedPublic,
+    ReachShare,
+    ReachConversation,
 )
 
 __all__ = [
@@ -199,6 +203,7 @@ __all__ = [
     "ImportRow",
     "ImportUpload",
     "Instance",
+    "IntendedPublic",
     "Invitation",
     "Job",
     "JournalEntry",
@@ -212,6 +217,8 @@ __all__ = [
     "Programme",
     "PublishedTable",
     "Quarantine",
+    "ReachConversation",
+    "ReachShare",
     "ReadingContract",
     "Recording",
     "RecoveryCode",

@@ -13,6 +13,7 @@ from evalkit.services.demonstration.desk import ask_about, begin_a_report
 from evalkit.services.demonstration.filling import fill_invented
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
+from evalkit.services.demonstration.reach import tell_reach
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
 from evalkit.services.demonstration.voices import add_voices
 from evalkit.services.demonstration.words import fill_words
@@ -46,6 +47,7 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         filled = await fill_invented(here)
         await add_voices(filled, here)
         await fill_words(filled, here)
+        await tell_reach(filled, here)
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
         await make_own_forms(filled, now)

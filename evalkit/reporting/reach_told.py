@@ -1,0 +1,313 @@
+"""Who is reached, told: each figure as a sentence, its picture, what it means, and what it cannot say.
+
+Made from released values only; for the association that owns them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evalkit.definitions import Audience, Indicator
+from evalkit.disclosure.cells import Cell, Figure
+from evalkit.disclosure.reach import CohortCell, ReleasedGate, ReleasedReach
+from evalkit.reporting import levels
+from evalkit.reporting.charts.counted import counted
+from evalkit.reporting.charts.drawing import Chart
+from evalkit.reporting.charts.drawing import chart as drawing
+from evalkit.reporting.charts.paired import Pair, paired
+from evalkit.reporting.charts.rows import Row, rows_picture
+from evalkit.reporting.charts.stacked import Segment
+from evalkit.reporting.charts.times import Times, times
+from evalkit.reporting.theme import level_shades
+from evalkit.reporting.wording import Wording
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing to read. ``flag``: the name of what asks for a conversation, "" when nothing does."""
+
+    id: str
+    title: str
+    readings: tuple[str, ...]
+    limit: str
+    chart: Chart | None = None
+    flag: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the figures are about: which question, whose count, since when."""
+
+    indicator: Indicator
+    parts: tuple[tuple[float, float], ...]
+    source: str
+    year: int
+    first: dt.date
+    outside: int
+    pooled: int = 0
+
+
+def lead(reach: ReleasedReach, setting: Setting, words: Wording) -> str:
+    """The sentence that answers the page's question."""
+    n, far = _value(reach.n), _value(reach.groups[0])
+    size = sum(reach.eligible)
+    return words.say(
+        "{people} came in since {day}. {far} of them start at “{level}”; of the public that it is meant for, "
+        "{share} do.",
+        people=words.people(n), day=words.date(setting.first), far=words.number(far),
+        level=names(setting, words)[0], share=words.share(reach.eligible[0] / size),
+    )  # fmt: skip
+
+
+def told(reach: ReleasedReach, setting: Setting, words: Wording) -> tuple[Told, ...]:
+    """Everything that can be said, the public first."""
+    if reach.audience is not Audience.ASSOCIATION:
+        raise PermissionError("who starts where is told to the association that knows these people")
+    made = (
+        _against(reach, setting, words), _leaving(reach, setting, words), _hours(reach, words),
+        _cohorts(reach.cohorts, setting, words), _delay(reach, setting, words),
+    )  # fmt: skip
+    return tuple(one for one in made if one is not None)
+
+
+def names(setting: Setting, words: Wording) -> tuple[str, ...]:
+    """A short name of each starting group, furthest first."""
+    bands = {(float(b.from_), float(b.to)): b.key for b in setting.indicator.measurement.bands}
+    if setting.indicator.ordinal:
+        return levels.short_labels(setting.indicator, [int(low) for low, _ in setting.parts], words)
+    keys = [bands.get(part, "") for part in setting.parts]
+    return levels.short_labels(setting.indicator, keys, words)
+
+
+def _against(reach: ReleasedReach, setting: Setting, words: Wording) -> Told:
+    n, size = _value(reach.n), sum(reach.eligible)
+    ratio = reach.representation
+    readings = []
+    if ratio is not None and ratio.value is not None and ratio.low is not None and ratio.high is not None:
+        readings.append(words.say(
+            "Among those who came in, people who start furthest away are {ratio} times as frequent as in the public "
+            "it is meant for. Chance alone could move that between {low} and {high} times.",
+            ratio=words.number(ratio.value, 1), low=words.number(ratio.low, 1), high=words.number(ratio.high, 1),
+        ))  # fmt: skip
+    if reach.access is not None and reach.access.value is not None:
+        readings.append(words.say(
+            "When one of the others of this public finds the door, {access} of those furthest away do.",
+            access=words.number(reach.access.value, 2),
+        ))  # fmt: skip
+    if reach.chance is not None and reach.chance.value is not None:
+        readings.append(words.say(
+            "If people came in blindly from this public, so few furthest away, or fewer, would happen {times} times "
+            "in 100.",
+            times=_in_hundred(reach.chance.value, words),
+        ))  # fmt: skip
+    if reach.distance is not None and reach.distance.value is not None:
+        apart = abs(reach.distance.value) > 0.25
+        way = (
+            words.say("On the whole they start where the public stands (distance {d}).", d=_signed(reach.distance, words))
+            if not apart
+            else words.say("On the whole they start nearer than the public (distance {d}, from +0.25 on it is noted).",
+                           d=_signed(reach.distance, words))
+            if reach.distance.value > 0
+            else words.say("On the whole they start further away than the public (distance {d}).",
+                           d=_signed(reach.distance, words))
+        )  # fmt: skip
+        readings.append(way)
+    pairs = [
+        Pair(name, eligible / size, cell)
+        for name, eligible, cell in zip(names(setting, words), reach.eligible, reach.groups, strict=True)
+    ]
+    limit = words.say("The public comes from: {source}, {year}.", source=setting.source, year=str(setting.year))
+    if setting.pooled:
+        limit = words.say(
+            "The public is made of {n} other programmes of the same kind in the same municipality: if all of them take "
+            "in who is nearest, none shows it here.", n=setting.pooled,
+        )  # fmt: skip
+    return Told(
+        "against", _title(reach, words), tuple(readings),
+        f"{limit} {words.say('A start is where people place themselves, on one question; nobody is more than that.')}",
+        paired(pairs, n, words), "few" if "few" in reach.flags else "",
+    )  # fmt: skip
+
+
+def _title(reach: ReleasedReach, words: Wording) -> str:
+    if not reach.enough:
+        return words.say("Fewer than 20 people came in: too few to say who is reached")
+    if "few" in reach.flags:
+        return words.say("Those who start furthest away come in less often than the public would lead one to expect")
+    ratio = reach.representation
+    if ratio is not None and ratio.low is not None and ratio.low > 1:
+        return words.say("Those who start furthest away come in more often than the public would lead one to expect")
+    return words.say("Those who start furthest away come in about as often as the public would lead one to expect")
+
+
+def _leaving(reach: ReleasedReach, setting: Setting, words: Wording) -> Told | None:
+    if not reach.left or not sum(_value(cell) for cell in reach.left[1::2]):
+        return None
+    far_left, far, near_left, near = (_value(cell) for cell in reach.left)
+    readings = [words.say(
+        "Before the first time they were asked again, {far_left} of {far} who start furthest away left, and "
+        "{near_left} of {near} who start nearest.", far_left=far_left, far=far, near_left=near_left, near=near,
+    )]  # fmt: skip
+    picture = None
+    ratio = reach.leave
+    if ratio is not None and ratio.value is not None and ratio.low is not None and ratio.high is not None:
+        row = Times("", ratio.value, ratio.low, ratio.high)
+        picture = times([row], words.say("the furthest leave less"), words.say("the furthest leave more"), words)
+        title = (
+            words.say("Those who start furthest away leave early more often")
+            if "leave" in reach.flags
+            else words.say("Nothing says that those who start furthest away leave early more often")
+        )
+    else:
+        title = words.say("Too few people left early to say who does")
+    limit = words.say(
+        "Thirds of the starts of those who came in. Leaving is no failure, and nobody is asked why twice."
+    )
+    return Told("leaving", title, tuple(readings), limit, picture, "leave" if "leave" in reach.flags else "")
+
+
+def _hours(reach: ReleasedReach, words: Wording) -> Told | None:
+    ratio = reach.hours
+    if ratio is None or ratio.value is None or ratio.low is None or ratio.high is None:
+        return None
+    title = (
+        words.say("Fewer hours are offered to those who start furthest away")
+        if "hours" in reach.flags
+        else words.say("As many hours are offered to those who start furthest away as to the others")
+        if ratio.low <= 1 <= ratio.high
+        else words.say("Hours offered to those who start furthest away, beside those who start nearest")
+    )
+    readings = [words.say(
+        "The middle person who starts furthest away was offered {ratio} times the hours a month of the middle person "
+        "who starts nearest; with these people anything between {low} and {high} times fits.",
+        ratio=words.number(ratio.value, 1), low=words.number(ratio.low, 1), high=words.number(ratio.high, 1),
+    )]  # fmt: skip
+    limit = words.say(
+        "Hours offered, not followed: sessions that were held while somebody took part. Talks with one person alone "
+        "count only where they are noted as sessions."
+    )
+    row = Times("", ratio.value, ratio.low, ratio.high)
+    picture = times([row], words.say("fewer hours"), words.say("more hours"), words)
+    return Told("hours", title, tuple(readings), limit, picture, "hours" if "hours" in reach.flags else "")
+
+
+def _cohorts(cohorts: Sequence[CohortCell], setting: Setting, words: Wording) -> Told | None:
+    if len(cohorts) < 2:
+        return None
+    labels, shades = names(setting, words), level_shades(len(setting.parts))
+    rows = []
+    for one in cohorts:
+        n = sum(_value(cell) for cell in one.groups)
+        segments = tuple(
+            Segment(_value(cell) / n, shade, words.number(_value(cell)), label)
+            for cell, shade, label in zip(one.groups, shades, labels, strict=True)
+            if _value(cell)
+        )
+        rows.append(Row(_half_year(one.cohort, words), words.people(n), segments))
+    last = cohorts[-1].distance
+    moved = last is not None and last.value is not None and abs(last.value) > 0.25
+    title = (
+        words.say("Starting levels have moved since the half year before")
+        if moved
+        else words.say("Starting levels stay much the same from one half year to the next")
+    )
+    readings = [words.say("Each bar is everybody who entered in that half year, by where they start.")]
+    if last is not None and last.value is not None:
+        readings.append(words.say("From the last but one to the last half year: distance {d}.", d=_signed(last, words)))
+    limit = words.say(
+        "When starts drift, look for why before anything else: another public, another door, another way of asking. "
+        "As soon as money hangs on progress, starts stop telling the truth."
+    )
+    alternative = "; ".join(f"{row.label}: " + ", ".join(f"{s.number} {s.label}" for s in row.segments) for row in rows)
+    picture = drawing(lambda room: rows_picture(rows, room), alternative)
+    return Told("drift", title, tuple(readings), limit, picture)
+
+
+def _delay(reach: ReleasedReach, setting: Setting, words: Wording) -> Told | None:
+    delay = reach.delay
+    if delay is None or delay.median.value is None:
+        return None
+    of, late = _value(delay.of), _value(delay.late)
+    title = words.say(
+        "Half of the starts are noted within {median} days of entry; {share} after 28 days",
+        median=words.number(delay.median.value), share=words.share(late / of),
+    )  # fmt: skip
+    readings = [words.say("{late} of {of} starts were noted after 28 days.", late=late, of=of)]
+    if setting.outside:
+        readings.append(words.say("{n} starts were noted outside their window; they are in no figure of this page.",
+                                  n=setting.outside))  # fmt: skip
+    bars = [
+        (words.say("within a week"), delay.parts[0], "level-4"), (words.say("8 to 28 days"), delay.parts[1], "level-4"),
+        (words.say("after 28 days"), delay.parts[2], "lower"),
+    ]  # fmt: skip
+    limit = words.say("A start that is noted late is already partly a change: what came before it is not seen.")
+    return Told("delay", title, tuple(readings), limit, counted(bars, words))
+
+
+def demand(quarters: Sequence[tuple[str, Mapping[str, int]]], labels: Mapping[str, str], words: Wording) -> Told | None:
+    """People with no place: requests of the last quarters together, without persons."""
+    total = {item: sum(of.get(item, 0) for _, of in quarters) for item in labels}
+    if not sum(total.values()):
+        return None
+    bars = [
+        (words.say(label), Cell.shown(total[item]), "lower" if item == "no_place" else "level-4")
+        for item, label in labels.items()
+        if total[item]
+    ]
+    by = [f"{name}: {words.number(of.get('no_place', 0))}" for name, of in quarters]
+    title = (
+        words.say("{n} requests met no place", n=total["no_place"])
+        if total["no_place"]
+        else words.say("Nobody who asked was left without a place")
+    )
+    return Told(
+        "demand", title, (words.say("Without a place, quarter by quarter: {quarters}.", quarters=", ".join(by)),),
+        words.say("A tally without persons: somebody who asks twice counts twice. Where they start is not known."),
+        counted(bars, words),
+    )  # fmt: skip
+
+
+def door(gate: ReleasedGate, words: Wording) -> Told:
+    """Who was accepted of those who were referred, level by level, from a file that nobody keeps."""
+    odds = gate.odds
+    limit = words.say(
+        "Read from the file and not kept. Referrers are held apart, so that one who sends people further away does not "
+        "make the door look narrow."
+    )
+    if odds is None or odds.value is None or odds.low is None or odds.high is None:
+        return Told("door", words.say("The file has too little to say who was accepted"), (), limit)
+    title = (
+        words.say("With each level further away, being accepted becomes rarer")
+        if gate.flag
+        else words.say("Nothing says that those further away are accepted less often")
+    )
+    readings = words.say(
+        "{n} referrals. For one level further away the odds of being accepted are {ratio} times as high; with these "
+        "numbers anything between {low} and {high} times fits.",
+        n=gate.referred, ratio=words.number(odds.value, 1), low=words.number(odds.low, 1),
+        high=words.number(odds.high, 1),
+    )  # fmt: skip
+    row = Times("", odds.value, odds.low, odds.high)
+    picture = times([row], words.say("accepted less"), words.say("accepted more"), words)
+    return Told("door", title, (readings,), limit, picture)
+
+
+def _half_year(cohort: str, words: Wording) -> str:
+    year, _, half = cohort.partition("-")
+    return words.say("{year}, January to June", year=year) if half == "1" else words.say(
+        "{year}, July to December", year=year
+    )  # fmt: skip
+
+
+def _value(cell: Cell) -> int:
+    return cell.value or 0
+
+
+def _signed(figure: Figure, words: Wording) -> str:
+    return words.signed(figure.value or 0.0, 2)
+
+
+def _in_hundred(chance: float, words: Wording) -> str:
+    return words.say("fewer than 1") if chance < 0.01 else words.number(chance * 100)
