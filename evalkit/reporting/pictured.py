@@ -54,7 +54,7 @@ class Reach:
 
     dimension: str
     source: str
-    n: int
+    n: Cell
     pairs: tuple[ReachPair, ...]
 
 
@@ -97,6 +97,7 @@ class Pictured:
 
     ``exits``: in three groups, the person's choice, circumstances, our decision. ``goals``: reached, on the way, as at
     the start, harder, no longer wanted. ``changed``: what the team changed after it read ``about_us``.
+    ``undeclared``: the programme follows people, and nobody said for whom it is meant.
     """
 
     months: tuple[MonthDone, ...] = ()
@@ -107,6 +108,7 @@ class Pictured:
     goals: tuple[Counted, ...] = ()
     about_us: tuple[Statement, ...] = ()
     changed: str = ""
+    undeclared: bool = False
     joints: tuple[Joint, ...] = ()
 
 

@@ -26,7 +26,8 @@ from evalkit.reporting.wording import Wording
 
 @dataclass(frozen=True)
 class Told:
-    """One thing to read. ``flag``: the name of what asks for a conversation, "" when nothing does."""
+    """One thing to read. ``flag``: the name of what asks for a conversation, "" when nothing does. ``interval``: a
+    second picture, of how sure it is."""
 
     id: str
     title: str
@@ -34,6 +35,7 @@ class Told:
     limit: str
     chart: Chart | None = None
     flag: str = ""
+    interval: Chart | None = None
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,15 @@ def told(reach: ReleasedReach, setting: Setting, words: Wording) -> tuple[Told, 
 
 def names(setting: Setting, words: Wording) -> tuple[str, ...]:
     """A short name of each starting group, furthest first."""
-    bands = {(float(b.from_), float(b.to)): b.key for b in setting.indicator.measurement.bands}
-    if setting.indicator.ordinal:
-        return levels.short_labels(setting.indicator, [int(low) for low, _ in setting.parts], words)
-    keys = [bands.get(part, "") for part in setting.parts]
-    return levels.short_labels(setting.indicator, keys, words)
+    return group_names(setting.indicator, setting.parts, words)
+
+
+def group_names(indicator: Indicator, parts: Sequence[tuple[float, float]], words: Wording) -> tuple[str, ...]:
+    """Short names of starting groups: levels or bands by their own words."""
+    if indicator.ordinal:
+        return levels.short_labels(indicator, [int(low) for low, _ in parts], words)
+    bands = {(float(b.from_), float(b.to)): b.key for b in indicator.measurement.bands}
+    return levels.short_labels(indicator, [bands.get(part, "") for part in parts], words)
 
 
 def _against(reach: ReleasedReach, setting: Setting, words: Wording) -> Told:
@@ -93,8 +99,8 @@ def _against(reach: ReleasedReach, setting: Setting, words: Wording) -> Told:
         ))  # fmt: skip
     if reach.access is not None and reach.access.value is not None:
         readings.append(words.say(
-            "When one of the others of this public finds the door, {access} of those furthest away do.",
-            access=words.number(reach.access.value, 2),
+            "Somebody of this public who starts furthest away came in {ratio} times as often as somebody who does not.",
+            ratio=words.number(reach.access.value, 1),
         ))  # fmt: skip
     if reach.chance is not None and reach.chance.value is not None:
         readings.append(words.say(
@@ -103,16 +109,13 @@ def _against(reach: ReleasedReach, setting: Setting, words: Wording) -> Told:
             times=_in_hundred(reach.chance.value, words),
         ))  # fmt: skip
     if reach.distance is not None and reach.distance.value is not None:
-        apart = abs(reach.distance.value) > 0.25
-        way = (
-            words.say("On the whole they start where the public stands (distance {d}).", d=_signed(reach.distance, words))
-            if not apart
-            else words.say("On the whole they start nearer than the public (distance {d}, from +0.25 on it is noted).",
-                           d=_signed(reach.distance, words))
-            if reach.distance.value > 0
-            else words.say("On the whole they start further away than the public (distance {d}).",
-                           d=_signed(reach.distance, words))
-        )  # fmt: skip
+        d = _signed(reach.distance, words)
+        if abs(reach.distance.value) <= 0.25:
+            way = words.say("On the whole they start where the public stands (distance {d}).", d=d)
+        elif reach.distance.value > 0:
+            way = words.say("On the whole they start nearer than the public (distance {d}; noted from 0.25 on).", d=d)
+        else:
+            way = words.say("On the whole they start further away than the public (distance {d}).", d=d)
         readings.append(way)
     pairs = [
         Pair(name, eligible / size, cell)
@@ -127,8 +130,15 @@ def _against(reach: ReleasedReach, setting: Setting, words: Wording) -> Told:
     return Told(
         "against", _title(reach, words), tuple(readings),
         f"{limit} {words.say('A start is where people place themselves, on one question; nobody is more than that.')}",
-        paired(pairs, n, words), "few" if "few" in reach.flags else "",
+paired(pairs, reach.n, words), "few" if "few" in reach.flags else "", _how_sure(ratio, words),
     )  # fmt: skip
+
+
+def _how_sure(ratio: Figure | None, words: Wording) -> Chart | None:
+    if ratio is None or ratio.value is None or ratio.low is None or ratio.high is None:
+        return None
+    row = Times("", ratio.value, ratio.low, ratio.high)
+    return times([row], words.say("fewer of the furthest come in"), words.say("more of them"), words)
 
 
 def _title(reach: ReleasedReach, words: Wording) -> str:

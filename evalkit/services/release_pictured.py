@@ -16,6 +16,7 @@ from evalkit.reporting.process_told import Month, ProcessTold
 from evalkit.services import about_us, kept_forms, release_words, theme_figures
 from evalkit.services.about_us import AboutUs
 from evalkit.services.progression_tables import Days
+from evalkit.services.reach import reported
 from evalkit.services.word_readers import FUNDER, Reader
 from evalkit.store import Unit
 from evalkit.store.queries import forms
@@ -38,9 +39,12 @@ async def pictured(
     """Everything that can be pictured of these programmes in the period, in the team's ``language``."""
     policy = loader.load_policies().for_audience(Audience.FUNDER)
     process = told or ProcessTold()
+    reach = await reported.told(unit, programmes, days, funder, language)
     return Pictured(
         months=months_told(process.months),
         events=tuple(Happened(e.week, e.text) for e in process.events if e.kind == "context"),
+        reach=reach or (),
+        undeclared=reach is None and told is not None,
         needs=tuple(Counted(_need(need.key, need.words, language), need.count) for need in process.needs),
         exits=exits_told(process.exits, language),
         about_us=statements(

@@ -55,6 +55,7 @@ async def of_association(page: ReachPage, words: Wording, demand: Mapping[str, s
     if asked is not None:
         told.append(asked)
     charts = {one.id: one.chart for one in told if one.chart is not None}
+    charts |= {f"{one.id}-interval": one.interval for one in told if one.interval is not None}
     return Seen(lead, tuple(told), await asyncio.to_thread(shown, charts) if charts else {})
 
 

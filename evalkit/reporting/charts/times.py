@@ -1,4 +1,4 @@
-"""How many times as much: a point with its interval on a line whose middle says "as much", halves left, doubles right."""
+"""How many times as much: a point with its interval on a line whose middle says "as many"."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from evalkit.definitions import Indicator, Wave
 from evalkit.disclosure.reach import Entrant
 from evalkit.progression.reach import periods_joined
 from evalkit.services import progression_tables
-from evalkit.services.progression_tables import Gathered
+from evalkit.services.progression_tables import Days, Gathered
 from evalkit.services.reach.publics import Part, group_of, groups_of
 from evalkit.store import Unit
 from evalkit.store.queries import activity
@@ -27,7 +27,7 @@ LONG_ENOUGH = 28
 
 @dataclass(frozen=True)
 class CameIn:
-    """Who entered since ``first``, with a start inside its window. ``outside``: with one outside of it, in no figure."""
+    """Who entered since ``first``, with a start inside its window. ``outside``: with one outside, in no figure."""
 
     indicator: Indicator
     meaning: str
@@ -47,17 +47,20 @@ async def came_in(
     use: str = progression_tables.PURPOSE,
     first: dt.date | None = None,
     last: dt.date | None = None,
+    took_part: Days | None = None,
 ) -> CameIn | None:
     """Who came in to this programme. ``parts``: the starting groups; empty: the indicator's own.
 
     ``recipient`` None: everybody, for the association; else who agreed to be counted for that reader. ``first`` None:
-    the shortest time in whole years in which enough came. None where the form does not ask the indicator.
+    the shortest time in whole years in which enough came. ``took_part``: instead, everybody who took part in these
+    days, whenever they entered. None where the form does not ask the indicator.
     """
-    read = await progression_tables.gather(unit, [programme], recipient=recipient, days=None, use=use)
+    read = await progression_tables.gather(unit, [programme], recipient=recipient, days=took_part, use=use)
     if indicator_key not in {one.key for one in read.form.indicators}:
         return None
     indicator = read.form.indicator(indicator_key)
-    until = min(last or unit.today, unit.today)
+    until = min(took_part.last if took_part else last or unit.today, unit.today)
+    first = dt.date.min if took_part else first
     starts = _starts(read, indicator_key)
     if first is None:
         first = periods_joined([d for d in starts["entry"].to_list() if d is not None and d <= until], until)
