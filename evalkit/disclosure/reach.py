@@ -18,11 +18,15 @@ from evalkit.definitions.policy import Audience, Policy
 from evalkit.disclosure.cells import Cell, Figure
 from evalkit.disclosure.process_counts import AtLeast, at_least
 from evalkit.progression.comparison_rules import ENTRANTS_AT_LEAST
+from evalkit.progression.creaming import dissimilarity
 from evalkit.progression.intake_outlook import gate
 from evalkit.progression.intake_over_time import drift, start_delay
 from evalkit.progression.parking import early_exit, hours_offered
 from evalkit.progression.reach import against_public, expected_ahead, thirds_left_early
 from evalkit.progression.starting_strata import cuts
+
+PROGRAMMES_TOGETHER = 3
+"""Programmes that stand together; fewer are somebody's."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,20 @@ def release_coarse(came: Sequence[int], eligible: Sequence[int], policy: Policy)
     intended = sum(eligible[:half]) / sum(eligible)
     ratio = Figure(None, low / intended, high / intended) if intended else None
     return CoarseReach(policy.audience, people, lower, intended, Figure(None, low, high), ratio)
+
+
+def release_apart(lower: Sequence[int], people: Sequence[int], policy: Policy) -> Figure | None:
+    """D between several programmes, to one decimal: how unevenly the lower half is spread over them; a trend only.
+
+    Computed from the middles of steps of k. None with fewer than three programmes, or one with too few for a mean.
+    """
+    least = max(policy.mean_at_least, policy.k, 1)
+    if len(people) < PROGRAMMES_TOGETHER or min(people) < least or sum(lower) < 2 * policy.k:
+        return None
+    far = np.array([at_least(n, policy).low + policy.k // 2 for n in lower], dtype=np.int64)
+    all_of = np.array([at_least(n, policy).low + policy.k // 2 for n in people], dtype=np.int64)
+    found = dissimilarity(far, np.maximum(all_of - far, 0))
+    return None if found is None else Figure(round(found, 1))
 
 
 @dataclass(frozen=True)

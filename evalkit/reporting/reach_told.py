@@ -88,8 +88,7 @@ def group_names(indicator: Indicator, parts: Sequence[tuple[float, float]], word
 
 
 def _against(reach: ReleasedReach, setting: Setting, words: Wording) -> Told:
-    n, size = _value(reach.n), sum(reach.eligible)
-    ratio = reach.representation
+    size, ratio = sum(reach.eligible), reach.representation
     readings = []
     if ratio is not None and ratio.value is not None and ratio.low is not None and ratio.high is not None:
         readings.append(words.say(

@@ -17,6 +17,7 @@ from evalkit.services import about_us, kept_forms, release_words, theme_figures
 from evalkit.services.about_us import AboutUs
 from evalkit.services.progression_tables import Days
 from evalkit.services.reach import reported
+from evalkit.services.reach.reported import step
 from evalkit.services.word_readers import FUNDER, Reader
 from evalkit.store import Unit
 from evalkit.store.queries import forms
@@ -70,11 +71,6 @@ def exits_told(exits: Mapping[str, AtLeast], language: str) -> tuple[Counted, ..
 
 def _need(key: str, words: str, language: str) -> str:
     return words or translator(language)(NEEDS.get(key, key))
-
-
-def step(count: AtLeast) -> Cell:
-    """A number that is told as a step, as the bounds of that step."""
-    return Cell.shown(count.low) if count.step == 1 else Cell.hidden(count.low, count.low + count.step - 1)
 
 
 def statements(seen: Sequence[AboutUs], language: str, policy: Policy) -> tuple[Statement, ...]:

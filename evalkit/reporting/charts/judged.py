@@ -80,10 +80,8 @@ def _panel(
     marks += [Sign(*place(n), "circle", colour, 6) for n in range(len(way.line)) if n != at]
     marks.append(Sign(*place(at), "circle", colour, 17, "paper"))
     if explained:
-        marks.append(
-            Text(x + wide - 4, top + 6, words.say("looks better than the others"), LABEL - 1, 400, "right", "muted")
-        )
-        marks.append(Text(x + wide - 4, top + TALL - 6, words.say("looks worse"), LABEL - 1, 400, "right", "muted"))
+        marks.append(Text(x + 4, top + 6, words.say("looks better than the others"), LABEL - 1, 400, "left", "muted"))
+        marks.append(Text(x + 4, top + TALL - 6, words.say("looks worse"), LABEL - 1, 400, "left", "muted"))
     marks.append(Text(x, top + TALL + 12, f"\u2190 {ends[0]}", LABEL - 1, 400, "left", "muted"))
     marks.append(Text(x + wide, top + TALL + 12, f"{ends[1]} \u2192", LABEL - 1, 400, "right", "muted"))
     return marks

@@ -32,7 +32,8 @@ def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
     intended, reached = words.say("intended"), words.say("reached")
     alternative = "; ".join(
         words.say("{name}: {share} intended, {count} of {n} reached",
-                  name=pair.name, share=words.share(pair.intended), count=in_words(pair.reached, words), n=in_words(n, words))
+                  name=pair.name, share=words.share(pair.intended), count=in_words(pair.reached, words),
+                  n=in_words(n, words))
         for pair in pairs
     ) + "."  # fmt: skip
     most = max([0.01, *(pair.intended for pair in pairs), *(_share(pair.reached.high, n.low) for pair in pairs)])
