@@ -68,7 +68,7 @@ def told(reach: ReleasedReach, setting: Setting, words: Wording) -> tuple[Told, 
     if reach.audience is not Audience.ASSOCIATION:
         raise PermissionError("who starts where is told to the association that knows these people")
     made = (
-        _against(reach, setting, words), _leaving(reach, setting, words), _hours(reach, words),
+        _against(reach, setting, words), _ahead(reach, words), _leaving(reach, setting, words), _hours(reach, words),
         _cohorts(reach.cohorts, setting, words), _delay(reach, setting, words),
     )  # fmt: skip
     return tuple(one for one in made if one is not None)
@@ -149,6 +149,25 @@ def _title(reach: ReleasedReach, words: Wording) -> str:
     if ratio is not None and ratio.low is not None and ratio.low > 1:
         return words.say("Those who start furthest away come in more often than the public would lead one to expect")
     return words.say("Those who start furthest away come in about as often as the public would lead one to expect")
+
+
+def _ahead(reach: ReleasedReach, words: Wording) -> Told | None:
+    """C4: whether those who came in were likelier to move, by what happens to people with the same start elsewhere."""
+    if reach.ahead is None or reach.ahead.value is None:
+        return None
+    title = (
+        words.say("By what others with the same start do elsewhere, those who came in were likely to stand further")
+        if reach.ahead.value > 0.25
+        else words.say("By what others with the same start do elsewhere, those who came in were no likelier to move")
+    )
+    readings = (words.say(
+        "Expected of those who came in, beside what is expected of the public: {d} standard deviations; from +0.25 on "
+        "it is noted.", d=_signed(reach.ahead, words),
+    ),)  # fmt: skip
+    limit = words.say(
+        "Expected from at least three other programmes that ask the same, together; none can be told apart."
+    )
+    return Told("ahead", title, readings, limit)
 
 
 def _leaving(reach: ReleasedReach, setting: Setting, words: Wording) -> Told | None:

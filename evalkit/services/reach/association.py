@@ -72,7 +72,7 @@ async def reach_page(scope: Scope, programme_id: str, *, now: dt.datetime | None
         quarters = await _quarters(unit, programme.id)
         shares = await kept.shares(unit, programme.id)
         today = unit.today
-    eligible, pooled = await _eligible(programme, public, came, now)
+    eligible, pooled = await _beside(programme, public, came, now)
     named = {key: need.words for key, need in tallies.every_need(programme).items()}
     return ReachPage(
         programme=programme,
@@ -81,8 +81,8 @@ async def reach_page(scope: Scope, programme_id: str, *, now: dt.datetime | None
         versions=len(versions),
         countable=asked,
         came=came,
-        reach=released(came, eligible),
-        pooled=pooled,
+        reach=released(came, eligible, pooled),
+        pooled=pooled.programmes if pooled and public and public.kind == "pool" else 0,
         quarters=quarters,
         needs=named,
         shared=bool(shares) and shares[0].shared,
@@ -103,12 +103,15 @@ async def let_add_up(scope: Scope, programme_id: str, *, shared: bool, now: dt.d
         unit.note("let_add_up" if shared else "stop_adding_up", "programme", programme.id)
 
 
-def released(came: CameIn | None, eligible: tuple[int, ...]) -> ReleasedReach | None:
+def released(
+    came: CameIn | None, eligible: tuple[int, ...], pooled: others.Pooled | None = None
+) -> ReleasedReach | None:
     """The figures for the association itself."""
     if came is None or not came.entrants or not eligible:
         return None
     policy = loader.load_policies().for_audience(Audience.ASSOCIATION)
-    return release_reach(came.entrants, eligible, policy, rng=np.random.default_rng(SEED))
+    norms = pooled.norms if pooled else None
+    return release_reach(came.entrants, eligible, policy, rng=np.random.default_rng(SEED), norms=norms)
 
 
 async def _programme(unit: Unit, programme_id: str) -> Programme:
@@ -127,18 +130,17 @@ async def _came(unit: Unit, programme: Programme, public: Public | None) -> Came
         return None
 
 
-async def _eligible(
+async def _beside(
     programme: Programme, public: Public | None, came: CameIn | None, now: dt.datetime | None
-) -> tuple[tuple[int, ...], int]:
-    """People of the public by starting group, and of how many other programmes it is made."""
-    if public is None:
-        return (), 0
+) -> tuple[tuple[int, ...], others.Pooled | None]:
+    """People of the public by starting group, and the other programmes, where enough of them may be added up."""
+    if public is None or came is None:
+        return (), None
+    ends = [(part.low, part.high) for part in public.parts] or publics.groups_of(came.indicator)
+    pooled = await others.pool(programme, came, ends, now=now)
     if public.kind != "pool":
-        return tuple(part.count for part in public.parts), 0
-    if came is None:
-        return (), 0
-    pooled = await others.pool(programme, came, publics.groups_of(came.indicator), now=now)
-    return (pooled.eligible, pooled.programmes) if pooled else ((), 0)
+        return tuple(part.count for part in public.parts), pooled
+    return (pooled.eligible if pooled else ()), pooled
 
 
 def quarter_of(day: dt.date) -> dt.date:

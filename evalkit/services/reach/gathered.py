@@ -27,7 +27,10 @@ LONG_ENOUGH = 28
 
 @dataclass(frozen=True)
 class CameIn:
-    """Who entered since ``first``, with a start inside its window. ``outside``: with one outside, in no figure."""
+    """Who entered since ``first``, with a start inside its window. ``outside``: with one outside, in no figure.
+
+    ``later``: of those seen again at the first follow-up, the starting group and the score then, oriented.
+    """
 
     indicator: Indicator
     meaning: str
@@ -35,6 +38,7 @@ class CameIn:
     first: dt.date
     last: dt.date
     outside: int
+    later: tuple[tuple[int, float], ...] = ()
 
 
 async def came_in(
@@ -76,6 +80,7 @@ async def came_in(
         first=first,
         last=until,
         outside=within.height - inside.height,
+        later=_later(read, indicator, inside, ends, wave),
     )
 
 
@@ -101,6 +106,23 @@ def _inside(baseline: Wave) -> pl.Expr:
     if baseline.opens is None or baseline.closes is None:
         return pl.lit(True)
     return pl.col("delay").is_between(baseline.opens, baseline.closes).fill_null(True)
+
+
+def _later(
+    read: Gathered, indicator: Indicator, inside: pl.DataFrame, ends: Sequence[tuple[float, float]], wave: Wave | None
+) -> tuple[tuple[int, float], ...]:
+    if wave is None:
+        return ()
+    seen = read.observations.filter(
+        (pl.col("voice") == SELF)
+        & (pl.col("indicator") == indicator.key)
+        & (pl.col("wave") == wave.wave)
+        & (pl.col("state") == VALUE)
+    ).select("enrolment", later="value")
+    both = inside.select("enrolment", "value").join(seen, on="enrolment").sort("enrolment")
+    return tuple(
+        (group_of(start, ends, indicator.sign), later * indicator.sign) for _, start, later in both.iter_rows()
+    )
 
 
 async def _sessions(unit: Unit, programme: str, until: dt.date) -> list[tuple[dt.date, int]]:

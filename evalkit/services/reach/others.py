@@ -7,7 +7,8 @@ to be counted for it. What is passed on is never one programme's: at least three
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,10 +33,14 @@ READING = Scope.system("observatory")
 
 @dataclass(frozen=True)
 class Pooled:
-    """Of so many other ``programmes``: people by starting group, furthest first, to the nearest k."""
+    """Of so many other ``programmes``: people by starting group, furthest first, to the nearest k.
+
+    ``norms``: where people of each group stand later, on average, to one decimal; NaN where fewer than a mean needs.
+    """
 
     programmes: int
     eligible: tuple[int, ...]
+    norms: tuple[float, ...]
 
 
 async def shared(now: dt.datetime | None = None) -> tuple[Shared, ...]:
@@ -68,9 +73,11 @@ async def pool(
     programme: Programme, own: CameIn, ends: Sequence[tuple[float, float]], *, now: dt.datetime | None = None
 ) -> Pooled | None:
     """The others' entrants of the last three years; None where fewer than three ask the same."""
-    k = loader.load_policies().for_audience(Audience.OBSERVATORY).k
+    policy = loader.load_policies().for_audience(Audience.OBSERVATORY)
+    k = policy.k
     first = own.last - dt.timedelta(days=365 * YEARS)
     counts: Counter[int] = Counter()
+    later: dict[int, list[float]] = defaultdict(list)
     asked = 0
     for place in await shared(now):
         like = (place.municipality, place.kind) == (programme.municipality, programme.kind)
@@ -81,6 +88,16 @@ async def pool(
             continue
         asked += 1
         counts.update(one.group for one in read[1].entrants)
+        for group, score in read[1].later:
+            later[group].append(score)
     if asked < AT_LEAST or sum(counts.values()) < 2 * k:
         return None
-    return Pooled(asked, tuple(round(counts[number] / k) * k for number in range(len(ends))))
+    return Pooled(
+        programmes=asked,
+        eligible=tuple(round(counts[number] / k) * k for number in range(len(ends))),
+        norms=tuple(_mean(later[number], policy.mean_at_least) for number in range(len(ends))),
+    )
+
+
+def _mean(scores: Sequence[float], at_least: int) -> float:
+    return round(sum(scores) / len(scores), 1) if len(scores) >= max(at_least, 1) else math.nan
