@@ -23,6 +23,9 @@ from evalkit.reporting.charts.times import Times, times
 from evalkit.reporting.theme import level_shades
 from evalkit.reporting.wording import Wording
 
+COHORT_AT_LEAST = 10
+"""People of a half year from which it is set against another."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -103,8 +106,8 @@ def _against(reach: ReleasedReach, setting: Setting, words: Wording) -> Told:
         ))  # fmt: skip
     if reach.chance is not None and reach.chance.value is not None:
         readings.append(words.say(
-            "If people came in blindly from this public, so few furthest away, or fewer, would happen {times} times "
-            "in 100.",
+            "If people came in blindly from this public, so few furthest away, or fewer, would happen in {times} of "
+            "100 draws.",
             times=_in_hundred(reach.chance.value, words),
         ))  # fmt: skip
     if reach.distance is not None and reach.distance.value is not None:
@@ -235,9 +238,14 @@ def _cohorts(cohorts: Sequence[CohortCell], setting: Setting, words: Wording) ->
         )
         rows.append(Row(_half_year(one.cohort, words), words.people(n), segments))
     last = cohorts[-1].distance
+    sizes = [sum(_value(cell) for cell in one.groups) for one in cohorts[-2:]]
+    if min(sizes) < COHORT_AT_LEAST:
+        last = None
     moved = last is not None and last.value is not None and abs(last.value) > 0.25
     title = (
-        words.say("Starting levels have moved since the half year before")
+        words.say("Too few people in one of the last two half years to say whether starting levels move")
+        if last is None
+        else words.say("Starting levels have moved since the half year before")
         if moved
         else words.say("Starting levels stay much the same from one half year to the next")
     )
