@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from evalkit.disclosure.reach import ReleasedGate
 from evalkit.i18n import Translator, mark
-from evalkit.reporting import reach_told
+from evalkit.reporting import door_told, reach_told
 from evalkit.reporting.reach_told import Setting, Told
 from evalkit.reporting.render_html import Drawn
 from evalkit.reporting.shown_charts import shown
@@ -50,8 +50,8 @@ async def of_association(page: ReachPage, words: Wording, demand: Mapping[str, s
         lead = reach_told.lead(page.reach, setting, words)
         told += reach_told.told(page.reach, setting, words)
     if gate is not None:
-        told.insert(1, reach_told.door(gate, words))
-    asked = reach_told.demand([(quarter(q.first, words.say), q.demand) for q in page.quarters], demand, words)
+        told.insert(1, door_told.door(gate, words))
+    asked = door_told.demand([(quarter(q.first, words.say), q.demand) for q in page.quarters], demand, words)
     if asked is not None:
         told.append(asked)
     charts = {one.id: one.chart for one in told if one.chart is not None}

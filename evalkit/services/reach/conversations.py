@@ -15,6 +15,7 @@ from typing import Any
 from evalkit import sealing, store
 from evalkit.access import COORDINATION, OBSERVATORY, TEAM, Role, check_rule
 from evalkit.definitions import Audience, loader
+from evalkit.disclosure.process_counts import AtLeast
 from evalkit.disclosure.reach import release_coarse
 from evalkit.errors import Refused, problem
 from evalkit.services import programme_words
@@ -232,10 +233,15 @@ async def _figure(unit: Unit, found: Conversation, *, named: bool) -> dict[str, 
     coarse = release_coarse(counts, [part.count for part in parts], policy)
     if coarse is not None:
         figure |= {
-            "people": coarse.people.low, "lower": coarse.lower.low, "step": coarse.people.step,
+            "people": _ends(coarse.people), "lower": _ends(coarse.lower),
             "intended": round(coarse.intended, 2), "source": public.source, "year": public.year,
         }  # fmt: skip
     return figure
+
+
+def _ends(count: AtLeast) -> list[int]:
+    """Between how many and how many people."""
+    return [count.low, count.low + count.step - 1]
 
 
 async def _checked(unit: Unit, text: str, key: str, language: str, place: str | None = None) -> bytes:
