@@ -59,7 +59,7 @@ async def came_in(
     the shortest time in whole years in which enough came. ``took_part``: instead, everybody who took part in these
     days, whenever they entered. None where the form does not ask the indicator.
     """
-    read = await progression_tables.gather(unit, [programme], recipient=recipient, days=took_part, use=use)
+    read = await progression_tables.gather(unit, [programme], recipient=recipient, days=took_part, purpose=use)
     if indicator_key not in {one.key for one in read.form.indicators}:
         return None
     indicator = read.form.indicator(indicator_key)
