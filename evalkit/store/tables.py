@@ -71,6 +71,7 @@ from evalkit.store.tables_process import (
     Tally,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
@@ -182,6 +183,9 @@ ALL: tuple[type[Table], ...] = (
     SharedForm,
     FormTakenOver,
     RaisedPassage,
+    IntendedPublic,
+    ReachShare,
+    ReachConversation,
     Comparison,
     ComparisonInvitation,
     ComparisonConsent,
@@ -231,6 +235,7 @@ __all__ = [
     "ImportRow",
     "ImportUpload",
     "Instance",
+    "IntendedPublic",
     "Invitation",
     "Job",
     "JournalEntry",
@@ -245,6 +250,8 @@ __all__ = [
     "PublishedTable",
     "Quarantine",
     "RaisedPassage",
+    "ReachConversation",
+    "ReachShare",
     "ReadingContract",
     "Recording",
     "RecoveryCode",
