@@ -37,6 +37,7 @@ from evalkit.store.tables_group_analyses import (
     GroupReturn,
     GroupValidation,
 )
+from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -161,6 +162,7 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    OpenTable,
 )
 
 __all__ = [
@@ -203,6 +205,7 @@ __all__ = [
     "Job",
     "JournalEntry",
     "Membership",
+    "OpenTable",
     "Organisation",
     "Outbox",
     "Participant",

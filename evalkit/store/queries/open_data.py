@@ -1,0 +1,97 @@
+"""What is published for everybody: its versions, and the programmes that it may be about. System scope ("open_data")."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from piccolo.table import Table
+
+from evalkit.store import tables
+from evalkit.store.queries.programmes import Programme
+from evalkit.store.unit import Unit
+
+
+@dataclass(frozen=True)
+class OpenTable:
+    """One version of a table. ``address`` stays the same for all of them; the highest ``version`` holds."""
+
+    table: ClassVar[type[Table]] = tables.OpenTable
+    id: str
+    organisation: str
+    address: str
+    version: int
+    subject: str
+    content: dict[str, Any]
+    content_hash: str
+    made_at: datetime.datetime
+    withdrawn_at: datetime.datetime | None
+
+
+async def versions(unit: Unit, address: str) -> tuple[OpenTable, ...]:
+    """Every version of a table, oldest first."""
+    return await unit.all(OpenTable, tables.OpenTable.address == address, order=[tables.OpenTable.version])
+
+
+async def newest(unit: Unit) -> tuple[OpenTable, ...]:
+    """The version of each table that holds, by address; withdrawn ones are left out."""
+    found: dict[str, OpenTable] = {}
+    for one in await unit.all(OpenTable, order=[tables.OpenTable.version]):
+        found[one.address] = one
+    return tuple(found[address] for address in sorted(found) if found[address].withdrawn_at is None)
+
+
+async def count(unit: Unit) -> int:
+    """How many versions there are in all: it never becomes less."""
+    return await unit.count(tables.OpenTable)
+
+
+async def keep(
+    unit: Unit,
+    *,
+    organisation: str,
+    account: str | None,
+    address: str,
+    version: int,
+    subject: str,
+    content: dict[str, Any],
+    content_hash: str,
+) -> str:
+    """Keep a new version; gives its id."""
+    return await unit.add(
+        tables.OpenTable,
+        organisation=organisation,
+        address=address,
+        version=version,
+        subject=subject,
+        content=content,
+        content_hash=content_hash,
+        made_by=account,
+        made_at=unit.now,
+        withdrawn_at=None,
+    )
+
+
+async def withdraw(unit: Unit, address: str) -> int:
+    """Withdraw every version of a table; gives how many were not withdrawn yet."""
+    return await unit.change(
+        tables.OpenTable,
+        {"withdrawn_at": unit.now},
+        tables.OpenTable.address == address,
+        tables.OpenTable.withdrawn_at.is_null(),
+    )
+
+
+async def open_programmes(unit: Unit) -> tuple[Programme, ...]:
+    """Programmes of every association that may stand among others: closed ones too, none of an exposed public, no
+    place to practise, no invented one beside real ones (that is the caller's question)."""
+    rows = await unit.raw(
+        """SELECT p.id, p.organisation, p.key, p.names, p.public_text, p.kind, p.municipality, p.without_participants,
+          p.exposed_public, p.real_data_note, p.hoped_for, p.process, p.made_on, p.closed_on
+        FROM programme p JOIN organisation o ON o.id = p.organisation
+        WHERE p.exposed_public = {} AND o.practice_of IS NULL AND o.kind = 'association'
+        ORDER BY p.organisation, p.key""",
+        False,
+    )
+    return tuple(unit.record(Programme, row) for row in rows)
