@@ -3,15 +3,15 @@
 Two tables that differ by enough people may still, with a third, give away a few: a quarter, the next quarter, and a
 half-year with one person more. A reader who knows who stands in which table solves that as a linear programme; so does
 this. People who stand in exactly the same tables are one group; what is published bounds sums over groups. A new table
-waits when it lets a reader work out, of a group or of a difference of tables, an exact number of at least one and
-fewer than k people that could not be worked out before.
+waits when it lets a reader work out exactly how fewer than k people divide, or a small number that a table hides, and
+nobody could before. What k people or more who came or went did is no secret: that is the gate's rule for two tables.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,14 +72,14 @@ def _linked(new: Told, earlier: Sequence[Told]) -> list[Told]:
 
 
 def worked_out(tables: Sequence[Told], *, k: int) -> tuple[Found, ...]:
-    """Every exact number below ``k`` that these tables give away and none of them shows by itself to be zero or all."""
+    """Every exact number below ``k`` that these tables give away; a zero that one of them shows is none."""
     groups = _groups(tables)
     programme = _programme(tables, groups)
     found = []
-    for target in _targets(tables, groups, k):
+    for target, categories in _targets(tables, groups, k):
         people = frozenset().union(*(groups[at] for at in target))
-        for number, category in enumerate(CATEGORIES):
-            inside = _exactly(programme, len(groups), target, number)
+        for category in categories:
+            inside = _exactly(programme, len(groups), target, CATEGORIES.index(category))
             if inside is None or _plain(tables, people, category):
                 continue
             for name, value in ((category, inside), (f"not {category}", len(people) - inside)):
@@ -124,22 +124,24 @@ def _programme(tables: Sequence[Told], groups: Sequence[frozenset[str]]) -> Line
     return LinearProgramme(sparse.csr_array(np.array(rows)), np.array(low), np.array(high))
 
 
-def _targets(tables: Sequence[Told], groups: Sequence[frozenset[str]], k: int) -> Iterator[tuple[int, ...]]:
-    """Each group, the few united, and what one table has and another has not."""
+def _targets(
+    tables: Sequence[Told], groups: Sequence[frozenset[str]], k: int
+) -> Iterator[tuple[tuple[int, ...], Collection[str]]]:
+    """Fewer than k people of the same tables, the few united, what two tables differ by; and what a table hides."""
     seen: set[tuple[int, ...]] = set()
     few = [at for at, group in enumerate(groups) if len(group) < k]
     largest = len(few) if len(few) <= MOST_UNITED else 2
-    wanted: list[tuple[int, ...]] = [(at,) for at in range(len(groups))]
-    for count in range(2, largest + 1):
-        wanted += [
-            united for united in itertools.combinations(few, count) if sum(len(groups[at]) for at in united) < k
-        ]
-    for one, other in itertools.permutations(tables, 2):
-        wanted.append(tuple(at for at, g in enumerate(groups) if g <= one.people and not g <= other.people))
+    wanted = [united for count in range(1, largest + 1) for united in itertools.combinations(few, count)]
+    within = [tuple(at for at, group in enumerate(groups) if group <= table.people) for table in tables]
+    wanted += [tuple(sorted({*one} - {*other})) for one, other in itertools.permutations(within, 2)]
     for target in wanted:
-        if target and target not in seen:
+        if target and target not in seen and sum(len(groups[at]) for at in target) < k:
             seen.add(target)
-            yield target
+            yield target, CATEGORIES
+    for table, whole in zip(tables, within, strict=True):
+        hidden = [name for name, (low, high) in table.counts.items() if low < high]
+        if whole and hidden:
+            yield whole, hidden
 
 
 def _exactly(programme: LinearProgramme, groups: int, target: Sequence[int], number: int) -> int | None:
