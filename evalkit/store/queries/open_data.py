@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -71,6 +72,48 @@ async def keep(
         made_at=unit.now,
         withdrawn_at=None,
     )
+
+
+async def keep_set(
+    unit: Unit,
+    *,
+    organisation: str,
+    indicator: str,
+    wave: str,
+    cohort: str,
+    policy_hash: str,
+    content: dict[str, Any],
+    content_hash: str,
+    provenance: dict[str, Any],
+    marks: Sequence[str],
+) -> None:
+    """Keep whose people of an association stand in a row: from now on its gate judges every report beside it."""
+    made = await unit.add(
+        tables.PublishedTable,
+        organisation=organisation,
+        programme=None,
+        cohort=cohort,
+        indicator=indicator,
+        wave=wave,
+        policy="public",
+        policy_hash=policy_hash,
+        audience="public",
+        recipient=None,
+        content=content,
+        content_hash=content_hash,
+        provenance=provenance,
+        made_by=None,
+        made_at=unit.now,
+    )
+    await unit.add_many(
+        tables.ReleaseMember,
+        [{"organisation": organisation, "published_table": made, "mark": one} for one in sorted(set(marks))],
+    )
+
+
+async def tables_published(unit: Unit) -> int:
+    """How many tables were published in all, by everybody to anybody: it never becomes less."""
+    return await unit.count(tables.PublishedTable)
 
 
 async def withdraw(unit: Unit, address: str) -> int:
