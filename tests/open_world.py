@@ -15,7 +15,23 @@ from tests.world import a_consent as consent
 LATER = dt.datetime(2027, 2, 1, 9, 0, tzinfo=dt.UTC)
 """When 2026 is over and everything has been answered."""
 ADDRESS = "sennebeek-social-2026"
-FIFTEEN = ((1, 2), (1, 3), (2, 3), (2, 3), (2, 4), (3, 4), (1, 2), (2, 3), (2, 2), (2, 2), (3, 3), (3, 3), (1, 1), (2, 2), (4, 4))
+FIFTEEN = (
+    (1, 2),
+    (1, 3),
+    (2, 3),
+    (2, 3),
+    (2, 4),
+    (3, 4),
+    (1, 2),
+    (2, 3),
+    (2, 2),
+    (2, 2),
+    (3, 3),
+    (3, 3),
+    (1, 1),
+    (2, 2),
+    (4, 4),
+)
 """Start and follow-up of fifteen people: eight higher, seven at the same level."""
 
 

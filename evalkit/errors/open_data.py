@@ -11,7 +11,9 @@ KINDS: dict[str, Kind] = {
     "open.licence": Kind(422, _("Choose one of the licences of the list.")),
     "open.changed": Kind(
         409,
-        _("Something was published or noted in the meantime, so this table is another one now. Look at it again first."),
+        _(
+            "Something was published or noted in the meantime, so this table is another one now. Look at it again first."
+        ),
     ),
     "open.gone": Kind(
         410,

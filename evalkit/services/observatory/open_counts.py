@@ -110,9 +110,7 @@ def _row(item: str, counts: Mapping[str, int], pool: CountPool, policy: Policy, 
     return CountRow(item, Cell.shown(shown), ())
 
 
-def _tells_of_one(
-    given: Mapping[str, int], shown: int, pool: CountPool, policy: Policy, closer: Policy
-) -> bool:
+def _tells_of_one(given: Mapping[str, int], shown: int, pool: CountPool, policy: Policy, closer: Policy) -> bool:
     """Whoever knows all other programmes' counts, and an association its own, learns too much of a small one."""
     known = unrounded(shown, round_to=policy.round_to, k=policy.k)
     for association in (None, *sorted(set(pool.associations.values()))):

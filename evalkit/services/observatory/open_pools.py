@@ -105,9 +105,7 @@ async def _source(unit: Unit, programme: Programme) -> Source | None:
     return Source(programme.id, programme, form, schedule, scored.observations, counted.enrolments)
 
 
-def _pools(
-    sources: Sequence[Source], earlier: Mapping[str, tuple[Earlier, ...]], today: dt.date
-) -> Iterable[Pool]:
+def _pools(sources: Sequence[Source], earlier: Mapping[str, tuple[Earlier, ...]], today: dt.date) -> Iterable[Pool]:
     groups: dict[tuple[str, str, str], list[Source]] = {}
     for one in sources:
         groups.setdefault((_folded(one.programme.municipality), one.programme.kind, _asked(one)), []).append(one)

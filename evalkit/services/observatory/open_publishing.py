@@ -17,7 +17,7 @@ from evalkit import store
 from evalkit.access import OBSERVATORY, Role, check_rule
 from evalkit.definitions import Audience, Form, loader
 from evalkit.definitions.hashing import digest
-from evalkit.disclosure.released import ReleasedResult
+from evalkit.disclosure.released import Released, ReleasedResult
 from evalkit.errors import Refused, problem
 from evalkit.services import release_gate, release_plan, released_kept
 from evalkit.services.observatory.open_counts import CountPool, count_pools, count_rows, few_changed
@@ -88,9 +88,7 @@ async def proposal(scope: Scope, address: str, *, now: dt.datetime | None = None
     return (await _one(scope, address, now)).proposal
 
 
-async def publish(
-    scope: Scope, address: str, *, mark: str, licence: str, now: dt.datetime | None = None
-) -> OpenTable:
+async def publish(scope: Scope, address: str, *, mark: str, licence: str, now: dt.datetime | None = None) -> OpenTable:
     """Let a table out as it was looked at. The same click twice gives the same version.
 
     Refused: nothing may leave (``open.empty``), another licence (``open.licence``), something was published in the
@@ -116,8 +114,8 @@ async def publish(
             unit, organisation=str(scope.organisation), account=scope.account, address=address, version=version,
             subject=str(content["subject"]), content=content, content_hash=digest(content),
         )  # fmt: skip
-        if made.pool is not None and made.found is not None:
-            await _keep_sets(unit, wanted, made.pool, made.found)
+        if made.pool is not None and made.found is not None and made.found.released is not None:
+            await _keep_sets(unit, wanted, made.pool, made.found.rows, made.found.released)
         unit.note(
             "published", "open_table", kept, organisation=scope.organisation, address=address, version=version,
             content=digest(content),
@@ -202,7 +200,8 @@ def _progression(pool: Pool, before: OpenTable | None, publisher: str, state: st
     content["start"] = pool.schedule.baseline_wave.wave
     content["indicators"] = {i.key: _about(pool.form, i.key) for i in pool.form.indicators}
     told = {} if before is None else {(r["indicator"], r["wave"]): r for r in before.content["rows"]}
-    kept = {(t.indicator, t.wave): t.content for t in released_kept.to_kept(found.released)}
+    leaving = released_kept.to_kept(found.released) if found.released is not None else ()
+    kept = {(t.indicator, t.wave): t.content for t in leaving}
     lines, standings = [], []
     for row in found.rows:
         was, now = told.get(row.key), kept.get(row.key) if row.result is not None else None
@@ -271,17 +270,18 @@ def _about(form: Form, key: str) -> dict[str, Any]:
     }
 
 
-async def _keep_sets(unit: Unit, wanted: Proposal, pool: Pool, found: Rows) -> None:
+async def _keep_sets(unit: Unit, wanted: Proposal, pool: Pool, found: Sequence[Row], released: Released) -> None:
     """Whose people stand in each new row, for every association's gate; with each indicator, who began."""
     computation = new_id()
-    fresh = {row.key: row for row, stands in zip(found.rows, wanted.rows, strict=True) if stands.state in ("new", "changed")}
+    told = {stands.key for stands in wanted.rows if stands.state in ("new", "changed")}
+    fresh = {row.key: row for row in found if row.key in told}
     results: list[ReleasedResult] = []
     for row in fresh.values():
         if row.result is not None:
             results.append(row.result)
             start = _start_alone(row.result)
             results += [] if any((r.indicator, r.wave) == (start.indicator, start.wave) for r in results) else [start]
-    kept = released_kept.to_kept(replace(found.released, results=tuple(results)))
+    kept = released_kept.to_kept(replace(released, results=tuple(results)))
     for table in kept:
         row = _row_of(fresh, table.indicator, table.wave)
         sets = row.sets if table.wave == row.key[1] else row.started
@@ -293,7 +293,7 @@ async def _keep_sets(unit: Unit, wanted: Proposal, pool: Pool, found: Rows) -> N
                 indicator=table.indicator,
                 wave=table.wave,
                 cohort=f"open/{pool.year}",
-                policy_hash=found.released.policy.hash,
+                policy_hash=released.policy.hash,
                 content=table.content,
                 content_hash=digest(table.content),
                 provenance={

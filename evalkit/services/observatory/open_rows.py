@@ -65,9 +65,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """``released``: the whole release that the rows are parts of, stripped to what leaves."""
+    """``released``: the whole release that the rows are parts of, stripped to what leaves; None when nothing does."""
 
-    released: Released
+    released: Released | None
     rows: tuple[Row, ...]
 
 
@@ -82,11 +82,17 @@ def rows(
         source=Source(observations.height, enrolments["participant"].n_unique(), len(pool.sources), "", "database"),
         as_of=pool.as_of, exits_known=True, by_programme=True,
     )  # fmt: skip
+    missing = {(one.indicator, one.wave): tuple(_too_few(_parts(whole, one), pool, policy))
+               for one in whole.results if one.programme is None}  # fmt: skip
+    if all(missing.values()):  # nothing to protect, which is what takes time
+        return Rows(None, tuple(Row(key, None, why, {}, {}) for key, why in missing.items()))
     sets = {one: _sets_of(pool, one, mark_of(one)) for one in sorted(set(pool.associations.values()))}
     together = replace(
         whole,
         results=tuple(result for result in whole.results if result.programme is None),
-        source=replace(whole.source, sha256=digest([sorted(s.people.items()) for o in sets.values() for s in o.values()])),
+        source=replace(
+            whole.source, sha256=digest([sorted(s.people.items()) for o in sets.values() for s in o.values()])
+        ),
     )
     released = release(together, policy, hold=list(hold))
     found = tuple(_row(result, whole, pool, released.policy, closer, sets) for result in released.results)
@@ -131,11 +137,7 @@ def _row(
     start = (result.indicator, result.baseline_wave)
     of = {one: own[key] for one, own in sets.items() if own[key].people}
     began = {one: own[start] for one, own in sets.items() if own[start].people}
-    parts = {
-        one.programme: one
-        for one in whole.results
-        if one.programme is not None and (one.indicator, one.wave) == key and one.flow.followed
-    }
+    parts = _parts(whole, result)
     why = [*_too_few(parts, pool, policy)]
     shown, coarsened = None, False
     if not why and result.suppressed:
@@ -150,6 +152,15 @@ def _row(
     if shown is not None:
         why += _gate(shown, pool, policy, of, began)
     return Row(key, None if why else shown, tuple(why), of, began, coarsened)
+
+
+def _parts(whole: Analysis, of: Result | ReleasedResult) -> dict[str, Result]:
+    """Programme → its own result, of those with people in it."""
+    return {
+        one.programme: one
+        for one in whole.results
+        if one.programme is not None and (one.indicator, one.wave) == (of.indicator, of.wave) and one.flow.followed
+    }
 
 
 def _too_few(parts: Mapping[str, Result], pool: Pool, policy: Policy) -> Iterator[Why]:

@@ -20,7 +20,9 @@ async def test_a_first_table(world: World) -> None:
         print(one.address, one.state, one.rows)
     (one,) = [p for p in found if p.address == ADDRESS]
     made = await open_publishing.publish(world.odile.scope, ADDRESS, mark=one.mark, licence="CC-BY-4.0", now=LATER)
-    import json; print(json.dumps(made.content)[:3000])
+    import json
+
+    print(json.dumps(made.content)[:3000])
     again = await open_publishing.proposal(world.odile.scope, ADDRESS, now=LATER)
     print(again.state, again.rows)
     assert 0
