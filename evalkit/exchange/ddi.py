@@ -1,4 +1,4 @@
-"""A codebook as DDI-Codebook 2.5 XML, which archives and catalogues of data read: what the table is, and its columns."""
+"""A codebook as DDI-Codebook 2.5 XML, as archives and catalogues read it: what the table is, and its columns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Study:
-    """What a table is. ``day``: ISO month or day of its making; ``place``: the municipality; ``year``: of the people."""
+    """What a table is. ``day``: ISO month of its making; ``place``: the municipality; ``year``: of the people."""
 
     title: str
     identifier: str

@@ -17,8 +17,8 @@ from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.gate import PublishedSet, Waits, judge
 from evalkit.disclosure.release import release_with_log
 from evalkit.disclosure.released import Released, ReleasedResult, ReleasedSource
-from evalkit.disclosure.told import told_of
 from evalkit.disclosure.together import Told, gives_away
+from evalkit.disclosure.told import told_of
 from evalkit.progression.analysis import analyse
 from evalkit.progression.result import Analysis, Result, Source, Warn
 from evalkit.services.progression_tables import Gathered

@@ -1,4 +1,4 @@
-"""A proposed table in the observatory's language: what would be read, what is held back and why, what would let it in."""
+"""A proposed table in words: what would be read, what is held back and why, what would let it in."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from evalkit.disclosure.coalition import Part, narrows
 from evalkit.disclosure.gate import PublishedSet, Waits, judge
 from evalkit.disclosure.release import release
 from evalkit.disclosure.released import Released, ReleasedResult
-from evalkit.disclosure.told import told_of
 from evalkit.disclosure.together import CATEGORIES, Told, gives_away
+from evalkit.disclosure.told import told_of
 from evalkit.progression.analysis import analyse
 from evalkit.progression.result import Analysis, Result, Source
 from evalkit.services.observatory.open_pools import Pool, joined
@@ -34,6 +34,9 @@ PROGRAMMES = 3
 """Programmes that must stand together, each with people in the very figure."""
 ASSOCIATIONS = 2
 """What people agreed to are figures about several associations together."""
+
+KEPT = ("baseline", "followed", "not_yet_due")
+"""What leaves of the flow: who began, who was seen again, for whom it is too early."""
 
 Key = tuple[str, str]
 """Indicator and wave."""
@@ -182,9 +185,10 @@ def _stripped(result: ReleasedResult) -> ReleasedResult:
     gone = Cell.not_collected()
     return replace(
         result,
-        flow={name: cell if name in ("baseline", "followed", "not_yet_due") else gone for name, cell in result.flow.items()},
+        flow={name: cell if name in KEPT else gone for name, cell in result.flow.items()},
         unanswered={}, transitions=None, rise_among_can_rise=None, fall_among_can_fall=None, mean_change=None,
-        superiority_paired=None, net_progression=None, reliable_change=None, reliable_method=None, reliable_threshold=None,
+        superiority_paired=None, net_progression=None, reliable_change=None, reliable_method=None,
+        reliable_threshold=None,
         bounds_feasible=None, by_starting_level=(), categories={**result.categories, "held_at_top": gone},
         warnings=(),
     )  # fmt: skip

@@ -17,7 +17,6 @@ from evalkit.services.observatory.open_publishing import LICENCES
 from evalkit.services.observatory.open_reading import OpenPage, released_of
 from evalkit.services.programmes import KINDS
 
-
 TITLES: Mapping[str, str] = {
     "progression": mark("{kind}, {place}: from their own start, people who began in {year}"),
     "demand": mark("{kind}, {place}: who asked for a place in {year}"),

@@ -1,4 +1,4 @@
-"""What is published for everybody: its versions, and the programmes that it may be about. System scope ("open_data")."""
+"""What is published for everybody: its versions, and programmes it may be about. System scope ("open_data")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The observatory's pages for what it publishes: every table that could be, one looked at closely, and letting it out."""
+"""The observatory's pages for what it publishes: every table that could be, one of them, and letting it out."""
 
 from __future__ import annotations
 

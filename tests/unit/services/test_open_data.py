@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from evalkit import store
-from evalkit.errors import Refused
 from evalkit.services import keys
 from evalkit.services.observatory import open_publishing
 from tests.open_world import ADDRESS, LATER, enough
