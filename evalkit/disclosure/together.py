@@ -56,8 +56,9 @@ def gives_away(new: Told, earlier: Sequence[Told], *, k: int) -> tuple[Found, ..
     linked = _linked(new, earlier)
     if not linked:
         return ()
-    before = set(worked_out(linked, k=k))
-    return tuple(one for one in worked_out([*linked, new], k=k) if one not in before)
+    found = worked_out([*linked, new], k=k)
+    before = frozenset(worked_out(linked, k=k)) if found else frozenset[Found]()
+    return tuple(one for one in found if one not in before)
 
 
 def _linked(new: Told, earlier: Sequence[Told]) -> list[Told]:
