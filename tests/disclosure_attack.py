@@ -73,8 +73,8 @@ class Simulation:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of ``planted`` groups so many ``recovered``: how some of their people answered is known exactly. ``beyond``: other
-    groups of fewer than k of which that is so. ``narrowed``: small counts of a programme known to less than k wide."""
+    """Of ``planted`` groups so many ``recovered``: how some of their people answered is known exactly. ``beyond``:
+    other groups of fewer than k of which that is so. ``narrowed``: a programme's small counts, known too closely."""
 
     programmes: int
     months: int
@@ -88,7 +88,7 @@ class Outcome:
 
 def simulate(programmes: int, months: int, *, seed: int, gate: Gate) -> Simulation:
     """The same programmes with and without the gate: chance is spent on people only."""
-    draw = random.Random(seed)  # noqa: S311  (invented people need no secret)
+    draw = random.Random(seed)
     found = Simulation()
     found.courses = [Course(f"p{number}") for number in range(programmes)]
     for course in found.courses:
@@ -296,7 +296,8 @@ def lines(size: str, found: dict[Gate, Outcome]) -> list[str]:
 
 
 HEAD = (
-    "| programmes × months | gate | tables asked for | let out | planted groups | recovered | others recovered | small counts narrowed |",
+    "| programmes × months | gate | tables asked for | let out | planted groups | recovered | others recovered | "
+    "small counts narrowed |",
     "|---|---|---|---|---|---|---|---|",
 )
 

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from evalkit import store
+from evalkit.services import keys
+from evalkit.services.observatory import open_publishing
+from evalkit.services.observatory.open_publishing import Proposal
 from evalkit.store.queries import programmes, tallies
 from evalkit.store.queries.consents import PUBLIC
 from tests.reported import FOLLOW_UP, INDICATORS
-from tests.world import ENTRY, Person, Place, World, a_check_in, a_participant, a_place, an_enrolment
+from tests.world import (
+    ENTRY,
+    Person,
+    Place,
+    World,
+    a_check_in,
+    a_participant,
+    a_place,
+    an_enrolment,
+    make_world,
+    settings_at,
+)
 from tests.world import a_consent as consent
 
 LATER = dt.datetime(2027, 2, 1, 9, 0, tzinfo=dt.UTC)
@@ -91,3 +109,39 @@ async def enough(world: World, *, pairs: Sequence[tuple[int, int]] = FIFTEEN) ->
 async def set_exposed(who: Person, place: Place) -> None:
     async with store.unit(who.scope, write=True) as unit:
         await programmes.set_exposed_public(unit, place.programme, True)
+
+
+async def proposal(world: World, address: str = ADDRESS) -> Proposal:
+    return await open_publishing.proposal(world.odile.scope, address, now=LATER)
+
+
+async def publish(world: World, *, licence: str = "CC-BY-4.0", address: str = ADDRESS) -> None:
+    one = await proposal(world, address)
+    await open_publishing.publish(world.odile.scope, address, mark=one.mark, licence=licence, now=LATER)
+
+
+_MADE: list[World] = []
+
+
+@pytest.fixture(scope="session")
+def open_template(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A world with the first table published, made once for all modules that import it."""
+    home = tmp_path_factory.mktemp("open") / "home"
+
+    async def make() -> World:
+        made = await make_world(settings_at(home))
+        await store.open(made.settings)
+        keys.open_keys(made.settings)
+        try:
+            await enough(made)
+            await publish(made)
+            await publish(made, address="sennebeek-social-demand-2026")
+        finally:
+            keys.forget_keys()
+            await store.close()
+        return made
+
+    if not _MADE:
+        with ThreadPoolExecutor(1) as elsewhere:  # the test that asks first may have a loop running here
+            _MADE.append(elsewhere.submit(asyncio.run, make()).result())
+    return _MADE[0]

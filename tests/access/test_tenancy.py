@@ -126,6 +126,9 @@ async def theirs(world: World) -> dict[str, str]:
         "import_batch": batch,
         "form_draft": form_draft,
         "part": "none",
+        "table": "no-such-table",
+        "version": "no-such-version",
+        "file": "no-such-file",
         **words,
     }
 

@@ -92,7 +92,7 @@ def rows(
     sets = {one: _sets_of(pool, one, mark_of(one)) for one in sorted(set(pool.associations.values()))}
     together = replace(
         whole,
-        results=tuple(result for result in whole.results if result.programme is None),
+        results=tuple(_without_starts(result) for result in whole.results if result.programme is None),
         source=replace(
             whole.source, sha256=digest([sorted(s.people.items()) for o in sets.values() for s in o.values()])
         ),
@@ -101,6 +101,11 @@ def rows(
     found = tuple(_row(result, whole, pool, released.policy, closer, sets) for result in released.results)
     stripped = tuple(row.result for row in found if row.result is not None)
     return Rows(replace(released, results=stripped, participants=Cell.not_collected()), found)
+
+
+def _without_starts(result: Result) -> Result:
+    """What is never told here needs no protection, and costs no counts that could be."""
+    return replace(result, transitions=None, by_starting_level=(), reliable_change=None, mean_change=None)
 
 
 def _sets_of(pool: Pool, association: str, mark: Mark) -> dict[Key, PublishedSet]:
