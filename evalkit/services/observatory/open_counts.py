@@ -103,7 +103,7 @@ def _row(item: str, counts: Mapping[str, int], pool: CountPool, policy: Policy, 
         return CountRow(item, None, (Why("few_associations", len(of), ASSOCIATIONS),))
     total = sum(given.values())
     if total < policy.k:
-        return CountRow(item, None, (Why("few_people", needed=policy.k),))
+        return CountRow(item, None, (Why("few_counted", needed=policy.k),))
     shown = rounded(total, round_to=policy.round_to)
     if pool.subject == "needs" and _tells_of_one(given, shown, pool, policy, closer):
         return CountRow(item, None, (Why("coalition"),))

@@ -24,6 +24,7 @@ REASONS: Mapping[str, str] = {
         "All these programmes are of one association. People agreed to figures about several associations together."
     ),
     "few_people": mark("Fewer than {needed} people, or a division that would show few. More people would let it in."),
+    "few_counted": mark("Counted fewer than {needed} times in all."),
     "without_one": mark(
         "An association that takes its own people away would be left with fewer than {needed}. More people in the "
         "others would let it in."

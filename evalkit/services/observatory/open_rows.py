@@ -44,7 +44,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Why:
-    """Why a row is not let out. ``code``: few_programmes, few_people, without_one, coalition, hidden, or what the gate
+    """Why a row is not let out. ``code``: few_programmes, few_associations, few_people, few_counted, without_one, coalition, hidden, or what the gate
     says: entered, left, changed, together. ``n`` and ``needed``: how many there are or differ, and how many it takes;
     for the observatory ``n`` is never a number of people below the threshold, so it is given for programmes only."""
 

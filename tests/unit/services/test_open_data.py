@@ -170,7 +170,7 @@ async def test_counts_without_persons_are_tables_too(world: World) -> None:
     needs = await proposal(world, "sennebeek-social-needs-2026")
     assert [(row["item"], row["n"]) for row in demand.content["rows"]] == [("asked", 120), ("no_place", 50)]
     assert [(row["item"], row["n"]) for row in needs.content["rows"]] == [("housing", 35)]
-    assert {why.code for row in needs.rows for why in row.why} == {"few_people"}
+    assert {why.code for row in needs.rows for why in row.why} == {"few_counted"}
 
 
 async def test_too_few_programmes_or_one_association_is_no_table(world_on_disk: World) -> None:
