@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import evalkit
@@ -17,13 +17,13 @@ from evalkit import store
 from evalkit.access import OBSERVATORY, Role, check_rule
 from evalkit.definitions import Audience, Form, loader
 from evalkit.definitions.hashing import digest
-from evalkit.disclosure.released import Released, ReleasedResult
 from evalkit.errors import Refused, problem
-from evalkit.services import release_gate, release_plan, released_kept
+from evalkit.services import release_plan, released_kept
 from evalkit.services.observatory.open_counts import CountPool, count_pools, count_rows, few_changed
+from evalkit.services.observatory.open_kept import keep_sets
 from evalkit.services.observatory.open_pools import PUBLISHING, Pool, pools
-from evalkit.services.observatory.open_rows import PROGRAMMES, Row, Rows, Why, rows
-from evalkit.store import Scope, Unit, new_id
+from evalkit.services.observatory.open_rows import PROGRAMMES, Rows, Why, rows
+from evalkit.store import Scope, Unit
 from evalkit.store.queries import open_data, organisations
 from evalkit.store.queries.open_data import OpenTable
 
@@ -115,7 +115,9 @@ async def publish(scope: Scope, address: str, *, mark: str, licence: str, now: d
             subject=str(content["subject"]), content=content, content_hash=digest(content),
         )  # fmt: skip
         if made.pool is not None and made.found is not None and made.found.released is not None:
-            await _keep_sets(unit, wanted, made.pool, made.found.rows, made.found.released)
+            told = {stands.key for stands in wanted.rows if stands.state in ("new", "changed")}
+            fresh = [row for row in made.found.rows if row.key in told]
+            await keep_sets(unit, address, made.pool, fresh, made.found.released)
         unit.note(
             "published", "open_table", kept, organisation=scope.organisation, address=address, version=version,
             content=digest(content),
@@ -268,56 +270,3 @@ def _about(form: Form, key: str) -> dict[str, Any]:
         "high": indicator.high,
         "direction": indicator.direction.value,
     }
-
-
-async def _keep_sets(unit: Unit, wanted: Proposal, pool: Pool, found: Sequence[Row], released: Released) -> None:
-    """Whose people stand in each new row, for every association's gate; with each indicator, who began."""
-    computation = new_id()
-    told = {stands.key for stands in wanted.rows if stands.state in ("new", "changed")}
-    fresh = {row.key: row for row in found if row.key in told}
-    results: list[ReleasedResult] = []
-    for row in fresh.values():
-        if row.result is not None:
-            results.append(row.result)
-            start = _start_alone(row.result)
-            results += [] if any((r.indicator, r.wave) == (start.indicator, start.wave) for r in results) else [start]
-    kept = released_kept.to_kept(replace(released, results=tuple(results)))
-    for table in kept:
-        row = _row_of(fresh, table.indicator, table.wave)
-        sets = row.sets if table.wave == row.key[1] else row.started
-        name = f"open|{computation}|{table.indicator}|{table.wave}"
-        for association, people in sets.items():
-            await open_data.keep_set(
-                unit,
-                organisation=association,
-                indicator=table.indicator,
-                wave=table.wave,
-                cohort=f"open/{pool.year}",
-                policy_hash=released.policy.hash,
-                content=table.content,
-                content_hash=digest(table.content),
-                provenance={
-                    "computation": computation,
-                    "function": "progression.change",
-                    "code_version": evalkit.__version__,
-                    "programme": None,
-                    "programmes": [],
-                    "open_table": wanted.address,
-                    "as_of": pool.as_of.isoformat(),
-                    "prints": {"pairs": name, "whole": name},
-                    "shared": table.shared,
-                },
-                marks=release_gate.write_marks(people),
-            )
-
-
-def _row_of(fresh: Mapping[tuple[str, str], Row], indicator: str, wave: str) -> Row:
-    exact = fresh.get((indicator, wave))
-    return exact if exact is not None else next(row for key, row in fresh.items() if key[0] == indicator)
-
-
-def _start_alone(result: ReleasedResult) -> ReleasedResult:
-    """A table that tells nothing by itself: it stands for the number of those who began."""
-    return replace(
-        result, wave=result.baseline_wave, suppressed=True, flow={}, categories={}, shares={}, bounds_improved=None
-    )

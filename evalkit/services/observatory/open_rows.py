@@ -44,9 +44,9 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Why:
-    """Why a row is not let out. ``code``: few_programmes, few_associations, few_people, few_counted, without_one, coalition, hidden, or what the gate
-    says: entered, left, changed, together. ``n`` and ``needed``: how many there are or differ, and how many it takes;
-    for the observatory ``n`` is never a number of people below the threshold, so it is given for programmes only."""
+    """Why a row is not let out. ``code``: a key of ``open_preview.REASONS``; what the gate says, by its way.
+
+    ``n`` and ``needed``: how many there are and how many it takes. ``n`` counts programmes only, never people."""
 
     code: str
     n: int | None = None
