@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.queries import organisations
 from evalkit.store.queries.programmes import Programme
 from evalkit.store.unit import Unit
 
@@ -127,14 +128,12 @@ async def withdraw(unit: Unit, address: str) -> int:
 
 
 async def open_programmes(unit: Unit) -> tuple[Programme, ...]:
-    """Programmes of every association that may stand among others: closed ones too, none of an exposed public, no
-    place to practise, no invented one beside real ones (that is the caller's question)."""
-    rows = await unit.raw(
-        """SELECT p.id, p.organisation, p.key, p.names, p.public_text, p.kind, p.municipality, p.without_participants,
-          p.exposed_public, p.real_data_note, p.hoped_for, p.process, p.made_on, p.closed_on
-        FROM programme p JOIN organisation o ON o.id = p.organisation
-        WHERE p.exposed_public = {} AND o.practice_of IS NULL AND o.kind = 'association'
-        ORDER BY p.organisation, p.key""",
-        False,
+    """Programmes of every association that may stand among others: closed ones too, none of an exposed public, none
+    of a place to practise."""
+    real = {one.id for one in await organisations.organisations(unit, "association")}
+    found = await unit.all(
+        Programme,
+        tables.Programme.exposed_public.eq(False),
+        order=[tables.Programme.organisation, tables.Programme.key],
     )
-    return tuple(unit.record(Programme, row) for row in rows)
+    return tuple(one for one in found if one.organisation in real)
