@@ -208,6 +208,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
+        "table", "version", "file",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
