@@ -273,7 +273,7 @@ def _prints(result: Result, of: PublishedSet, mark: Mark) -> Prints:
 
 
 def sets_of(gathered: Gathered, mark: Mark, *, by_programme: bool) -> dict[TableKey, PublishedSet]:
-    """Whose pairs each table counts, as keyed marks: of people, of their start and follow-up, of their start."""
+    """Whose pairs each table of what was gathered counts, as keyed marks: people, their pairs, starts."""
     valid = gathered.observations.filter((pl.col("voice") == SELF) & (pl.col("state") == VALUE)).join(
         gathered.enrolments.select("enrolment", "participant"), on="enrolment"
     )

@@ -228,7 +228,7 @@ async def _replaced(unit: Unit, wish: Wish, grant: Grant, days: Days | None) -> 
 
 
 def mark_of(organisation: str) -> Mark:
-    """The keyed marks of an association's people: the same in each of its tables, and in no other association's."""
+    """The keyed marks under which people stand in everything that an association published."""
     keys = instance_keys()
     return lambda text: sealing.mark(keys, "release", f"{organisation}|{text}")
 

@@ -5,12 +5,13 @@ Piccolo commits each step's DDL apart from its bookkeeping; a kill between the t
 next run starts again. Steps are forward only.
 
 The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
-BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Four comments are instructions, since the triggers differ:
+BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Five comments are instructions, since the triggers differ:
 
     -- append only: TABLE            no row may change or go
     -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
     -- emptied in practice: TABLE    of a table that is append only, rows of a place to practise may go
     -- erasable: TABLE               the same, and rows may go while a person of that organisation is erased
+    -- searched: TABLE               its words can be searched (see searching)
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from evalkit.settings import Settings, resource_folder
 from evalkit.store.columns import instant_text
 from evalkit.store.engine import engine_for, make_room
 from evalkit.store.engine_sqlite import EmbeddedEngine
+from evalkit.store.searching import index_statements
 
 BOOKKEEPING = """CREATE TABLE IF NOT EXISTS schema_step (
   name TEXT NOT NULL PRIMARY KEY,
@@ -86,6 +88,10 @@ class Step:
             erasable = re.fullmatch(r"-- erasable: (\w+)", line.strip())
             if erasable:
                 found.extend(_erasable(erasable[1], engine_type))
+                continue
+            searched = re.fullmatch(r"-- searched: (\w+)", line.strip())
+            if searched:
+                found.extend(index_statements(searched[1], engine_type))
                 continue
             order = re.fullmatch(r"-- (append only|frozen): (\w+)(?: \(([\w, ]+)\))?", line.strip())
             if order:

@@ -15,8 +15,10 @@ SYSTEM_REASONS = MappingProxyType(
         "jobs": "Take the next piece of background work, whoever it is for.",
         "practice": "Make the place where a team practises, and empty it.",
         "check_audit": "Verify the audit chains of every organisation.",
+        "library": "Read what organisations shared with every account: sheets, evaluations, forms, words that go up.",
         "observatory": "Count programmes by municipality and kind, for the observatory. Never people.",
         "open_data": "Judge and keep what is published for everybody: tables of several associations together.",
+        "comparison": "Find comparisons and what programmes decided about them, across associations. Never people.",
         "backup": "Copy the instance as a whole and compare the copy with it: counts of rows, hashes, chains.",
         "doctor": "Look at the instance as a whole: epoch, schema, counts of rows.",
     }

@@ -27,6 +27,13 @@ from evalkit.store.tables_check_ins import (
     ImportRow,
     Quarantine,
 )
+from evalkit.store.tables_comparisons import (
+    Comparison,
+    ComparisonConsent,
+    ComparisonInvitation,
+    ComparisonLine,
+    ComparisonVersion,
+)
 from evalkit.store.tables_drafts import ReleaseRound, ReportComment, ReportDraft, ReportDraftText
 from evalkit.store.tables_goals import Goal, GoalRating
 from evalkit.store.tables_group_analyses import (
@@ -36,6 +43,14 @@ from evalkit.store.tables_group_analyses import (
     GroupChoice,
     GroupReturn,
     GroupValidation,
+)
+from evalkit.store.tables_library import (
+    FormTakenOver,
+    RaisedPassage,
+    SharedForm,
+    ToolEvaluation,
+    ToolSheet,
+    ToolText,
 )
 from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
@@ -163,6 +178,17 @@ ALL: tuple[type[Table], ...] = (
     GroupReturn,
     ReleasePassage,
     OpenTable,
+    ToolSheet,
+    ToolText,
+    ToolEvaluation,
+    SharedForm,
+    FormTakenOver,
+    RaisedPassage,
+    Comparison,
+    ComparisonInvitation,
+    ComparisonConsent,
+    ComparisonVersion,
+    ComparisonLine,
 )
 
 __all__ = [
@@ -181,11 +207,17 @@ __all__ = [
     "CheckInUse",
     "Coding",
     "CollectiveResult",
+    "Comparison",
+    "ComparisonConsent",
+    "ComparisonInvitation",
+    "ComparisonLine",
+    "ComparisonVersion",
     "Consent",
     "Draft",
     "Enrolment",
     "Erasure",
     "FormDraft",
+    "FormTakenOver",
     "FormVersion",
     "FundingGrant",
     "Goal",
@@ -215,6 +247,7 @@ __all__ = [
     "Programme",
     "PublishedTable",
     "Quarantine",
+    "RaisedPassage",
     "ReadingContract",
     "Recording",
     "RecoveryCode",
@@ -236,6 +269,7 @@ __all__ = [
     "SelectionFeedback",
     "SelectionRound",
     "Session",
+    "SharedForm",
     "SignInLink",
     "SignInTry",
     "Story",
@@ -245,6 +279,9 @@ __all__ = [
     "StoryTakenBack",
     "Tally",
     "Theme",
+    "ToolEvaluation",
+    "ToolSheet",
+    "ToolText",
     "VoiceAboutUs",
     "WorkerViewChoice",
 ]

@@ -28,10 +28,12 @@ from evalkit.services import (
     story_passages,
     themes,
 )
+from evalkit.services.library import evaluations, shared_forms, sheets
 from evalkit.services.selections import NewRound
 from evalkit.services.stories import Telling
 from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
@@ -115,6 +117,8 @@ async def theirs(world: World) -> dict[str, str]:
         "release": NOWHERE,
         "release_id": NOWHERE,
         "figure": "none",
+        # Comparisons too: tests/web/test_fair_comparison.py
+        "comparison": NOWHERE,
         # Grants and drafts of another coordination are made by whoever may: see grant_and_draft
         **await grant_and_draft(world),
         "format": "no-such-format",
@@ -130,7 +134,25 @@ async def theirs(world: World) -> dict[str, str]:
         "version": "no-such-version",
         "file": "no-such-file",
         **words,
+        **await their_library(world),
     }
+
+
+async def their_library(world: World) -> dict[str, str]:
+    """What Bram's association wrote for the library and does not share: a draft, an evaluation, a form taken back."""
+    scope, place = world.bram.scope, world.lanternes
+    texts = {"fr": {"title": "Table", "what": "Manger.", "for_whom": "Tous.", "licence": "CC0"}}
+    written = sheets.Written(texts, sheets.Facts(needs=("ties",)))
+    draft = await sheets.begin(scope, str(uuid.uuid4()), written, publish=False)
+    shared = await sheets.begin(scope, str(uuid.uuid4()), written, publish=True)
+    key = str(uuid.uuid4())
+    await evaluations.tell(scope, shared, evaluations.New(key, "Dix", "Bien", "Rien", "yes", "fr"))
+    coordinator = Scope(place.organisation, world.bram.account, "coordinator")
+    await shared_forms.share(coordinator, place.form_version, licence="CC0", about="", language="fr")
+    (form,) = await shared_forms.listed(coordinator)
+    await shared_forms.withdraw(coordinator, form.id)
+    evaluation = keyed_id(place.organisation, evaluations.TABLE, key)
+    return {"sheet": draft, "evaluation": evaluation, "shared_form": form.id}
 
 
 async def their_words(world: World) -> dict[str, str]:
@@ -209,6 +231,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
         "table", "version", "file",
+        "sheet", "evaluation", "shared_form", "comparison",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,21 +25,50 @@ def cluster() -> Iterator[postgres.Cluster]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def postgres_template(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The world made once in PostgreSQL, and open nowhere; each test gets a copy."""
+
+    async def made() -> World:
+        return await make_world(settings_at(tmp_path_factory.mktemp("postgres") / "home", await cluster.database()))
+
+    with ThreadPoolExecutor(1) as elsewhere:  # the test that asks first may have a loop running here
+        return elsewhere.submit(asyncio.run, made()).result()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def engine(request: pytest.FixtureRequest) -> str:
+    """What asks for this runs once per engine."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of an empty database, once per engine."""
-    if request.param == "sqlite":
+    if engine == "sqlite":
         return settings_at(tmp_path / "empty")
     running: postgres.Cluster = request.getfixturevalue("cluster")
     return settings_at(tmp_path / "empty", await running.database())
 
 
 @pytest.fixture
-async def world(database: Settings, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+async def closed_world(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> World:
+    """The world with its database open nowhere, once per engine."""
+    if engine == "sqlite":
+        made: World = request.getfixturevalue("world_on_disk")
+        return made
+    running: postgres.Cluster = request.getfixturevalue("cluster")
+    template: World = request.getfixturevalue("postgres_template")
+    home = tmp_path / "home"
+    shutil.copytree(template.settings.home, home)
+    return replace(template, settings=settings_at(home, await running.database(like=template.settings.database_url)))
+
+
+@pytest.fixture
+async def world(closed_world: World) -> AsyncIterator[World]:
     """The world with its database open, once per engine."""
-    made: World = request.getfixturevalue("world_on_disk") if database.is_sqlite else await make_world(database)
-    await store.open(made.settings)
+    await store.open(closed_world.settings)
     try:
-        yield made
+        yield closed_world
     finally:
         await store.close()

@@ -16,7 +16,7 @@ from evalkit.settings import Settings
 from evalkit.store import Scope, Store, copying, migrate
 from evalkit.store.engine import sqlite_path
 from evalkit.store.queries import instance as kept_instance
-from tests.world import World, a_participant, make_world
+from tests.world import World, a_participant
 
 pytestmark = pytest.mark.trust
 
@@ -25,9 +25,9 @@ PASSPHRASE = "cinq mots pour un tiroir"
 
 
 @pytest.fixture
-async def made(database: Settings, request: pytest.FixtureRequest) -> World:
+def made(closed_world: World) -> World:
     """A world whose database is closed, once per engine; databases that were put aside go with the cluster."""
-    return request.getfixturevalue("world_on_disk") if database.is_sqlite else await make_world(database)
+    return closed_world
 
 
 async def _epoch_and_people(settings: Settings) -> tuple[str, int]:

@@ -23,8 +23,10 @@ def test_the_reasons_are_these() -> None:
         "jobs",
         "practice",
         "check_audit",
+        "library",
         "observatory",
         "open_data",
+        "comparison",
         "backup",
         "doctor",
     }

@@ -18,6 +18,8 @@ WITHOUT = {
     "SELECT municipality, kind, COUNT(*) AS programmes FROM programme WHERE closed_on IS NULL AND exposed_public = {} "
     "AND organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
     "GROUP BY municipality, kind ORDER BY municipality, kind": "counts for the observatory, which names no programme",
+    "SELECT id FROM organisation WHERE practice_of IS NOT NULL": "places to practise, whose rows nobody else reads",
+    "SELECT id, name FROM organisation WHERE practice_of IS NULL": "the names with which organisations sign",
     "SELECT organisation, seq, hash FROM audit_head": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT organisation FROM audit": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT p.organisation FROM release_passage p JOIN release r ON r.organisation = p.organisation "

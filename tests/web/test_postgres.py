@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from evalkit import sealing, store
-from evalkit.app import create_app
 from evalkit.services import passphrases
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, participants
 from tests import postgres
 from tests.web.conftest import Browser, House, living
+from tests.web.routes import application_in
 from tests.world import make_world, settings_at
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -30,7 +30,7 @@ def cluster() -> Iterator[postgres.Cluster]:
 @pytest.fixture
 async def house(cluster: postgres.Cluster, tmp_path: Path) -> AsyncIterator[House]:
     world = await make_world(settings_at(tmp_path / "home", await cluster.database()))
-    app = create_app(world.settings)
+    app = application_in(world.settings)
     async with living(app):
         yield House(app, world)
 
