@@ -52,6 +52,7 @@ from evalkit.store.tables_library import (
     ToolSheet,
     ToolText,
 )
+from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -177,6 +178,7 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    OpenTable,
     ToolSheet,
     ToolText,
     ToolEvaluation,
@@ -240,6 +242,7 @@ __all__ = [
     "Job",
     "JournalEntry",
     "Membership",
+    "OpenTable",
     "Organisation",
     "Outbox",
     "Participant",

@@ -131,6 +131,9 @@ async def theirs(world: World) -> dict[str, str]:
         "import_batch": batch,
         "form_draft": form_draft,
         "part": "none",
+        "table": "no-such-table",
+        "version": "no-such-version",
+        "file": "no-such-file",
         **words,
         **await their_library(world),
     }
@@ -234,7 +237,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
-        "sheet", "evaluation", "shared_form", "comparison", "conversation",
+        "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
