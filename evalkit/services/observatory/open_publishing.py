@@ -18,7 +18,7 @@ from evalkit.access import OBSERVATORY, Role, check_rule
 from evalkit.definitions import Audience, Form, loader
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused, problem
-from evalkit.services import release_plan, released_kept
+from evalkit.services import release_gate, released_kept
 from evalkit.services.observatory.open_counts import CountPool, count_pools, count_rows, few_changed
 from evalkit.services.observatory.open_kept import keep_sets
 from evalkit.services.observatory.open_pools import PUBLISHING, Pool, pools
@@ -192,7 +192,7 @@ def _progression(pool: Pool, before: OpenTable | None, publisher: str, state: st
         pool,
         policies.for_audience(Audience.PUBLIC),
         policies.for_audience(Audience.FUNDER),
-        mark_of=release_plan.mark_of,
+        mark_of=release_gate.mark_of,
         hold=hold,
     )
     content = _common(pool.address, "progression", pool.municipality, pool.kind, pool.year, publisher)
