@@ -5,12 +5,14 @@ Piccolo commits each step's DDL apart from its bookkeeping; a kill between the t
 next run starts again. Steps are forward only.
 
 The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
-BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Five comments are instructions, since the triggers differ:
+BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Six comments are instructions, since the triggers differ:
 
     -- append only: TABLE            no row may change or go
     -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
     -- emptied in practice: TABLE    of a table that is append only, rows of a place to practise may go
     -- erasable: TABLE               the same, and rows may go while a person of that organisation is erased
+    -- bytes may go: TABLE (COLUMN, …)   of a table that is append only, a row whose release stands no more may lose
+                                     its content, once and for good, with the day; these columns stay as they are
     -- searched: TABLE               its words can be searched (see searching)
 """
 
@@ -89,6 +91,10 @@ class Step:
             if erasable:
                 found.extend(_erasable(erasable[1], engine_type))
                 continue
+            bytes_go = re.fullmatch(r"-- bytes may go: (\w+) \(([\w, ]+)\)", line.strip())
+            if bytes_go:
+                found.extend(_bytes_may_go(bytes_go[1], bytes_go[2].split(", "), engine_type))
+                continue
             searched = re.fullmatch(r"-- searched: (\w+)", line.strip())
             if searched:
                 found.extend(index_statements(searched[1], engine_type))
@@ -162,6 +168,33 @@ def _erasable(table: str, engine_type: str) -> list[str]:
     return [
         f"DROP TRIGGER {name}",
         f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN NOT ({_OF_PRACTICE} OR {_OF_ERASURE}) "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
+    ]
+
+
+def _bytes_may_go(table: str, stays: list[str], engine_type: str) -> list[str]:
+    """The guard against changes of a table that is append only, made anew with one exception: the content of a file
+    goes when its release was withdrawn or replaced. Nothing comes back, and no row goes."""
+    same = "IS NOT DISTINCT FROM" if engine_type == "postgres" else "IS"
+    allowed = " AND ".join(
+        [
+            "OLD.content IS NOT NULL AND NEW.content IS NULL AND NEW.gone_on IS NOT NULL",
+            *(f"NEW.{column} {same} OLD.{column}" for column in stays),
+            "EXISTS (SELECT 1 FROM release WHERE organisation = OLD.organisation AND id = OLD.release "
+            "AND withdrawn_at IS NOT NULL)",
+        ]
+    )
+    if engine_type == "postgres":
+        name, function = f"{table}_is_kept", f"refuse_change_of_{table}"
+        return [
+            _refuse_but(function, allowed).replace("RETURN OLD", "RETURN NEW"),
+            f"DROP TRIGGER {name} ON {table}",
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        ]
+    return [
+        f"DROP TRIGGER {table}_is_kept_update",
+        f"CREATE TRIGGER {table}_is_kept_update BEFORE UPDATE ON {table} WHEN NOT ({allowed}) "
         f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
     ]
 

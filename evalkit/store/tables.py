@@ -53,6 +53,7 @@ from evalkit.store.tables_library import (
     ToolSheet,
     ToolText,
 )
+from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -72,6 +73,7 @@ from evalkit.store.tables_process import (
     Tally,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
@@ -180,12 +182,16 @@ ALL: tuple[type[Table], ...] = (
     BundleExport,
     Bundle,
     BundleLine,
+    OpenTable,
     ToolSheet,
     ToolText,
     ToolEvaluation,
     SharedForm,
     FormTakenOver,
     RaisedPassage,
+    IntendedPublic,
+    ReachShare,
+    ReachConversation,
     Comparison,
     ComparisonInvitation,
     ComparisonConsent,
@@ -238,10 +244,12 @@ __all__ = [
     "ImportRow",
     "ImportUpload",
     "Instance",
+    "IntendedPublic",
     "Invitation",
     "Job",
     "JournalEntry",
     "Membership",
+    "OpenTable",
     "Organisation",
     "Outbox",
     "Participant",
@@ -252,6 +260,8 @@ __all__ = [
     "PublishedTable",
     "Quarantine",
     "RaisedPassage",
+    "ReachConversation",
+    "ReachShare",
     "ReadingContract",
     "Recording",
     "RecoveryCode",

@@ -13,7 +13,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from evalkit.settings import Settings
-from evalkit.web.headers import BEHIND_TLS, EVERYWHERE, MICROPHONE, NO_STORE
+from evalkit.web.headers import BEHIND_TLS, EVERYWHERE, MICROPHONE, NO_STORE, OPEN_TO_ROBOTS
 
 
 def host_name(host: str) -> str:
@@ -74,7 +74,7 @@ class Door:
 def _dress(message: Message, *, behind_tls: bool) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, value in EVERYWHERE.items():
-        if (name, headers.get(name)) != MICROPHONE:
+        if (name, headers.get(name)) not in (MICROPHONE, OPEN_TO_ROBOTS):
             headers[name] = value
     if behind_tls:
         for name, value in BEHIND_TLS.items():

@@ -39,6 +39,7 @@ from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
+from evalkit.store.queries import reach as kept_reach
 from tests.bundles import a_bundle_taken_in, an_export
 from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
@@ -131,6 +132,9 @@ async def theirs(world: World) -> dict[str, str]:
         "import_batch": batch,
         "form_draft": form_draft,
         "part": "none",
+        "table": "no-such-table",
+        "version": "no-such-version",
+        "file": "no-such-file",
         **words,
         **await their_bundles(world),
         **await their_library(world),
@@ -210,9 +214,15 @@ async def their_process(world: World) -> dict[str, str]:
         (entry,) = await kept_journal.entries(unit, [programme])
         (result,) = await kept_journal.results(unit, [programme])
         (partner,) = await kept_journal.partners(unit, [programme])
+    async with store.unit(scope, write=True) as unit:
+        talk = str(uuid.uuid4())
+        await kept_reach.say(
+            unit, talk, programme=programme, conversation=talk, number=1, kind="note", observatory=None,
+            words=b"sealed", language="fr", figure={"flag": "few"},
+        )  # fmt: skip
     return {
         "activity_session": session.id, "journal_entry": entry.id, "collective_result": result.id,
-        "partner": partner.id,
+        "partner": partner.id, "conversation": talk,
     }  # fmt: skip
 
 
@@ -234,7 +244,8 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
-        "bundle", "bundle_export", "sheet", "evaluation", "shared_form", "comparison",
+        "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
+        "bundle", "bundle_export",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -23,12 +23,14 @@ WITHOUT = {
     "SELECT organisation, seq, hash FROM audit_head": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT organisation FROM audit": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT p.organisation FROM release_passage p JOIN release r ON r.organisation = p.organisation "
-    "AND r.id = p.release WHERE r.withdrawn_at IS NULL ORDER BY p.organisation": "whose reports the night looks over",
+    "AND r.id = p.release WHERE r.withdrawn_at IS NULL OR EXISTS (SELECT 1 FROM release_file f WHERE f.organisation = "
+    "r.organisation AND f.release = r.id AND f.format = 'again' AND f.content IS NOT NULL) ORDER BY "
+    "p.organisation": "whose reports the night looks over",
     "SELECT epoch, demonstration FROM instance": "an inventory is of the whole instance, in numbers",
     "SELECT name FROM schema_step ORDER BY name": "the migrations that ran",
     "SELECT organisation, hash FROM audit_head": "an inventory names the heads of all chains",
-    "SELECT id FROM release_file ORDER BY id": "a restored backup is compared whole, by hashes",
-    "SELECT content, sha256 FROM release_file WHERE id = {}": "a restored backup is compared whole, by hashes",
+    "SELECT id FROM release_file WHERE content IS NOT NULL ORDER BY id": "a restored backup is compared, by hashes",
+    "SELECT content, sha256 FROM release_file WHERE id = {}": "a restored backup is compared, by hashes",
     "PRAGMA integrity_check(20)": "looks at pages, not at rows",
     "PRAGMA foreign_key_check": "looks at pages, not at rows",
     "SET LOCAL idle_in_transaction_session_timeout = 0": "a copy may take long",

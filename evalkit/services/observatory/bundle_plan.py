@@ -155,7 +155,7 @@ def _compute(
     standing: Mapping[tuple[str, ...], Mapping[str, Any]],
     language: str,
 ) -> _Found:
-    mark = release_plan.mark_of(organisation)
+    mark = release_gate.mark_of(organisation)
     history = [computation.earlier for computation in past]
     asked = _Asked(language)
     told: list[OfProgramme] = []
