@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import os
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -28,6 +29,7 @@ from evalkit import sealing, store
 from evalkit.definitions import loader, stored
 from evalkit.settings import Settings
 from evalkit.store import Scope, migrate
+from evalkit.store.copying import database_name
 from evalkit.store.queries import (
     accounts,
     check_ins,
@@ -40,6 +42,9 @@ from evalkit.store.queries import (
     participants,
     programmes,
 )
+from tests import postgres
+
+T = TypeVar("T")
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 """The instant at which the world begins: a Monday."""
@@ -100,10 +105,12 @@ class World:
         return sealing.read_keys(self.settings.home / "keys")
 
 
-def settings_at(home: Path, database_url: str | None = None) -> Settings:
+def settings_at(home: Path, database: postgres.Addresses | None = None) -> Settings:
+    """A home with its own SQLite file, or with a database in a cluster."""
     environment = {"EVALKIT_HOME": str(home)}
-    if database_url is not None:
-        environment["EVALKIT_DATABASE_URL"] = database_url
+    if database is not None:
+        environment["EVALKIT_DATABASE_URL"] = database.application
+        environment["EVALKIT_DATABASE_OWNER_URL"] = database.owner
     return Settings.from_environment(environment)
 
 
@@ -302,17 +309,51 @@ async def a_consent(
 @pytest.fixture(scope="session")
 def world_template(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The world made once; each test gets a copy."""
-    settings = settings_at(tmp_path_factory.mktemp("world") / "home")
-    with ThreadPoolExecutor(1) as elsewhere:  # the test that asks first may have a loop running here
-        return elsewhere.submit(asyncio.run, make_world(settings)).result()
+    return _elsewhere(make_world(settings_at(tmp_path_factory.mktemp("world") / "home")))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """The PostgreSQL of this process's tests."""
+    with postgres.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres_template(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The same world in a database of the cluster, made once; each test gets a copy of both."""
+    addresses = _elsewhere(cluster.database())
+    return _elsewhere(make_world(settings_at(tmp_path_factory.mktemp("world") / "home", addresses)))
 
 
 @pytest.fixture
-def world_on_disk(world_template: World, tmp_path: Path) -> World:
-    """The world in a home of its own (SQLite), with no database open."""
+def world_on_postgres(cluster: postgres.Cluster, postgres_template: World, tmp_path: Path) -> World:
+    """The world in a home and a PostgreSQL database of its own, served with the application's role, not open."""
     home = tmp_path / "home"
-    shutil.copytree(world_template.settings.home, home)
-    return replace(world_template, settings=settings_at(home))
+    shutil.copytree(postgres_template.settings.home, home)
+    addresses = _elsewhere(cluster.database(database_name(postgres_template.settings.database_url)))
+    return replace(postgres_template, settings=settings_at(home, addresses))
+
+
+@pytest.fixture
+def world_on_disk(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+    """The world in a home of its own (SQLite), with no database open.
+
+    ``EVALKIT_TESTS_ON=postgres``: in a PostgreSQL database, where the tests of a room are to be run there too.
+    """
+    if os.environ.get("EVALKIT_TESTS_ON") == "postgres":
+        on_postgres: World = request.getfixturevalue("world_on_postgres")
+        return on_postgres
+    template: World = request.getfixturevalue("world_template")
+    home = tmp_path / "home"
+    shutil.copytree(template.settings.home, home)
+    return replace(template, settings=settings_at(home))
+
+
+def _elsewhere(work: Coroutine[Any, Any, T]) -> T:
+    """Run it to its end in a thread of its own: the test that asks first may have a loop running here."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, work).result()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import asyncpg
 
 from evalkit.errors import Refused, problem
 from evalkit.settings import Settings
-from evalkit.store import audit
+from evalkit.store import audit, row_security
 from evalkit.store.conf import engine_in_use
 from evalkit.store.engine import AnyEngine, engine_for, make_room
 from evalkit.store.engine_postgres import ServerEngine
@@ -80,8 +80,7 @@ class Store:
     async def _enter(self, unit: Unit) -> None:
         if not isinstance(self.engine, ServerEngine):
             return
-        # First of all, and for this transaction only: the organisation that row-level security goes by.
-        await unit.raw("SELECT set_config('app.org', {}, true)", unit.scope.organisation or "")
+        await unit.raw(row_security.ENTER, *row_security.entered(unit.scope))  # first of all
         if unit.writes:
             await unit.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", _turn_of(unit))
 

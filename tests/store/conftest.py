@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,15 +10,17 @@ import pytest
 from evalkit import store
 from evalkit.settings import Settings
 from tests import postgres
-from tests.world import World, make_world, settings_at, world_on_disk, world_template
+from tests.world import (
+    World,
+    cluster,
+    postgres_template,
+    settings_at,
+    world_on_disk,
+    world_on_postgres,
+    world_template,
+)
 
-__all__ = ["world_on_disk", "world_template"]
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[postgres.Cluster]:
-    with postgres.running() as running:
-        yield running
+__all__ = ["cluster", "postgres_template", "world_on_disk", "world_on_postgres", "world_template"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -30,12 +32,18 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return settings_at(tmp_path / "empty", await running.database())
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def closed_world(request: pytest.FixtureRequest) -> World:
+    """The world with no database open, once per engine."""
+    made: World = request.getfixturevalue("world_on_disk" if request.param == "sqlite" else "world_on_postgres")
+    return made
+
+
 @pytest.fixture
-async def world(database: Settings, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+async def world(closed_world: World) -> AsyncIterator[World]:
     """The world with its database open, once per engine."""
-    made: World = request.getfixturevalue("world_on_disk") if database.is_sqlite else await make_world(database)
-    await store.open(made.settings)
+    await store.open(closed_world.settings)
     try:
-        yield made
+        yield closed_world
     finally:
         await store.close()

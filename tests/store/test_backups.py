@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from evalkit.settings import Settings
 from evalkit.store import Scope, Store, copying, migrate
 from evalkit.store.engine import sqlite_path
 from evalkit.store.queries import instance as kept_instance
-from tests.world import World, a_participant, make_world
+from tests.world import World, a_participant
 
 pytestmark = pytest.mark.trust
 
@@ -25,9 +26,9 @@ PASSPHRASE = "cinq mots pour un tiroir"
 
 
 @pytest.fixture
-async def made(database: Settings, request: pytest.FixtureRequest) -> World:
+def made(closed_world: World) -> World:
     """A world whose database is closed, once per engine; databases that were put aside go with the cluster."""
-    return request.getfixturevalue("world_on_disk") if database.is_sqlite else await make_world(database)
+    return closed_world
 
 
 async def _epoch_and_people(settings: Settings) -> tuple[str, int]:
@@ -165,7 +166,7 @@ async def test_a_server_elsewhere_holds_its_database(made: World) -> None:
 async def test_keys_and_backup_bring_an_instance_to_a_new_machine(made: World, tmp_path: Path) -> None:
     backup = (await backups.make(made.settings)).file
     moving_keys.save(made.settings, tmp_path / "keys.age", PASSPHRASE)
-    new = Settings(home=tmp_path / "new", database_url=made.settings.database_url)
+    new = replace(made.settings, home=tmp_path / "new")
     if made.settings.is_sqlite:
         new = Settings(home=new.home, database_url=f"sqlite:///{new.home / 'evalkit.sqlite'}")
     with pytest.raises(Refused, match=r"backup\.keys_do_not_open"):

@@ -31,8 +31,6 @@ WITHOUT = {
     "PRAGMA foreign_key_check": "looks at pages, not at rows",
     "SET LOCAL idle_in_transaction_session_timeout = 0": "a copy may take long",
     "SELECT pg_export_snapshot() AS id": "the moment of a copy",
-    "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user": "our own rights",
-    "SELECT set_config('app.org', {}, true)": "says the organisation to PostgreSQL",
     "SELECT pg_advisory_xact_lock(hashtextextended({}, 0))": "the turn of an organisation's writer",
 }
 NARROW = ("organisation = {}", "organisation IN", "funder = {}", "recipient = {}")
