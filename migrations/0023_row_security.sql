@@ -55,7 +55,7 @@
 -- tenant: goal_rating (participant)
 
 -- tenant: published_table
--- also read: published_table (recipient = {org})
+-- also read: published_table (EXISTS (SELECT 1 FROM release r WHERE r.organisation = published_table.organisation AND r.recipient = {org} AND r.tables::jsonb @> to_jsonb(published_table.id)))
 -- tenant: release_member
 -- tenant: release
 -- also read: release (recipient = {org})

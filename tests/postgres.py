@@ -35,8 +35,14 @@ class Cluster:
     async def database(self, template: str | None = None) -> Addresses:
         """Empty, or a copy of another database of the cluster, to which nobody may be connected."""
         name = f"evalkit_{uuid.uuid4().hex[:12]}"
-        made = f"CREATE DATABASE {name} OWNER {OWNER}"
-        await self.run(f"{made} TEMPLATE {template} STRATEGY FILE_COPY" if template else made)
+        made, rights = f"CREATE DATABASE {name} OWNER {OWNER}", list[str]()
+        if template:  # a template's rights on the database itself do not come along
+            made += f" TEMPLATE {template} STRATEGY FILE_COPY"
+            rights = [
+                f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+                f"GRANT CONNECT ON DATABASE {name} TO {APPLICATION}",
+            ]
+        await self.run(made, *rights)
         return Addresses(self.socket, name)
 
     async def run(self, *statements: str) -> None:

@@ -19,6 +19,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,6 +46,9 @@ from evalkit.store.queries import (
 from tests import postgres
 
 T = TypeVar("T")
+
+ON_POSTGRES = os.environ.get("EVALKIT_TESTS_ON") == "postgres"
+"""Whether the rooms that are tested on SQLite alone are to be run on PostgreSQL this time."""
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 """The instant at which the world begins: a Monday."""
@@ -309,51 +313,63 @@ async def a_consent(
 @pytest.fixture(scope="session")
 def world_template(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The world made once; each test gets a copy."""
-    return _elsewhere(make_world(settings_at(tmp_path_factory.mktemp("world") / "home")))
+    return elsewhere(make_world(settings_at(tmp_path_factory.mktemp("world") / "home")))
+
+
+_CLUSTERS: list[tuple[postgres.Cluster, ExitStack]] = []
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgres.Cluster]:
-    """The PostgreSQL of this process's tests."""
-    with postgres.running() as running:
-        yield running
+    """The PostgreSQL of this process's tests: one, however many rooms ask for it."""
+    stack = ExitStack()
+    first = not _CLUSTERS
+    if first:
+        _CLUSTERS.append((stack.enter_context(postgres.running()), stack))
+    yield _CLUSTERS[0][0]
+    if first:  # whoever came first goes last
+        _CLUSTERS.clear()
+        stack.close()
 
 
 @pytest.fixture(scope="session")
 def postgres_template(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> World:
     """The same world in a database of the cluster, made once; each test gets a copy of both."""
-    addresses = _elsewhere(cluster.database())
-    return _elsewhere(make_world(settings_at(tmp_path_factory.mktemp("world") / "home", addresses)))
+    addresses = elsewhere(cluster.database())
+    return elsewhere(make_world(settings_at(tmp_path_factory.mktemp("world") / "home", addresses)))
 
 
 @pytest.fixture
 def world_on_postgres(cluster: postgres.Cluster, postgres_template: World, tmp_path: Path) -> World:
     """The world in a home and a PostgreSQL database of its own, served with the application's role, not open."""
-    home = tmp_path / "home"
-    shutil.copytree(postgres_template.settings.home, home)
-    addresses = _elsewhere(cluster.database(database_name(postgres_template.settings.database_url)))
-    return replace(postgres_template, settings=settings_at(home, addresses))
+    return replace(postgres_template, settings=copied(postgres_template.settings, tmp_path / "home", cluster))
+
+
+def copied(settings: Settings, home: Path, cluster: postgres.Cluster | None) -> Settings:
+    """A copy of a closed instance: the home, and in a cluster its database."""
+    shutil.copytree(settings.home, home)
+    if cluster is None:
+        return settings_at(home)
+    return settings_at(home, elsewhere(cluster.database(database_name(settings.database_url))))
 
 
 @pytest.fixture
 def world_on_disk(request: pytest.FixtureRequest, tmp_path: Path) -> World:
     """The world in a home of its own (SQLite), with no database open.
 
-    ``EVALKIT_TESTS_ON=postgres``: in a PostgreSQL database, where the tests of a room are to be run there too.
+    With ``EVALKIT_TESTS_ON=postgres`` in a PostgreSQL database.
     """
-    if os.environ.get("EVALKIT_TESTS_ON") == "postgres":
+    if ON_POSTGRES:
         on_postgres: World = request.getfixturevalue("world_on_postgres")
         return on_postgres
     template: World = request.getfixturevalue("world_template")
-    home = tmp_path / "home"
-    shutil.copytree(template.settings.home, home)
-    return replace(template, settings=settings_at(home))
+    return replace(template, settings=copied(template.settings, tmp_path / "home", None))
 
 
-def _elsewhere(work: Coroutine[Any, Any, T]) -> T:
+def elsewhere(work: Coroutine[Any, Any, T]) -> T:
     """Run it to its end in a thread of its own: the test that asks first may have a loop running here."""
-    with ThreadPoolExecutor(1) as elsewhere:
-        return elsewhere.submit(asyncio.run, work).result()
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@
 On PostgreSQL every table also carries one of these three (SQLite has no row-level security), see row_security:
 
     -- tenant: TABLE                 rows of one organisation, read and written in its scope and the system's
-    -- tenant: TABLE (COLUMN)        the same, and in a participant's own scope only the rows whose COLUMN is that person
+    -- tenant: TABLE (COLUMN)        the same, and in a participant's own scope only rows whose COLUMN is that person
     -- shared: TABLE (reason)        every scope reads it, only the system writes it
     -- system only: TABLE (reason)   no scope of an organisation reaches it
 
@@ -28,9 +28,8 @@ from dataclasses import dataclass
 
 from evalkit.store import row_security
 
-_LINE = re.compile(
-    r"-- (append only|frozen|emptied in practice|erasable|tenant|shared|system only|also read|also add|also change): (\w+)(?: \((.+)\))?"
-)
+_GUARDS = frozenset({"append only", "frozen", "emptied in practice", "erasable"})
+_LINE = re.compile(rf"-- ({'|'.join(sorted(_GUARDS | row_security.KINDS))}): (\w+)(?: \((.+)\))?")
 _NEEDS_WORDS = frozenset({"frozen", "shared", "system only", "also read", "also add", "also change"})
 _TAKES_WORDS = _NEEDS_WORDS | {"tenant"}
 

@@ -149,11 +149,25 @@ async def _migrate_postgres(settings: Settings, steps: tuple[Step, ...], tell: W
             await connection.execute("SELECT pg_advisory_xact_lock($1)", _POSTGRES_LOCK)
             await connection.execute("SELECT set_config('app.system', $1, true)", row_security.MIGRATING)
             done = await _run_steps(run, steps, "postgres", tell)
+            await _stand_up(run, steps)
             if application:
                 await _grant(run, steps, application, tell)
             return done
     finally:
         await connection.close()
+
+
+async def _stand_up(run: Run, steps: tuple[Step, ...]) -> None:
+    """Walls that somebody took down stand again; usually there are none."""
+    known = [one for step in steps for one in step.directives() if one.kind in row_security.KINDS]
+    down = {row["name"] for row in await run(row_security.DOWN)} & {one.table for one in known}
+    for table in sorted(down):
+        for policy in await run(row_security.POLICIES, table):
+            await run(f"DROP POLICY {row_security.quoted(policy['name'])} ON {table}")
+        for one in known:
+            if one.table == table:
+                for statement in one.statements("postgres"):
+                    await run(statement)
 
 
 async def _application(settings: Settings) -> str | None:

@@ -118,3 +118,11 @@ def columns_by_table(rows: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
 COLUMNS = """SELECT c.relname AS "table", a.attname AS "column" FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname, a.attnum"""
+
+DOWN = """SELECT c.relname AS name FROM pg_class c
+WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+  AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid))
+ORDER BY c.relname"""
+"""Tables without forced row-level security, or with it and no policy."""
+
+POLICIES = "SELECT p.polname AS name FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relname = ?"

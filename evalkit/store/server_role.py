@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evalkit.store.row_security import READ_ONLY
+from evalkit.store.row_security import DOWN, READ_ONLY
 from evalkit.store.unit import Unit
 
 _ROLE = """SELECT r.rolname AS name, r.rolsuper AS superuser, r.rolbypassrls AS bypasses,
@@ -13,20 +13,17 @@ _ROLE = """SELECT r.rolname AS name, r.rolsuper AS superuser, r.rolbypassrls AS 
     OR has_database_privilege(current_user, current_database(), 'TEMPORARY')) AS creates
 FROM pg_roles r WHERE r.rolname = current_user"""
 
-_TABLES = """SELECT c.relname AS name, pg_has_role(current_user, c.relowner, 'MEMBER') AS owned,
-  c.relrowsecurity AND c.relforcerowsecurity AS forced,
-  EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid) AS has_policy
-FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname"""
+_OWNED = """SELECT c.relname AS name FROM pg_class c WHERE c.relkind IN ('r', 'p')
+  AND c.relnamespace = 'public'::regnamespace AND pg_has_role(current_user, c.relowner, 'MEMBER') ORDER BY c.relname"""
 
 _WAYS_ROUND = """SELECT c.relname AS name FROM pg_class c
   WHERE c.relnamespace = 'public'::regnamespace AND (c.relkind IN ('m', 'f')
-    OR (c.relkind = 'v' AND NOT coalesce(c.reloptions, ARRAY[]::text[]) && ARRAY['security_invoker=true', 'security_invoker=on']))
+    OR (c.relkind = 'v'
+      AND NOT coalesce(c.reloptions, '{{}}'::text[]) && '{{security_invoker=true,security_invoker=on}}'))
 UNION ALL SELECT p.proname AS name FROM pg_proc p
   WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY name"""
 
-_DURABLE = (
-    "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit"
-)
+_DURABLE = "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit"
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ async def role(unit: Unit) -> ServerRole | None:
     if unit.engine.engine_type != "postgres":
         return None
     (about,) = await unit.raw(_ROLE)
-    tables = [row for row in await unit.raw(_TABLES) if row["name"] not in READ_ONLY]
+    owned, down = await unit.raw(_OWNED), await unit.raw(DOWN)
     round_about = await unit.raw(_WAYS_ROUND)
     (durable,) = await unit.raw(_DURABLE)
     lost = [name for name in ("fsync", "synchronous_commit") if durable[name] == "off"]
@@ -67,8 +64,8 @@ async def role(unit: Unit) -> ServerRole | None:
         superuser=bool(about["superuser"]),
         bypasses_row_security=bool(about["bypasses"]),
         creates=bool(about["creates"]),
-        owns=tuple(str(row["name"]) for row in tables if row["owned"]),
-        open_tables=tuple(str(row["name"]) for row in tables if not (row["forced"] and row["has_policy"])),
+        owns=tuple(str(row["name"]) for row in owned),
+        open_tables=tuple(str(row["name"]) for row in down if row["name"] not in READ_ONLY),
         ways_round=tuple(str(row["name"]) for row in round_about),
         not_durable=tuple(lost),
     )

@@ -75,9 +75,7 @@ async def test_the_walls_of_the_queries_are_really_gone(house: House, monkeypatc
         await take_the_policies_down(world)
 
 
-async def test_row_security_alone_keeps_another_association_out(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_row_security_alone_keeps_another_association_out(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     world = house.world
     ids = await tenancy.theirs(world)
     without_our_own_walls(monkeypatch)

@@ -248,9 +248,7 @@ async def as_a_program(house: House, person: Person, ids: Mapping[str, str]) -> 
                 continue
             first, second = [
                 (
-                    await browser.client.request(
-                        route.method, route.filled(**given), json=bodies.get(route.handler)
-                    ),
+                    await browser.client.request(route.method, route.filled(**given), json=bodies.get(route.handler)),
                     given,
                 )
                 for given in (ids, dict.fromkeys(ids, NOWHERE))
