@@ -31,12 +31,17 @@ class Settings:
     public_url: str | None = None
     language: str = "en"
     database_owner_url: str | None = None
+    database_read_url: str | None = None
+    trusted_proxies: str = "127.0.0.1"
+    metrics_token: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
         """Read ``EVALKIT_HOME``, ``_DATABASE_URL``, ``_HOST``, ``_PORT``, ``_SMTP_URL``, ``_BEHIND_TLS``,
         ``_PUBLIC_URL`` (the address that people type, when it is not the one we listen on), ``_LANGUAGE`` and
-        ``_DATABASE_OWNER_URL`` (PostgreSQL: the role that owns the tables, for migrating and restoring only).
+        ``_DATABASE_OWNER_URL`` (PostgreSQL: the role that owns the tables, for migrating and restoring only),
+        ``_DATABASE_READ_URL`` (a standby that the observatory's counting reads from), ``_TRUSTED_PROXIES`` (whose
+        forwarded headers are believed, by address, with commas) and ``_METRICS_TOKEN`` (the secret of ``/metrics``).
 
         ``home`` overrides the default home (``./var``) but not an ``EVALKIT_HOME`` that is set.
         """
@@ -53,6 +58,9 @@ class Settings:
             public_url=(env.get("EVALKIT_PUBLIC_URL") or "").rstrip("/") or None,
             language=(env.get("EVALKIT_LANGUAGE") or "en")[:2],
             database_owner_url=env.get("EVALKIT_DATABASE_OWNER_URL") or None,
+            database_read_url=env.get("EVALKIT_DATABASE_READ_URL") or None,
+            trusted_proxies=env.get("EVALKIT_TRUSTED_PROXIES") or "127.0.0.1",
+            metrics_token=env.get("EVALKIT_METRICS_TOKEN") or None,
         )
 
     @property
@@ -67,7 +75,12 @@ class Settings:
     @property
     def as_owner(self) -> Settings:
         """The same instance with the role that owns the tables; the same one where there is only one role."""
-        return replace(self, database_url=self.database_owner_url or self.database_url, database_owner_url=None)
+        return replace(
+            self,
+            database_url=self.database_owner_url or self.database_url,
+            database_owner_url=None,
+            database_read_url=None,
+        )
 
     @property
     def is_sqlite(self) -> bool:

@@ -54,4 +54,9 @@ KINDS: dict[str, Kind] = {
         "The database role {role} is bound by no row-level security, so nothing is served with it. "
         "Serve with a role of its own: evalkit database roles prints how.",
     ),
+    "instance.one_worker": Kind(
+        409,
+        "{workers} workers need PostgreSQL: the embedded database takes writes from one process. "
+        "Leave --workers out, or set EVALKIT_DATABASE_URL to a PostgreSQL address.",
+    ),
 }

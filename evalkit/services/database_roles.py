@@ -9,6 +9,7 @@ _NOTHING = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 
 def script(*, database: str, owner: str, application: str, reader: str | None = None) -> str:
     """For psql, as a superuser. Again: roles that are there lose what is too much, and the database stays."""
+    missing = f"  WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = {_text(database)})"  # noqa: S608  (for psql)
     made = f"CREATE DATABASE {quoted(database)} OWNER {quoted(owner)} ENCODING 'UTF8' TEMPLATE template0"
     serving = ", ".join(quoted(role) for role in (application, reader) if role)
     lines = [
@@ -17,7 +18,7 @@ def script(*, database: str, owner: str, application: str, reader: str | None = 
         *_role(owner, f"{_NOTHING} CREATEDB"),
         *(line for role in (application, reader) if role for line in _role(role, f"{_NOTHING} NOCREATEDB")),
         f"SELECT {_text(made)}",
-        f"  WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = {_text(database)}) \\gexec",
+        f"{missing} \\gexec",
         f"REVOKE ALL ON DATABASE {quoted(database)} FROM PUBLIC;",
         f"GRANT CONNECT ON DATABASE {quoted(database)} TO {serving};",
         f"\\connect {quoted(database)}",
