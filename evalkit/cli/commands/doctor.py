@@ -49,8 +49,8 @@ SAID = {
     ),
     "role_bounded": N_("The database role {role} owns nothing and may change no table."),
     "tables_open": N_(
-        "{n} tables have no forced row-level security (the first: {table}). Run: evalkit migrate, and if they stay, "
-        "restore the newest backup"
+        "{n} tables have no forced row-level security (the first: {table}). Run: evalkit migrate with "
+        "EVALKIT_DATABASE_OWNER_URL"
     ),
     "ways_round": N_(
         "{name} in the database acts with its maker's rights, past row-level security. It is not ours: remove it."
