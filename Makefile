@@ -4,6 +4,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
+# Where this is set (many containers do), each process translates all its modules anew: seconds, hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 RUN_STAMP := $(VENV)/.run-$(shell cksum requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 DEV_STAMP := $(VENV)/.dev-$(shell cksum requirements.lock .ci/requirements-dev.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 
@@ -29,7 +31,7 @@ $(DEV_STAMP): $(RUN_STAMP)
 	@rm -f $(VENV)/.dev-*; touch $@
 
 test: $(DEV_STAMP) ## The whole test suite
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_STAMP) ## Format, lint, types, import contracts, forms, translations, docs
 	$(BIN)/ruff format --check .

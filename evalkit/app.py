@@ -32,6 +32,11 @@ def page_handlers() -> Sequence[ControllerRouterHandler]:
     return found
 
 
+def state_of(settings: Settings) -> State:
+    """All that an application knows of its instance. It may be replaced while the application does not run."""
+    return State({"settings": settings, "static": static_files.read(settings.home), "demonstration": False})
+
+
 def create_app(
     settings: Settings, *, extra_handlers: Sequence[ControllerRouterHandler] = (), background: bool = False
 ) -> Litestar:
@@ -42,6 +47,7 @@ def create_app(
 
     @asynccontextmanager
     async def running_instance(app: Litestar) -> AsyncIterator[None]:
+        settings: Settings = app.state.settings
         async with running.instance(settings) as about:
             app.state.demonstration = about.demonstration
             working = asyncio.create_task(jobs.forever(settings)) if background else None
@@ -67,10 +73,10 @@ def create_app(
         lifespan=[running_instance],
         openapi_config=None,
         request_max_body_size=LARGEST_BODY,
-        state=State({"settings": settings, "static": static_files.read(settings.home), "demonstration": False}),
+        state=state_of(settings),
         logging_config=None,
         debug=False,
         pdb_on_exception=False,
     )
-    app.asgi_handler = Door(app.asgi_handler, settings)
+    app.asgi_handler = Door(app.asgi_handler)
     return app

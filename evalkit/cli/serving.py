@@ -38,7 +38,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
         "proxy_headers": settings.behind_tls,
         "forwarded_allow_ips": settings.trusted_proxies if settings.behind_tls else None,
         "timeout_graceful_shutdown": 10,
-        "timeout_worker_healthcheck": 120,  # starting takes several seconds on a small machine, and drawing holds a worker
+        "timeout_worker_healthcheck": 120,  # starting takes seconds on a small machine; drawing holds a worker
     }
     if workers == 1:
         uvicorn.run(create_app(settings, background=True), **how)

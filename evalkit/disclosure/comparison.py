@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from evalkit.definitions.policy import Audience, Policy
 from evalkit.progression.comparison_result import Comparison
-from evalkit.progression.funnel_curve import CurvePoint, funnel_curve
+from evalkit.progression.funnel_curve import CurvePoint as CurvePoint
+from evalkit.progression.funnel_curve import funnel_curve
 
 
 @dataclass(frozen=True)

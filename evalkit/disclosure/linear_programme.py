@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 TOLERANCE = 1e-6
 """The solver's feasibility tolerance is 1e-7; counts are integers."""
@@ -41,6 +44,18 @@ class LinearProgramme:
     low: Floats
     high: Floats
 
+    @cached_property
+    def _sides(self) -> tuple[Bools, Bools, Bools]:
+        """Rows whose value is known, those with a highest, and those with a lowest."""
+        same = self.low == self.high
+        return same, ~same & np.isfinite(self.high), ~same & np.isfinite(self.low)
+
+    @cached_property
+    def _matrices(self) -> tuple[Any, Any]:  # the annotations of linprog know no sparse array
+        """The rows of a known value, and the others as "at most". Each cell asks for two ends of the same programme."""
+        same, above, below = self._sides
+        return self.matrix[same], sparse.vstack([self.matrix[above], -self.matrix[below]], format="csr")
+
     def whole(self, objective: Floats) -> End:
         """The least objective @ y over tables of whole people, without prices."""
         limits = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.low) else []
@@ -55,13 +70,13 @@ class LinearProgramme:
 
     def least(self, objective: Floats) -> End:
         """The least objective @ y (minus infinity when nothing limits it), where it is and what holds it."""
-        same = self.low == self.high
-        above, below = ~same & np.isfinite(self.high), ~same & np.isfinite(self.low)
+        same, above, below = self._sides
+        known, limited = self._matrices
         found = linprog(
             objective,
-            A_eq=self.matrix[same],
+            A_eq=known,
             b_eq=self.low[same],
-            A_ub=sparse.vstack([self.matrix[above], -self.matrix[below]]),
+            A_ub=limited,
             b_ub=np.concatenate([self.high[above], -self.low[below]]),
             method="highs-ds",
             options={"presolve": len(objective) > SMALL},

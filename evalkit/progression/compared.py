@@ -29,7 +29,7 @@ from evalkit.progression.pool import Pool
 from evalkit.progression.ratio import divided
 from evalkit.progression.reliability_corrected import expected_change, residual_variance
 from evalkit.progression.shrinkage import Heterogeneity, Shrunken, dersimonian_laird, shrunken
-from evalkit.progression.standardisation import standardised
+from evalkit.progression.standardisation import Standardised, standardised
 from evalkit.progression.starting_strata import Bools, Floats, Ints, cuts, level_strata, merged_strata, stratum
 
 
@@ -110,7 +110,43 @@ def compared(
     choice = chosen(pool, indicator, method)
     shares = choice.method is Method.STANDARDISED
     figures = _shares(pool, starting_strata(pool, indicator, starts)) if shares else _means(pool, choice)
-    comparable = (pool.n >= rules.PAIRS_AT_LEAST) & (np.nan_to_num(flows.rate) >= rules.FOLLOW_UP_AT_LEAST)
+    found = judged(figures, pool.n, flows, pool.means(pool.x))
+    uncorrected = None
+    if figures.uncorrected is not None:
+        at = found.usable
+        uncorrected = gradient(figures.uncorrected[at], pool.means(pool.x)[at], pool.n[at].astype(np.float64))
+    return Compared(
+        pool=pool,
+        flows=flows,
+        choice=choice,
+        figures=figures,
+        comparable=found.comparable,
+        usable=found.usable,
+        tested=found.tested,
+        enough=found.enough,
+        spread=found.spread,
+        gradient=found.gradient,
+        gradient_uncorrected=uncorrected,
+        places=found.places,
+    )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What figures say beside each other; fields as in ``Compared``."""
+
+    comparable: Bools
+    usable: Bools
+    tested: Bools
+    enough: bool
+    spread: Spread
+    gradient: Gradient | None
+    places: Places
+
+
+def judged(figures: Figures, n: Ints, flows: Flows, intake: Floats) -> Judged:
+    """Set programmes' figures beside each other. ``n``: pairs of each; ``intake``: its mean start, oriented."""
+    comparable = (n >= rules.PAIRS_AT_LEAST) & (np.nan_to_num(flows.rate) >= rules.FOLLOW_UP_AT_LEAST)
     usable = comparable & np.isfinite(figures.adjusted)
     tested = usable & (figures.variance > 0)
     enough = int(comparable.sum()) >= rules.PROGRAMMES_AT_LEAST
@@ -118,19 +154,13 @@ def compared(
     limits = figures.limits
     if spread.overdispersion is not None:
         limits = widened(limits, figures.overall, np.where(tested, figures.variance, 0.0), spread.overdispersion.tau2)
-    uncorrected = None if figures.uncorrected is None else _gradient(pool, figures.uncorrected, usable)
-    return Compared(
-        pool=pool,
-        flows=flows,
-        choice=choice,
-        figures=figures,
+    return Judged(
         comparable=comparable,
         usable=usable,
         tested=tested,
         enough=enough,
         spread=spread,
-        gradient=_gradient(pool, figures.adjusted, usable),
-        gradient_uncorrected=uncorrected,
+        gradient=gradient(figures.adjusted[usable], intake[usable], n[usable].astype(np.float64)),
         places=places(np.nan_to_num(figures.adjusted), np.nan_to_num(limits)),
     )
 
@@ -145,7 +175,11 @@ def starting_strata(pool: Pool, indicator: Indicator, starts: Floats | None) -> 
 
 def _shares(pool: Pool, strata: Ints) -> Figures:
     """Share improved, standardised on the starting level."""
-    found = standardised(pool, strata, (pool.y - pool.x > SAME).astype(np.float64))
+    return share_figures(standardised(pool, strata, (pool.y - pool.x > SAME).astype(np.float64)))
+
+
+def share_figures(found: Standardised) -> Figures:
+    """The figures of a share from what was observed and expected."""
     n = found.n.astype(np.float64)
     theta = divided(found.expected, n)
     limits = np.full((n.size, 4), np.nan)
@@ -186,11 +220,6 @@ def _means(pool: Pool, choice: Chosen) -> Figures:
         limits=limits,
         residual_sd=None if residual is None else residual**0.5,
     )
-
-
-def _gradient(pool: Pool, adjusted: Floats, usable: Bools) -> Gradient | None:
-    intake = pool.means(pool.x)
-    return gradient(adjusted[usable], intake[usable], pool.n[usable].astype(np.float64))
 
 
 def _spread(figures: Figures, tested: Bools, enough: bool) -> Spread:

@@ -97,6 +97,16 @@ def to_compare(
     )
 
 
+def outside_window(
+    observations: pl.DataFrame, enrolments: pl.DataFrame, *, indicator: str, baseline: Wave
+) -> frozenset[int]:
+    """The enrolments whose start on an indicator was taken outside its window: they enter no comparison."""
+    own = observations.filter((pl.col("voice") == _OWN_VOICE) & (pl.col("indicator") == indicator))
+    inside = _inside_window(own, enrolments, baseline)
+    starts = own.filter((pl.col("wave") == baseline.wave) & (pl.col("state") == frames.VALUE)).sort("enrolment")
+    return frozenset(starts.filter(~inside)["enrolment"].to_list())
+
+
 def _inside_window(own: pl.DataFrame, enrolments: pl.DataFrame, baseline: Wave) -> pl.Series:
     """Whether each start lies in the baseline's window, in the order of ``pairs.started`` (by enrolment)."""
     starts = (

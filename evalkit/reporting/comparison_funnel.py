@@ -7,11 +7,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evalkit.disclosure.comparison import ReleasedComparison
+from evalkit.disclosure.comparison import CurvePoint, ReleasedComparison
 
 WIDTH: Final = 640
 HEIGHT: Final = 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 620.0, 20.0, 350.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the funnel stands in its drawing."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+WHOLE: Final = Frame(64.0, 620.0, 20.0, 350.0)
 
 
 @dataclass(frozen=True)
@@ -47,36 +59,46 @@ class FunnelDrawing:
 
 def funnel_drawing(released: ReleasedComparison) -> FunnelDrawing | None:
     """None when no programme can be drawn."""
-    comparison, curve = released.comparison, released.curve
-    rows = [row for row in comparison.programmes if row.adjusted is not None]
-    if not rows or not curve or comparison.overall is None:
+    comparison = released.comparison
+    points = [
+        (row.n, row.adjusted, row.position in ("beyond_95", "beyond_998"))
+        for row in comparison.programmes
+        if row.adjusted is not None
+    ]
+    return funnel_of(released.curve, comparison.overall, points, WHOLE)
+
+
+def funnel_of(
+    curve: Sequence[CurvePoint], overall: float | None, points: Sequence[tuple[int, float, bool]], frame: Frame
+) -> FunnelDrawing | None:
+    """``points``: people, adjusted figure, whether it lies outside; the dots come in their order."""
+    if not points or not curve or overall is None:
         return None
     n_low, n_high = min(p.n for p in curve), max(p.n for p in curve)
-    figures = [row.adjusted for row in rows if row.adjusted is not None]
     # Programmes of ordinary size set the height: at very few people the outer limits run off to nowhere.
-    values = [*figures, *(v for p in curve for v in (p.l95, p.u95))]
-    low, high, step = _rounded(min(values), max(values))
+    values = [*(value for _, value, _ in points), *(v for p in curve for v in (p.l95, p.u95))]
+    low, high, step = stepped(min(values), max(values))
 
     def x(n: float) -> float:
         share = (n - n_low) / (n_high - n_low) if n_high > n_low else 0.5
-        return round(_LEFT + share * (_RIGHT - _LEFT), 1)
+        return round(frame.left + share * (frame.right - frame.left), 1)
 
     def y(value: float) -> float:
         clipped = min(high, max(low, value))
-        return round(_BOTTOM - (clipped - low) / (high - low) * (_BOTTOM - _TOP), 1)
+        return round(frame.bottom - (clipped - low) / (high - low) * (frame.bottom - frame.top), 1)
 
     inner = [(x(p.n), y(p.u95)) for p in curve] + [(x(p.n), y(p.l95)) for p in reversed(curve)]
     upper, lower = [(x(p.n), y(p.u998)) for p in curve], [(x(p.n), y(p.l998)) for p in curve]
     return FunnelDrawing(
         zone=_path(inner) + " Z",
         outer=f"{_path(upper)} {_path(lower)}",
-        overall=y(comparison.overall),
-        left=_LEFT,
-        right=_RIGHT,
-        bottom=_BOTTOM,
-        dots=tuple(Dot(x(row.n), y(row.adjusted or 0.0), row.position in ("beyond_95", "beyond_998")) for row in rows),
+        overall=y(overall),
+        left=frame.left,
+        right=frame.right,
+        bottom=frame.bottom,
+        dots=tuple(Dot(x(n), y(value), outside) for n, value, outside in points),
         x_ticks=_ticks(n_low, n_high, x),
-        y_ticks=tuple(Tick(y(v), v) for v in _between(low, high, step)),
+        y_ticks=tuple(Tick(y(v), v) for v in between(low, high, step)),
         y_step=step,
     )
 
@@ -85,7 +107,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + " L".join(f"{px:g},{py:g}" for px, py in points)
 
 
-def _rounded(low: float, high: float) -> tuple[float, float, float]:
+def stepped(low: float, high: float) -> tuple[float, float, float]:
     """The range opened to whole steps, and the step: 1, 2 or 5 times a power of ten, about five of them."""
     span = max(high - low, 1e-6 * max(1.0, abs(high)))
     power = 10.0 ** math.floor(math.log10(span / 5))
@@ -93,13 +115,14 @@ def _rounded(low: float, high: float) -> tuple[float, float, float]:
     return math.floor(low / step) * step, math.ceil(high / step) * step or step, step
 
 
-def _between(low: float, high: float, step: float) -> list[float]:
+def between(low: float, high: float, step: float) -> list[float]:
+    """The whole steps from ``low`` to ``high``."""
     return [low + i * step for i in range(round((high - low) / step) + 1)]
 
 
 def _ticks(low: int, high: int, at: Callable[[float], float]) -> tuple[Tick, ...]:
     """A handful of round numbers of people."""
-    _, _, step = _rounded(low, max(high, low + 5))
+    _, _, step = stepped(low, max(high, low + 5))
     step = max(1.0, step)
     first = math.ceil(low / step)
     return tuple(Tick(at(i * step), i * step) for i in range(first, math.floor(high / step) + 1))

@@ -23,6 +23,8 @@ from evalkit.store.queries.programmes import Programme
 
 PURPOSE = "funder_aggregate"
 """The use that people must have agreed to before a funder's report counts them."""
+OBSERVATORY = "observatory_aggregate"
+"""The same before an observatory sees figures that count them."""
 
 
 @dataclass(frozen=True)
@@ -55,19 +57,26 @@ class Gathered:
 
 
 async def gather(
-    unit: Unit, programmes: Sequence[Programme], *, recipient: str | None, days: Days | None, published: bool = False
+    unit: Unit,
+    programmes: Sequence[Programme],
+    *,
+    recipient: str | None,
+    days: Days | None,
+    published: bool = False,
+    purpose: str = PURPOSE,
 ) -> Gathered:
     """Read the answers of these programmes' people who agreed to be counted for ``recipient``.
 
-    ``recipient`` None: everybody, for the association's own eyes. ``days``: only who took part between the two, and
-    nothing answered after the last. ``published``: a data set without exits does not tell who left.
+    ``recipient`` None: everybody, for the association's own eyes; ``purpose``: the use that they agreed to. ``days``:
+    only who took part between the two, and nothing answered after the last. ``published``: a data set without exits
+    does not tell who left.
     Refused (``release.…``) without a form or a schedule, or when the programmes ask different things.
     """
     form, schedule, versions = await _asked(unit, programmes)
     ids = [programme.id for programme in programmes]
-    purpose = None if recipient is None else PURPOSE
-    counted = await frames(unit, programmes=ids, purpose=purpose, recipient=recipient or NO_RECIPIENT)
-    everybody = counted if purpose is None else await frames(unit, programmes=ids)
+    agreed = None if recipient is None else purpose
+    counted = await frames(unit, programmes=ids, purpose=agreed, recipient=recipient or NO_RECIPIENT)
+    everybody = counted if agreed is None else await frames(unit, programmes=ids)
     enrolments = _in_period(counted.enrolments, days)
     answers = counted.answers.join(enrolments.select("enrolment"), on="enrolment", how="semi")
     if days is not None:

@@ -81,7 +81,7 @@ def publishable(
     A table that was published before is taken as it stands, so that two reports cannot differ; the others are
     protected for readers who have both. ``by_programme``: each programme beside all of them.
     """
-    sets = _sets(gathered, mark, by_programme=by_programme)
+    sets = sets_of(gathered, mark, by_programme=by_programme)
     analysis = _analysed(gathered, by_programme=by_programme)
     prints = {key_of(result): _prints(result, sets[key_of(result)], mark) for result in analysis.results}
     source = mark(f"data|{digest(sorted(p.whole for p in prints.values()))}")
@@ -246,8 +246,8 @@ def _prints(result: Result, of: PublishedSet, mark: Mark) -> Prints:
     return Prints(mark(f"pairs|{pairs}"), mark(f"table|{digest([pairs, flow])}"))
 
 
-def _sets(gathered: Gathered, mark: Mark, *, by_programme: bool) -> dict[TableKey, PublishedSet]:
-    """Whose pairs each table counts, as keyed marks: of people, of their start and follow-up, of their start."""
+def sets_of(gathered: Gathered, mark: Mark, *, by_programme: bool) -> dict[TableKey, PublishedSet]:
+    """Whose pairs each table of what was gathered counts, as keyed marks: people, their pairs, starts."""
     valid = gathered.observations.filter((pl.col("voice") == SELF) & (pl.col("state") == VALUE)).join(
         gathered.enrolments.select("enrolment", "participant"), on="enrolment"
     )

@@ -10,13 +10,19 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from evalkit.definitions import Policy
+from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.gate import PublishedSet
+from evalkit.disclosure.released import Released, ReleasedSource
 from evalkit.services.publishable_tables import Earlier, Prints, TableKey
 from evalkit.services.released_kept import from_kept
 from evalkit.store import Unit
 from evalkit.store.queries import releases
 from evalkit.store.queries.releases import PublishedTable
 from evalkit.store.unit import DAY_ZONE
+
+COMPARISON = "comparison"
+"""In the provenance of a table: the fair comparison that a programme brought it to."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,21 @@ async def history(unit: Unit) -> tuple[Computation, ...]:
     for table in await releases.published_tables(unit):
         if "computation" in table.provenance:
             groups.setdefault(str(table.provenance["computation"]), []).append(table)
-    return tuple(_computation(tables, marks) for tables in groups.values())
+        elif COMPARISON in table.provenance:
+            groups[table.id] = [table]
+    return tuple(
+        _brought(tables[0], marks) if COMPARISON in tables[0].provenance else _computation(tables, marks)
+        for tables in groups.values()
+    )
+
+
+def _brought(table: PublishedTable, marks: Mapping[str, Iterable[str]]) -> Computation:
+    """What a programme brought to a comparison: no table that a report could take, but people who stand in a figure."""
+    day = table.made_at.astimezone(DAY_ZONE).date()
+    policy = Policy.model_validate(table.provenance["policy"])
+    nothing = Released(policy.audience, policy, ReleasedSource(""), Cell.not_collected(), "", "", "", ())
+    sets = {key_of(table): read_marks(table, day, marks.get(table.id, ()))}
+    return Computation({}, Earlier(released=nothing, prints={}, sets=sets), day)
 
 
 def _computation(tables: Sequence[PublishedTable], marks: Mapping[str, Iterable[str]]) -> Computation:

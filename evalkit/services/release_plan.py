@@ -139,7 +139,7 @@ async def plan(
     first = gathered.observations["date"].min() if follows else None
     first_answer = first if isinstance(first, dt.date) else None
     hopes = hoped_for(about, first_answer)
-    mark = _mark(unit.organisation)
+    mark = mark_of(unit.organisation)
     if follows:
         publishable = await asyncio.to_thread(
             publishable_tables.publishable,
@@ -227,7 +227,8 @@ async def _replaced(unit: Unit, wish: Wish, grant: Grant, days: Days | None) -> 
     return None
 
 
-def _mark(organisation: str) -> Mark:
+def mark_of(organisation: str) -> Mark:
+    """The keyed marks under which people stand in everything that an association published."""
     keys = instance_keys()
     return lambda text: sealing.mark(keys, "release", f"{organisation}|{text}")
 

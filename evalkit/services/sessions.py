@@ -11,6 +11,7 @@ from typing import Any, cast
 from evalkit import store
 from evalkit.access import Door, Role
 from evalkit.errors import Refused, problem
+from evalkit.services.observatory import two_hats
 from evalkit.services.tokens import new_token, token_hash
 from evalkit.store import Scope as Scope  # given on to web, which may not import the store
 from evalkit.store import Unit
@@ -50,6 +51,7 @@ class Session:
     """Who is there. ``scope`` goes to the store; a set-up session has none yet.
 
     ``marking``: invented, published_data or None, of the organisation; practice in a place to practise.
+    ``two_hats``: who is there both pays for programmes and observes them, which every page says.
     ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with.
     """
 
@@ -64,6 +66,7 @@ class Session:
     seen_at: dt.datetime
     ends_at: dt.datetime
     data: Mapping[str, Any] = field(default_factory=dict)
+    two_hats: bool = False
 
     @property
     def account(self) -> str | None:
@@ -161,6 +164,7 @@ async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
         seen_at=found.seen_at,
         ends_at=found.ends_at,
         data=found.data,
+        two_hats=await two_hats.both(unit, found.role, found.organisation, found.account),
     )
 
 

@@ -16,6 +16,7 @@ SYSTEM_REASONS = MappingProxyType(
         "practice": "Make the place where a team practises, and empty it.",
         "check_audit": "Verify the audit chains of every organisation.",
         "observatory": "Count programmes by municipality and kind, for the observatory. Never people.",
+        "comparison": "Find comparisons and what programmes decided about them, across associations. Never people.",
         "backup": "Copy the instance as a whole and compare the copy with it: counts of rows, hashes, chains.",
         "doctor": "Look at the instance as a whole: epoch, schema, counts of rows.",
     }

@@ -27,6 +27,13 @@ from evalkit.store.tables_check_ins import (
     ImportRow,
     Quarantine,
 )
+from evalkit.store.tables_comparisons import (
+    Comparison,
+    ComparisonConsent,
+    ComparisonInvitation,
+    ComparisonLine,
+    ComparisonVersion,
+)
 from evalkit.store.tables_drafts import ReleaseRound, ReportComment, ReportDraft, ReportDraftText
 from evalkit.store.tables_goals import Goal, GoalRating
 from evalkit.store.tables_group_analyses import (
@@ -161,6 +168,11 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    Comparison,
+    ComparisonInvitation,
+    ComparisonConsent,
+    ComparisonVersion,
+    ComparisonLine,
 )
 
 __all__ = [
@@ -179,6 +191,11 @@ __all__ = [
     "CheckInUse",
     "Coding",
     "CollectiveResult",
+    "Comparison",
+    "ComparisonConsent",
+    "ComparisonInvitation",
+    "ComparisonLine",
+    "ComparisonVersion",
     "Consent",
     "Draft",
     "Enrolment",

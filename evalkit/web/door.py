@@ -46,16 +46,16 @@ def is_our_host(host: str, settings: Settings) -> bool:
 
 
 class Door:
-    """Wraps the application: ``app.asgi_handler = Door(app.asgi_handler, settings)``."""
+    """Wraps the application: ``app.asgi_handler = Door(app.asgi_handler)``."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
+        settings: Settings = scope["litestar_app"].state.settings
         head = scope["method"] == "HEAD"
         if head:
             scope["method"] = "GET"
@@ -66,29 +66,30 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._dress(message)
+                _dress(message, behind_tls=settings.behind_tls)
             elif message["type"] == "http.response.body" and head:
                 message["body"] = b""
             await send(message)
 
         try:
-            if is_our_host(_host_of(scope), self.settings):
+            if is_our_host(_host_of(scope), settings):
                 await self.app(scope, receive, send_dressed)
             else:
                 await _answer_unknown_host(send_dressed)
         finally:
             measures.count(scope, status, time.perf_counter() - began)
 
-    def _dress(self, message: Message) -> None:
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in EVERYWHERE.items():
-            if (name, headers.get(name)) != MICROPHONE:
-                headers[name] = value
-        if self.settings.behind_tls:
-            for name, value in BEHIND_TLS.items():
-                headers[name] = value
-        headers.setdefault("cache-control", NO_STORE)
-        headers.setdefault("vary", "Cookie, Accept-Language")
+
+def _dress(message: Message, *, behind_tls: bool) -> None:
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in EVERYWHERE.items():
+        if (name, headers.get(name)) != MICROPHONE:
+            headers[name] = value
+    if behind_tls:
+        for name, value in BEHIND_TLS.items():
+            headers[name] = value
+    headers.setdefault("cache-control", NO_STORE)
+    headers.setdefault("vary", "Cookie, Accept-Language")
 
 
 def _host_of(scope: HTTPScope) -> str:

@@ -39,13 +39,14 @@ _GRANTS = Entry("/grants", mark("Grants"), "hand-coins")
 _PORTFOLIO = Entry("/portfolio", mark("Portfolio"), "layers")
 _TEAM = Entry("/team", mark("Team"), "key-round")
 _OBSERVATORY = Entry("/observatory", mark("Overview"), "map")
+_COMPARISONS = Entry("/observatory/comparisons", mark("Comparisons"), "scale")
 
 MENU: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
     {
         Role.WORKER: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS),
         Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _GRANTS, _REPORTS, _TEAM),
         Role.FUNDER: (_REPORTS, _PORTFOLIO),
-        Role.OBSERVATORY: (_OBSERVATORY, _REPORTS),
+        Role.OBSERVATORY: (_OBSERVATORY, _COMPARISONS, _REPORTS),
         Role.PARTICIPANT: (),
         Role.SET_UP: (),
     }

@@ -6,7 +6,7 @@ Templates escape everything; a name that a page did not give is an error; no tex
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,6 +49,7 @@ def environment() -> Environment:
     return made
 
 
+@cache
 def icon(name: str, size: int = 20) -> str:
     """A Lucide drawing inline, for the eye only: the words beside it say the same."""
     return lucide(name, size=size, **{"aria-hidden": "true", "focusable": "false", "class": "icon"})

@@ -8,12 +8,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from evalkit import store
-from evalkit.app import create_app
 from evalkit.definitions import Audience, loader
 from tests.access.test_tenancy import grant_and_draft
 from tests.reported import Reported, reported_on_disk, reported_template
 from tests.web.conftest import HERE, House, living
-from tests.web.routes import Route, routes_of
+from tests.web.routes import Route, application_in, routes_of
 
 __all__ = ["reported_on_disk", "reported_template"]
 pytestmark = pytest.mark.slow
@@ -24,7 +23,7 @@ OWN_DOORS = {"sign_out", "accept_charter", "leave"}
 
 @pytest.fixture
 async def there(reported_on_disk: Reported) -> AsyncIterator[tuple[House, Reported]]:
-    app = create_app(reported_on_disk.world.settings)
+    app = application_in(reported_on_disk.world.settings)
     async with living(app):
         yield House(app, reported_on_disk.world), reported_on_disk
 

@@ -15,12 +15,11 @@ import asyncpg
 import pytest
 
 from evalkit import store
-from evalkit.app import create_app
 from evalkit.store import Unit, tables
 from evalkit.store.queries import participants
 from tests.access import test_tenancy as tenancy
 from tests.web.conftest import House, living
-from tests.web.routes import Route
+from tests.web.routes import Route, application_in
 from tests.world import World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.trust, pytest.mark.slow]
@@ -31,7 +30,7 @@ TENANT = re.compile(r"(?:\w+\.)?organisation = \{\}")
 
 @pytest.fixture
 async def house(world_on_postgres: World) -> AsyncIterator[House]:
-    app = create_app(world_on_postgres.settings)
+    app = application_in(world_on_postgres.settings)
     async with living(app):
         yield House(app, world_on_postgres)
 

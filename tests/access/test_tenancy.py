@@ -116,6 +116,8 @@ async def theirs(world: World) -> dict[str, str]:
         "release": NOWHERE,
         "release_id": NOWHERE,
         "figure": "none",
+        # Comparisons too: tests/web/test_fair_comparison.py
+        "comparison": NOWHERE,
         # Grants and drafts of another coordination are made by whoever may: see grant_and_draft
         **await grant_and_draft(world),
         "format": "no-such-format",
@@ -206,6 +208,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
+        "comparison",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

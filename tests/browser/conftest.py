@@ -14,18 +14,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evalkit import store
+from evalkit.services import account_care
 from evalkit.services.sign_in import make_participant_link
+from evalkit.settings import Settings
 from evalkit.store import Scope
+from evalkit.web import fonts
 from tests.world import World, settings_at, world_template
 
 __all__ = ["world_template"]
@@ -43,24 +46,20 @@ ARGUMENTS = (
 
 @dataclass(frozen=True)
 class Live:
-    """A running instance: its address, its home, and the program's own commands on it."""
+    """A running instance: its address, its home, and who is there."""
 
     address: str
     home: Path
     world: World
 
-    def command(self, *arguments: str) -> str:
-        """What ``evalkit …`` prints for this instance."""
-        return run(self.home, self.address, *arguments)
-
     def link(self, login: str) -> str:
-        """A fresh one-time sign-in link."""
-        return self.command("account", "link", f"{login}@example.org").strip()
+        """A fresh one-time sign-in link, as `evalkit account link` makes it; a process for each would take seconds."""
+        settings = Settings.from_environment(environment(self.home, self.address))
+        return away_from_the_browser(account_care.link(settings, f"{login}@example.org"))
 
     def card_link(self) -> str:
         """A fresh one-time link to a participant's own pages."""
-        with ThreadPoolExecutor(1) as elsewhere:  # the browser's loop runs in this thread
-            return elsewhere.submit(asyncio.run, self._card_link()).result()
+        return away_from_the_browser(self._card_link())
 
     async def _card_link(self) -> str:
         opened = await store.Store.open(settings_at(self.home))
@@ -74,6 +73,12 @@ class Live:
         finally:
             await opened.close()
         return f"{self.address}/link/{token}"
+
+
+def away_from_the_browser(asked: Coroutine[Any, Any, str]) -> str:
+    """What is asked, in a thread of its own: the browser's loop runs in this one."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, asked).result()
 
 
 def environment(home: Path, address: str) -> dict[str, str]:
@@ -124,14 +129,23 @@ def serving(home: Path, address: str) -> Iterator[None]:
             server.stderr.close()
 
 
+@pytest.fixture(scope="session")
+def world_to_serve(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The small world with its fonts cut already: the first start of each home would take seconds for that."""
+    home = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(world_template.settings.home, home)
+    fonts.prepare(home)
+    return replace(world_template, settings=settings_at(home))
+
+
 @pytest.fixture(scope="module")
-def live(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def live(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The small world, served."""
     home = tmp_path_factory.mktemp("live") / "home"
-    shutil.copytree(world_template.settings.home, home)
+    shutil.copytree(world_to_serve.settings.home, home)
     address = f"http://127.0.0.1:{free_port()}"
     with serving(home, address):
-        yield Live(address, home, world_template)
+        yield Live(address, home, world_to_serve)
 
 
 def come_in(page: Any, link: str) -> None:

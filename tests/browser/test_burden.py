@@ -17,14 +17,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def many(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def many(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The small world with thirty people in Amina's programme, served."""
     home = tmp_path_factory.mktemp("many") / "home"
-    shutil.copytree(world_template.settings.home, home)
-    add_people(home, world_template)
+    shutil.copytree(world_to_serve.settings.home, home)
+    add_people(home, world_to_serve)
     address = f"http://127.0.0.1:{free_port()}"
     with serving(home, address):
-        yield Live(address, home, world_template)
+        yield Live(address, home, world_to_serve)
 
 
 def test_from_signing_in_to_the_receipt_under_twelve_taps_and_a_minute(page: Any, many: Live) -> None:

@@ -74,14 +74,14 @@ async def prepare(home: Path, world: World) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def housing(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Housing]:
+def housing(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Housing]:
     home = tmp_path_factory.mktemp("housing") / "home"
-    shutil.copytree(world_template.settings.home, home)
+    shutil.copytree(world_to_serve.settings.home, home)
     with ThreadPoolExecutor(1) as elsewhere:  # the browser's loop runs in this thread
-        one, page = elsewhere.submit(asyncio.run, prepare(home, world_template)).result()
+        one, page = elsewhere.submit(asyncio.run, prepare(home, world_to_serve)).result()
     address = f"http://127.0.0.1:{free_port()}"
     with serving(home, address):
-        yield Housing(Live(address, home, world_template), one, page)
+        yield Housing(Live(address, home, world_to_serve), one, page)
 
 
 def shot(page: Any, name: str) -> None:

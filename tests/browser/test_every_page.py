@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ NO_PAGES = (
 )  # fmt: skip
 PAGES = sorted(route.path for route in all_routes() if route.method == "GET" and not route.path.startswith(NO_PAGES))
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""The rules of that standard which look at colours."""
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 900}},
@@ -24,6 +28,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}},
 }
 
+VIOLATIONS = """(rules) => axe.run({ runOnly: rules, resultTypes: ["violations"] }).then((found) => found.violations
+  .map((one) => `${one.id}: ${one.help} (${one.nodes[0].html.slice(0, 120)})`))"""
 STICKS_OUT = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 TOO_SMALL = """() => [
     ...document.querySelectorAll('button, a.button, input:not([type=hidden]), select, summary, nav a')]
@@ -34,9 +40,10 @@ TOO_SMALL = """() => [
   .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
 
 
-@pytest.fixture(params=LOOKS)
-def look(request: pytest.FixtureRequest, chromium: Any) -> Any:
-    context = chromium.new_context(locale="fr-BE", **LOOKS[request.param])
+@contextmanager
+def opened(chromium: Any, look: str) -> Iterator[Any]:
+    """A page that looks so, in a browser profile of its own."""
+    context = chromium.new_context(locale="fr-BE", **LOOKS[look])
     yield context.new_page()
     context.close()
 
@@ -66,12 +73,7 @@ def check(page: Any, address: str) -> list[str]:
 
 def wrong_here(page: Any) -> list[str]:
     """What is wrong with the page as it is shown now, in words."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    # What still fades in has no contrast yet.
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
-    found = Axe().run(page, options={"runOnly": STANDARD, "resultTypes": ["violations"]})
-    wrong = [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})" for one in found.response["violations"]]
+    wrong = violations(page, STANDARD)
     sticking_out = page.evaluate(STICKS_OUT)
     if sticking_out > 0:
         wrong.append(f"sticks out by {sticking_out} pixels")
@@ -79,25 +81,52 @@ def wrong_here(page: Any) -> list[str]:
     return wrong
 
 
+def wrong_in_the_dark(page: Any) -> list[str]:
+    """What the dark colours alone make wrong: they change nothing else (see the test of the style sheets)."""
+    page.emulate_media(color_scheme="dark")
+    wrong = [f"in the dark: {one}" for one in violations(page, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    return wrong
+
+
+def violations(page: Any, rules: Any) -> list[str]:
+    """What axe finds against these rules, once nothing fades in any more: that has no contrast yet."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found: list[str] = page.evaluate(VIOLATIONS, rules)
+    return found
+
+
 @pytest.mark.parametrize("who", ["visitor", "carla", "fatou", "odile", "participant"])
-def test_nothing_is_wrong_with_any_page(look: Any, live: Live, who: str) -> None:
-    if who == "participant":
-        come_in(look, live.card_link())
-    elif who != "visitor":
-        come_in(look, live.link(who))
-    wrong = {}
-    seen = 0
-    for path in paths(live):
-        answer = look.request.get(live.address + path, max_redirects=0)
-        if answer.status == 200 or path in {"/nowhere", "/team", "/link/none"}:
-            seen += 1
-            if found := check(look, live.address + path):
-                wrong[path] = found
+def test_nothing_is_wrong_with_any_page(chromium: Any, live: Live, who: str) -> None:
+    wrong: dict[str, list[str]] = {}
+    with opened(chromium, "light") as wide, opened(chromium, "phone") as phone:
+        for page in (wide, phone):
+            if who == "participant":
+                come_in(page, live.card_link())
+            elif who != "visitor":
+                come_in(page, live.link(who))
+        seen = 0
+        for path in paths(live):
+            address = live.address + path
+            answer = wide.request.get(address, max_redirects=0)
+            if answer.status == 200 or path in {"/nowhere", "/team", "/link/none"}:
+                seen += 1
+                found = check(wide, address) + wrong_in_the_dark(wide)
+                found += [f"on a phone: {one}" for one in check(phone, address)]
+                if found:
+                    wrong[path] = found
     assert wrong == {}, "\n".join(f"{path}: {one}" for path, found in wrong.items() for one in found)
     assert seen >= 4
 
 
 @pytest.mark.parametrize("path", ["/promise", "/c", "/me"])
-def test_nothing_is_wrong_in_arabic(look: Any, live: Live, path: str) -> None:
-    come_in(look, live.card_link())
-    assert check(look, f"{live.address}{path}?lang=ar") == []
+def test_nothing_is_wrong_in_arabic(chromium: Any, live: Live, path: str) -> None:
+    with opened(chromium, "light") as wide, opened(chromium, "phone") as phone:
+        for page in (wide, phone):
+            come_in(page, live.card_link())
+            assert check(page, f"{live.address}{path}?lang=ar") == []
+        assert wrong_in_the_dark(wide) == []

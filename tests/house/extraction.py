@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from jinja2 import nodes
@@ -67,6 +68,7 @@ def all_templates() -> set[str]:
     return {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2")}
 
 
+@cache
 def parsed(name: str) -> nodes.Template:
     return ENVIRONMENT.parse((TEMPLATES / name).read_text(encoding="utf-8"))
 
@@ -81,7 +83,9 @@ def family(name: str) -> set[str]:
     return found
 
 
+@cache
 def everything() -> Sentences:
+    """Read once: the test of each catalogue asks for it again."""
     found: Sentences = defaultdict(set)
     for part in (in_code(), in_errors(), in_templates(), in_reports()):
         for sentence, places in part.items():

@@ -105,3 +105,9 @@ def test_french_signs_stand_apart_from_their_word() -> None:
     """A no-break space before : ; ! ? » and after «, however the catalogue was typed."""
     for text in catalogue("fr").values():
         assert not re.search(r" [:;!?»]|« ", text), text
+
+
+def test_dutch_says_je_on_every_page() -> None:
+    """One reader is called one thing, whoever wrote the page."""
+    for text in catalogue("nl").values():
+        assert not re.search(r"\b[Uu]w?\b", text), text

@@ -24,6 +24,7 @@ def test_the_reasons_are_these() -> None:
         "practice",
         "check_audit",
         "observatory",
+        "comparison",
         "backup",
         "doctor",
     }

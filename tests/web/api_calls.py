@@ -6,15 +6,14 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from evalkit.access import Rule
-from evalkit.app import create_app
 from evalkit.web.api import examples
 from evalkit.web.api.document import PATH_EXAMPLES, operations
 from evalkit.web.api.operation import Operation
-from tests.world import World, settings_at
+from tests.web.routes import application
+from tests.world import World
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Call:
 
 def all_routes_of_the_app() -> list[Any]:
     """Without a running application; nothing is read or written."""
-    return list(create_app(settings_at(Path("var") / "never-made")).routes)
+    return list(application().routes)
 
 
 def all_calls() -> list[Call]:

@@ -17,10 +17,10 @@ from litestar import Litestar
 
 from evalkit import store
 from evalkit.access import Door, Power
-from evalkit.app import create_app
 from evalkit.services import api_tokens, sessions, sign_in
 from evalkit.store import Scope
 from evalkit.web.sessions import cookie_name
+from tests.web.routes import application_in
 from tests.world import (
     Person,
     Place,
@@ -146,7 +146,7 @@ def token_in(html: str) -> str:
 
 @pytest.fixture
 async def house(world_on_disk: World) -> AsyncIterator[House]:
-    app = create_app(world_on_disk.settings)
+    app = application_in(world_on_disk.settings)
     async with living(app):
         yield House(app, world_on_disk)
 

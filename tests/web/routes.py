@@ -1,4 +1,4 @@
-"""Every route of the application, taken from the application itself: a new one is in every test at once."""
+"""The application of the tests, and every route of it: taken from itself, a new one is in every test at once."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from evalkit.access import Rule
-from evalkit.app import create_app
+from evalkit.app import create_app, state_of
+from evalkit.settings import Settings
 from tests.world import settings_at
 
 NOWHERE = str(uuid.UUID(int=0))
@@ -43,7 +45,19 @@ def routes_of(app: Litestar) -> Iterator[Route]:
                 yield Route(str(method), route.path_format, handler.opt.get("access"), handler.handler_name)
 
 
+@cache
+def application() -> Litestar:
+    """Put together once: registering some hundreds of routes takes longer than most tests that use them."""
+    return create_app(settings_at(Path("var") / "never-made"))
+
+
+def application_in(settings: Settings) -> Litestar:
+    """The same application in the home of a test, knowing nothing of where it was before."""
+    app = application()
+    app.state = state_of(settings)
+    return app
+
+
 def all_routes() -> list[Route]:
     """Without a running application: for the parameters of tests. Nothing is read or written."""
-    app = create_app(settings_at(Path("var") / "never-made"))
-    return sorted(routes_of(app), key=str)
+    return sorted(routes_of(application()), key=str)

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from evalkit.app import create_app
 from tests.reported import Reported, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House, living
+from tests.web.routes import application_in
 
 __all__ = ["reported_on_disk", "reported_template"]
 pytestmark = pytest.mark.slow
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 async def there(reported_on_disk: Reported) -> AsyncIterator[tuple[House, Reported]]:
-    app = create_app(reported_on_disk.world.settings)
+    app = application_in(reported_on_disk.world.settings)
     async with living(app):
         yield House(app, reported_on_disk.world), reported_on_disk
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from evalkit.app import create_app
 from tests.web.conftest import House, living
+from tests.web.routes import application_in
 from tests.world import World
 
 
 @pytest.fixture
 async def house(world_on_disk: World) -> AsyncIterator[House]:
     watched = replace(world_on_disk, settings=replace(world_on_disk.settings, metrics_token="a secret"))
-    app = create_app(watched.settings)
+    app = application_in(watched.settings)
     async with living(app):
         yield House(app, watched)
 

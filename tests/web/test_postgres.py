@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from evalkit import sealing, store
-from evalkit.app import create_app
 from evalkit.services import passphrases
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, participants
 from tests.web.conftest import Browser, House, living
+from tests.web.routes import application_in
 from tests.world import World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -21,7 +21,7 @@ WORDS = "quatre mots dans le panier"
 
 @pytest.fixture
 async def house(world_on_postgres: World) -> AsyncIterator[House]:
-    app = create_app(world_on_postgres.settings)
+    app = application_in(world_on_postgres.settings)
     async with living(app):
         yield House(app, world_on_postgres)
 

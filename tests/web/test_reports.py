@@ -10,11 +10,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from evalkit import store
-from evalkit.app import create_app
 from evalkit.services import keys
 from tests.reported import Reported, a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House, living
-from tests.web.routes import routes_of
+from tests.web.routes import application_in, routes_of
 
 __all__ = ["reported_on_disk", "reported_template"]
 
@@ -30,7 +29,7 @@ EVERY_WAY = (
 @pytest.fixture
 async def there(reported_on_disk: Reported) -> AsyncIterator[tuple[House, Reported]]:
     """The running application with one report let out."""
-    app = create_app(reported_on_disk.world.settings)
+    app = application_in(reported_on_disk.world.settings)
     async with living(app):
         yield House(app, reported_on_disk.world), reported_on_disk
 

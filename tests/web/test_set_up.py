@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from evalkit import store
-from evalkit.app import create_app
 from evalkit.errors import Refused
 from evalkit.services import set_up
 from evalkit.settings import Settings
 from evalkit.store import Scope
 from evalkit.store.queries import organisations
 from tests.web.conftest import Browser, House, living
+from tests.web.routes import application_in
 from tests.world import World, settings_at
 
 WORDS = "quatre mots dans le panier"
@@ -38,7 +38,7 @@ async def test_four_pages_make_association_coordinator_programme_and_invitation(
     empty: tuple[Settings, str], world_template: World
 ) -> None:
     settings, link = empty
-    app = create_app(settings)
+    app = application_in(settings)
     async with living(app):
         house = House(app, world_template)
         async with house.visitor(**{"accept-language": "fr-BE"}) as visitor:
@@ -81,7 +81,7 @@ async def test_four_pages_make_association_coordinator_programme_and_invitation(
 
 async def test_without_the_promise_there_is_no_association(empty: tuple[Settings, str], world_template: World) -> None:
     settings, link = empty
-    app = create_app(settings)
+    app = application_in(settings)
     async with living(app), House(app, world_template).visitor() as visitor:
         setting_up = await as_set_up(visitor, link)
         refused = await setting_up.post("/set-up/association", name="La Passerelle ASBL", languages="fr")
@@ -97,7 +97,7 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_made(
     empty: tuple[Settings, str], world_template: World
 ) -> None:
     settings, link = empty
-    app = create_app(settings)
+    app = application_in(settings)
     async with living(app), House(app, world_template).visitor() as visitor:
         setting_up = await as_set_up(visitor, link)
         await setting_up.post("/set-up/association", name="La Passerelle ASBL", languages="fr", promise_free="yes")

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from evalkit import store
 from evalkit.errors import Refused, problem
 from evalkit.services import keys
+from evalkit.services.demonstration.compared import add_comparison
 from evalkit.services.demonstration.desk import ask_about, begin_a_report
 from evalkit.services.demonstration.filling import fill_invented
+from evalkit.services.demonstration.neighbours import settle
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
@@ -50,6 +52,7 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         await let_out_published(real, now)
         await make_own_forms(filled, now)
         released = await let_out_invented(filled, READER, now)
+        await add_comparison(filled, await settle(now), now)
         await begin_a_report(filled, now)
         await ask_about(filled, released[ASKED], READER, ASSOCIATION, now)
     finally:

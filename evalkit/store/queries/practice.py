@@ -12,7 +12,9 @@ from evalkit.store.unit import Unit
 STAYS: frozenset[type[Table]] = frozenset(
     {tables.Organisation, tables.Membership, tables.Audit, tables.AuditHead, tables.Release, tables.PublishedTable,
      tables.ReleaseMember, tables.ReleaseFile, tables.ReadingContract, tables.ReleaseReaderView,
-     tables.Erasure, tables.ReportDraft, tables.ReportDraftText, tables.ReportComment, tables.ReleaseRound}
+     tables.Erasure, tables.ReportDraft, tables.ReportDraftText, tables.ReportComment, tables.ReleaseRound,
+     tables.Comparison, tables.ComparisonInvitation, tables.ComparisonConsent, tables.ComparisonVersion,
+     tables.ComparisonLine}
 )  # fmt: skip
 """What a night leaves: the place itself, who may practise there, the audit; and what only a coordination makes, of
 which a place to practise has none."""

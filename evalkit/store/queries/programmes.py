@@ -221,3 +221,13 @@ async def count_by_municipality(unit: Unit) -> tuple[KindCount, ...]:
         False,
     )
     return tuple(KindCount(row["municipality"], row["kind"], int(row["programmes"])) for row in rows)
+
+
+async def associations_seen_outside(unit: Unit) -> frozenset[str]:
+    """Associations with an open programme whose public may be seen outside. Needs a system scope ("comparison")."""
+    found = await unit.all(
+        Programme,
+        tables.Programme.closed_on.is_null(),
+        tables.Programme.exposed_public == False,  # noqa: E712  (SQL)
+    )
+    return frozenset(one.organisation for one in found)

@@ -141,6 +141,15 @@ async def published_tables(unit: Unit, *, programme: str | None = None) -> tuple
     return await unit.all(PublishedTable, *conditions, order=[tables.PublishedTable.made_at, tables.PublishedTable.id])
 
 
+async def tables_of_cohort(unit: Unit, cohort: str) -> tuple[PublishedTable, ...]:
+    """The published tables of one cohort, oldest first: of the scope's association, of all in a system scope."""
+    return await unit.all(
+        PublishedTable,
+        tables.PublishedTable.cohort == cohort,
+        order=[tables.PublishedTable.made_at, tables.PublishedTable.id],
+    )
+
+
 async def marks_of(unit: Unit, table_id: str) -> frozenset[str]:
     """The keyed marks of a published table's people."""
     rows = await unit.raw(

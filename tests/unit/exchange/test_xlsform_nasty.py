@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.definitions import loader, yaml_source
@@ -177,6 +177,7 @@ def _text(head: str, rows: list[list[str]]) -> str:
 
 
 @given(_rows, _rows, _rows)
+@settings(deadline=None)
 def test_any_cells_give_a_form_or_sentences(
     survey: list[list[str]], choices: list[list[str]], ours: list[list[str]]
 ) -> None:

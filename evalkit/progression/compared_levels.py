@@ -1,0 +1,154 @@
+"""Lines with levels compared: indirect standardisation on the starting level, whatever levels a line has merged.
+
+METHODS 5.1. Levels are merged from the worst upwards until a stratum has enough people. A line that comes with its
+levels already merged is measured by everybody who is known to have started within the same levels; a line without
+levels is measured by all together, which is no adjustment. With levels as stored everywhere this is, figure for
+figure, the comparison of ``compared``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evalkit.definitions.indicator import Indicator
+from evalkit.progression.compared import Figures, Judged, judged, share_figures
+from evalkit.progression.comparison_lines import LevelLine, Stratum, flows_of
+from evalkit.progression.comparison_rules import LARGE_PROGRAMME, STRATUM_AT_LEAST
+from evalkit.progression.standardisation import Standardised
+from evalkit.progression.starting_strata import Floats, Ints
+
+
+@dataclass(frozen=True)
+class ComparedLines:
+    """``strata``: the pool by starting level, after merging, worst first; empty for a scale."""
+
+    figures: Figures
+    judged: Judged
+    n: Ints
+    strata: tuple[Stratum, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Every stratum of every line: whose, from which to which level (0 the worst), people, and how many rose."""
+
+    line: Ints
+    first: Ints
+    last: Ints
+    n: Ints
+    higher: Ints
+
+    def within(self, first: int, last: int) -> np.ndarray:
+        return (self.first >= first) & (self.last <= last)
+
+
+def compare_levels(
+    lines: Sequence[LevelLine], indicator: Indicator, *, cells_at_least: int = 0, at_least: int = STRATUM_AT_LEAST
+) -> ComparedLines:
+    """Compare lines with levels. A merged stratum has ``at_least`` people of whom ``cells_at_least`` rose and did not:
+    so that what is expected of one line tells of nobody in another."""
+    if indicator.levels is None:
+        raise ValueError(f"{indicator.key} has no levels")
+    numbers = list(indicator.levels.numbers)[:: indicator.sign]
+    cells = _cells(lines, numbers)
+    starts, ends = _merged(cells, len(numbers), at_least, cells_at_least)
+    wide = _Cells(cells.line, starts[cells.first], ends[cells.last], cells.n, cells.higher)
+    found = _standardised(wide, len(lines), (at_least, cells_at_least))
+    figures = share_figures(found)
+    flows = flows_of(lines)
+    parts = sorted({(int(a), int(b)) for a, b in zip(starts, ends, strict=True)})
+    return ComparedLines(
+        figures=figures,
+        judged=judged(figures, found.n, flows, _intake(cells, numbers, indicator.sign, found.n)),
+        n=found.n,
+        strata=tuple(_stratum(wide, numbers, a, b) for a, b in parts if wide.within(a, b).any()),
+    )
+
+
+def _cells(lines: Sequence[LevelLine], numbers: Sequence[int]) -> _Cells:
+    at = {number: position for position, number in enumerate(numbers)}
+    rows = [
+        (position, *sorted((at[s.first], at[s.last])), s.n, s.higher)
+        for position, line in enumerate(lines)
+        for s in line.strata
+    ]
+    columns = np.array(rows, dtype=np.int64).reshape(-1, 5).T
+    return _Cells(*columns)
+
+
+def _merged(cells: _Cells, levels: int, at_least: int, cells_at_least: int) -> tuple[Ints, Ints]:
+    """First and last level of the merged stratum of each level, counted where a level is known."""
+    known = cells.first == cells.last
+    people, higher = (
+        np.bincount(cells.first[known], weights=v[known], minlength=levels) for v in (cells.n, cells.higher)
+    )
+    parts: list[list[int]] = [[]]
+    for level in range(levels):
+        parts[-1].append(level)
+        if _enough(people[parts[-1]].sum(), higher[parts[-1]].sum(), at_least, cells_at_least):
+            parts.append([])
+    if len(parts) > 1:
+        tail = parts.pop()
+        parts[-1] += tail
+    if not known.any():  # every line has merged its levels itself
+        parts = [[level] for level in range(levels)]
+    starts = np.array([part[0] for part in parts for _ in part], dtype=np.int64)
+    ends = np.array([part[-1] for part in parts for _ in part], dtype=np.int64)
+    return starts, ends
+
+
+def _enough(people: float, higher: float, at_least: int, cells_at_least: int) -> bool:
+    return people >= at_least and min(higher, people - higher) >= cells_at_least
+
+
+def _standardised(cells: _Cells, lines: int, least: tuple[int, int]) -> Standardised:
+    """Observed and expected of each line; one with more than a fifth of the people is measured by the others."""
+
+    def sums(weights: Floats) -> Floats:
+        return np.bincount(cells.line, weights=weights, minlength=lines).astype(np.float64)
+
+    n, observed = sums(cells.n.astype(np.float64)).astype(np.int64), sums(cells.higher.astype(np.float64))
+    everybody = np.ones(cells.n.size, dtype=np.bool_)
+    norm = _norms(cells, everybody, least)
+    expected, variance = sums(cells.n * norm), sums(cells.n * norm * (1 - norm))
+    of_others = least if least[1] else (1, 0)
+    for j in np.flatnonzero(n > LARGE_PROGRAMME * n.sum()):
+        own = cells.line == j
+        others = _norms(cells, ~own, of_others)
+        expected[j] = (cells.n * others)[own].sum()
+        variance[j] = (cells.n * others * (1 - others))[own].sum()
+    overall = float(observed.sum() / n.sum()) if n.sum() else float("nan")
+    return Standardised(n, observed, expected, np.maximum(variance, 0.0), overall)
+
+
+def _norms(cells: _Cells, of: np.ndarray, least: tuple[int, int]) -> Floats:
+    """For each cell the share that rose among those ``of`` the pool who started within its levels.
+
+    Too few there: among all of them.
+    """
+    norm = np.zeros(cells.n.size)
+    people, higher = cells.n[of].sum(), cells.higher[of].sum()
+    overall = higher / people if people else float("nan")
+    for first, last in sorted(set(zip(cells.first.tolist(), cells.last.tolist(), strict=True))):
+        inside = cells.within(first, last) & of
+        n, rose = cells.n[inside].sum(), cells.higher[inside].sum()
+        mine = (cells.first == first) & (cells.last == last)
+        norm[mine] = rose / n if n and _enough(n, rose, *least) else overall
+    return norm
+
+
+def _intake(cells: _Cells, numbers: Sequence[int], sign: int, n: Ints) -> Floats:
+    """Mean start of each line, oriented; of merged levels the middle."""
+    levels = np.array(numbers, dtype=np.float64) * sign
+    middle = (levels[cells.first] + levels[cells.last]) / 2
+    total = np.bincount(cells.line, weights=middle * cells.n, minlength=n.size)
+    return np.where(n > 0, total / np.maximum(n, 1), np.nan)
+
+
+def _stratum(cells: _Cells, numbers: Sequence[int], first: int, last: int) -> Stratum:
+    inside = cells.within(first, last)
+    low, high = sorted((numbers[first], numbers[last]))
+    return Stratum(low, high, int(cells.n[inside].sum()), int(cells.higher[inside].sum()))

@@ -1,0 +1,190 @@
+"""The versions of a fair comparison: computed once from what programmes brought, kept with their hash, never changed.
+
+A new version takes what each programme can bring now. Where the gate says that few people differ from what was brought
+before, the earlier table stays in it, "as of" its month; nothing that was shown can be subtracted from what is shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+import evalkit
+from evalkit import sealing, store
+from evalkit.access import OBSERVATORY, Role, check_rule
+from evalkit.definitions import Audience, Form, Indicator, Policy, loader, stored
+from evalkit.definitions.hashing import digest
+from evalkit.disclosure.compared_lines import ReleasedLines, release_lines
+from evalkit.disclosure.own_position import OwnPosition, release_own_line
+from evalkit.errors import Refused, problem
+from evalkit.progression import comparison_lines
+from evalkit.progression.comparison_rules import PROGRAMMES_AT_LEAST
+from evalkit.services.keys import instance_keys
+from evalkit.services.observatory import comparison_sources, comparison_tables
+from evalkit.services.observatory.comparison_sources import Brought
+from evalkit.services.observatory.comparison_tables import Counted
+from evalkit.services.observatory.two_hats import wears_two_hats
+from evalkit.store import Scope
+from evalkit.store.queries import comparisons
+from evalkit.store.queries.comparisons import Comparison as Comparison  # given on to web
+from evalkit.store.queries.comparisons import Consent, Version
+
+COMPARING = Scope.system("comparison")
+_LINES = TypeAdapter(ReleasedLines)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A version read back. ``months``: letter → month, where a programme's table is older than the version."""
+
+    version: Version
+    released: ReleasedLines
+    months: Mapping[str, str]
+
+
+def outside() -> Policy:
+    """The policy under which an observatory sees lines."""
+    return loader.load_policies().for_audience(Audience.OBSERVATORY)
+
+
+def form_of(comparison: Comparison) -> Form:
+    """The form as it was when the comparison was declared."""
+    return stored.from_plain(comparison.definition)
+
+
+def indicator_of(comparison: Comparison) -> Indicator:
+    """What is compared, as it was then."""
+    return form_of(comparison).indicator(comparison.indicator)
+
+
+def kept(version: Version) -> Kept:
+    """The released values of a version."""
+    return Kept(version, _LINES.validate_python(version.content["lines"]), dict(version.content["months"]))
+
+
+async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None = None) -> int:
+    """Make the next version of a comparison of the scope's observatory; gives its number.
+
+    Refused (409) when too few programmes can be compared, or when nothing changed since the newest version.
+    """
+    check_rule(Role(scope.role), OBSERVATORY)
+    async with store.unit(scope, now=now) as unit:
+        comparison = await comparisons.comparison(unit, comparison_id)
+        before = await comparisons.versions(unit, comparison_id)
+        month = f"{unit.today:%Y-%m}"
+    if comparison is None:
+        raise Refused(problem("access.not_found"))
+    async with store.unit(COMPARING, now=now) as unit:
+        taking = [c for c in await comparisons.standing(unit, comparison_id) if c.takes_part]
+    for consent in taking:
+        await renew(consent, comparison, now=now)
+    async with store.unit(COMPARING, now=now) as unit:
+        found = await comparison_sources.lines(unit, comparison)
+    letters = lettered(comparison_id, [line.key for line in found])
+    released = await asyncio.to_thread(_released, found, letters, comparison)
+    if not released.enough:
+        raise Refused(problem("comparison.too_few", n=len(released.compared), at_least=PROGRAMMES_AT_LEAST))
+    content = {
+        "lines": _LINES.dump_python(released, mode="json"),
+        "months": {letters[one.key]: one.month for one in found if one.month != month},
+    }
+    if before and before[0].content_hash == digest(content):
+        raise Refused(problem("comparison.unchanged"))
+    return await _keep(scope, comparison, len(before) + 1, content, found, letters, now)
+
+
+async def renew(consent: Consent, comparison: Comparison, *, now: dt.datetime | None) -> Counted | None:
+    """Count what a programme that takes part can bring now, and freeze it where the gate lets it; else what it
+    brought before stands."""
+    scope, policy = Scope(consent.organisation, None, Role.COORDINATOR), outside()
+    async with store.unit(scope, now=now) as unit:
+        programme = await comparison_tables.programme_of(unit, consent.programme)
+    if programme is None:
+        return None
+    counted = await comparison_tables.count(scope, programme, comparison, policy)
+    if counted is not None and counted.n >= policy.k and not counted.waits:
+        await comparison_tables.freeze(scope, programme, comparison, counted, policy, now=now)
+    return counted
+
+
+async def _keep(
+    scope: Scope,
+    comparison: Comparison,
+    number: int,
+    content: dict[str, Any],
+    found: Sequence[Brought],
+    letters: Mapping[str, str],
+    now: dt.datetime | None,
+) -> int:
+    """Keep a version and, for each association, which line is its own: all or nothing."""
+    both = await wears_two_hats(scope)
+    async with store.unit(COMPARING, write=True, now=now) as unit:
+        version = await comparisons.keep_version(
+            unit,
+            comparison.id,
+            organisation=comparison.organisation,
+            made_by=scope.account,
+            number=number,
+            content=content,
+            content_hash=digest(content),
+            policy_hash=outside().hash,
+            code_version=evalkit.__version__,
+        )
+        unit.note(
+            "compute_comparison", "comparison", comparison.id, organisation=comparison.organisation,
+            number=number, lines=len(found), account=scope.account, two_hats=both,
+        )  # fmt: skip
+        for line in found:
+            if line.association is None or line.programme is None or line.table is None:
+                continue
+            await comparisons.keep_line(
+                unit,
+                organisation=line.association,
+                observatory=comparison.organisation,
+                comparison_id=comparison.id,
+                version=version,
+                programme=line.programme,
+                letter=letters[line.key],
+                published_table=line.table,
+            )
+            unit.note("compared", "comparison", comparison.id, organisation=line.association, number=number)
+    return number
+
+
+def _released(found: Sequence[Brought], letters: Mapping[str, str], comparison: Comparison) -> ReleasedLines:
+    made = [comparison_lines.from_plain(letters[one.key], one.line) for one in found]
+    return release_lines(made, indicator_of(comparison), comparison.wave, outside())
+
+
+async def own_position(comparison: Comparison, key: str, counted: Counted) -> tuple[OwnPosition, str]:
+    """What a programme would look like among those who take part now, for its own association; and its letter."""
+    async with store.unit(COMPARING) as unit:
+        found = [line for line in await comparison_sources.lines(unit, comparison) if line.key != key]
+    letters = lettered(comparison.id, [*(line.key for line in found), key])
+    others = [comparison_lines.from_plain(letters[one.key], one.line) for one in found]
+    own = comparison_lines.from_plain(letters[key], counted.counts)
+    inside = loader.load_policies().for_audience(Audience.ASSOCIATION)
+    made = await asyncio.to_thread(
+        release_own_line, own, others, indicator_of(comparison), comparison.wave, outside=outside(), inside=inside
+    )
+    return made, letters[key]
+
+
+def lettered(comparison_id: str, keys: Sequence[str]) -> dict[str, str]:
+    """A letter for each line, in an order that says nothing: A … Z, AA, AB, …"""
+    secret = instance_keys()
+    mixed = sorted(keys, key=lambda key: sealing.mark(secret, "comparison", f"{comparison_id}|{key}"))
+    return {key: _letter(position) for position, key in enumerate(mixed)}
+
+
+def _letter(position: int) -> str:
+    found = ""
+    while position >= 0:
+        position, at = divmod(position, 26)
+        found, position = chr(ord("A") + at) + found, position - 1
+    return found

@@ -1,0 +1,61 @@
+"""Which files are tested first, and how the time of a run was shared.
+
+A worker takes one file after the other (``--dist loadfile``), so what lasts longest comes first: a long file that
+began last would keep one core busy while the other waits. The order says nothing about what a file needs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pytest
+
+SECONDS = {"browser": 6.0, "trust": 3.0, "postgres": 0.3, "slow": 1.0}
+"""What a test with this mark lasts, roughly; the largest of its marks counts."""
+UNMARKED = 0.02
+
+GROUPS = ("browser", "trust")
+"""Groups with a limit of their own (see CONTRIBUTING.md); a test counts in the first whose mark it has."""
+
+
+def lasts(item: pytest.Item) -> float:
+    """Roughly how long this test lasts, in seconds."""
+    return max((SECONDS[mark.name] for mark in item.iter_markers() if mark.name in SECONDS), default=UNMARKED)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, each with its tests in their own order."""
+    files: dict[str, float] = defaultdict(float)
+    for item in items:
+        files[file_of(item.nodeid)] += lasts(item)
+    items.sort(key=lambda item: -files[file_of(item.nodeid)])
+
+
+def file_of(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Minutes of each group, and of the ten longest files: where to look when a run has become slow."""
+    reports = [
+        report for found in terminalreporter.stats.values() for report in found if isinstance(report, pytest.TestReport)
+    ]
+    if len(reports) < 1000:
+        return
+    workers = len(terminalreporter.config.getoption("tx", None) or ["this one"])
+    groups, files = shared(reports)
+    longest = sorted(files.items(), key=lambda one: -one[1])[:10]
+    terminalreporter.section(f"minutes that {workers} worker(s) took for")
+    for name, seconds in (*groups.items(), *longest):
+        terminalreporter.write_line(f"{seconds / 60 / workers:6.1f}  {name}")
+
+
+def shared(reports: Iterable[pytest.TestReport]) -> tuple[dict[str, float], dict[str, float]]:
+    """Seconds by group and by file: setting up, the test itself, and tidying up."""
+    groups = dict.fromkeys((*GROUPS, "the rest"), 0.0)
+    files: dict[str, float] = defaultdict(float)
+    for report in reports:
+        groups[next((name for name in GROUPS if name in report.keywords), "the rest")] += report.duration
+        files[file_of(report.nodeid)] += report.duration
+    return groups, files

@@ -1,0 +1,263 @@
+"""Fair comparison from end to end: asked, seen by oneself first, let in, read without names, left again."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import shutil
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from evalkit import store
+from evalkit.app import create_app
+from evalkit.errors import Refused
+from evalkit.services import keys
+from evalkit.services.demonstration import neighbours
+from evalkit.services.demonstration.neighbours import FORM, INDICATOR, LAST, NEIGHBOURS, Settled
+from evalkit.services.observatory import comparison_tables, comparison_versions, comparisons, taking_part
+from evalkit.services.observatory.two_hats import wears_two_hats
+from evalkit.store import Scope, tables
+from evalkit.store.queries import accounts, consents, programmes
+from evalkit.store.queries import comparisons as kept
+from tests.web.conftest import House, living
+from tests.world import Person, World, a_person, settings_at
+
+pytestmark = pytest.mark.slow
+
+NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+TITLE = "Prendre la parole"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The small world with seven neighbours; six take part in a comparison, of which there is a first version."""
+
+    world: World
+    settled: tuple[Settled, ...]
+    comparison: str
+    nadia: Person
+    """Coordinates the neighbour that has not decided."""
+
+    @property
+    def last(self) -> Settled:
+        return self.settled[-1]
+
+    @property
+    def path(self) -> str:
+        return f"/comparisons/{self.comparison}/programmes/{self.last.programme}"
+
+
+async def build(world: World) -> Compared:
+    await store.open(world.settings)
+    keys.open_keys(world.settings)
+    try:
+        small = (*[one for one in NEIGHBOURS if one.people >= 28][:6], NEIGHBOURS[-1])
+        settled = await neighbours.settle(NOW, of=small)
+        async with store.unit(Scope.system("set_up"), write=True, now=NOW) as unit:
+            nadia = await a_person(unit, "Nadia", settled[-1].scope.organisation, "coordinator")
+        made = await comparisons.declare(
+            world.odile.scope, title=TITLE, what=f"{FORM}/{INDICATOR}/{LAST}",
+            open_until=dt.date(2100, 1, 1), everyone=True, now=NOW,
+        )  # fmt: skip
+        for one in settled[:-1]:
+            await taking_part.decide(one.scope, made, one.programme, takes_part=True, now=NOW)
+        await comparison_versions.compute(world.odile.scope, made, now=NOW)
+    finally:
+        keys.forget_keys()
+        await store.close()
+    return Compared(world, settled, made, nadia)
+
+
+@pytest.fixture(scope="module")
+def template(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> Compared:
+    home = tmp_path_factory.mktemp("compared") / "home"
+    shutil.copytree(world_template.settings.home, home)
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, build(replace(world_template, settings=settings_at(home)))).result()
+
+
+@pytest.fixture
+async def there(template: Compared, tmp_path: Path) -> AsyncIterator[tuple[Compared, House]]:
+    home = tmp_path / "home"
+    shutil.copytree(template.world.settings.home, home)
+    world = replace(template.world, settings=settings_at(home))
+    app = create_app(world.settings)
+    async with living(app):
+        yield replace(template, world=world), House(app, world)
+
+
+There = tuple[Compared, House]
+
+
+async def test_the_observatory_reads_lines_without_a_name_and_no_row(there: There) -> None:
+    of, house = there
+    async with house.as_(of.world.odile) as browser:
+        for language, words in (("fr", "ne se distinguent pas"), ("nl", "niet te onderscheiden"), ("en", "told apart")):
+            text = (await browser.get(f"/observatory/comparisons/{of.comparison}?lang={language}")).text
+            assert words in text
+        listed = (await browser.get("/observatory/comparisons?lang=en")).text
+    for one in of.settled:
+        assert one.neighbour.names["fr"] not in text
+        assert one.neighbour.association not in text
+        assert one.programme not in text
+    assert text.count('<th scope="row">') == 6 + text.count('class="compared bar"')
+    assert "6 programmes take part" in listed
+    seen = await comparisons.shown(of.world.odile.scope, of.comparison)
+    assert seen.released is not None
+    with pytest.raises(TypeError):
+        str(seen.released.lines[0].n)
+    assert "Differences inside the funnel are what chance alone produces" in text
+
+
+async def test_one_sees_the_own_position_first_and_nothing_has_left_by_looking(there: There) -> None:
+    of, house = there
+    async with house.as_(of.nadia) as browser:
+        assert of.comparison in (await browser.get("/comparisons?lang=en")).text
+        text = (await browser.get(f"{of.path}?lang=en")).text
+        picture = await browser.get(f"{of.path}/picture.svg")
+    assert text.index("By where people stand at the end") < text.index("Fairly: against what their starts let expect")
+    assert "Only you see this." in text
+    assert "Let our programme in" in text
+    assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert "Voisines" not in picture.text
+    async with store.unit(of.last.scope) as unit:
+        assert await kept.standing(unit) == ()
+        assert await comparison_tables.brought(unit, of.comparison, of.last.programme) is None
+    seen = await comparisons.shown(of.world.odile.scope, of.comparison)
+    assert seen.taking_part == 6
+
+
+async def test_a_programme_joins_shows_its_name_hides_it_and_leaves(there: There) -> None:
+    of, house = there
+    name = of.last.neighbour.names["fr"].removeprefix("L'")
+    async with house.as_(of.nadia) as browser:
+        joined = await browser.post(of.path, act="join", context="Beaucoup de nuits sans logement.")
+        assert joined.status_code == 303
+    number = await comparison_versions.compute(of.world.odile.scope, of.comparison)
+    assert number == 2
+    async with house.as_(of.world.odile) as observer, house.as_(of.nadia) as browser:
+        page = f"/observatory/comparisons/{of.comparison}?lang=fr"
+        text = (await observer.get(page)).text
+        assert "Beaucoup de nuits sans logement." in text
+        assert name not in text
+        await browser.post(of.path, act="save", name_shown="1", context="Beaucoup de nuits.")
+        assert name in (await observer.get(page)).text
+        await browser.post(of.path, act="save", context="")
+        hidden = (await observer.get(page)).text
+        assert name not in hidden
+        assert "Beaucoup de nuits" not in hidden
+        before = hidden.count('<circle class="dot')
+        await browser.post(of.path, act="leave")
+        after = (await observer.get(page)).text
+        assert after.count('<circle class="dot') == before - 1
+        assert "1 action est sortie depuis cette version" in after
+    async with store.unit(of.last.scope) as unit:
+        lines = await kept.standing(unit)
+        assert [(line.takes_part, line.name_shown, line.position) for line in lines] == [(False, False, 4)]
+
+
+async def test_another_associations_programme_and_anothers_comparison_are_not_found(there: There) -> None:
+    of, house = there
+    other = of.settled[0]
+    async with house.as_(of.nadia) as browser:
+        theirs = f"/comparisons/{of.comparison}/programmes/{other.programme}"
+        assert (await browser.get(theirs)).status_code == 404
+        assert (await browser.get(f"{theirs}/picture.svg")).status_code == 404
+        assert (await browser.post(theirs, act="leave")).status_code == 404
+        assert (await browser.get(f"/observatory/comparisons/{of.comparison}")).status_code == 403
+    stranger = Scope(of.world.funder, of.world.odile.account, "observatory")
+    with pytest.raises(Refused) as refused:
+        await comparisons.shown(stranger, of.comparison)
+    assert refused.value.status == 404
+    # Nor does an association see an invitation that names another.
+    made = await comparisons.declare(
+        of.world.odile.scope, title="Entre deux", what=f"{FORM}/{INDICATOR}/{LAST}", open_until=dt.date(2100, 1, 1),
+        everyone=False, associations=[of.settled[0].scope.organisation or ""],
+    )  # fmt: skip
+    assert made in {one.comparison.id for one in await taking_part.invitations(of.settled[0].scope)}
+    assert made not in {one.comparison.id for one in await taking_part.invitations(of.last.scope)}
+
+
+async def test_few_changes_wait_and_enough_are_let_through(there: There) -> None:
+    """One person takes the consent back: the earlier counts stand. Five do: they leave together."""
+    of, _ = there
+    one = of.settled[0]
+    comparison = (await comparisons.shown(of.world.odile.scope, of.comparison)).comparison
+    async with store.unit(one.scope) as unit:
+        programme = await programmes.programme(unit, one.programme)
+        first = await comparison_tables.brought(unit, of.comparison, one.programme)
+    assert programme is not None
+    assert first is not None
+
+    async def take_back(count: int) -> None:
+        """So many of those who were seen again take their consent back."""
+        async with store.unit(one.scope, write=True) as unit:
+            seen = await unit.raw(
+                "SELECT c.participant FROM check_in_use u JOIN check_in c ON c.id = u.check_in "
+                "WHERE u.organisation = {} AND u.wave = {} ORDER BY c.participant", unit.organisation, LAST,
+            )  # fmt: skip
+            agreed = await consents.consenting(unit, "observatory_aggregate", "")
+            for person in [row["participant"] for row in seen if row["participant"] in agreed][:count]:
+                await consents.add_consent(
+                    unit, person, purpose="observatory_aggregate", answer="withdrawn", day=unit.today,
+                    text_key="observatory_aggregate", text_version="1", language="fr", way="read_aloud",
+                )  # fmt: skip
+
+    await take_back(1)
+    counted = await comparison_tables.count(one.scope, programme, comparison, comparison_versions.outside())
+    assert counted is not None
+    assert [(waits.way, waits.people, waits.missing) for waits in counted.waits] == [("left", 1, 4)]
+    with pytest.raises(Refused) as refused:
+        await comparison_versions.compute(of.world.odile.scope, of.comparison, now=NOW)
+    assert refused.value.problems[0].code == "comparison.unchanged"
+    async with store.unit(one.scope) as unit:
+        assert await comparison_tables.brought(unit, of.comparison, one.programme) == first
+    await take_back(5)
+    assert await comparison_versions.compute(of.world.odile.scope, of.comparison) == 2
+    async with store.unit(one.scope) as unit:
+        second = await comparison_tables.brought(unit, of.comparison, one.programme)
+    assert second is not None
+    assert second.id != first.id
+
+
+async def test_an_exposed_public_is_asked_nothing_and_too_few_people_bring_nothing(there: There) -> None:
+    of, _ = there
+    async with store.unit(of.last.scope, write=True) as unit:
+        await unit.change(tables.Programme, {"exposed_public": True}, tables.Programme.id == of.last.programme)
+    assert await taking_part.invitations(of.last.scope) == ()
+    mine = of.world.grenadille
+    seen = await taking_part.view(of.world.carla.scope, of.comparison, mine.programme)
+    assert [one.code for one in seen.refusals] == ["comparison.nothing_to_bring"]
+    with pytest.raises(Refused):
+        await taking_part.decide(of.world.carla.scope, of.comparison, mine.programme, takes_part=True)
+
+
+async def test_who_also_pays_reads_that_on_every_page(there: There) -> None:
+    of, house = there
+    async with house.as_(of.world.odile) as browser:
+        assert "Two hats" not in (await browser.get("/observatory?lang=en")).text
+    assert not await wears_two_hats(of.world.odile.scope)
+    async with store.unit(Scope.system("accounts"), write=True) as unit:
+        await accounts.make_membership(
+            unit, account=of.world.odile.account, role="funder", organisation=of.world.funder
+        )
+    async with house.as_(of.world.odile) as browser:
+        for path in ("/observatory", "/reports", f"/observatory/comparisons/{of.comparison}"):
+            assert "Two hats" in (await browser.get(f"{path}?lang=en")).text
+
+
+async def test_declaring_says_what_is_missing_beside_the_field(there: There) -> None:
+    of, house = there
+    async with house.as_(of.world.odile) as browser:
+        wrong = await browser.post("/observatory/comparisons", open_until="2020-01-01", everyone="0")
+        assert wrong.status_code == 422
+        assert all(f'id="wrong-{name}"' in wrong.text for name in ("title", "what", "open_until", "everyone"))
+        right = {"title": "Parler", "what": f"{FORM}/{INDICATOR}/{LAST}", "open_until": "2100-01-01", "everyone": "1"}
+        made = await browser.post("/observatory/comparisons", **right)
+        assert made.status_code == 303
+        page = (await browser.get(f"{made.headers['location']}&lang=en")).text
+    assert "Nobody is compared yet." in page
