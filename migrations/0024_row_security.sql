@@ -103,3 +103,10 @@
 -- tenant: reminder
 -- tenant: audit_head
 -- tenant: audit
+
+-- Comparisons are read across organisations by the system alone (the reason "comparison").
+-- tenant: comparison
+-- tenant: comparison_invitation
+-- tenant: comparison_consent
+-- tenant: comparison_version
+-- tenant: comparison_line
