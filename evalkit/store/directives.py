@@ -4,6 +4,9 @@
     -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
     -- emptied in practice: TABLE    of a table that is append only, rows of a place to practise may go
     -- erasable: TABLE               the same, and rows may go while a person of that organisation is erased
+    -- bytes may go: TABLE (COLUMN, …)   of a table that is append only, a row whose release stands no more may lose
+                                     its content, once and for good, with the day; these columns stay as they are
+    -- searched: TABLE               its words can be searched (see searching)
 
 On PostgreSQL every table also carries one of these three (SQLite has no row-level security), see row_security:
 
@@ -27,10 +30,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evalkit.store import row_security
+from evalkit.store.searching import index_statements
 
-_GUARDS = frozenset({"append only", "frozen", "emptied in practice", "erasable"})
+_GUARDS = frozenset({"append only", "frozen", "emptied in practice", "erasable", "bytes may go", "searched"})
 _LINE = re.compile(rf"-- ({'|'.join(sorted(_GUARDS | row_security.KINDS))}): (\w+)(?: \((.+)\))?")
-_NEEDS_WORDS = frozenset({"frozen", "shared", "system only", "also read", "also add", "also change"})
+_NEEDS_WORDS = frozenset({"frozen", "bytes may go", "shared", "system only", "also read", "also add", "also change"})
 _TAKES_WORDS = _NEEDS_WORDS | {"tenant"}
 
 _REFUSE = "rows of this table are kept as they are"
@@ -61,6 +65,10 @@ class Directive:
             return tuple(_emptied_in_practice(self.table, engine_type))
         if self.kind == "erasable":
             return tuple(_erasable(self.table, engine_type))
+        if self.kind == "bytes may go":
+            return tuple(_bytes_may_go(self.table, self.words.split(", "), engine_type))
+        if self.kind == "searched":
+            return tuple(index_statements(self.table, engine_type))
         return tuple(_guards(self.table, self.words, engine_type))
 
 
@@ -85,6 +93,9 @@ def rights(known: Iterable[Directive]) -> dict[str, row_security.Rights]:
         elif one.kind == "frozen":
             fixed = frozenset(word.strip() for word in one.words.split(","))
             found[one.table] = row_security.Rights(change=before.change, remove=False, fixed=before.fixed | fixed)
+        elif one.kind == "bytes may go":
+            fixed = frozenset(word.strip() for word in one.words.split(","))
+            found[one.table] = row_security.Rights(change=True, remove=before.remove, fixed=fixed)
         elif one.kind in {"emptied in practice", "erasable"}:
             found[one.table] = row_security.Rights(change=before.change, remove=True, fixed=before.fixed)
         else:
@@ -146,5 +157,32 @@ def _erasable(table: str, engine_type: str) -> list[str]:
     return [
         f"DROP TRIGGER {name}",
         f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN NOT ({_OF_PRACTICE} OR {_OF_ERASURE}) "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
+    ]
+
+
+def _bytes_may_go(table: str, stays: list[str], engine_type: str) -> list[str]:
+    """The guard against changes of a table that is append only, made anew with one exception: the content of a file
+    goes when its release was withdrawn or replaced. Nothing comes back, and no row goes."""
+    same = "IS NOT DISTINCT FROM" if engine_type == "postgres" else "IS"
+    allowed = " AND ".join(
+        [
+            "OLD.content IS NOT NULL AND NEW.content IS NULL AND NEW.gone_on IS NOT NULL",
+            *(f"NEW.{column} {same} OLD.{column}" for column in stays),
+            "EXISTS (SELECT 1 FROM release WHERE organisation = OLD.organisation AND id = OLD.release "
+            "AND withdrawn_at IS NOT NULL)",
+        ]
+    )
+    if engine_type == "postgres":
+        name, function = f"{table}_is_kept", f"refuse_change_of_{table}"
+        return [
+            _refuse_but(function, allowed).replace("RETURN OLD", "RETURN NEW"),
+            f"DROP TRIGGER {name} ON {table}",
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        ]
+    return [
+        f"DROP TRIGGER {table}_is_kept_update",
+        f"CREATE TRIGGER {table}_is_kept_update BEFORE UPDATE ON {table} WHEN NOT ({allowed}) "
         f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
     ]

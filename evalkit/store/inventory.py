@@ -89,8 +89,9 @@ async def faults(unit: Unit) -> tuple[str, ...]:
 
 
 async def changed_report_files(unit: Unit) -> tuple[tuple[str, ...], int]:
-    """(ids of reports' files that are no longer what was let out, how many files there are), of the whole instance."""
-    rows = await unit.raw("SELECT id FROM release_file ORDER BY id")
+    """(ids of reports' files that are no longer what was let out, how many files there are), of the whole instance.
+    Of those whose bytes went only the hash is there."""
+    rows = await unit.raw("SELECT id FROM release_file WHERE content IS NOT NULL ORDER BY id")
     changed = []
     for row in rows:
         file = (await unit.raw("SELECT content, sha256 FROM release_file WHERE id = {}", row["id"]))[0]

@@ -44,6 +44,15 @@ from evalkit.store.tables_group_analyses import (
     GroupReturn,
     GroupValidation,
 )
+from evalkit.store.tables_library import (
+    FormTakenOver,
+    RaisedPassage,
+    SharedForm,
+    ToolEvaluation,
+    ToolSheet,
+    ToolText,
+)
+from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -63,6 +72,7 @@ from evalkit.store.tables_process import (
     Tally,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
@@ -168,6 +178,16 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    OpenTable,
+    ToolSheet,
+    ToolText,
+    ToolEvaluation,
+    SharedForm,
+    FormTakenOver,
+    RaisedPassage,
+    IntendedPublic,
+    ReachShare,
+    ReachConversation,
     Comparison,
     ComparisonInvitation,
     ComparisonConsent,
@@ -201,6 +221,7 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "FormDraft",
+    "FormTakenOver",
     "FormVersion",
     "FundingGrant",
     "Goal",
@@ -216,10 +237,12 @@ __all__ = [
     "ImportRow",
     "ImportUpload",
     "Instance",
+    "IntendedPublic",
     "Invitation",
     "Job",
     "JournalEntry",
     "Membership",
+    "OpenTable",
     "Organisation",
     "Outbox",
     "Participant",
@@ -229,6 +252,9 @@ __all__ = [
     "Programme",
     "PublishedTable",
     "Quarantine",
+    "RaisedPassage",
+    "ReachConversation",
+    "ReachShare",
     "ReadingContract",
     "Recording",
     "RecoveryCode",
@@ -250,6 +276,7 @@ __all__ = [
     "SelectionFeedback",
     "SelectionRound",
     "Session",
+    "SharedForm",
     "SignInLink",
     "SignInTry",
     "Story",
@@ -259,6 +286,9 @@ __all__ = [
     "StoryTakenBack",
     "Tally",
     "Theme",
+    "ToolEvaluation",
+    "ToolSheet",
+    "ToolText",
     "VoiceAboutUs",
     "WorkerViewChoice",
 ]

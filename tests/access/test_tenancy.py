@@ -29,15 +29,18 @@ from evalkit.services import (
     story_passages,
     themes,
 )
+from evalkit.services.library import evaluations, shared_forms, sheets
 from evalkit.services.selections import NewRound
 from evalkit.services.stories import Telling
 from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
+from evalkit.store.queries import reach as kept_reach
 from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
@@ -129,8 +132,29 @@ async def theirs(world: World) -> dict[str, str]:
         "import_batch": batch,
         "form_draft": form_draft,
         "part": "none",
+        "table": "no-such-table",
+        "version": "no-such-version",
+        "file": "no-such-file",
         **words,
+        **await their_library(world),
     }
+
+
+async def their_library(world: World) -> dict[str, str]:
+    """What Bram's association wrote for the library and does not share: a draft, an evaluation, a form taken back."""
+    scope, place = world.bram.scope, world.lanternes
+    texts = {"fr": {"title": "Table", "what": "Manger.", "for_whom": "Tous.", "licence": "CC0"}}
+    written = sheets.Written(texts, sheets.Facts(needs=("ties",)))
+    draft = await sheets.begin(scope, str(uuid.uuid4()), written, publish=False)
+    shared = await sheets.begin(scope, str(uuid.uuid4()), written, publish=True)
+    key = str(uuid.uuid4())
+    await evaluations.tell(scope, shared, evaluations.New(key, "Dix", "Bien", "Rien", "yes", "fr"))
+    coordinator = Scope(place.organisation, world.bram.account, "coordinator")
+    await shared_forms.share(coordinator, place.form_version, licence="CC0", about="", language="fr")
+    (form,) = await shared_forms.listed(coordinator)
+    await shared_forms.withdraw(coordinator, form.id)
+    evaluation = keyed_id(place.organisation, evaluations.TABLE, key)
+    return {"sheet": draft, "evaluation": evaluation, "shared_form": form.id}
 
 
 async def their_words(world: World) -> dict[str, str]:
@@ -184,9 +208,15 @@ async def their_process(world: World) -> dict[str, str]:
         (entry,) = await kept_journal.entries(unit, [programme])
         (result,) = await kept_journal.results(unit, [programme])
         (partner,) = await kept_journal.partners(unit, [programme])
+    async with store.unit(scope, write=True) as unit:
+        talk = str(uuid.uuid4())
+        await kept_reach.say(
+            unit, talk, programme=programme, conversation=talk, number=1, kind="note", observatory=None,
+            words=b"sealed", language="fr", figure={"flag": "few"},
+        )  # fmt: skip
     return {
         "activity_session": session.id, "journal_entry": entry.id, "collective_result": result.id,
-        "partner": partner.id,
+        "partner": partner.id, "conversation": talk,
     }  # fmt: skip
 
 
@@ -208,7 +238,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
-        "comparison",
+        "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

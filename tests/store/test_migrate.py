@@ -50,6 +50,7 @@ Shape = dict[str, dict[str, tuple[str, bool]]]
 def sqlite_shape(settings: Settings) -> Shape:
     connection = sqlite3.connect(sqlite_path(settings.database_url))
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    names = [name for name in names if not name.startswith("tool_text_found")]  # tables of the full-text index
     found = {
         name: {
             row[1]: (KINDS["sqlite"][row[2]], not row[3]) for row in connection.execute(f"PRAGMA table_info({name})")
