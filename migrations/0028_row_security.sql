@@ -112,12 +112,6 @@
 -- tenant: comparison_line
 
 -- Of the library, reach and open data too: what others read goes through the system.
--- tenant: tool_sheet
--- tenant: tool_text
--- tenant: tool_evaluation
--- tenant: shared_form
--- tenant: form_taken_over
--- tenant: raised_passage
 -- tenant: intended_public
 -- tenant: reach_share
 -- tenant: reach_conversation
