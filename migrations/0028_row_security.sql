@@ -116,4 +116,5 @@
 -- tenant: reach_share
 -- tenant: reach_conversation
 -- also read: reach_conversation (observatory = {org})
+-- also add: reach_conversation (observatory = {org} AND kind IN ('question', 'closed'))
 -- tenant: open_table
