@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,7 +166,7 @@ async def test_a_server_elsewhere_holds_its_database(made: World) -> None:
 async def test_keys_and_backup_bring_an_instance_to_a_new_machine(made: World, tmp_path: Path) -> None:
     backup = (await backups.make(made.settings)).file
     moving_keys.save(made.settings, tmp_path / "keys.age", PASSPHRASE)
-    new = Settings(home=tmp_path / "new", database_url=made.settings.database_url)
+    new = replace(made.settings, home=tmp_path / "new")
     if made.settings.is_sqlite:
         new = Settings(home=new.home, database_url=f"sqlite:///{new.home / 'evalkit.sqlite'}")
     with pytest.raises(Refused, match=r"backup\.keys_do_not_open"):

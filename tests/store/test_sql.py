@@ -33,10 +33,13 @@ WITHOUT = {
     "SELECT content, sha256 FROM release_file WHERE id = {}": "a restored backup is compared, by hashes",
     "PRAGMA integrity_check(20)": "looks at pages, not at rows",
     "PRAGMA foreign_key_check": "looks at pages, not at rows",
+    "SELECT pg_database_size(current_database()) AS bytes": "a size",
+    "PRAGMA page_count": "a size",
+    "PRAGMA page_size": "a size",
+    "SELECT state, COUNT(*) AS n, MIN(due_at) AS oldest FROM job WHERE state = 'failed' OR (state = 'waiting' "
+    "AND due_at <= {}) GROUP BY state": "how much work waits, of the whole instance",
     "SET LOCAL idle_in_transaction_session_timeout = 0": "a copy may take long",
     "SELECT pg_export_snapshot() AS id": "the moment of a copy",
-    "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user": "our own rights",
-    "SELECT set_config('app.org', {}, true)": "says the organisation to PostgreSQL",
     "SELECT pg_advisory_xact_lock(hashtextextended({}, 0))": "the turn of an organisation's writer",
 }
 NARROW = ("organisation = {}", "organisation IN", "funder = {}", "recipient = {}")
