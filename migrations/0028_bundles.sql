@@ -17,6 +17,7 @@ CREATE TABLE bundle_export (
   UNIQUE (organisation, id),
   UNIQUE (organisation, number)
 );
+-- tenant: bundle_export
 CREATE INDEX bundle_export_made_by ON bundle_export (made_by);
 -- append only: bundle_export
 
@@ -40,6 +41,7 @@ CREATE TABLE bundle (                         -- the one that stands of each exp
   UNIQUE (organisation, id),
   UNIQUE (organisation, exporter)
 );
+-- tenant: bundle
 CREATE INDEX bundle_compared_by ON bundle (compared_by);
 CREATE INDEX bundle_imported_by ON bundle (imported_by);
 
@@ -62,5 +64,6 @@ CREATE TABLE bundle_line (                    -- columns and no JSON: a hundred 
   UNIQUE (organisation, id),
   FOREIGN KEY (organisation, bundle) REFERENCES bundle (organisation, id)
 );
+-- tenant: bundle_line
 CREATE INDEX bundle_line_asked ON bundle_line (organisation, meaning, wave);
 CREATE INDEX bundle_line_bundle ON bundle_line (organisation, bundle);
