@@ -18,6 +18,7 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
+from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
     CheckIn,
     CheckInRevision,
@@ -44,6 +45,15 @@ from evalkit.store.tables_group_analyses import (
     GroupReturn,
     GroupValidation,
 )
+from evalkit.store.tables_library import (
+    FormTakenOver,
+    RaisedPassage,
+    SharedForm,
+    ToolEvaluation,
+    ToolSheet,
+    ToolText,
+)
+from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -63,6 +73,7 @@ from evalkit.store.tables_process import (
     Tally,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
@@ -171,6 +182,19 @@ ALL: tuple[type[Table], ...] = (
     ReleasePassage,
     RetentionChoice,
     RetentionRun,
+    BundleExport,
+    Bundle,
+    BundleLine,
+    OpenTable,
+    ToolSheet,
+    ToolText,
+    ToolEvaluation,
+    SharedForm,
+    FormTakenOver,
+    RaisedPassage,
+    IntendedPublic,
+    ReachShare,
+    ReachConversation,
     Comparison,
     ComparisonInvitation,
     ComparisonConsent,
@@ -189,6 +213,9 @@ __all__ = [
     "Audit",
     "AuditHead",
     "BallotBox",
+    "Bundle",
+    "BundleExport",
+    "BundleLine",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
@@ -204,6 +231,7 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "FormDraft",
+    "FormTakenOver",
     "FormVersion",
     "FundingGrant",
     "Goal",
@@ -219,10 +247,12 @@ __all__ = [
     "ImportRow",
     "ImportUpload",
     "Instance",
+    "IntendedPublic",
     "Invitation",
     "Job",
     "JournalEntry",
     "Membership",
+    "OpenTable",
     "Organisation",
     "Outbox",
     "Participant",
@@ -232,6 +262,9 @@ __all__ = [
     "Programme",
     "PublishedTable",
     "Quarantine",
+    "RaisedPassage",
+    "ReachConversation",
+    "ReachShare",
     "ReadingContract",
     "Recording",
     "RecoveryCode",
@@ -255,6 +288,7 @@ __all__ = [
     "SelectionFeedback",
     "SelectionRound",
     "Session",
+    "SharedForm",
     "SignInLink",
     "SignInTry",
     "Story",
@@ -264,6 +298,9 @@ __all__ = [
     "StoryTakenBack",
     "Tally",
     "Theme",
+    "ToolEvaluation",
+    "ToolSheet",
+    "ToolText",
     "VoiceAboutUs",
     "WorkerViewChoice",
 ]
