@@ -12,6 +12,7 @@ CREATE TABLE retention_choice (               -- a shorter time than the house's
   UNIQUE (organisation, kind, number)
 );
 CREATE INDEX retention_choice_author ON retention_choice (author);
+-- tenant: retention_choice
 -- append only: retention_choice
 -- emptied in practice: retention_choice
 
@@ -24,6 +25,7 @@ CREATE TABLE retention_run (                  -- counts only
   UNIQUE (organisation, id)
 );
 CREATE INDEX retention_run_day ON retention_run (organisation, day);
+-- tenant: retention_run
 -- append only: retention_run
 -- emptied in practice: retention_run
 

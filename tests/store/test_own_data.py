@@ -152,6 +152,12 @@ async def filled(world: World) -> None:
             audience="funder", recipient=world.funder, content={}, content_hash="h", provenance={}, made_at=NOW,
         )  # fmt: skip
         await unit.add(tables.ReleaseMember, published_table=table, mark=f"{mark}.b.c")
+        unit.note("export", "organisation", unit.organisation)
+        beside = await unit.add(
+            tables.PublishedTable, cohort="all", indicator="speaking_up", wave="m3", policy="observatory",
+            policy_hash="h", audience="observatory", content={}, content_hash="h", provenance={}, made_at=NOW,
+        )  # fmt: skip
+        await unit.add(tables.ReleaseMember, published_table=beside, mark=f"{mark}.b.c")
         for title, among in (("Rapport de mars", [table]), ("Un autre rapport", [])):
             release = await unit.add(
                 tables.Release, audience="funder", recipient=world.funder, report="progression", title={"fr": title},
@@ -205,10 +211,14 @@ async def test_every_row_and_every_word_is_in_it(opened: World) -> None:
     assert [key for key, lines in by_section.items() if not lines] == ["team_view"]
     said = [(line["what"], line["said"]) for line in by_section["answers"]]
     assert said[0][1] == "Je le dis rarement, à une personne que je connais bien."
-    assert next((line["what"], line["said"]) for line in by_section["looks"]) == (
-        "a ouvert la page sur moi", "quelqu'un de l'équipe",
-    )  # fmt: skip
-    assert [line["what"] for line in by_section["releases"]] == ["Rapport de mars"]
+    assert [(line["what"], line["said"]) for line in by_section["looks"]] == [
+        ("a emporté les réponses de tout le monde ici dans un fichier, avec des codes et sans noms",
+         "quelqu'un de l'équipe"),
+        ("a ouvert la page sur moi", "quelqu'un de l'équipe"),
+    ]  # fmt: skip
+    assert [line["what"] for line in by_section["releases"]] == [
+        "Rapport de mars", "Chiffres sur plusieurs associations ensemble",
+    ]  # fmt: skip
     assert "version 1" in by_section["consents"][0]["said"]
     rows = list(csv.DictReader(io.StringIO(made["csv"].decode("utf-8-sig"))))
     # The second file tells that the first one was made.

@@ -26,6 +26,7 @@ READ: Mapping[str, str] = MappingProxyType(
         "read_check_in": mark("opened one of my check-ins"),
         "read_stories": mark("opened my stories"),
         "taken_along": mark("made the file with everything about me"),
+        own_rows.EXPORT: mark("took the answers of everybody here away as a file, with codes and without names"),
     }
 )
 """Action of the audit → what it was, in the words of the person's own page."""
@@ -33,7 +34,7 @@ READ: Mapping[str, str] = MappingProxyType(
 
 async def note(unit: Unit, participant_id: str, action: str) -> None:
     """Write down that the unit's account read about this person; once a day is enough to say who looked."""
-    if action not in READ:
+    if action not in own_rows.LOOKED:
         raise ValueError(f"{action!r} is no reading that is told to a person")
     if not await own_rows.looked_today(unit, participant_id, action):
         unit.note(action, "participant", participant_id)

@@ -20,7 +20,7 @@ from evalkit.exchange.csv_text import csv_text
 from evalkit.exchange.json_text import json_text
 from evalkit.i18n import date, translator
 from evalkit.reporting import own_paper
-from evalkit.services import kept_forms, release_plan, themes
+from evalkit.services import kept_forms, release_gate, themes
 from evalkit.services.own_data import looking, opening, telling, telling_words, told
 from evalkit.services.own_data.told import Line, OwnData, Section
 from evalkit.services.publishable_tables import MARK
@@ -179,10 +179,13 @@ async def _teller(unit: Unit, rows: opening.Rows, language: str) -> telling.Tell
 
 async def _releases(unit: Unit, t: telling.Teller, records: Sequence[str]) -> list[Line]:
     """By name: people stand in a published table as keyed marks, and only the instance can compute this person's."""
-    mark = release_plan.mark_of(unit.organisation)
+    mark = release_gate.mark_of(unit.organisation)
     marks = [mark(f"person|{one}")[:MARK] for one in records]
     found = []
     for one in await own_rows.counted_in(unit, marks):
+        if not one.title:
+            found.append(Line(t.say("Figures about several associations together"), "", one.day))
+            continue
         to = t.named.get(one.recipient or "", "")
         said = t.say("let out to {recipient}", recipient=to) if to else t.say("let out to everybody")
         gone = [] if one.standing else [t.say("withdrawn or made anew since")]

@@ -15,6 +15,8 @@ from evalkit.store.unit import DAY_ZONE, Unit
 Row = Mapping[str, Any]
 LOOKED = ("read_record", "read_check_in", "read_stories", "taken_along")
 """Actions of the audit that are somebody reading about a person."""
+EXPORT = "export"
+"""Somebody took the answers of everybody away."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Counted:
-    """A release in whose figures the person counts. ``standing`` False: it was withdrawn or replaced since."""
+    """A release in whose figures the person counts. ``standing`` False: it was withdrawn or replaced since.
+
+    ``title`` empty: a table that went to the observatory, or to everybody, outside any report.
+    """
 
     title: dict[str, str]
     recipient: str | None
@@ -51,26 +56,35 @@ async def counted_in(unit: Unit, marks: Iterable[str]) -> tuple[Counted, ...]:
     """The releases with a table in which one of these keyed marks of a person stands, oldest first."""
     among: set[str] = set()
     for mark in marks:
-        found = await unit.raw(
+        rows = await unit.raw(
             "SELECT published_table FROM release_member WHERE organisation = {} AND substr(mark, 1, {}) = {}",
             unit.organisation,
             len(mark) + 1,
             f"{mark}.",
         )
-        among |= {str(row["published_table"]) for row in found}
+        among |= {str(row["published_table"]) for row in rows}
     let_out = await unit.raw(
         """SELECT title, tables, recipient, made_at, withdrawn_at FROM release
         WHERE organisation = {} ORDER BY made_at, id""",
         unit.organisation,
     )
-    return tuple(
-        Counted(
-            json.loads(row["title"]), row["recipient"], instant(row["made_at"]).astimezone(DAY_ZONE).date(),
-            row["withdrawn_at"] is None,
-        )
+    found = [
+        Counted(json.loads(row["title"]), row["recipient"], _day(row["made_at"]), row["withdrawn_at"] is None)
         for row in let_out
         if not among.isdisjoint(json.loads(row["tables"]))
-    )  # fmt: skip
+    ]
+    reported = {table for row in let_out for table in json.loads(row["tables"])}
+    apart = await unit.raw(
+        "SELECT id, made_at FROM published_table WHERE organisation = {} AND audience IN ('observatory', 'public')",
+        unit.organisation,
+    )
+    days = {_day(row["made_at"]) for row in apart if row["id"] in among - reported}
+    found += [Counted({}, None, day, standing=True) for day in days]
+    return tuple(sorted(found, key=lambda one: one.day))
+
+
+def _day(at: str) -> datetime.date:
+    return instant(at).astimezone(DAY_ZONE).date()
 
 
 async def looks(unit: Unit, records: Sequence[str]) -> tuple[Look, ...]:
@@ -82,10 +96,23 @@ async def looks(unit: Unit, records: Sequence[str]) -> tuple[Look, ...]:
         unit.organisation,
         *records,
     )
+    began = await unit.raw(
+        f"SELECT min(made_on) AS day FROM participant WHERE organisation = {{}} AND id IN ({marks})",  # noqa: S608
+        unit.organisation,
+        *records,
+    )
+    exports = await unit.raw(
+        """SELECT at, role, action FROM audit
+        WHERE organisation = {} AND object_kind = 'organisation' AND object = {} AND action = {} AND at >= {}""",
+        unit.organisation,
+        unit.organisation,
+        EXPORT,
+        began[0]["day"] or "",
+    )
     seen = {
-        Look(instant(row["at"]).astimezone(DAY_ZONE).date(), str(row["role"]), str(row["action"]))
-        for row in found
-        if row["action"] in LOOKED
+        Look(_day(row["at"]), str(row["role"]), str(row["action"]))
+        for row in (*found, *exports)
+        if row["action"] in (*LOOKED, EXPORT)
     }
     return tuple(sorted(seen, key=lambda one: (-one.day.toordinal(), one.role, one.action)))
 
@@ -100,4 +127,4 @@ async def looked_today(unit: Unit, participant_id: str, action: str) -> bool:
         action,
         unit.scope.account,
     )
-    return bool(found) and instant(found[0]["at"]).astimezone(DAY_ZONE).date() == unit.today
+    return bool(found) and _day(found[0]["at"]) == unit.today
