@@ -172,7 +172,7 @@ async def _told(unit: Unit, counts: Mapping[str, int]) -> Mapping[str, int]:
     some = {kind: n for kind, n in counts.items() if n}
     if some:
         await kept.add_runs(unit, some)
-        unit.note("let_go", "organisation", unit.organisation, **some)
+        unit.note("let_go", "organisation", unit.organisation, went=some)
     return some
 
 

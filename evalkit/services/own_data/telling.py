@@ -14,6 +14,7 @@ from evalkit.definitions.process_lists import ACTIVITIES
 from evalkit.i18n import LANGUAGE_NAMES, Translator, mark
 from evalkit.services import sentences
 from evalkit.services.consents import SENTENCES
+from evalkit.services.consents import Question as Asked
 from evalkit.services.own_data.opening import Row, Rows
 from evalkit.services.own_data.told import Line
 from evalkit.services.participants import EXIT_REASONS
@@ -181,7 +182,8 @@ def consents(t: Teller) -> list[Line]:
     found = []
     for row in sorted(t.of("consent"), key=lambda row: (row["day"], row["purpose"], row["position"])):
         recipient = t.named.get(row["recipient"]) or t.say("the funder")
-        sentence = row["text"] or t.say(PURPOSES.get(row["purpose"], row["purpose"]), recipient=recipient)
+        asked = Asked(row["purpose"], row["recipient"], recipient).sentence
+        sentence = row["text"] or t.say(PURPOSES.get(asked, asked), recipient=recipient)
         how = t.say(
             "{answer}; text {key}, version {version}, in {language}, {way}",
             answer=t.say(ANSWERS[row["answer"]]), key=row["text_key"], version=row["text_version"],
