@@ -130,6 +130,7 @@ async def theirs(world: World) -> dict[str, str]:
         "import_batch": batch,
         "form_draft": form_draft,
         "part": "none",
+        "paper": "none",
         **words,
         **await their_library(world),
     }
