@@ -43,11 +43,16 @@ ABOUT: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "assessment": (
             mark("Impact assessment"),
-            mark("What you do with data about people, whether less would do, what could go wrong, and what stands against it."),
+            mark(
+                "What you do with data about people, whether less would do, what could go wrong, and "
+                "what stands against it."
+            ),
         ),
         "register": (
             mark("Register of processing"),
-            mark("The list that every association must be able to show: what for, about whom, who receives it, how long."),
+            mark(
+                "The list that every association must be able to show: what for, about whom, who receives it, how long."
+            ),
         ),
         "processor": (
             mark("Annex for whoever hosts"),
@@ -58,7 +63,7 @@ ABOUT: Mapping[str, tuple[str, str]] = MappingProxyType(
             mark("One page for the wall: what to do now, who to call, what to write down within 72 hours."),
         ),
     }
-)  # fmt: skip
+)
 """Key of a paper → its name, and what it is for."""
 
 
@@ -173,4 +178,3 @@ async def _second_steps(members: set[str], now: dt.datetime | None) -> int:
     async with store.unit(ACCOUNTS, now=now) as unit:
         steps = [await second_steps.second_step(unit, account) for account in sorted(members)]
     return sum(step is not None and step.confirmed_at is not None for step in steps)
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evalkit.i18n import mark
 from evalkit.reporting.association_papers.facts import KeptFact
 from evalkit.services import accounts, backups, jobs, rooms, sessions, sign_in, slow_down, uploads
@@ -40,7 +42,7 @@ async def in_force(unit: Unit) -> tuple[KeptFact, ...]:
         ),
         KeptFact(
             mark("Shared tablet and group, once opened"),
-            mark("{tablet} hours, {group} hours"),
+            mark("tablet: {tablet} hours; group: {group} hours"),
             {
                 "tablet": int(rooms.LASTS["tablet"].total_seconds()) // HOUR,
                 "group": int(rooms.LASTS["group"].total_seconds()) // HOUR,
@@ -48,17 +50,24 @@ async def in_force(unit: Unit) -> tuple[KeptFact, ...]:
         ),
         KeptFact(
             mark("Invitations and sign-in links"),
-            mark("{invitation} hours, {link} hours"),
+            mark("invitation: {invitation} hours; link: {link} hours"),
             {
                 "invitation": int(accounts.INVITATION_LASTS.total_seconds()) // HOUR,
                 "link": int(sign_in.LINK_LASTS.total_seconds()) // HOUR,
             },
         ),
-        KeptFact(mark("Letters that were sent"), mark("{days} days"), {"days": jobs.LETTERS_KEPT.days}),
+        KeptFact(mark("Letters that were sent"), *_days(jobs.LETTERS_KEPT.days)),
         KeptFact(
             mark("A file between looking at it and bringing it in (sealed)"),
-            mark("{hours} hours"),
-            {"hours": int(uploads.KEPT.total_seconds()) // HOUR},
+            *_hours(int(uploads.KEPT.total_seconds()) // HOUR),
         ),
-        KeptFact(mark("Wrong tries at signing in"), mark("{days} days"), {"days": slow_down.KEPT.days}),
+        KeptFact(mark("Wrong tries at signing in"), *_days(slow_down.KEPT.days)),
     )
+
+
+def _days(n: int) -> tuple[str, Mapping[str, int]]:
+    return (mark("1 day"), {}) if n == 1 else (mark("{days} days"), {"days": n})
+
+
+def _hours(n: int) -> tuple[str, Mapping[str, int]]:
+    return (mark("1 hour"), {}) if n == 1 else (mark("{hours} hours"), {"hours": n})

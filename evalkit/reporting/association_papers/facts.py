@@ -1,4 +1,4 @@
-"""What a paper is made from: how an association uses this instance today. Nobody's answers, and no person but counts."""
+"""What a paper is made from: how an association uses this instance today. Nobody's answers; people are only counted."""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ class Measure:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "no_names",
-        mark("No name is needed: a code stands for the person. Names stay on a paper sheet in the association’s drawer."),
+        mark(
+            "No name is needed: a code stands for the person. Names stay on a paper sheet in the association’s drawer."
+        ),
         ("tests/web/test_people_import.py::test_names_stay_nowhere",),
     ),
     Measure(
@@ -35,8 +37,14 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "sensitive",
-        mark("A form that asks for residence, nationality, origin, religion, union, illness, address or date of birth is not published without a written reason."),
-        ("tests/unit/services/test_form_lint.py::test_publishing_is_refused_without_a_reason_and_the_reason_stays_with_the_version",),
+        mark(
+            "A form that asks for residence, nationality, origin, religion, union, illness, "
+            "address or date of birth is not published without a written reason."
+        ),
+        (
+            "tests/unit/services/test_form_lint.py::"
+            "test_publishing_is_refused_without_a_reason_and_the_reason_stays_with_the_version",
+        ),
     ),
     Measure(
         "national_number",
@@ -61,12 +69,18 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "agreements",
-        mark("Each person says yes or no for each use, and may change their mind. Only who said yes is counted for a reader."),
+        mark(
+            "Each person says yes or no for each use, and may change their mind. Only who said yes "
+            "is counted for a reader."
+        ),
         ("tests/unit/services/test_releases.py::test_only_those_who_agreed_for_this_funder_are_counted",),
     ),
     Measure(
         "figures",
-        mark("A figure leaves through one gate only: small groups are hidden, and it is compared with everything that left before."),
+        mark(
+            "A figure leaves through one gate only: small groups are hidden, and it is compared "
+            "with everything that left before."
+        ),
         (
             "tests/properties/test_disclosure_attack.py::test_a_funder_cannot_narrow_a_small_cell",
             "tests/unit/disclosure/test_gate.py::test_it_spans_every_earlier_table_not_only_the_last",
@@ -79,7 +93,10 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "sign_in",
-        mark("Sessions end after half an hour without use and after twelve hours at most. One sees one’s own sessions and ends them."),
+        mark(
+            "Sessions end after half an hour without use and after twelve hours at most. One sees "
+            "one’s own sessions and ends them."
+        ),
         (
             "tests/web/test_sessions.py::test_half_an_hour_without_a_request_ends_it",
             "tests/web/test_sessions.py::test_somebody_who_goes_on_stays_but_never_longer_than_twelve_hours",
@@ -141,7 +158,7 @@ MEASURES: tuple[Measure, ...] = (
         ("tests/web/test_headers.py::test_over_tls_browsers_are_told_to_stay_there",),
         lambda facts: facts.behind_tls,
     ),
-)  # fmt: skip
+)
 """In the order in which they are numbered on paper (M1, M2, …)."""
 
 NUMBERS = {measure.key: number for number, measure in enumerate(MEASURES, 1)}

@@ -36,11 +36,10 @@ Block = Paragraph | Subheading | Points | Facts | Blank | Grid
 
 @dataclass(frozen=True)
 class Part:
-    """A section. ``new_page``: begins a page on paper."""
+    """A section."""
 
     title: str
     blocks: tuple[Block, ...]
-    new_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,21 +19,27 @@ def register(facts: Facts, w: Wording) -> Paper:
         association=facts.association,
         line=say("{day} · article 30 of the GDPR", day=facts.day),
         marking=told.marking(facts, w),
-        lead=say("What evalkit is used for here on this day. What you do with other programs or on paper stands in your own register."),
+        lead=say(
+            "What evalkit is used for here on this day. What you do with other programs or on "
+            "paper stands in your own register."
+        ),
         parts=(
             Part(say("Who is responsible"), _responsible(w)),
             _following(facts, w),
             *([_reporting(facts, w)] if facts.grants or facts.comparisons or facts.raised else []),
             _accounts(facts, w),
-            Part(say("Measures"), (
-                Points((say("See the impact assessment, part 4: measures {numbers}.", numbers=_numbers(facts)),)),
-                *told.outside_program(w),
-            )),
+            Part(
+                say("Measures"),
+                (
+                    Points((say("See the impact assessment, part 4: measures {numbers}.", numbers=_numbers(facts)),)),
+                    *told.outside_program(w),
+                ),
+            ),
         ),
         foot=told.foot(facts, w),
         page_word=say("Page"),
         by_hand_word=say("to fill in by hand"),
-    )  # fmt: skip
+    )
 
 
 def _numbers(facts: Facts) -> str:
@@ -55,19 +61,27 @@ def _following(facts: Facts, w: Wording) -> Part:
     return Part(
         say("A. Following people in programmes"),
         (
-            Pairs((
-                (say("What for"), told.purposes(facts, w)[0]),
-                (say("About whom"), say("People who take part in: {programmes}", programmes="; ".join(told.programmes(facts, w)))),
-                (say("Which data"), "; ".join(told.data(facts, w))),
-                (say("Forms"), "; ".join(w.text(one.form.title) for one in facts.forms)),
-                (say("Who receives it"), say("The team of the association")),
-            )),
+            Pairs(
+                (
+                    (say("What for"), told.purposes(facts, w)[0]),
+                    (
+                        say("About whom"),
+                        say("People who take part in: {programmes}", programmes=" · ".join(told.programmes(facts, w))),
+                    ),
+                    (say("Which data"), " · ".join(told.data(facts, w))),
+                    (say("Forms"), " · ".join(w.text(one.form.title) for one in facts.forms)),
+                    (say("Who receives it"), say("The team of the association")),
+                )
+            ),
             Blank(say("Legal ground")),
             Subheading(say("How long it stays")),
             told.retention(facts, w),
-            Blank(say("Transfers outside the European Union"), say("evalkit itself sends nothing anywhere. Write where the server stands.")),
+            Blank(
+                say("Transfers outside the European Union"),
+                say("evalkit itself sends nothing anywhere. Write where the server stands."),
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _reporting(facts: Facts, w: Wording) -> Part:
@@ -75,15 +89,22 @@ def _reporting(facts: Facts, w: Wording) -> Part:
     return Part(
         say("B. Figures for others"),
         (
-            Pairs((
-                (say("What for"), " ".join(told.purposes(facts, w)[1:])),
-                (say("About whom"), say("People who said yes to this reader")),
-                (say("Which data"), say("Counts in which small groups are hidden; quotations with a yes for each; no rows, no codes")),
-            )),
+            Pairs(
+                (
+                    (say("What for"), " ".join(told.purposes(facts, w)[1:])),
+                    (say("About whom"), say("People who said yes to this reader")),
+                    (
+                        say("Which data"),
+                        say(
+                            "Counts in which small groups are hidden; quotations with a yes for each; no rows, no codes"
+                        ),
+                    ),
+                )
+            ),
             told.recipients(facts, w),
             Blank(say("Legal ground")),
         ),
-    )  # fmt: skip
+    )
 
 
 def _accounts(facts: Facts, w: Wording) -> Part:
@@ -91,12 +112,20 @@ def _accounts(facts: Facts, w: Wording) -> Part:
     return Part(
         say("C. Accounts of the team"),
         (
-            Pairs((
-                (say("What for"), say("To know who may open what, and who did what")),
-                (say("About whom"), say("{n} people with an account", n=facts.accounts)),
-                (say("Which data"), say("name, sign-in name, language, role; passphrase only as a hash; sessions; what was done, in the audit")),
-                (say("Who receives it"), say("The coordination, and whoever runs the server")),
-            )),
+            Pairs(
+                (
+                    (say("What for"), say("To know who may open what, and who did what")),
+                    (say("About whom"), say("{n} people with an account", n=facts.accounts)),
+                    (
+                        say("Which data"),
+                        say(
+                            "name, sign-in name, language, role; passphrase only as a hash; sessions; what was "
+                            "done, in the audit"
+                        ),
+                    ),
+                    (say("Who receives it"), say("The coordination, and whoever runs the server")),
+                )
+            ),
             Blank(say("Legal ground")),
         ),
-    )  # fmt: skip
+    )

@@ -1,4 +1,4 @@
-"""A paper as one HTML file, as a Word document to write in, and as a tagged PDF. The same paper gives the same bytes."""
+"""A paper as one HTML file, as a Word document to write in, as a tagged PDF: the same paper gives the same bytes."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ def html(paper: Paper) -> bytes:
 def pdf(paper: Paper) -> bytes:
     """On A4, tagged (PDF/UA-1): no date, no system font."""
     text = json.dumps(plain(paper), ensure_ascii=False, sort_keys=True)
-    compiled: bytes = _compiler().compile(
-        format="pdf", sys_inputs={"paper": text}, pdf_standards=["ua-1"], timestamp=0
-    )
+    compiled: bytes = _compiler().compile(format="pdf", sys_inputs={"paper": text}, pdf_standards=["ua-1"], timestamp=0)
     return compiled
 
 
@@ -47,6 +45,7 @@ def _environment() -> Environment:
     loader = FileSystemLoader(resource_folder("reports") / "association_papers")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters["kind"] = lambda block: type(block).__name__
+    made.filters["twentieths"] = lambda share: round(share * 20)  # widths are classes: a page has no style of its own
     return made
 
 

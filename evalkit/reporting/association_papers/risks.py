@@ -19,19 +19,31 @@ class Risk:
 
 RISKS: tuple[Risk, ...] = (
     Risk(
-        mark("Somebody learns that a person comes here, and that puts the person in danger (a relative, an employer, an authority)."),
+        mark(
+            "Somebody learns that a person comes here, and that puts the person in danger (a "
+            "relative, an employer, an authority)."
+        ),
         ("no_names", "sealed", "sensitive", "national_number", "association", "backups"),
-        mark("Days and scores are readable to whoever holds the server and its keys. The paper sheet with the names is only as safe as its drawer."),
+        mark(
+            "Days and scores are readable to whoever holds the server and its keys. The paper "
+            "sheet with the names is only as safe as its drawer."
+        ),
     ),
     Risk(
         mark("Somebody reads answers or words that are not for them."),
         ("rules", "association", "sealed", "sign_in", "second_step", "guessing", "shared_tablet", "audit"),
-        mark("An account that is left open on a shared desk; what is copied from a screen by hand; a team member who reads more than their work asks."),
+        mark(
+            "An account that is left open on a shared desk; what is copied from a screen by hand; "
+            "a team member who reads more than their work asks."
+        ),
     ),
     Risk(
         mark("Somebody is recognised in a figure or in words that are quoted."),
         ("figures", "no_rows", "agreements"),
-        mark("Whoever knows the group may recognise a way of speaking. A colleague who does not know the person reads each quotation a second time."),
+        mark(
+            "Whoever knows the group may recognise a way of speaking. A colleague who does not "
+            "know the person reads each quotation a second time."
+        ),
     ),
     Risk(
         mark("Somebody says yes because they depend on the service."),
@@ -51,6 +63,9 @@ RISKS: tuple[Risk, ...] = (
     Risk(
         mark("The server, a backup or a device is stolen or seized."),
         ("sealed", "no_names", "backups", "tls", "shared_tablet"),
-        mark("A server that somebody changed and that waits until a person signs in. We say so because no program can exclude it."),
+        mark(
+            "A server that somebody changed and that waits until a person signs in. We say so "
+            "because no program can exclude it."
+        ),
     ),
-)  # fmt: skip
+)

@@ -77,6 +77,7 @@ def data(facts: Facts, w: Wording) -> tuple[str, ...]:
     """Kinds of data about a person that are kept here, beside what the forms ask."""
     say = w.say
     always = (
+        say("answers to the questions of the forms, and the words that the person adds (sealed)"),
         say("a code that can be said aloud, in place of a name"),
         say("the language of the questions, the days of entry and of leaving, the reason for leaving from a list"),
         say("what the person agreed to, when, in which language and how it was read"),
@@ -93,7 +94,9 @@ def questions(facts: Facts, w: Wording) -> tuple[Block, ...]:
         where = w.listed([w.text(names) for names in fact.programmes])
         title = w.say("{title}, version {version}", title=w.text(form.title), version=form.version)
         found.append(Subheading(title))
-        asked = w.say("Asked in: {programmes}", programmes=where) if where else w.say("No longer asked; answers are kept.")
+        asked = (
+            w.say("Asked in: {programmes}", programmes=where) if where else w.say("No longer asked; answers are kept.")
+        )
         found.append(Paragraph(asked))
         found.append(Points(tuple(_questions(fact, w))))
         for reason in form.source.sensitive:
@@ -127,18 +130,31 @@ def recipients(facts: Facts, w: Wording) -> Grid | Paragraph:
     for grant in facts.grants:
         about = w.text(grant.programme) if grant.programme else say("the whole association")
         what = say("Released reports about {programme}: protected figures, quotations with consent", programme=about)
-        days = say("{first} to {last}", first=w.date(grant.starts_on), last=w.date(grant.ends_on))
+        days = say("from {first} to {last}", first=w.date(grant.starts_on), last=w.date(grant.ends_on))
         rows.append((grant.funder, what, days))
     for comparison in facts.comparisons:
         name = w.text(comparison.programme)
         shown = say("under its name") if comparison.named else say("without its name")
-        what = say("Comparison “{title}”: protected counts of {programme}, {shown}", title=w.text(comparison.title), programme=name, shown=shown)  # fmt: skip
-        rows.append((say("The observatory, and the programmes that take part"), what, say("until the programme leaves")))
+        what = say(
+            "Comparison “{title}”: protected counts of {programme}, {shown}",
+            title=w.text(comparison.title),
+            programme=name,
+            shown=shown,
+        )
+        rows.append(
+            (say("The observatory, and the programmes that take part"), what, say("until the programme leaves"))
+        )
     if facts.raised:
         what = say("{n} passages in the team’s or the group’s words, chosen one by one, without names", n=facts.raised)
         rows.append((say("The observatories of this instance"), what, say("until they are taken back")))
     for name in facts.tokens:
-        rows.append((say("The program “{name}”", name=name), say("What its token allows: codes, no names, no words"), say("until its token ends")))  # fmt: skip
+        rows.append(
+            (
+                say("The program “{name}”", name=name),
+                say("What its token allows: codes, no names, no words"),
+                say("until its token ends"),
+            )
+        )
     if not rows:
         return Paragraph(say("Nobody outside the association receives anything at the moment."))
     return Grid((say("Who"), say("What"), say("When")), tuple(rows), (0.28, 0.47, 0.25))
@@ -159,7 +175,9 @@ def measures(facts: Facts, w: Wording) -> tuple[Block, ...]:
     found: list[Block] = [Grid(("", say("What protects"), say("Test that proves it")), rows, (0.07, 0.45, 0.48))]
     if absent:
         found.append(Subheading(say("Not in force here today")))
-        found.append(Points(tuple(f"M{NUMBERS[one.key]}. {say(one.sentence)} {_why_not(one, facts, w)}" for one in absent)))
+        found.append(
+            Points(tuple(f"M{NUMBERS[one.key]}. {say(one.sentence)} {_why_not(one, facts, w)}" for one in absent))
+        )
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document
-from docx.shared import Mm
+from docx.shared import Mm, RGBColor
 
 from evalkit.reporting.association_papers.paper import (
     Blank,
@@ -30,7 +30,11 @@ from evalkit.reporting.theme import TOKENS
 def docx(paper: Paper) -> bytes:
     """The paper as a Word document, to be completed in it or on paper."""
     document = prepared(_as_report(paper))
-    document.sections[0].different_first_page_header_footer = False
+    section = document.sections[0]
+    section.different_first_page_header_footer = False
+    if paper.one_page:
+        section.top_margin = section.bottom_margin = Mm(15)
+        section.header_distance = section.footer_distance = Mm(7)
     writer = _Writer(document, paper, Tables(document, paper.language, ""))
     writer.write()
     data = io.BytesIO()
@@ -41,9 +45,16 @@ def docx(paper: Paper) -> bytes:
 def _as_report(paper: Paper) -> ReportModel:
     """What the page, its head and its foot want to know."""
     head = Masthead(
-        kind=paper.kind, name=paper.association, association=paper.association, line=paper.line, facts=(),
-        marking=paper.marking, marking_detail="", charter="", foot=paper.foot,
-    )  # fmt: skip
+        kind=paper.kind,
+        name=paper.association,
+        association=paper.association,
+        line=paper.line,
+        facts=(),
+        marking="",
+        marking_detail="",
+        charter="",
+        foot=paper.foot,
+    )
     return ReportModel(paper.language, head, (), Labels("", "", "", "", "", paper.page_word, ""))
 
 
@@ -59,7 +70,7 @@ class _Writer:
         title = self._add("Title")
         say(title, self.paper.kind)
         for run in title.runs:
-            run.font.size = Mm(8)
+            run.font.size = Mm(6.5 if self.paper.one_page else 8)
         say(self._add("Subtitle"), f"{self.paper.association} · {self.paper.line}")
         if self.paper.lead:
             say(self._add("Normal"), self.paper.lead)
@@ -68,8 +79,8 @@ class _Writer:
             say(heading, part.title)
             for run in heading.runs:
                 run.font.size = Mm(4.6 if self.paper.one_page else 6)
-            heading.paragraph_format.space_before = Mm(2 if self.paper.one_page else 8)
-            heading.paragraph_format.page_break_before = part.new_page
+            heading.paragraph_format.space_after = Mm(0.5 if self.paper.one_page else 3)
+            heading.paragraph_format.space_before = Mm(1.5 if self.paper.one_page else 8)
             for block in part.blocks:
                 self._block(block)
 
@@ -103,11 +114,12 @@ class _Writer:
         label.paragraph_format.keep_with_next = True
         say(label, f"✎ {block.label}", bold=True)
         if block.hint:
-            say(label, f" {block.hint}")
+            hint = say(label, f" {block.hint}")
+            hint.font.color.rgb = RGBColor(*bytes.fromhex(TOKENS["muted"].light.removeprefix("#")))
         for number in range(block.lines):
             line = self._add("Normal")
             line.paragraph_format.space_before = line.paragraph_format.space_after = Mm(0)
-            line.paragraph_format.line_spacing = 1.2 if self.paper.one_page else 1.7
+            line.paragraph_format.line_spacing = Mm(6.4 if self.paper.one_page else 8.5)
             line.paragraph_format.keep_with_next = number < block.lines - 1
             borders = element("w:pBdr")
             colour = TOKENS["muted"].light.removeprefix("#")
@@ -116,14 +128,17 @@ class _Writer:
             line._p.get_or_add_pPr().append(borders)
 
     def _grid(self, block: Grid) -> None:
-        table = self.tables.grid(len(block.rows) + 1, len(block.columns), NUMBERS, tuple(TEXT_WIDTH * share for share in block.shares))  # fmt: skip
+        table = self.tables.grid(
+            len(block.rows) + 1, len(block.columns), NUMBERS, tuple(TEXT_WIDTH * share for share in block.shares)
+        )
         heads(table.rows[0])
         for place, column in enumerate(block.columns):
             self.tables.cell(table.rows[0].cells[place], f"✎ {column}" if place in block.by_hand else column, bold=True)
         for row, cells in zip(table.rows[1:], block.rows, strict=True):
             whole(row)
             if block.tall:
-                row.height = Mm(8)
+                row.height = Mm(7)
             for place, text in enumerate(cells):
                 self.tables.cell(row.cells[place], text)
-        say(self._add("evalkit note"), "")
+        if not self.paper.one_page:
+            say(self._add("evalkit note"), "")

@@ -26,9 +26,7 @@ async def papers_page(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @get("/papers/{paper:str}/{format:str}", opt={"access": COORDINATION})
-async def paper_file(
-    request: Request[Any, Any, Any], paper: FromPath[str], format: FromPath[str]
-) -> Response[bytes]:
+async def paper_file(request: Request[Any, Any, Any], paper: FromPath[str], format: FromPath[str]) -> Response[bytes]:
     made = await papers.file(scope_of(request), request.app.state.settings, paper, format, language_of(request))
     headers = {"content-disposition": f'attachment; filename="{made.name}"'}
     return Response(made.content, media_type=MEDIA[format], headers=headers)
