@@ -29,6 +29,7 @@ from evalkit.store import Scope, Unit
 from evalkit.store.queries import accounts, api_tokens, comparisons, forms, organisations, raised, second_steps
 from evalkit.store.queries import association_papers as rows
 from evalkit.store.queries import programmes as kept_programmes
+from evalkit.store.queries import reach as kept_reach
 from evalkit.store.queries.programmes import Programme
 
 ACCOUNTS = Scope.system("accounts")
@@ -99,6 +100,8 @@ async def gather(scope: Scope, settings: Settings, *, now: dt.datetime | None = 
         taking_part = [one for one in await comparisons.standing(unit) if one.takes_part]
         people = await rows.people(unit)
         told = await rows.told(unit)
+        to_everybody, bundles = await rows.said_yes_to_everybody(unit), await rows.bundles(unit)
+        reach = [one for one in programmes if any(s.shared for s in (await kept_reach.shares(unit, one.id))[:1])]
         asked = await _forms(unit, programmes)
         grants = await _grants(unit, names)
         up = [one for one in (await raised.own(unit)).values() if one.state == "raised"]
@@ -116,6 +119,9 @@ async def gather(scope: Scope, settings: Settings, *, now: dt.datetime | None = 
         told=told,
         grants=grants,
         comparisons=await _comparisons(taking_part, names, now),
+        reach=tuple(one.names for one in reach),
+        to_everybody=to_everybody,
+        bundles=bundles,
         raised=len(up),
         tokens=tokens,
         accounts=len(members),

@@ -59,8 +59,10 @@ class KeptFact:
 @dataclass(frozen=True)
 class Facts:
     """``people``: a step of ten that is reached, never the number. ``told``: keys of what else is written down here
-    (goals, stories, presences, team_view). ``tokens``: names of programs with a token that still opens.
-    ``days_since_backup`` and ``days_since_drill``: None where there was none."""
+    (goals, stories, presences, team_view). ``reach``: programmes whose reach the observatory may count.
+    ``to_everybody``: somebody agreed to open tables. ``bundles``: signed files let out for an observatory elsewhere.
+    ``tokens``: names of programs with a token that still opens. ``days_since_backup`` and ``days_since_drill``: None
+    where there was none."""
 
     association: str
     day: dt.date
@@ -71,6 +73,9 @@ class Facts:
     told: frozenset[str]
     grants: tuple[GrantFact, ...]
     comparisons: tuple[ComparisonFact, ...]
+    reach: tuple[Mapping[str, str], ...]
+    to_everybody: bool
+    bundles: int
     raised: int
     tokens: tuple[str, ...]
     accounts: int

@@ -60,6 +60,15 @@ MEASURES: tuple[Measure, ...] = (
         ),
     ),
     Measure(
+        "row_security",
+        mark("The database itself keeps each association’s rows apart, even from a query that forgot to ask for it."),
+        (
+            "tests/store/test_row_security.py::test_a_query_that_forgot_its_condition_sees_its_own_rows",
+            "tests/access/test_row_security_alone.py::test_row_security_alone_keeps_another_association_out",
+        ),
+        lambda facts: facts.postgres,
+    ),
+    Measure(
         "rules",
         mark("Each page says who may open it; one that says nothing is closed to everybody."),
         (

@@ -26,7 +26,7 @@ def register(facts: Facts, w: Wording) -> Paper:
         parts=(
             Part(say("Who is responsible"), _responsible(w)),
             _following(facts, w),
-            *([_reporting(facts, w)] if facts.grants or facts.comparisons or facts.raised else []),
+            *([_reporting(facts, w)] if len(told.purposes(facts, w)) > 1 else []),
             _accounts(facts, w),
             Part(
                 say("Measures"),

@@ -23,7 +23,7 @@ RISKS: tuple[Risk, ...] = (
             "Somebody learns that a person comes here, and that puts the person in danger (a "
             "relative, an employer, an authority)."
         ),
-        ("no_names", "sealed", "sensitive", "national_number", "association", "backups"),
+        ("no_names", "sealed", "sensitive", "national_number", "association", "row_security", "backups"),
         mark(
             "Days and scores are readable to whoever holds the server and its keys. The paper "
             "sheet with the names is only as safe as its drawer."
@@ -31,7 +31,17 @@ RISKS: tuple[Risk, ...] = (
     ),
     Risk(
         mark("Somebody reads answers or words that are not for them."),
-        ("rules", "association", "sealed", "sign_in", "second_step", "guessing", "shared_tablet", "audit"),
+        (
+            "rules",
+            "association",
+            "row_security",
+            "sealed",
+            "sign_in",
+            "second_step",
+            "guessing",
+            "shared_tablet",
+            "audit",
+        ),
         mark(
             "An account that is left open on a shared desk; what is copied from a screen by hand; "
             "a team member who reads more than their work asks."

@@ -68,6 +68,8 @@ def purposes(facts: Facts, w: Wording) -> tuple[str, ...]:
         found.append(say("To report to those who pay, with figures in which nobody can be recognised."))
     if facts.comparisons:
         found.append(say("To compare programmes fairly, as groups and without ranking."))
+    if facts.to_everybody or facts.bundles or facts.reach:
+        found.append(say("To show, over several associations together, who is reached and what changes."))
     if facts.raised:
         found.append(say("To let go up, without names, what stands in the way of the work."))
     return tuple(found)
@@ -147,6 +149,15 @@ def recipients(facts: Facts, w: Wording) -> Grid | Paragraph:
     if facts.raised:
         what = say("{n} passages in the team’s or the group’s words, chosen one by one, without names", n=facts.raised)
         rows.append((say("The observatories of this instance"), what, say("until they are taken back")))
+    for names in facts.reach:
+        what = say("Whom {programme} reaches: protected counts over several programmes", programme=w.text(names))
+        rows.append((say("The observatories of this instance"), what, say("until it is taken back")))
+    if facts.to_everybody:
+        what = say("Open tables over several associations, of people who said yes to that: protected figures")
+        rows.append((say("Everybody"), what, say("what was published stays")))
+    if facts.bundles:
+        what = say("{n} signed bundles: protected counts, keyed marks that name nobody", n=facts.bundles)
+        rows.append((say("An observatory that keeps its own evalkit"), what, say("what was let out stays there")))
     for name in facts.tokens:
         rows.append(
             (
@@ -189,6 +200,11 @@ def _tests(measure: Measure) -> str:
 def _why_not(measure: Measure, facts: Facts, w: Wording) -> str:
     if measure.key == "second_step":
         return w.say("Set by {n} of {all} accounts.", n=facts.second_steps, all=facts.accounts)
+    if measure.key == "row_security":
+        return w.say(
+            "SQLite has no such thing: there the program itself keeps them apart (M{number}).",
+            number=NUMBERS["association"],
+        )
     if measure.key == "backups":
         days = facts.days_since_backup
         return w.say("No backup was made yet.") if days is None else w.say("The newest is {n} days old.", n=days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evalkit.store import tables
+from evalkit.store.queries.consents import PUBLIC
 from evalkit.store.unit import Unit
 
 _TOLD = {
@@ -16,6 +17,17 @@ _TOLD = {
 async def people(unit: Unit) -> int:
     """Records of people that stand for somebody: not those that were joined into another."""
     return await unit.count(tables.Participant, tables.Participant.joined_into.is_null())
+
+
+async def said_yes_to_everybody(unit: Unit) -> bool:
+    """Whether somebody here ever agreed to be counted in tables that everybody can read."""
+    said = tables.Consent.recipient == PUBLIC, tables.Consent.answer == "given"
+    return await unit.count(tables.Consent, *said) > 0
+
+
+async def bundles(unit: Unit) -> int:
+    """How many signed files were let out for an observatory elsewhere."""
+    return await unit.count(tables.BundleExport)
 
 
 async def told(unit: Unit) -> frozenset[str]:
