@@ -78,7 +78,9 @@ def _following(facts: Facts, w: Wording) -> Part:
             told.retention(facts, w),
             Blank(
                 say("Transfers outside the European Union"),
-                say("evalkit itself sends nothing anywhere. Write where the server stands."),
+                say("evalkit sends letters with codes through your mail server. Write where both servers stand.")
+                if facts.sends_mail
+                else say("evalkit itself sends nothing anywhere. Write where the server stands."),
             ),
         ),
     )
