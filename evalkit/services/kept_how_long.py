@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evalkit.definitions.retention import Kind
 from evalkit.i18n import mark
 from evalkit.reporting.association_papers.facts import KeptFact
 from evalkit.services import accounts, backups, jobs, retention, rooms, sessions, sign_in, slow_down, uploads
@@ -12,7 +11,7 @@ from evalkit.store import Unit
 
 HOUR = 3600
 
-PERSON: Mapping[Kind, tuple[str, str]] = {
+PERSON: Mapping[str, tuple[str, str]] = {
     "drafts": (mark("What was begun and not finished"), mark("{n} days after it was last saved")),
     "set_aside": (mark("What was kept aside and looked at"), mark("{n} days after somebody looked")),
     "contact": (mark("Sealed names and addresses"), mark("{n} months after the person left everything")),
@@ -25,7 +24,7 @@ PERSON: Mapping[Kind, tuple[str, str]] = {
         mark("{n} months after the person left, or the last note since; at once when the person asks"),
     ),
 }
-"""What goes in time (`reports/retention.yaml`, or sooner where the association chose so), in the words of the papers."""
+"""What goes in time (`reports/retention.yaml`, or sooner where the association chose so), as the papers say it."""
 
 
 async def in_force(unit: Unit) -> tuple[KeptFact, ...]:
