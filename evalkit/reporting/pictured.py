@@ -54,7 +54,7 @@ class Reach:
 
     dimension: str
     source: str
-    n: int
+    n: Cell
     pairs: tuple[ReachPair, ...]
 
 
@@ -98,6 +98,7 @@ class Pictured:
     ``exits``: in three groups, the person's choice, circumstances, our decision. ``goals``: reached, on the way, as at
     the start, harder, no longer wanted, or coarser;
     ``goals_set``: how many people set how many. ``changed``: what the team changed after it read ``about_us``.
+    ``undeclared``: the programme follows people, and nobody said for whom it is meant.
     """
 
     months: tuple[MonthDone, ...] = ()
@@ -109,6 +110,7 @@ class Pictured:
     goals_set: tuple[Cell, Cell] | None = None
     about_us: tuple[Statement, ...] = ()
     changed: str = ""
+    undeclared: bool = False
     joints: tuple[Joint, ...] = ()
 
 

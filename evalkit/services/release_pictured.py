@@ -17,6 +17,8 @@ from evalkit.reporting.process_told import Month, NeedCount, ProcessTold
 from evalkit.services import about_us, kept_forms, release_words, theme_figures
 from evalkit.services.about_us import AboutUs
 from evalkit.services.progression_tables import Days
+from evalkit.services.reach import reported
+from evalkit.services.reach.reported import step
 from evalkit.services.release_process import Process
 from evalkit.services.word_readers import FUNDER, Reader
 from evalkit.store import Unit
@@ -54,9 +56,12 @@ async def pictured(
     policy = loader.load_policies().for_audience(Audience.FUNDER)
     told = process.told or ProcessTold()
     goals = process.people.goals
+    reach = await reported.told(unit, programmes, days, funder, language)
     return Pictured(
         months=months_told(told.months),
         events=tuple(Happened(e.week, e.text) for e in told.events if e.kind == "context"),
+        reach=reach or (),
+        undeclared=reach is None and process.told is not None,
         needs=tuple(Counted(_need(need, language), need.count) for need in told.needs),
         exits=exits_told(told.exits, language),
         goals=goals_told(goals, language) if goals else (),
@@ -95,11 +100,6 @@ def goals_told(goals: GoalCounts, language: str) -> tuple[Counted, ...]:
 def _need(need: NeedCount, language: str) -> str:
     """In the report's language where the programme says it so."""
     return need.translated.get(language) or need.words or translator(language)(NEEDS.get(need.key, need.key))
-
-
-def step(count: AtLeast) -> Cell:
-    """A number that is told as a step, as the bounds of that step."""
-    return Cell.shown(count.low) if count.step == 1 else Cell.hidden(count.low, count.low + count.step - 1)
 
 
 def statements(seen: Sequence[AboutUs], language: str, policy: Policy) -> tuple[Statement, ...]:

@@ -18,6 +18,7 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
+from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
     CheckIn,
     CheckInRevision,
@@ -52,6 +53,7 @@ from evalkit.store.tables_library import (
     ToolSheet,
     ToolText,
 )
+from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -71,6 +73,7 @@ from evalkit.store.tables_process import (
     Tally,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
@@ -176,12 +179,19 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    BundleExport,
+    Bundle,
+    BundleLine,
+    OpenTable,
     ToolSheet,
     ToolText,
     ToolEvaluation,
     SharedForm,
     FormTakenOver,
     RaisedPassage,
+    IntendedPublic,
+    ReachShare,
+    ReachConversation,
     Comparison,
     ComparisonInvitation,
     ComparisonConsent,
@@ -200,6 +210,9 @@ __all__ = [
     "Audit",
     "AuditHead",
     "BallotBox",
+    "Bundle",
+    "BundleExport",
+    "BundleLine",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
@@ -231,10 +244,12 @@ __all__ = [
     "ImportRow",
     "ImportUpload",
     "Instance",
+    "IntendedPublic",
     "Invitation",
     "Job",
     "JournalEntry",
     "Membership",
+    "OpenTable",
     "Organisation",
     "Outbox",
     "Participant",
@@ -245,6 +260,8 @@ __all__ = [
     "PublishedTable",
     "Quarantine",
     "RaisedPassage",
+    "ReachConversation",
+    "ReachShare",
     "ReadingContract",
     "Recording",
     "RecoveryCode",

@@ -25,6 +25,7 @@ def test_the_reasons_are_these() -> None:
         "check_audit",
         "library",
         "observatory",
+        "open_data",
         "comparison",
         "backup",
         "doctor",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from evalkit.disclosure.cells import Cell
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.charts.paired import Pair, paired
@@ -25,7 +26,7 @@ from evalkit.reporting.model import (
 from evalkit.reporting.pictured import Counted, Reach, Statement
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material
-from evalkit.reporting.wording import typographic
+from evalkit.reporting.wording import Wording, typographic
 
 NEARER = ("higher", "held")
 """The colours of goals that stand nearer than on the day they were set."""
@@ -56,7 +57,12 @@ def beside(make: Make, figures: Callable[[Material], tuple[Block, ...]], place: 
 def of_the_period(material: Material) -> tuple[Block, ...]:
     """Whom it reached, needs without an answer, sessions month by month with what happened around."""
     told = material.context.pictured
-    made = [_reach(material, reach, number) for number, reach in enumerate(told.reach, 1) if reach.n]
+    made: list[Block] = [_reach(material, reach, number) for number, reach in enumerate(told.reach, 1) if reach.n.high]
+    if told.undeclared:
+        made.append(Paragraph(material.words.say(
+            "Nobody has declared for whom this programme is meant by where people start, so who came is not set beside "
+            "whom it was meant for."
+        )))  # fmt: skip
     if told.needs:
         made.append(_needs(material))
     if told.months:
@@ -185,7 +191,7 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     rows = tuple(
         (
             TableCell(pair.name), TableCell(words.share(pair.intended), "number", value=round(pair.intended, 4)),
-            material.cell(pair.reached, of=reach.n),
+            material.cell(pair.reached, of=reach.n.value),
         )
         for pair in reach.pairs
     )  # fmt: skip
@@ -193,13 +199,19 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     return _figure(
         material, f"reach-{number}",
         title=title,
-        subtitle=words.say("{people} reached; intended: {source}", people=words.people(reach.n),
+        subtitle=words.say("{people} reached; intended: {source}", people=_people(words, reach.n),
                            source=words.set(reach.source)),
         chart=paired([Pair(p.name, p.intended, p.reached) for p in reach.pairs], reach.n, words),
         table=Table(words.say("Reached and intended"), columns, rows),
         reading=words.say("One characteristic at a time, never two together: together they could point at somebody."),
         who=words.say("Everybody who entered and agreed to be counted."),
     )  # fmt: skip
+
+
+def _people(words: Wording, n: Cell) -> str:
+    if n.value is not None:
+        return words.people(n.value)
+    return words.say("between {low} and {high} people", low=n.low or 0, high=n.high or 0)
 
 
 def _needs(material: Material) -> Figure:

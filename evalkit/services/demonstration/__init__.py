@@ -17,6 +17,7 @@ from evalkit.services.demonstration.library import fill_library
 from evalkit.services.demonstration.neighbours import settle
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
+from evalkit.services.demonstration.reach import tell_reach
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
 from evalkit.services.demonstration.themes import add_themes
 from evalkit.services.demonstration.voices import add_voices
@@ -53,6 +54,7 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         await fill_words(filled, here)
         await add_goals(filled, here)
         await add_themes(filled, here)
+        await tell_reach(filled, here)
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
         await make_own_forms(filled, now)
