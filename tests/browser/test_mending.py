@@ -33,7 +33,7 @@ def test_two_tabs_of_one_check_in_note_it_once_and_say_so(page: Any, live: Live,
     page.wait_for_url("**/receipts/**")
     other.click("button[value=note]")
     warned = other.locator("[role=status]:has-text('Ce jour-là, ces questions sont déjà notées.')")
-    assert warned.is_visible()
+    warned.wait_for()  # it asks first whether there is network
     other.screenshot(path=tmp_path / "the second tab.png", full_page=True)
     warned.locator("a").click()
     assert "Ensemble, avec l'équipe" in other.inner_text("main")
