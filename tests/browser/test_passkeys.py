@@ -67,8 +67,6 @@ def test_a_passkey_is_added_and_opens(page: Any, at_localhost: Live) -> None:
 
     page.context.clear_cookies()
     come_in(page, at_localhost.link("carla"))
-    devices.send("WebAuthn.setUserVerified", {**which, "isUserVerified": False})
-    devices.send("WebAuthn.setAutomaticPresenceSimulation", {**which, "enabled": True})
     page.click("[data-passkey=get] button")
     page.wait_for_url(lambda address: "/link/" not in address and "/sign-in" not in address)
     assert page.locator("form[action='/sign-out'], a[href='/account']").count()
