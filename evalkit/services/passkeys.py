@@ -183,7 +183,7 @@ async def come_in(ticket: str, answer: str, here: Site | None) -> Opened:
     challenge = await _answered(first.account, "sign_in", answer)
     async with store.unit(SIGN_IN, write=True) as unit:
         await second_step.check_goes_on(unit, first)
-        passkey = await kept.that_opens(unit, first.account, str(_read(answer).get("id", "")))
+        passkey = await kept.that_opens(unit, first.account, _credential_in(answer))
         if passkey is None:
             raise Refused(problem("access.passkey_wrong"))
         if await kept.count_up(unit, passkey, _signed(passkey, answer, challenge, here)):
@@ -227,7 +227,7 @@ async def _answered(account: str, purpose: Purpose, answer: str) -> bytes:
         client = json.loads(base64url_to_bytes(_read(answer)["response"]["clientDataJSON"]))
         challenge = str(client["challenge"])
         plain = base64url_to_bytes(challenge)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(problem("access.passkey_late")) from error
     async with store.unit(SIGN_IN, write=True) as unit:
         if not await kept.take_challenge(unit, account=account, purpose=purpose, mark=token_hash(challenge)):
@@ -242,6 +242,12 @@ def _read(answer: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
+
+
+def _credential_in(answer: str) -> str:
+    """The id of the passkey that an answer says it is of; "" when it is no such id, which is nobody's."""
+    credential = str(_read(answer).get("id", ""))
+    return credential if credential.isascii() and credential.isprintable() else ""
 
 
 def _described(passkeys: tuple[Passkey, ...] | list[Passkey]) -> list[PublicKeyCredentialDescriptor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from evalkit.services.passkeys import Site
 from evalkit.settings import Settings
 from evalkit.store import Scope, tables
 from evalkit.store.queries import passkeys as kept
-from tests.passkey_device import Device
+from tests.passkey_device import Device, text
 from tests.web.conftest import Browser, House
 from tests.web.test_second_step import code, first_step, second, set_up
 from tests.web.test_sign_in import WORDS, is_in
@@ -203,8 +204,11 @@ async def test_what_is_no_answer_is_refused_in_words(carla: Set) -> None:
     async with carla.house.visitor() as browser:
         ticket, question = await asked_for(browser, carla.person)
         good = carla.device.sign(question)
-        for bad in ("{}", "[]", "null", "nonsense", "[" * 5000, '{"response":{"clientDataJSON":"e30"}}'):
-            assert await answer(browser, ticket, bad) in {401, 429}
+        deep = json.dumps({"response": {"clientDataJSON": text(b"[" * 5000)}})
+        for bad in ("[]", "nonsense", "[" * 5000, '{"response":{"clientDataJSON":"e30"}}', deep):
+            assert await answer(browser, ticket, bad) == 401
+        strange = json.dumps({**json.loads(good), "id": "\ud800\0"})
+        assert await answer(browser, ticket, strange) == 401
         assert await answer(browser, ticket + "0", good) == 401
     async with carla.house.as_(carla.person) as browser:
         asked = await browser.post(f"{OWN}/passkeys", name="x", passkey_code=carla.paper[7])
