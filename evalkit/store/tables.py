@@ -84,6 +84,7 @@ from evalkit.store.tables_releases import (
     ReleaseMember,
     ReleaseReaderView,
 )
+from evalkit.store.tables_retention import RetentionChoice, RetentionRun
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
 from evalkit.store.tables_stories import (
     Coding,
@@ -180,6 +181,8 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    RetentionChoice,
+    RetentionRun,
     BundleExport,
     Bundle,
     BundleLine,
@@ -281,6 +284,8 @@ __all__ = [
     "ReportComment",
     "ReportDraft",
     "ReportDraftText",
+    "RetentionChoice",
+    "RetentionRun",
     "Room",
     "RoomArrival",
     "Schedule",
