@@ -13,6 +13,7 @@ from types import MappingProxyType
 from evalkit.errors import (
     access,
     backup,
+    bundles,
     compare,
     comparisons,
     data,
@@ -47,6 +48,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         **comparisons.KINDS,
         **access.KINDS,
         **backup.KINDS,
+        **bundles.KINDS,
         **entry.KINDS,
         **grants.KINDS,
         **imports.KINDS,

@@ -62,7 +62,7 @@ class Drift:
 
 
 def starts_of(first: pl.DataFrame, indicator: Indicator) -> Starts:
-    """``first``: a row a person with ``entry``, ``date`` of the start and ``value``; without both days it is left out."""
+    """``first``: a row a person with ``entry``, ``date`` of the start and ``value``; without both days left out."""
     known = first.filter(pl.col("entry").is_not_null() & pl.col("date").is_not_null()).with_columns(
         days=(pl.col("date") - pl.col("entry")).dt.total_days(),
         half=pl.format("{}-{}", pl.col("entry").dt.year(), (pl.col("entry").dt.month() > 6).cast(pl.Int8) + 1),
@@ -97,8 +97,8 @@ def drift_together(parts: Sequence[Starts]) -> tuple[Drift, ...]:
         free = sum(old.n + new.n - 2 for old, new in both)
         spread = (sum(old.within + new.within for old, new in both) / free) ** 0.5
         if spread > 0:
-            people = [sum(pair[at].n for pair in both) for at in (0, 1)]
-            found.append(Drift(before, after, len(both), *people, moved / spread))
+            old_people, new_people = sum(old.n for old, _ in both), sum(new.n for _, new in both)
+            found.append(Drift(before, after, len(both), old_people, new_people, moved / spread))
     return tuple(found)
 
 

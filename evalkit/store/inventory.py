@@ -68,6 +68,14 @@ async def inventory(unit: Unit) -> Inventory:
     )
 
 
+async def size_in_bytes(unit: Unit) -> int:
+    """How large the database is on its disk."""
+    if unit.engine.engine_type == "postgres":
+        return int((await unit.raw("SELECT pg_database_size(current_database()) AS bytes"))[0]["bytes"])
+    (pages,), (size,) = await unit.raw("PRAGMA page_count"), await unit.raw("PRAGMA page_size")
+    return int(pages["page_count"]) * int(size["page_size"])
+
+
 async def faults(unit: Unit) -> tuple[str, ...]:
     """What is wrong with the database itself, in its own words: broken pages, rows without their owner, chains."""
     found: list[str] = []

@@ -18,6 +18,7 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
+from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
     CheckIn,
     CheckInRevision,
@@ -178,6 +179,9 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    BundleExport,
+    Bundle,
+    BundleLine,
     OpenTable,
     ToolSheet,
     ToolText,
@@ -206,6 +210,9 @@ __all__ = [
     "Audit",
     "AuditHead",
     "BallotBox",
+    "Bundle",
+    "BundleExport",
+    "BundleLine",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",

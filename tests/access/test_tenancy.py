@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from evalkit import store
@@ -40,11 +41,12 @@ from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
 from evalkit.store.queries import reach as kept_reach
+from tests.bundles import a_bundle_taken_in, an_export
 from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
-from tests.world import TODAY, World, a_check_in, a_goal, a_participant, an_enrolment
+from tests.world import TODAY, Person, Place, World, a_check_in, a_goal, a_participant, an_enrolment
 
 WITH_IDS = [route for route in all_routes() if "{" in route.path and route.method != "OPTIONS"]
 NEXT = str(uuid.UUID(int=7))
@@ -135,8 +137,14 @@ async def theirs(world: World) -> dict[str, str]:
         "version": "no-such-version",
         "file": "no-such-file",
         **words,
+        **await their_bundles(world),
         **await their_library(world),
     }
+
+
+async def their_bundles(world: World) -> dict[str, str]:
+    """A bundle that Bram's association let out, and one that is taken in there as only an observatory does."""
+    return {"bundle_export": await an_export(world.bram.scope), "bundle": await a_bundle_taken_in(world.bram.scope)}
 
 
 async def their_library(world: World) -> dict[str, str]:
@@ -238,50 +246,102 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
         "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
+        "bundle", "bundle_export",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
+
+
+Answers = tuple[tuple[int, str], tuple[int, str]]
+"""(status, text without ids) for what is another's, and for what does not exist."""
+
+
+def every(_route: Route) -> bool:
+    return True
+
+
+async def as_a_person(
+    house: House, person: Person, ids: Mapping[str, str], wanted: Callable[[Route], bool] = every
+) -> AsyncIterator[tuple[Route, Answers]]:
+    """Each wanted route that the person's role opens and that takes ids, asked both ways."""
+    nothing = dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000", "step": "room"}
+    async with house.as_(person) as browser:
+        for route in WITH_IDS:
+            if not can_rule(Role(person.role), route.rule) or parameters(route) & SECRETS or not wanted(route):
+                continue
+            first, second = [
+                (
+                    await browser.client.request(
+                        route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
+                    ),
+                    given,
+                )
+                for given in (ids, nothing)
+            ]
+            yield route, (_said(*first), _said(*second))
+
+
+async def as_a_program(house: House, person: Person, ids: Mapping[str, str]) -> AsyncIterator[tuple[Route, Answers]]:
+    """Each route of the API that takes ids, asked both ways with a token of this coordinator."""
+    bodies = example_bodies()
+    async with house.as_program(person) as browser:
+        for route in WITH_IDS:
+            if route.rule is None or route.rule.door != "token":
+                continue
+            first, second = [
+                (
+                    await browser.client.request(route.method, route.filled(**given), json=bodies.get(route.handler)),
+                    given,
+                )
+                for given in (ids, dict.fromkeys(ids, NOWHERE))
+            ]
+            yield route, (_said(*first), _said(*second))
+
+
+async def as_a_participant(house: House, place: Place, ids: Mapping[str, str]) -> AsyncIterator[tuple[Route, Answers]]:
+    """Each route of a participant's own pages that takes ids, asked both ways with this person's card."""
+    async with house.as_participant(place) as browser:
+        for route in WITH_IDS:
+            if route.rule is None or route.rule.door != "participant":
+                continue
+            first, second = [
+                (
+                    await browser.client.request(
+                        route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
+                    ),
+                    given,
+                )
+                for given in (ids, dict.fromkeys(ids, NOWHERE))
+            ]
+            yield route, (_said(*first), _said(*second))
+
+
+def _said(answer: httpx.Response, ids: Mapping[str, str]) -> tuple[int, str]:
+    return answer.status_code, _without(answer.text, ids)
+
+
+def found_something(route: Route, answers: Answers) -> bool:
+    """Whether the two answers differ, or the first tells that there is something."""
+    if answers[0] != answers[1]:
+        return True
+    expected = {404} if route.method == "GET" or route.rule is None or route.rule.door == "token" else {404, 409, 422}
+    return route.rule is not None and route.rule.door != "anyone" and answers[0][0] not in expected
 
 
 @pytest.mark.parametrize("name", ["amina", "carla"])
 async def test_another_associations_rows_are_not_found(house: House, name: str) -> None:
     person = getattr(house.world, name)
-    ids = await theirs(house.world)
-    async with house.as_(person) as browser:
-        for route in WITH_IDS:
-            if not can_rule(Role(person.role), route.rule) or parameters(route) & SECRETS:
-                continue
-            assert route.rule is not None
-            answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000", "step": "room"}):
-                answer = await browser.client.request(
-                    route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
-                )
-                answers.append((answer.status_code, _without(answer.text, given)))
-            assert answers[0] == answers[1], route
-            if route.rule.door == "account":
-                assert answers[0][0] in ({404} if route.method == "GET" else {404, 409, 422}), route
+    async for route, answers in as_a_person(house, person, await theirs(house.world)):
+        assert not found_something(route, answers), (route, answers)
 
 
 async def test_another_associations_rows_are_not_found_by_a_program(house: House) -> None:
-    ids = await theirs(house.world)
-    bodies = example_bodies()
-    async with house.as_program(house.world.carla) as browser:
-        for route in WITH_IDS:
-            if route.rule is None or route.rule.door != "token":
-                continue
-            answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE)):
-                answer = await browser.client.request(
-                    route.method, route.filled(**given), json=bodies.get(route.handler)
-                )
-                answers.append((answer.status_code, _without(answer.text, given)))
-            assert answers[0] == answers[1], route
-            assert answers[0][0] == 404, route
+    async for route, answers in as_a_program(house, house.world.carla, await theirs(house.world)):
+        assert not found_something(route, answers), (route, answers)
 
 
-async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
-    """Somebody else of the very same association and programme is as far away as nobody."""
-    world = house.world
+async def somebody_elses(world: World) -> dict[str, str]:
+    """Ids of another person of Amina's association, in the very same programme; and a recording of Bram's, since those
+    of one's own association are for everybody in it."""
     async with store.unit(world.amina.scope, write=True) as unit:
         other = await a_participant(unit, label="héron 9")
         enrolment = await an_enrolment(
@@ -289,26 +349,27 @@ async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
         )
         key = str(uuid.uuid4())
         await a_check_in(unit, world.grenadille, participant=other, enrolment=enrolment, submission_key=key)
-    recording = await recordings.keep(  # of another association: those of their own are for everybody in it
+    recording = await recordings.keep(
         world.bram.scope, world.lanternes.form_version, heard="fr", mark=a_mark("fr"), content=A_SOUND
     )
     told = Telling(str(uuid.uuid4()), "Je sors moins.", "other", "fr", enrolment=enrolment)
     story = await stories.tell(world.amina.scope, told)
     await story_passages.choose(world.amina.scope, story, submission_key=key, text="Je sors moins.")
     (passage,) = (await story_passages.story_page(world.amina.scope, story)).passages
-    ids = {"enrolment": enrolment, "submission_key": key, "story": story, "passage": passage.id, "recording": recording}
-    async with house.as_participant(world.grenadille) as browser:
-        for route in WITH_IDS:
-            if route.rule is None or route.rule.door != "participant":
-                continue
-            answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE)):
-                answer = await browser.client.request(
-                    route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
-                )
-                assert answer.status_code in ({404} if route.method == "GET" else {404, 409, 422}), route
-                assert "héron" not in answer.text
-                answers.append((answer.status_code, _without(answer.text, given)))
-            assert answers[0] == answers[1], route
-        own = await browser.get(f"/me/check-in/{world.grenadille.enrolment}")
-        assert own.status_code == 200
+    return {
+        "enrolment": enrolment,
+        "submission_key": key,
+        "story": story,
+        "passage": passage.id,
+        "recording": recording,
+    }
+
+
+async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
+    """Somebody else of the very same association and programme is as far away as nobody."""
+    place = house.world.grenadille
+    async for route, answers in as_a_participant(house, place, await somebody_elses(house.world)):
+        assert not found_something(route, answers), (route, answers)
+        assert "héron" not in answers[0][1]
+    async with house.as_participant(place) as browser:
+        assert (await browser.get(f"/me/check-in/{place.enrolment}")).status_code == 200

@@ -183,7 +183,7 @@ async def test_a_kill_between_the_tables_and_their_bookkeeping_wedges_nothing(
 ) -> None:
     """The measured fault of migrations that commit the two apart."""
     moment = statements_until_booking(database)
-    command = [sys.executable, "-c", KILLED, str(tmp_path / "empty"), database.database_url, str(moment)]
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "empty"), database.as_owner.database_url, str(moment)]
     killed = subprocess.run(command, cwd=Path(__file__).parents[2], env=dict(os.environ), check=False)
     assert killed.returncode == 9
     assert await shape_of(database) == {}

@@ -33,13 +33,24 @@ WITHOUT = {
     "SELECT content, sha256 FROM release_file WHERE id = {}": "a restored backup is compared, by hashes",
     "PRAGMA integrity_check(20)": "looks at pages, not at rows",
     "PRAGMA foreign_key_check": "looks at pages, not at rows",
+    "SELECT pg_database_size(current_database()) AS bytes": "a size",
+    "PRAGMA page_count": "a size",
+    "PRAGMA page_size": "a size",
+    "SELECT state, COUNT(*) AS n, MIN(due_at) AS oldest FROM job WHERE state = 'failed' OR (state = 'waiting' "
+    "AND due_at <= {}) GROUP BY state": "how much work waits, of the whole instance",
     "SET LOCAL idle_in_transaction_session_timeout = 0": "a copy may take long",
+    "SELECT organisation, programme, week, kind, item, SUM(step) AS total FROM tally WHERE week >= {} AND week <= {} "
+    "AND kind <> 'open_door' GROUP BY organisation, programme, week, kind, item HAVING SUM(step) <> 0 "
+    "ORDER BY programme, week, kind, item": "counts without persons, added up for the observatory",
+    "SELECT p.organisation, p.id, p.municipality, p.kind FROM programme p JOIN reach_share s ON s.organisation = "
+    "p.organisation AND s.programme = p.id WHERE s.shared = {} AND p.closed_on IS NULL AND p.exposed_public = {} AND "
+    "s.number = (SELECT max(number) FROM reach_share o WHERE o.organisation = p.organisation AND o.programme = p.id) "
+    "AND p.organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
+    "ORDER BY p.organisation, p.id": "programmes whose coordination shares who is reached",
     "SELECT pg_export_snapshot() AS id": "the moment of a copy",
-    "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user": "our own rights",
-    "SELECT set_config('app.org', {}, true)": "says the organisation to PostgreSQL",
     "SELECT pg_advisory_xact_lock(hashtextextended({}, 0))": "the turn of an organisation's writer",
 }
-NARROW = ("organisation = {}", "organisation IN", "funder = {}", "recipient = {}")
+NARROW = ("organisation = {}", "organisation IN", "funder = {}", "recipient = {}", "observatory = {}")
 
 
 def handwritten() -> Iterator[tuple[str, str]]:
