@@ -3,7 +3,8 @@
 Per programme only n, followed, observed, expected, adjusted and the shrunken interval leave, from ``mean_at_least``
 people on; of a share only where at least k rose and at least k did not. Otherwise n and followed alone; with fewer
 than k people nothing. The common norm is made of exactly the programmes whose figures leave: so what is known of all
-together, less what is known of each, says nothing about one that is left out.
+together, less what is known of each, says nothing about one that is left out. Sums over all of them stand in steps of
+``k``: a programme that leaves, or comes back, cannot be read off by subtracting one version from the next.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Literal
 
 from evalkit.definitions.indicator import Indicator
 from evalkit.definitions.policy import Audience, Policy
+from evalkit.disclosure.audit import rounded
 from evalkit.disclosure.cells import Cell, Figure
-from evalkit.progression.comparison_lines import LevelLine, Line
+from evalkit.progression.comparison_lines import LevelLine, Line, Stratum
 from evalkit.progression.comparison_result import Method, ProgrammeComparison
 from evalkit.progression.comparison_rules import FOLLOW_UP_AT_LEAST, FOLLOW_UP_WARNING, PROGRAMMES_AT_LEAST
 from evalkit.progression.funnel_curve import CurvePoint, funnel_curve
@@ -52,7 +54,8 @@ class ReleasedLine:
 
 @dataclass(frozen=True)
 class ReleasedStratum:
-    """All programmes together: people who started from ``first`` … ``last``, and the share of them that rose."""
+    """All programmes together: people who started from ``first`` … ``last``, and the share of them that rose; counts in
+    steps of k, the share from these."""
 
     first: int
     last: int
@@ -142,21 +145,22 @@ def released_of(lines: Sequence[Line], together: Together, policy: Policy) -> Re
         overall=_figure(comparison.overall if enough else None, comparison.method, policy),
         lines=tuple(line_of(line, rows.get(line.key) if enough else None, policy) for line in shown),
         strata=tuple(
-            ReleasedStratum(
-                s.first,
-                s.last,
-                Cell.shown(s.n),
-                Cell.shown(s.higher),
-                _figure(s.higher / s.n, comparison.method, policy),
-            )
+            _stratum(s, comparison.method, policy)
             for s in together.strata
             if enough and s.n >= policy.mean_at_least and min(s.higher, s.n - s.higher) >= policy.k
         ),
         curve=funnel_curve(comparison) if enough else (),
         below_k=len(lines) - len(shown),
-        seen=Cell.shown(seen) if tells else Cell.hidden(possible - policy.k + 1, possible),
-        possible=Cell.shown(possible),
+        seen=Cell.shown(rounded(seen, round_to=policy.k)) if tells else Cell.hidden(possible - policy.k + 1, possible),
+        possible=Cell.shown(rounded(possible, round_to=policy.k)),
         warnings=tuple(warn.code for warn in comparison.warnings),
+    )
+
+
+def _stratum(of: Stratum, method: Method, policy: Policy) -> ReleasedStratum:
+    n, higher = rounded(of.n, round_to=policy.k), rounded(of.higher, round_to=policy.k)
+    return ReleasedStratum(
+        of.first, of.last, Cell.shown(n), Cell.shown(higher), _figure(round(higher / n, 2), method, policy)
     )
 
 

@@ -23,15 +23,19 @@ ROLES = ("worker", "coordinator", "worker_other_association", "funder", "observa
 FIRST = {"worker": "amina", "coordinator": "carla", "worker_other_association": "bram", "funder": "fatou"}
 """Whose account a link opens. The observatory has one account; the participant is somebody of the worker's."""
 OBSERVER = "odile"
+MORE = {"coordinator_hard_public": "imane"}
+"""Further people whom those who try the demonstration can be; not among the roles that programs ask for."""
 
 
-async def demo_links(settings: Settings) -> Mapping[str, str]:
-    """Role → address. Refused outside a demonstration. The database must be open."""
+async def demo_links(settings: Settings, *, more: bool = False) -> Mapping[str, str]:
+    """Role → address; with ``more`` also of those who are there to be tried. Refused outside a demonstration. The
+    database must be open."""
     async with store.unit(DEMONSTRATION) as unit:
         here = await instance.instance(unit)
         if here is None or not here.demonstration:
             raise Refused(problem("access.not_a_demonstration", home=str(settings.home)))
-        places = {key: await _place(unit, login) for key, login in {**FIRST, "observatory": OBSERVER}.items()}
+        wanted = {**FIRST, "observatory": OBSERVER, **(MORE if more else {})}
+        places = {key: await _place(unit, login) for key, login in wanted.items()}
     worker = places["worker"]
     participant = await _somebody(worker)
     async with store.unit(DEMONSTRATION, write=True) as unit:
@@ -45,7 +49,7 @@ async def demo_links(settings: Settings) -> Mapping[str, str]:
             unit, organisation=worker.organisation, participant=participant, lasts=LAST
         )
         unit.note("make_demo_links", "instance", None, links=len(tokens))
-    return {key: f"{settings.address}/link/{tokens[key]}" for key in ROLES}
+    return {key: f"{settings.address}/link/{tokens[key]}" for key in (*ROLES, *(MORE if more else ()))}
 
 
 async def _place(unit: Unit, login: str) -> Membership:

@@ -7,6 +7,7 @@ from typing import Any
 
 from evalkit.definitions import Audience
 from evalkit.disclosure.compared_lines import ReleasedLines
+from evalkit.reporting.compared_starts_told import starts_told
 from evalkit.reporting.observatory_comparison import HEIGHT, WIDTH, drawn
 from evalkit.services.observatory.comparison_versions import Comparison, form_of, indicator_of
 from evalkit.services.observatory.comparisons import Shown
@@ -39,6 +40,7 @@ def comparison_parts(
             own=own,
             by_size=by_size,
         ),
+        "starts": None if seen is None or seen.kept is None else starts_told(seen.kept.starts, language),
         "said": wording.in_language,
         "indicator": indicator_of(comparison),
         "words": indicator_of(comparison).level_words(),

@@ -14,7 +14,7 @@ from tests.web.routes import all_routes
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NO_PAGES = (
-    "/grants/{grant}/report.yaml",
+    "/grants/{grant}/report.yaml", "/robots.txt", "/metrics",
     "/static", "/api", "/health", "/reports/{", "/sw.js", "/offline/state", "/offline/pages", "/me/offline",
 )  # fmt: skip
 PAGES = sorted(route.path for route in all_routes() if route.method == "GET" and not route.path.startswith(NO_PAGES))

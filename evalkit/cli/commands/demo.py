@@ -34,6 +34,9 @@ WHO = {
     "funder": N_("Fatou, who reads reports for a funder"),
     "observatory": N_("Odile, of the municipal observatory"),
     "participant": N_("A participant, with their own card"),
+    "coordinator_hard_public": N_(
+        "Imane, coordinator of a programme whose people start furthest (see Reports, Comparisons)"
+    ),
 }
 
 
@@ -54,7 +57,7 @@ def run(language: str | None) -> None:
     _ = translated()
     settings = demo_settings()
     _ready(settings)
-    links = asyncio.run(_links(settings))
+    links = asyncio.run(_links(settings, more=True))
     say("")
     say(_(OPEN_AS))
     for role, address in links.items():
@@ -78,7 +81,7 @@ def load(language: str | None) -> None:
 def links(shape: str, out: Path | None, language: str | None) -> None:
     """Print fresh one-time links, one for each role. Refused outside a demonstration."""
     _ = translated()
-    found = asyncio.run(_links(demo_settings()))
+    found = asyncio.run(_links(demo_settings(), more=shape == "text"))
     if shape == "json":
         put(json.dumps(found, indent=2) + "\n", out)
     else:
@@ -102,9 +105,9 @@ def _ready(settings: Settings) -> None:
     say(_(MADE if made else FOUND, home=str(settings.home)))
 
 
-async def _links(settings: Settings) -> dict[str, str]:
+async def _links(settings: Settings, *, more: bool) -> dict[str, str]:
     """Fresh links; a home that is not there is refused and stays so (opening a database would make it)."""
     if settings.is_sqlite and not settings.home.exists():
         raise Refused(problem("access.not_a_demonstration", home=str(settings.home)))
     async with running.instance(settings):
-        return dict(await demo_links(settings))
+        return dict(await demo_links(settings, more=more))

@@ -15,6 +15,7 @@ from evalkit.services.demonstration.filling import fill_invented
 from evalkit.services.demonstration.goals import add_goals
 from evalkit.services.demonstration.library import fill_library
 from evalkit.services.demonstration.neighbours import settle
+from evalkit.services.demonstration.observed import let_be_seen
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reach import tell_reach
@@ -60,7 +61,9 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         await make_own_forms(filled, now)
         await fill_library(filled, now)
         released = await let_out_invented(filled, READER, now)
-        await add_comparison(filled, await settle(now), now)
+        settled = await settle(now)
+        await add_comparison(filled, settled, now)
+        await let_be_seen(filled, settled, now)
         await begin_a_report(filled, now)
         await ask_about(filled, released[ASKED], READER, ASSOCIATION, now)
     finally:

@@ -1,8 +1,8 @@
 """Invented associations of the same municipality, so that programmes can be compared and reach can be seen.
 
-Small programmes that ask one shared indicator at the start and after six months. Everybody moves by the same rule,
+Small programmes that ask shared indicators at the start and after six months. Everybody moves by the same rule,
 wherever they start, except in one programme, whose people rise more often; the programmes differ in whom they take in.
-Nobody in them exists.
+Three of them began last year and their people agreed to be counted in figures for everybody. Nobody in them exists.
 """
 
 from __future__ import annotations
@@ -20,12 +20,18 @@ from evalkit.services.labels import DRAWINGS, WORDS
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import bulk, forms, organisations, programmes
 from evalkit.store.queries.check_ins import NewCheckIn, Payload
+from evalkit.store.queries.consents import NO_RECIPIENT, PUBLIC
 
 DEMONSTRATION = Scope.system("demonstration")
 MUNICIPALITY = "Sennebeek"
 FORM, INDICATOR, START, LAST = "empowerment", "speaking_up", "start", "6_months"
+ASKED = (INDICATOR, "people_to_turn_to", "letters_and_forms")
+"""The three questions of the form."""
 SINCE = 250
 """Days since the first person came: the window of the last occasion has closed for everybody."""
+HALF_A_YEAR = 184
+LAST_YEAR = (2, 15)
+"""Month and day on which the first person came where everybody came last year."""
 SEEN_AGAIN = 0.82
 RISES = {1: 0.62, 2: 0.56, 3: 0.44, 4: 0.30, 5: 0.0}
 """Level at the start → how often somebody stands higher after six months, in every programme but one."""
@@ -39,7 +45,10 @@ NEAR, MIDDLE, FAR = (5, 15, 30, 35, 15), (15, 30, 30, 20, 5), (45, 35, 15, 5, 0)
 
 @dataclass(frozen=True)
 class Neighbour:
-    """One invented programme of an invented association. ``starts``: of a hundred, how many start on each level."""
+    """One invented programme of an invented association. ``starts``: of a hundred, how many start on each level.
+
+    ``for_everybody``: its people came last year and agreed to figures for everybody. ``two_times``: every second
+    person came half a year earlier."""
 
     key: str
     association: str
@@ -48,48 +57,50 @@ class Neighbour:
     people: int
     starts: tuple[int, ...]
     rises: float = 1.0
+    for_everybody: bool = False
+    two_times: bool = False
 
 
 NEIGHBOURS: tuple[Neighbour, ...] = (
     Neighbour(
         "atelier_du_canal", "L'Atelier du Canal ASBL", {"fr": "Atelier du Canal", "nl": "Kanaalatelier"},
-        "training", 34, MIDDLE,
+        "training", 34, MIDDLE, two_times=True,
     ),
     Neighbour(
         "premiers_pas", "Premiers Pas ASBL", {"fr": "Premiers pas", "nl": "Eerste stappen"},
-        "language_classes", 40, FAR,
+        "language_classes", 64, FAR, two_times=True,
     ),
     Neighbour(
         "cafe_des_langues", "Le Café des Langues ASBL", {"fr": "Café des langues", "nl": "Taalcafé"},
-        "language_classes", 26, NEAR,
+        "language_classes", 26, NEAR, two_times=True,
     ),
     Neighbour(
         "maison_verte", "La Maison Verte ASBL", {"fr": "La Maison Verte", "nl": "Het Groene Huis"},
-        "community_work", 30, MIDDLE,
+        "neighbourhood", 42, MIDDLE, for_everybody=True,
     ),
     Neighbour(
         "voisines", "Voisines et Voisins ASBL", {"fr": "Voisines et voisins", "nl": "Buurvrouwen en buurmannen"},
-        "community_work", 38, NEAR, MORE_OFTEN,
+        "neighbourhood", 38, NEAR, MORE_OFTEN, for_everybody=True,
     ),
     Neighbour(
         "point_de_depart", "Point de Départ ASBL", {"fr": "Point de départ", "nl": "Vertrekpunt"},
-        "social", 24, FAR,
+        "community_health", 24, FAR,
     ),
     Neighbour(
         "fil_rouge", "Le Fil Rouge ASBL", {"fr": "Le fil rouge", "nl": "De rode draad"},
-        "social", 36, MIDDLE,
+        "community_health", 36, MIDDLE,
     ),
     Neighbour(
         "passerelle", "La Passerelle ASBL", {"fr": "La passerelle", "nl": "De loopbrug"},
-        "training", 28, NEAR,
+        "training", 28, NEAR, two_times=True,
     ),
     Neighbour(
         "jardin_partage", "Le Jardin Partagé ASBL", {"fr": "Le jardin partagé", "nl": "De deeltuin"},
-        "community_work", 32, MIDDLE,
+        "neighbourhood", 46, MIDDLE, for_everybody=True,
     ),
     Neighbour(
         "escale", "L'Escale ASBL", {"fr": "L'escale", "nl": "De tussenstop"},
-        "social", 16, FAR,
+        "community_health", 24, FAR,
     ),
 )  # fmt: skip
 """Names of nobody; association by association."""
@@ -108,7 +119,6 @@ async def settle(
     now: dt.datetime, *, of: tuple[Neighbour, ...] = NEIGHBOURS, seed: int = 20140521
 ) -> tuple[Settled, ...]:
     """Make the neighbours with their people and check-ins, as of ``now``; the same seed gives the same people."""
-    rng = random.Random(seed)  # noqa: S311  (invented people need no secret)
     places: dict[str, str] = {}
     async with store.unit(DEMONSTRATION, write=True, now=now) as unit:
         for name in dict.fromkeys(one.association for one in of):
@@ -120,6 +130,7 @@ async def settle(
     for one in of:
         scope = Scope(places[one.association], None, "coordinator")
         async with store.unit(scope, write=True, now=now) as unit:
+            rng = random.Random(f"{seed}:{one.key}")  # noqa: S311  (invented people need no secret)
             found.append(Settled(one, scope, await _programme(unit, one, rng)))
     return tuple(found)
 
@@ -139,21 +150,22 @@ async def _programme(unit: Unit, one: Neighbour, rng: random.Random) -> str:
         waves=[wave.model_dump(mode="json", exclude_none=True) for wave in schedule.waves], forms={form.key: version},
     )  # fmt: skip
     people, enrolments, arrivals = [], [], []
+    last_year = dt.date(unit.today.year - 1, *LAST_YEAR)
     for number in range(one.people):
-        entry = unit.today - dt.timedelta(days=SINCE + rng.randrange(21))
-        start = rng.choices((1, 2, 3, 4, 5), weights=one.starts)[0]
+        ago = rng.randrange(21) + (HALF_A_YEAR if one.two_times and number % 2 else 0)
+        entry = last_year + dt.timedelta(days=ago) if one.for_everybody else unit.today - dt.timedelta(days=SINCE + ago)
         days = {START: entry + dt.timedelta(days=rng.randrange(14))}
-        levels = {START: start}
+        levels = {START: _start(one, rng)}
         if rng.random() < SEEN_AGAIN:
             days[LAST] = entry + dt.timedelta(days=170 + rng.randrange(20))
-            levels[LAST] = _later(start, one.rises, rng)
+            levels[LAST] = {asked: _later(start, one.rises, rng) for asked, start in levels[START].items()}
         person, enrolment = new_id(), new_id()
-        people.append(_person(person, number, days[START]))
+        people.append(_person(one, person, number, days[START]))
         enrolments.append(
             {"id": enrolment, "participant": person, "programme": programme, "schedule": schedule_id, "entry": entry}
         )
         for wave, day in days.items():
-            answers = {INDICATOR: levels[wave]}
+            answers = levels[wave]
             arrivals.append(
                 (
                     NewCheckIn(
@@ -173,6 +185,11 @@ async def _programme(unit: Unit, one: Neighbour, rng: random.Random) -> str:
     return programme
 
 
+def _start(one: Neighbour, rng: random.Random) -> dict[str, int]:
+    """Where somebody stands at the start: question → level."""
+    return {asked: rng.choices((1, 2, 3, 4, 5), weights=one.starts)[0] for asked in ASKED}
+
+
 def _later(start: int, more: float, rng: random.Random) -> int:
     chance = min(0.95, RISES[start] * more)
     drawn = rng.random()
@@ -181,15 +198,18 @@ def _later(start: int, more: float, rng: random.Random) -> int:
     return max(1, start - 1) if drawn > 1 - FALLS else start
 
 
-def _person(made: str, number: int, day: dt.date) -> bulk.NewPerson:
+def _person(one: Neighbour, made: str, number: int, day: dt.date) -> bulk.NewPerson:
     drawing = DRAWINGS[number % len(DRAWINGS)]
     words = WORDS["fr"][drawing]
     label = f"{words[number // len(DRAWINGS) % len(words)]} {number + 10}"
+    agreed = [("follow_up", NO_RECIPIENT), ("observatory_aggregate", NO_RECIPIENT)]
+    if one.for_everybody:
+        agreed.append(("observatory_aggregate", PUBLIC))
     consents = tuple(
         {
-            "purpose": purpose, "recipient": "", "answer": "given", "day": day, "text_key": purpose,
+            "purpose": purpose, "recipient": recipient, "answer": "given", "day": day, "text_key": purpose,
             "text_version": "1", "language": "fr", "way": "read_aloud",
         }
-        for purpose in ("follow_up", "observatory_aggregate")
+        for purpose, recipient in agreed
     )  # fmt: skip
     return bulk.NewPerson(made, label, drawing, "fr", consents)

@@ -23,6 +23,7 @@ class Brought:
     ``key`` is unique in the comparison and never shown. ``association``, ``programme`` and ``table`` are None for a
     line of another instance. ``month``: until when people were counted, as 2027-03. ``elsewhere``: whose bundle, by
     the name under which the observatory knows that instance; only for the observatory's own list of sources.
+    ``starts``: as ``progression.starts_together.plain``; None where they did not come along.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Brought:
     programme: str | None = None
     table: str | None = None
     elsewhere: str | None = None
+    starts: Mapping[str, Any] | None = None
 
 
 Source = Callable[[Unit, Comparison], Awaitable[tuple[Brought, ...]]]
@@ -39,7 +41,7 @@ Source = Callable[[Unit, Comparison], Awaitable[tuple[Brought, ...]]]
 
 async def from_here(unit: Unit, comparison: Comparison) -> tuple[Brought, ...]:
     """What programmes of this instance brought that take part now. Needs the system scope "comparison"."""
-    taking = {(c.organisation, c.programme) for c in await comparisons.standing(unit, comparison.id) if c.takes_part}
+    taking = {(c.organisation, c.programme) for c in await comparisons.taking_part(unit, comparison.id)}
     newest = {
         (table.organisation, table.programme): table
         for table in await releases.tables_of_cohort(unit, cohort(comparison.id))
@@ -52,6 +54,7 @@ async def from_here(unit: Unit, comparison: Comparison) -> tuple[Brought, ...]:
             association=association,
             programme=programme,
             table=table.id,
+            starts=table.content.get("starts"),
         )
         for (association, programme), table in newest.items()
         if programme is not None and (association, programme) in taking

@@ -16,16 +16,17 @@ import polars as pl
 
 import evalkit
 from evalkit import store
-from evalkit.definitions import Policy
+from evalkit.collect.frames import VALUE
+from evalkit.definitions import Indicator, Policy
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.gate import PublishedSet, Waits, judge
 from evalkit.errors import Refused
-from evalkit.progression import comparison_lines
+from evalkit.progression import comparison_lines, starts_together
 from evalkit.progression.comparison_frames import outside_window, to_compare
 from evalkit.progression.comparison_lines import LevelLine
 from evalkit.services import progression_tables, release_gate, release_plan
 from evalkit.services.progression_tables import OBSERVATORY, Gathered
-from evalkit.services.publishable_tables import Mark, sets_of
+from evalkit.services.publishable_tables import SELF, Mark, sets_of
 from evalkit.services.release_gate import COMPARISON, Computation
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import programmes, releases
@@ -37,11 +38,13 @@ from evalkit.store.queries.releases import PublishedTable
 
 @dataclass(frozen=True)
 class Counted:
-    """``counts``: a line as plain values. ``n``: pairs in it; ``rose``, None for a scale. ``outside``: people whom
+    """``counts``: a line as plain values; ``starts``: when its starts were noted and how they lay, so too. ``n``:
+    pairs in it; ``rose``, None for a scale. ``outside``: people whom
     consent leaves out. ``standing``: the table that was brought before, if these are the same people and answers.
     ``earlier``: the newest table that was brought. ``waits``: what the gate says."""
 
     counts: Mapping[str, Any]
+    starts: Mapping[str, Any]
     of: PublishedSet
     n: int
     rose: int | None
@@ -103,6 +106,7 @@ def _counted(
     same = mine is not None and mine.provenance["people"] == _print(of, line, mark)
     return Counted(
         counts=comparison_lines.plain(line),
+        starts=starts_together.plain(_starts(observations, gathered, indicator)),
         of=of,
         n=line.n,
         rose=line.higher if isinstance(line, LevelLine) else None,
@@ -113,6 +117,18 @@ def _counted(
         as_of=gathered.as_of,
         form_hash=gathered.form.hash,
         state=state,
+    )
+
+
+def _starts(observations: pl.DataFrame, gathered: Gathered, indicator: Indicator) -> starts_together.Starts:
+    """Of everybody with a start, also those outside its window: how late starts are is what is asked."""
+    first = observations.filter(
+        (pl.col("voice") == SELF)
+        & (pl.col("state") == VALUE)
+        & (pl.col("wave") == gathered.schedule.baseline_wave.wave)
+    )
+    return starts_together.starts_of(
+        first.join(gathered.enrolments.select("enrolment", "entry"), on="enrolment"), indicator
     )
 
 
@@ -152,6 +168,7 @@ async def freeze(
             return None
         mark = release_gate.mark_of(unit.organisation)
         line = comparison_lines.from_plain(programme.key, counted.counts)
+        content = {"counts": dict(counted.counts), "starts": dict(counted.starts)}
         made = await releases.publish_table(
             unit,
             programme=programme.id,
@@ -162,8 +179,8 @@ async def freeze(
             policy_hash=policy.hash,
             audience=policy.audience.value,
             recipient=comparison.organisation,
-            content={"counts": dict(counted.counts)},
-            content_hash=digest({"counts": dict(counted.counts)}),
+            content=content,
+            content_hash=digest(content),
             provenance={
                 COMPARISON: comparison.id,
                 "function": "progression.comparison_lines",

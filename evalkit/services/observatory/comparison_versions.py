@@ -20,9 +20,10 @@ from evalkit.access import OBSERVATORY, Role, check_rule
 from evalkit.definitions import Audience, Form, Indicator, Policy, loader, stored
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.compared_lines import ReleasedLines, release_lines
+from evalkit.disclosure.compared_starts import ReleasedStarts, release_starts
 from evalkit.disclosure.own_position import OwnPosition, release_own_line
 from evalkit.errors import Refused, problem
-from evalkit.progression import comparison_lines
+from evalkit.progression import comparison_lines, starts_together
 from evalkit.progression.comparison_rules import PROGRAMMES_AT_LEAST
 from evalkit.services.keys import instance_keys
 from evalkit.services.observatory import bundle_source, comparison_sources, comparison_tables
@@ -39,15 +40,19 @@ COMPARING = Scope.system("comparison")
 SOURCES: tuple[Source, ...] = (from_here, from_bundles)
 """Every place that lines come from."""
 _LINES = TypeAdapter(ReleasedLines)
+_STARTS = TypeAdapter(ReleasedStarts | None)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A version read back. ``months``: letter → month, where a programme's table is older than the version."""
+    """A version read back. ``months``: letter → month, where a programme's table is older than the version.
+
+    ``starts``: when starts are noted, all programmes together; None where it cannot be said."""
 
     version: Version
     released: ReleasedLines
     months: Mapping[str, str]
+    starts: ReleasedStarts | None
 
 
 def outside() -> Policy:
@@ -67,7 +72,13 @@ def indicator_of(comparison: Comparison) -> Indicator:
 
 def kept(version: Version) -> Kept:
     """The released values of a version."""
-    return Kept(version, _LINES.validate_python(version.content["lines"]), dict(version.content["months"]))
+    content = version.content
+    return Kept(
+        version,
+        _LINES.validate_python(content["lines"]),
+        dict(content["months"]),
+        _STARTS.validate_python(content.get("starts")),
+    )
 
 
 async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None = None) -> int:
@@ -83,7 +94,7 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
     if comparison is None:
         raise Refused(problem("access.not_found"))
     async with store.unit(COMPARING, now=now) as unit:
-        taking = [c for c in await comparisons.standing(unit, comparison_id) if c.takes_part]
+        taking = await comparisons.taking_part(unit, comparison_id)
     for consent in taking:
         await renew(consent, comparison, now=now)
     async with store.unit(COMPARING, now=now) as unit:
@@ -95,6 +106,7 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
     content = {
         "lines": _LINES.dump_python(released, mode="json"),
         "months": {letters[one.key]: one.month for one in found if one.month != month},
+        "starts": _STARTS.dump_python(_starts(found, released, letters), mode="json"),
         "elsewhere": {letters[one.key]: bundle_source.place_of(one.key) for one in found if one.elsewhere is not None},
     }
     if before and before[0].content_hash == digest(content):
@@ -163,6 +175,16 @@ async def _keep(
 def _released(found: Sequence[Brought], letters: Mapping[str, str], comparison: Comparison) -> ReleasedLines:
     made = [comparison_lines.from_plain(letters[one.key], one.line) for one in found]
     return release_lines(made, indicator_of(comparison), comparison.wave, outside())
+
+
+def _starts(found: Sequence[Brought], released: ReleasedLines, letters: Mapping[str, str]) -> ReleasedStarts | None:
+    """Of the programmes that are compared, of which something may leave at all."""
+    compared = {line.letter for line in released.compared}
+    parts = [
+        starts_together.from_plain(one.starts) for one in found
+        if one.starts is not None and letters[one.key] in compared
+    ]  # fmt: skip
+    return release_starts(parts, outside())
 
 
 async def own_position(comparison: Comparison, key: str, counted: Counted) -> tuple[OwnPosition, str]:

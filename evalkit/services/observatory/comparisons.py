@@ -67,7 +67,7 @@ class Shown:
     """A comparison as it is read. ``released`` None: no version yet, or too few are left in it.
 
     ``said``: letter → what that programme says. ``gone``: programmes of this version that have left it since; they
-    are drawn no more. ``two_hats``: the reader also pays.
+    are drawn no more.
     """
 
     comparison: Comparison
@@ -78,7 +78,6 @@ class Shown:
     taking_part: int
     versions: tuple[tuple[int, dt.date, str], ...]
     is_open: bool
-    two_hats: bool
 
 
 def offers() -> tuple[Offer, ...]:
@@ -157,11 +156,11 @@ async def listed(scope: Scope) -> tuple[Line, ...]:
         own = await comparisons.comparisons(unit)
         versions = {one.id: await comparisons.versions(unit, one.id) for one in own}
     async with store.unit(COMPARING) as unit:
-        standing = await comparisons.standing(unit)
+        taking = await comparisons.taking_part(unit)
     return tuple(
         Line(
             one,
-            sum(c.takes_part and c.comparison == one.id for c in standing),
+            sum(c.comparison == one.id for c in taking),
             len(versions[one.id]),
             versions[one.id][0].made_at.date() if versions[one.id] else None,
         )
@@ -183,12 +182,12 @@ async def for_reader(scope: Scope, comparison: Comparison, *, now: dt.datetime |
     """The newest version of a comparison, without those who have left it, with what programmes say of themselves."""
     async with store.unit(COMPARING, now=now) as unit:
         versions = await comparisons.versions(unit, comparison.id)
-        standing = await comparisons.standing(unit, comparison.id)
+        standing = await comparisons.taking_part(unit, comparison.id)
         lines = await comparisons.lines(unit, versions[0].id) if versions else ()
         away = versions[0].content.get("elsewhere", {}) if versions else {}
         stand = await bundles.of_observatory(unit, comparison.organisation, {bundle for bundle, _ in away.values()})
         today = unit.today
-    taking = {(c.organisation, c.programme): c for c in standing if c.takes_part}
+    taking = {(c.organisation, c.programme): c for c in standing}
     here = {line.letter: taking.get((line.organisation, line.programme)) for line in lines}
     gone = frozenset(letter for letter, consent in here.items() if consent is None)
     gone |= {letter for letter, (bundle, _) in away.items() if bundle not in stand}
@@ -204,7 +203,6 @@ async def for_reader(scope: Scope, comparison: Comparison, *, now: dt.datetime |
         taking_part=len(taking),
         versions=tuple((v.number, v.made_at.date(), v.content_hash) for v in versions),
         is_open=comparison.open_until >= today,
-        two_hats=await wears_two_hats(scope),
     )
 
 

@@ -142,7 +142,7 @@ def _package(page: OpenPage, seen: View, language: str, address: str) -> bytes:
     about = {
         "name": f"{page.content['address']}-{page.number}",
         "title": seen.title,
-        "description": f"{seen.who} {_protection(page)}",
+        "description": " ".join(filter(None, (seen.who, seen.two_hats, _protection(page)))),
         "homepage": address,
         "version": str(page.number),
         "id": page.content_hash,
@@ -180,7 +180,7 @@ def _ddi(page: OpenPage, seen: View, language: str, address: str) -> bytes:
             abstract=seen.sentence,
             place=page.content["municipality"],
             year=str(page.content["year"]),
-            universe=seen.who,
+            universe=" ".join(filter(None, (seen.who, seen.two_hats))),
             unit="person" if people else "request or need noted",
             protection=_protection(page),
             licence=seen.licence,

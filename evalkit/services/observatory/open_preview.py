@@ -19,6 +19,8 @@ from evalkit.services.observatory.open_view import View, title_of, view
 from evalkit.store import Scope
 
 REASONS: Mapping[str, str] = {
+    "no_programme": mark("Nobody has answers here yet; it takes at least {needed} programmes."),
+    "one_programme": mark("1 programme has people here; it takes at least {needed}."),
     "few_programmes": mark("{n} programmes have people here; it takes at least {needed}."),
     "few_associations": mark(
         "All these programmes are of one association. People agreed to figures about several associations together."
@@ -130,4 +132,7 @@ def _line(row: Standing, content: Mapping[str, Any], words: Wording) -> Line:
 
 
 def _reason(why: Why, words: Wording) -> str:
-    return words.say(REASONS[why.code], n=why.n or 0, needed=why.needed or 0)
+    code = why.code
+    if code == "few_programmes" and (why.n or 0) < 2:
+        code = "one_programme" if why.n else "no_programme"
+    return words.say(REASONS[code], n=why.n or 0, needed=why.needed or 0)

@@ -23,6 +23,7 @@ from evalkit.services.observatory.open_counts import CountPool, count_pools, cou
 from evalkit.services.observatory.open_kept import keep_sets
 from evalkit.services.observatory.open_pools import PUBLISHING, Pool, pools
 from evalkit.services.observatory.open_rows import PROGRAMMES, Rows, Why, rows
+from evalkit.services.observatory.two_hats import wears_two_hats
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import open_data, organisations
 from evalkit.store.queries.open_data import OpenTable
@@ -67,6 +68,14 @@ class Proposal:
         if self.before is None:
             return "new"
         return "changed" if any(row.state in ("new", "changed") for row in self.rows) else "same"
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes. ``also_pays``: two hats, which every table says."""
+
+    name: str
+    also_pays: bool
 
 
 @dataclass(frozen=True)
@@ -145,7 +154,8 @@ async def _one(scope: Scope, address: str, now: dt.datetime | None) -> _Made:
 
 async def _all(scope: Scope, now: dt.datetime | None) -> list[_Made]:
     async with store.unit(scope, now=now) as unit:
-        publisher = (await organisations.organisation(unit)).name
+        name = (await organisations.organisation(unit)).name
+    publisher = Publisher(name, await wears_two_hats(scope))
     async with store.unit(PUBLISHING, now=now) as unit:
         state, today = await _state(unit), unit.today
         # A withdrawn table is made anew as if there were none, but its versions count on.
@@ -168,8 +178,11 @@ def _state_of(mark: str) -> str:
     return mark.partition("-")[0]
 
 
-def _common(address: str, subject: str, municipality: str, kind: str, year: int, publisher: str) -> dict[str, Any]:
+def _common(
+    address: str, subject: str, municipality: str, kind: str, year: int, publisher: Publisher
+) -> dict[str, Any]:
     policy = loader.load_policies().for_audience(Audience.PUBLIC)
+    also = {"publisher_also_pays": True} if publisher.also_pays else {}
     return {
         "schema": SCHEMA,
         "address": address,
@@ -178,14 +191,15 @@ def _common(address: str, subject: str, municipality: str, kind: str, year: int,
         "kind": kind,
         "year": year,
         "programmes_at_least": PROGRAMMES,
-        "publisher": publisher,
+        "publisher": publisher.name,
+        **also,
         "policy": {"k": policy.k, "round_to": policy.round_to, "hash": policy.hash},
         "code_version": evalkit.__version__,
         "licence": next(iter(LICENCES)),
     }
 
 
-def _progression(pool: Pool, before: OpenTable | None, publisher: str, state: str) -> _Made:
+def _progression(pool: Pool, before: OpenTable | None, publisher: Publisher, state: str) -> _Made:
     policies = loader.load_policies()
     hold = [i.key for i in pool.form.indicators if all(_holds(one.programme.hoped_for, i.key) for one in pool.sources)]
     found = rows(
@@ -219,7 +233,7 @@ def _progression(pool: Pool, before: OpenTable | None, publisher: str, state: st
     return _Made(_proposed(pool.address, content, standings, before, state), pool, found)
 
 
-def _counted(pool: CountPool, before: OpenTable | None, publisher: str, state: str, today: dt.date) -> _Made:
+def _counted(pool: CountPool, before: OpenTable | None, publisher: Publisher, state: str, today: dt.date) -> _Made:
     policies = loader.load_policies()
     public = policies.for_audience(Audience.PUBLIC)
     found = count_rows(pool, public, policies.for_audience(Audience.FUNDER))

@@ -23,10 +23,13 @@ TITLES: Mapping[str, str] = {
     "needs": mark("{kind}, {place}: needs that met no answer in {year}"),
 }
 
+TWO_HATS = mark("{publisher} also pays for programmes. These figures are no reason to pay more or less.")
+
 
 @dataclass(frozen=True)
 class View:
-    """``sentence`` answers the page's question at once. ``counts``: (what, how many) where nobody is followed."""
+    """``sentence`` answers the page's question at once. ``two_hats``: what is to be said of who publishes, or "".
+    ``counts``: (what, how many) where nobody is followed."""
 
     page: OpenPage
     title: str
@@ -39,6 +42,7 @@ class View:
     licence: str
     licence_address: str
     citation: str
+    two_hats: str
 
 
 def view(page: OpenPage, language: str, *, drawn: bool = True) -> View:
@@ -60,6 +64,7 @@ def view(page: OpenPage, language: str, *, drawn: bool = True) -> View:
         licence=licence,
         licence_address=address,
         citation=citation(page, title, words),
+        two_hats=words.say(TWO_HATS, publisher=content["publisher"]) if content.get("publisher_also_pays") else "",
     )
 
 

@@ -16,12 +16,12 @@ from evalkit.access import OBSERVATORY, Role, check_rule
 from evalkit.definitions import Audience, Indicator, Policy, loader
 from evalkit.definitions.process_lists import NEEDS
 from evalkit.disclosure import process_counts
+from evalkit.disclosure.audit import rounded
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.reach import PROGRAMMES_TOGETHER, CoarseReach, Entrant, release_apart, release_coarse
 from evalkit.services.reach import others, publics
 from evalkit.services.reach.association import QUARTERS, quarter_of
 from evalkit.store import Scope
-from evalkit.store.queries import programmes
 from evalkit.store.queries import reach as kept
 from evalkit.store.queries.reach import CountedThere, Shared
 
@@ -46,7 +46,9 @@ class Together:
 
 @dataclass(frozen=True)
 class QuarterTogether:
-    """``demand``, ``needs`` None: fewer than three programmes counted. ``needs``: by theme, small ones hidden."""
+    """``demand``, ``needs`` None: fewer than three programmes counted. ``needs``: by theme, small ones hidden.
+
+    Both in steps of k: what one programme counted cannot be read off when it comes in or leaves."""
 
     first: dt.date
     demand: Mapping[str, int] | None
@@ -55,7 +57,7 @@ class QuarterTogether:
 
 @dataclass(frozen=True)
 class ReachTogether:
-    """``programmes``: how many may be added up, None when fewer than three. ``two_hats``: it also pays for some."""
+    """``programmes``: how many may be added up, None when fewer than three."""
 
     programmes: int | None
     first: dt.date
@@ -63,7 +65,6 @@ class ReachTogether:
     together: tuple[Together, ...]
     quarters: tuple[QuarterTogether, ...]
     k: int
-    two_hats: bool
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,6 @@ async def reach_together(scope: Scope, *, now: dt.datetime | None = None) -> Rea
     policy = loader.load_policies().for_audience(Audience.OBSERVATORY)
     async with store.unit(scope, now=now) as unit:
         today = unit.today
-        two_hats = bool(await programmes.grants_given(unit))
     last = quarter_of(today) - dt.timedelta(days=1)
     first = quarter_of(last)
     for _ in range(QUARTERS - 1):
@@ -98,7 +98,6 @@ async def reach_together(scope: Scope, *, now: dt.datetime | None = None) -> Rea
         together=await _together(shared, first, last, policy, now),
         quarters=tuple(_quarter(start, counted, shared, policy) for start in _starts(first)) if enough else (),
         k=policy.k,
-        two_hats=two_hats,
     )
 
 
@@ -184,11 +183,22 @@ def _quarter(
 ) -> QuarterTogether:
     """Requests and needs of one quarter, where enough programmes counted them."""
     of = [one for one in counted if quarter_of(one.week) == start]
-    demand = _summed([one for one in of if one.kind == "demand"], shared, lambda item: item)
+    demand = _in_steps(_summed([one for one in of if one.kind == "demand"], shared, lambda item: item), policy)
     needs = _summed(
         [one for one in of if one.kind == "unmet_need"], shared, lambda item: item if item in NEEDS else OWN
     )
-    return QuarterTogether(start, demand, None if needs is None else process_counts.few_hidden(needs, policy))
+    if needs is None:
+        return QuarterTogether(start, demand, None)
+    small = process_counts.few_hidden(needs, policy)
+    stepped = _in_steps(needs, policy) or {}
+    return QuarterTogether(
+        start, demand, {need: Cell.shown(stepped[need]) if cell.is_shown else cell for need, cell in small.items()}
+    )
+
+
+def _in_steps(counts: Mapping[str, int] | None, policy: Policy) -> dict[str, int] | None:
+    """To the nearest step of k."""
+    return None if counts is None else {item: rounded(n, round_to=policy.k) for item, n in counts.items()}
 
 
 def _summed(of: Sequence[CountedThere], shared: Sequence[Shared], name: Callable[[str], str]) -> dict[str, int] | None:

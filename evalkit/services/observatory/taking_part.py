@@ -19,6 +19,7 @@ from evalkit.services.observatory import comparison_tables, comparison_versions
 from evalkit.services.observatory.comparison_tables import Counted
 from evalkit.services.observatory.comparison_versions import COMPARING
 from evalkit.services.observatory.comparisons import Said, Shown, context_of, for_reader
+from evalkit.services.observatory.two_hats import paying_too
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import comparisons, forms, organisations, programmes
 from evalkit.store.queries.comparisons import Comparison, Consent
@@ -30,12 +31,15 @@ LONGEST = 1500
 
 @dataclass(frozen=True)
 class Asked:
-    """A comparison that programmes of this association are asked to. ``of``: programme, and what it decided."""
+    """A comparison that programmes of this association are asked to. ``of``: programme, and what it decided.
+
+    ``two_hats``: the observatory that asks also pays for programmes."""
 
     comparison: Comparison
     observatory: str
     of: tuple[tuple[Programme, Consent | None], ...]
     is_open: bool
+    two_hats: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class OwnView:
     shown: Shown | None
     letter: str | None
     is_open: bool
+    two_hats: bool = False
 
     @property
     def takes_part(self) -> bool:
@@ -89,6 +94,7 @@ async def invitations(scope: Scope, *, now: dt.datetime | None = None) -> tuple[
         every = await comparisons.comparisons(unit)
         named = await comparisons.invited_to(unit, own.id)
         observatories = {one.id: one.name for one in await organisations.organisations(unit, "observatory")}
+    paying = await paying_too(sorted({one.organisation for one in every}))
     found = []
     for one in every:
         if one.organisation not in observatories or not (one.everyone or one.id in named):
@@ -100,7 +106,7 @@ async def invitations(scope: Scope, *, now: dt.datetime | None = None) -> tuple[
         )
         is_open = one.open_until >= today
         if of and (is_open or any(consent is not None for _, consent in of)):
-            found.append(Asked(one, observatories[one.organisation], of, is_open))
+            found.append(Asked(one, observatories[one.organisation], of, is_open, one.organisation in paying))
     return tuple(found)
 
 
@@ -154,6 +160,7 @@ async def view(scope: Scope, comparison_id: str, programme_id: str, *, now: dt.d
         shown=shown,
         letter=own_letter,
         is_open=asked.is_open,
+        two_hats=asked.two_hats,
     )  # fmt: skip
 
 

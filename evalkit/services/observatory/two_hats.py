@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from evalkit import store
 from evalkit.access import Role
 from evalkit.store import Scope, Unit
@@ -17,6 +19,12 @@ async def wears_two_hats(scope: Scope) -> bool:
     """Whether the scope's account, or its organisation, also has the other role."""
     async with store.unit(ACCOUNTS) as unit:
         return await both(unit, scope.role, scope.organisation, scope.account)
+
+
+async def paying_too(observatories: Iterable[str]) -> frozenset[str]:
+    """Of these observatories, those that also pay for programmes: for the associations that they ask something of."""
+    async with store.unit(ACCOUNTS) as unit:
+        return frozenset([one for one in observatories if await both(unit, Role.OBSERVATORY, one, None)])
 
 
 async def both(unit: Unit, role: str | None, organisation: str | None, account: str | None) -> bool:

@@ -11,6 +11,7 @@ from piccolo.table import Table
 
 from evalkit.store import tables
 from evalkit.store.columns import columns_of
+from evalkit.store.queries import programmes
 from evalkit.store.unit import Unit
 
 
@@ -187,6 +188,13 @@ async def standing(unit: Unit, comparison_id: str | None = None) -> tuple[Consen
     for line in await unit.all(Consent, *conditions, order=order):
         found[line.organisation, line.programme, line.comparison] = line
     return tuple(found.values())
+
+
+async def taking_part(unit: Unit, comparison_id: str | None = None) -> tuple[Consent, ...]:
+    """Who takes part now. A programme whose public became exposed since does not, whatever it decided before."""
+    exposed = await programmes.exposed(unit)
+    standing_now = await standing(unit, comparison_id)
+    return tuple(c for c in standing_now if c.takes_part and (c.organisation, c.programme) not in exposed)
 
 
 async def keep_version(

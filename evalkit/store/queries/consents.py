@@ -151,11 +151,13 @@ async def newest_answers(unit: Unit, purpose: str) -> dict[tuple[str, str], str]
 
 
 async def consenting(unit: Unit, purpose: str, recipient: str = NO_RECIPIENT) -> frozenset[str]:
-    """Ids of the people whose newest answer for this purpose (and recipient, or for any) is "given"."""
+    """Ids of the people whose newest answer for this purpose (and recipient, or for any) is "given".
+
+    That everybody may read is asked apart: no answer for any recipient stands for it."""
     said = await newest_answers(unit, purpose)
     # An answer for this very recipient goes before the one for any recipient.
     particular = {person: answer for (person, to), answer in said.items() if recipient and to == recipient}
-    general = {person: answer for (person, to), answer in said.items() if to == NO_RECIPIENT}
+    general = {p: answer for (p, to), answer in said.items() if to == NO_RECIPIENT and recipient != PUBLIC}
     return frozenset(person for person, answer in {**general, **particular}.items() if answer == "given")
 
 

@@ -228,6 +228,12 @@ async def count_by_municipality(unit: Unit) -> tuple[KindCount, ...]:
     return tuple(KindCount(row["municipality"], row["kind"], int(row["programmes"])) for row in rows)
 
 
+async def exposed(unit: Unit) -> frozenset[tuple[str, str]]:
+    """(association, programme) whose public is exposed: they appear nowhere outside, also where they once did."""
+    found = await unit.all(Programme, tables.Programme.exposed_public == True)  # noqa: E712  (SQL)
+    return frozenset((one.organisation, one.id) for one in found)
+
+
 async def associations_seen_outside(unit: Unit) -> frozenset[str]:
     """Associations with an open programme whose public may be seen outside. Needs a system scope ("comparison")."""
     found = await unit.all(

@@ -61,6 +61,7 @@ async def picture(request: AnyRequest, comparison: FromPath[UUID], programme: Fr
     text = ENVIRONMENT.get_template("compared/picture.html.j2").render(
         picture=laid_out(drawn), name=wording.in_language(seen.programme.names, language, seen.programme.key),
         title=wording.in_language(seen.comparison.title, language, ""), n=seen.n, _=translator(language),
+        two_hats=seen.two_hats, observatory=seen.observatory,
     )  # fmt: skip
     named = f'attachment; filename="{seen.programme.key}.svg"'
     return Response(text, media_type=SVG, headers={"content-disposition": named})

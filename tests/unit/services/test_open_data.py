@@ -23,8 +23,10 @@ from evalkit.services import keys, release_gate
 from evalkit.services.observatory import open_files, open_preview, open_publishing, open_reading
 from evalkit.services.observatory.open_publishing import Proposal
 from evalkit.store.queries import releases
+from evalkit.store.queries.consents import NO_RECIPIENT, PUBLIC, consenting
 from tests.open_world import ADDRESS, LATER, neighbours, open_template, proposal, publish, set_exposed, taking_part
-from tests.world import World, settings_at, world_on_disk, world_template
+from tests.world import World, a_participant, settings_at, world_on_disk, world_template
+from tests.world import a_consent as consent
 
 __all__ = ["open_template", "world_on_disk", "world_template"]
 
@@ -99,6 +101,13 @@ async def test_few_more_wait_and_the_row_stays_as_it_was(world: World) -> None:
 
 async def test_only_who_said_that_everybody_may_read_is_counted(world: World) -> None:
     await taking_part(world.carla, world.grenadille, [(1, 2)] * 12, first=40, public="refused")
+    # A yes to the observatory is no yes to everybody.
+    async with store.unit(world.carla.scope, write=True) as unit:
+        person = await a_participant(unit, label="zephyr 90")
+        await consent(unit, person, purpose="observatory_aggregate", answer="given", recipient=NO_RECIPIENT)
+        assert person in await consenting(unit, "observatory_aggregate")
+        assert person not in await consenting(unit, "observatory_aggregate", PUBLIC)
+        assert person in await consenting(unit, "observatory_aggregate", world.funder)
     assert (await proposal(world)).state == "same"
 
 

@@ -158,9 +158,9 @@ async def test_the_observatory_reads_three_programmes_together_and_no_two(world:
     assert ((one.reach.people.low, one.reach.lower.low), one.reach.people.step) == ((30, 10), 5)
     assert one.apart == (None, 0.0)
     last = seen.quarters[-1]
-    assert last.demand == {"asked": 27, "no_place": 9}
+    assert last.demand == {"asked": 25, "no_place": 10}  # of 27 and 9: in steps of five
     assert last.needs is not None
-    assert (last.needs["housing"].value, last.needs["food"].value) == (6, None)
+    assert (last.needs["housing"].value, last.needs["food"].value) == (5, None)
     await association.let_add_up(carla, third.programme, shared=False, now=NOW)
     assert (await reach_together(world.odile.scope, now=LATER)).programmes is None
 
