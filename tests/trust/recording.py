@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,12 +31,11 @@ def engine_of(item: pytest.Item, proof: Proof) -> str:
 
 
 @pytest.fixture
-def proof(request: pytest.FixtureRequest) -> Iterator[Counting]:
+def proof(request: pytest.FixtureRequest) -> Counting:
     """Where the test of a proof writes down what it tried."""
     found = proof_of(request.node)
     assert found is not None, "mark this test with pytest.mark.trust(KEY)"
-    counting = Counting(found, engine_of(request.node, found))
-    yield counting
+    return Counting(found, engine_of(request.node, found))
 
 
 def mark_items(items: Iterable[pytest.Item]) -> None:
