@@ -17,7 +17,7 @@ Act = Callable[[World, str, str], Awaitable[object]]
 
 async def _check_in(world: World, key: str, word: str) -> object:
     raw = {**a_sheet(world).raw, "story": [f"Elle dit : {word}."]}
-    return await check_ins.submit(world.amina.scope, a_sheet(world, submission_key=key, raw=raw), now=LATER)
+    return await check_ins.note(world.amina.scope, a_sheet(world, submission_key=key, raw=raw), now=LATER)
 
 
 async def _story(world: World, key: str, word: str) -> object:
