@@ -14,10 +14,11 @@ from typing import Any
 from evalkit import store
 from evalkit.services import keys
 from evalkit.settings import Settings
+from tests.trust.proof import FULL
 
 Work = Callable[..., Coroutine[Any, Any, Any]]
 
-PATIENCE = 120
+PATIENCE = 900 if FULL else 120
 """Seconds for one child, on a machine that is busy with others."""
 
 _CONTEXT = multiprocessing.get_context("forkserver")

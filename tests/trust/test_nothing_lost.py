@@ -315,6 +315,21 @@ async def test_two_processes_count_together(closed_world: World, proof: Counting
     proof.caught("the count in the database", await _guessing(closed_world, "count alone"))
 
 
+async def _guessing_codes(world: World, address: str, mutant: str) -> Found:
+    times, limit = sized(30, 300), slow_down.LIMITS["card"].tries
+    ended = await at_once(world.settings, work.guess_codes, (address, times, mutant), (address, times, mutant))
+    looked_at = sum(answer or 0 for _, answer in ended)
+    found = Found(tried=2 * times)
+    found.look(looked_at == limit, f"{looked_at} looked at, {limit} may be")
+    return found
+
+
+@pytest.mark.trust("code_guessing")
+async def test_two_processes_count_codes_together(closed_world: World, proof: Counting) -> None:
+    proof.holds(await _guessing_codes(closed_world, "10.0.0.1", ""))
+    proof.caught("the count in the database", await _guessing_codes(closed_world, "10.0.0.2", "count alone"))
+
+
 # A migration that is killed
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from evalkit import store
+from evalkit import sealing, store
 from evalkit.errors import Refused
 from evalkit.services import check_ins, sign_in
 from evalkit.settings import Settings
@@ -139,6 +139,18 @@ async def guess(_settings: Settings, login: str, times: int, mutant: str) -> int
             await sign_in.with_passphrase(login, f"wrong words {number}", address=f"10.{os.getpid() % 250}.0.{number}")
         except Refused as refusal:
             looked_at += refusal.problems[0].code == "access.wrong_sign_in"
+    return looked_at
+
+
+async def guess_codes(_settings: Settings, address: str, times: int, mutant: str) -> int:
+    """Try so many codes that no card has; gives how many were looked at."""
+    MUTANTS[mutant]()
+    looked_at = 0
+    for _ in range(times):
+        try:
+            await sign_in.with_code(sealing.new_access_code(), address=address)
+        except Refused as refusal:
+            looked_at += refusal.problems[0].code == "access.wrong_code"
     return looked_at
 
 
