@@ -144,6 +144,11 @@ SIGNED_IN = Rule(
 TEAM = Rule("team", mark("The association's team"), frozenset({Role.WORKER, Role.COORDINATOR}))
 COORDINATION = Rule("coordination", mark("The association's coordination"), frozenset({Role.COORDINATOR}))
 OBSERVATORY = Rule("observatory", mark("The observatory"), frozenset({Role.OBSERVATORY}))
+LIBRARY_AUTHORS = Rule(
+    "library_authors",
+    mark("The association’s team, and the observatory"),
+    frozenset({Role.WORKER, Role.COORDINATOR, Role.OBSERVATORY}),
+)
 RELEASE_READERS = Rule(
     "release_readers",
     mark("The association itself, and the funder or observatory to whom it was released"),
@@ -173,6 +178,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             TEAM,
             COORDINATION,
             OBSERVATORY,
+            LIBRARY_AUTHORS,
             RELEASE_READERS,
             FUNDER,
             PARTICIPANT,

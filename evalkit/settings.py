@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -30,11 +30,18 @@ class Settings:
     behind_tls: bool = False
     public_url: str | None = None
     language: str = "en"
+    database_owner_url: str | None = None
+    database_read_url: str | None = None
+    trusted_proxies: str = "127.0.0.1"
+    metrics_token: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
         """Read ``EVALKIT_HOME``, ``_DATABASE_URL``, ``_HOST``, ``_PORT``, ``_SMTP_URL``, ``_BEHIND_TLS``,
-        ``_PUBLIC_URL`` (the address that people type, when it is not the one we listen on) and ``_LANGUAGE``.
+        ``_PUBLIC_URL`` (the address that people type, when it is not the one we listen on), ``_LANGUAGE`` and
+        ``_DATABASE_OWNER_URL`` (PostgreSQL: the role that owns the tables, for migrating and restoring only),
+        ``_DATABASE_READ_URL`` (a standby that the observatory's counting reads from), ``_TRUSTED_PROXIES`` (whose
+        forwarded headers are believed, by address, with commas) and ``_METRICS_TOKEN`` (the secret of ``/metrics``).
 
         ``home`` overrides the default home (``./var``) but not an ``EVALKIT_HOME`` that is set.
         """
@@ -50,6 +57,10 @@ class Settings:
             behind_tls=env.get("EVALKIT_BEHIND_TLS") == "1",
             public_url=(env.get("EVALKIT_PUBLIC_URL") or "").rstrip("/") or None,
             language=(env.get("EVALKIT_LANGUAGE") or "en")[:2],
+            database_owner_url=env.get("EVALKIT_DATABASE_OWNER_URL") or None,
+            database_read_url=env.get("EVALKIT_DATABASE_READ_URL") or None,
+            trusted_proxies=env.get("EVALKIT_TRUSTED_PROXIES") or "127.0.0.1",
+            metrics_token=env.get("EVALKIT_METRICS_TOKEN") or None,
         )
 
     @property
@@ -60,6 +71,16 @@ class Settings:
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104  (compared, not bound)
         scheme = "https" if self.behind_tls else "http"
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def as_owner(self) -> Settings:
+        """The same instance with the role that owns the tables; the same one where there is only one role."""
+        return replace(
+            self,
+            database_url=self.database_owner_url or self.database_url,
+            database_owner_url=None,
+            database_read_url=None,
+        )
 
     @property
     def is_sqlite(self) -> bool:

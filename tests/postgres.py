@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pwd
 import shutil
@@ -9,10 +10,10 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -21,20 +22,60 @@ DEBIAN = Path("/usr/lib/postgresql")
 NEEDED = ("initdb", "pg_ctl", "postgres")
 
 
+SUPERUSER, OWNER, APPLICATION = "evalkit", "evalkit_owner", "evalkit_application"
+"""The roles of a cluster: as docs/operate.md sets them up, and the one that made it."""
+
+
 @dataclass(frozen=True)
 class Cluster:
-    """A running cluster; ``database()`` makes a fresh database in it, empty or a copy, and gives its URL."""
+    """A running cluster; ``database()`` makes a fresh database in it and gives its addresses."""
 
     socket: Path
 
-    async def database(self, like: str | None = None) -> str:
-        """``like``: the URL of a database of this cluster, open nowhere, whose copy it is to be."""
+    async def database(self, template: str | None = None) -> Addresses:
+        """Empty, or a copy of another database of the cluster, to which nobody may be connected."""
         name = f"evalkit_{uuid.uuid4().hex[:12]}"
-        template = urlsplit(like).path.strip("/") if like is not None else "template1"
-        connection = await asyncpg.connect(host=str(self.socket), user="evalkit", database="postgres")
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        await connection.close()
-        return f"postgresql://evalkit@/{name}?host={self.socket}"
+        made, rights = f"CREATE DATABASE {name} OWNER {OWNER}", list[str]()
+        if template:  # a template's rights on the database itself do not come along
+            made += f" TEMPLATE {template} STRATEGY FILE_COPY"
+            rights = [
+                f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+                f"GRANT CONNECT ON DATABASE {name} TO {APPLICATION}",
+            ]
+        await self.run(made, *rights)
+        return Addresses(self.socket, name)
+
+    async def run(self, *statements: str) -> None:
+        """As the superuser, outside every database of ours."""
+        connection = await asyncpg.connect(host=str(self.socket), user=SUPERUSER, database="postgres")
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """One database: as the application reaches it, as its owner does, and as whom nothing holds back."""
+
+    socket: Path
+    name: str
+
+    @property
+    def application(self) -> str:
+        return self._as(APPLICATION)
+
+    @property
+    def owner(self) -> str:
+        return self._as(OWNER)
+
+    @property
+    def superuser(self) -> str:
+        return self._as(SUPERUSER)
+
+    def _as(self, role: str) -> str:
+        return f"postgresql://{role}@/{self.name}?host={self.socket}"
 
 
 def programs() -> Path | None:
@@ -86,7 +127,11 @@ def running(*, durable: bool = False) -> Iterator[Cluster]:
         subprocess.run([str(part) for part in make], **quiet)  # type: ignore[call-overload]
         subprocess.run([str(part) for part in start], **quiet)  # type: ignore[call-overload]
         try:
-            yield Cluster(home)
+            cluster = Cluster(home)
+            roles = cluster.run(f"CREATE ROLE {OWNER} LOGIN CREATEDB", f"CREATE ROLE {APPLICATION} LOGIN")
+            with ThreadPoolExecutor(1) as elsewhere:  # whoever asks first may have a loop running here
+                elsewhere.submit(asyncio.run, roles).result()
+            yield cluster
         finally:
             subprocess.run([str(part) for part in stop], **quiet)  # type: ignore[call-overload]
     finally:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
-import shutil
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +12,21 @@ import pytest
 from evalkit import store
 from evalkit.services import keys, releases
 from evalkit.services.release_plan import Wish
+from evalkit.settings import Settings
 from evalkit.store.queries import programmes
-from tests.world import ENTRY, World, a_check_in, a_consent, a_participant, an_enrolment, make_world, settings_at
+from tests.world import (
+    ENTRY,
+    ON_POSTGRES,
+    World,
+    a_check_in,
+    a_consent,
+    a_participant,
+    an_enrolment,
+    copied,
+    elsewhere,
+    make_world,
+    settings_at,
+)
 
 INDICATORS = ("speaking_up", "people_to_turn_to", "letters_and_forms")
 LATER = datetime.datetime(2026, 7, 20, 9, 0, tzinfo=datetime.UTC)
@@ -88,8 +98,8 @@ async def let_out(
     return await releases.let_out(world.carla.scope, Wish(grant or world.grant), words, key=key, now=now)
 
 
-async def make(home: Path) -> Reported:
-    world = await make_world(settings_at(home))
+async def make(settings: Settings) -> Reported:
+    world = await make_world(settings)
     await store.open(world.settings)
     keys.open_keys(world.settings)
     try:
@@ -102,19 +112,18 @@ async def make(home: Path) -> Reported:
 
 
 @pytest.fixture(scope="session")
-def reported_template(tmp_path_factory: pytest.TempPathFactory) -> Reported:
+def reported_template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reported:
     """The world with one report let out, made once for all modules that import it."""
-    if _MADE:
-        return _MADE[0]
-    home = tmp_path_factory.mktemp("reported") / "home"
-    with ThreadPoolExecutor(1) as elsewhere:  # the test that asks first may have a loop running here
-        _MADE.append(elsewhere.submit(asyncio.run, make(home)).result())
+    if not _MADE:
+        home = tmp_path_factory.mktemp("reported") / "home"
+        addresses = elsewhere(request.getfixturevalue("cluster").database()) if ON_POSTGRES else None
+        _MADE.append(elsewhere(make(settings_at(home, addresses))))
     return _MADE[0]
 
 
 @pytest.fixture
-def reported_on_disk(reported_template: Reported, tmp_path: Path) -> Reported:
+def reported_on_disk(request: pytest.FixtureRequest, reported_template: Reported, tmp_path: Path) -> Reported:
     """The same in a home of its own, with no database open."""
-    home = tmp_path / "reported"
-    shutil.copytree(reported_template.world.settings.home, home)
-    return replace(reported_template, world=replace(reported_template.world, settings=settings_at(home)))
+    cluster = request.getfixturevalue("cluster") if ON_POSTGRES else None
+    settings = copied(reported_template.world.settings, tmp_path / "reported", cluster)
+    return replace(reported_template, world=replace(reported_template.world, settings=settings))

@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import os
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -28,6 +30,7 @@ from evalkit import sealing, store
 from evalkit.definitions import loader, stored
 from evalkit.settings import Settings
 from evalkit.store import Scope, migrate
+from evalkit.store.copying import database_name
 from evalkit.store.queries import (
     accounts,
     check_ins,
@@ -40,6 +43,12 @@ from evalkit.store.queries import (
     participants,
     programmes,
 )
+from tests import postgres
+
+T = TypeVar("T")
+
+ON_POSTGRES = os.environ.get("EVALKIT_TESTS_ON") == "postgres"
+"""Whether the rooms that are tested on SQLite alone are to be run on PostgreSQL this time."""
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 """The instant at which the world begins: a Monday."""
@@ -100,10 +109,12 @@ class World:
         return sealing.read_keys(self.settings.home / "keys")
 
 
-def settings_at(home: Path, database_url: str | None = None) -> Settings:
+def settings_at(home: Path, database: postgres.Addresses | None = None) -> Settings:
+    """A home with its own SQLite file, or with a database in a cluster."""
     environment = {"EVALKIT_HOME": str(home)}
-    if database_url is not None:
-        environment["EVALKIT_DATABASE_URL"] = database_url
+    if database is not None:
+        environment["EVALKIT_DATABASE_URL"] = database.application
+        environment["EVALKIT_DATABASE_OWNER_URL"] = database.owner
     return Settings.from_environment(environment)
 
 
@@ -302,17 +313,63 @@ async def a_consent(
 @pytest.fixture(scope="session")
 def world_template(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The world made once; each test gets a copy."""
-    settings = settings_at(tmp_path_factory.mktemp("world") / "home")
-    with ThreadPoolExecutor(1) as elsewhere:  # the test that asks first may have a loop running here
-        return elsewhere.submit(asyncio.run, make_world(settings)).result()
+    return elsewhere(make_world(settings_at(tmp_path_factory.mktemp("world") / "home")))
+
+
+_CLUSTERS: list[tuple[postgres.Cluster, ExitStack]] = []
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """The PostgreSQL of this process's tests: one, however many rooms ask for it."""
+    stack = ExitStack()
+    first = not _CLUSTERS
+    if first:
+        _CLUSTERS.append((stack.enter_context(postgres.running()), stack))
+    yield _CLUSTERS[0][0]
+    if first:  # whoever came first goes last
+        _CLUSTERS.clear()
+        stack.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The same world in a database of the cluster, made once; each test gets a copy of both."""
+    addresses = elsewhere(cluster.database())
+    return elsewhere(make_world(settings_at(tmp_path_factory.mktemp("world") / "home", addresses)))
 
 
 @pytest.fixture
-def world_on_disk(world_template: World, tmp_path: Path) -> World:
-    """The world in a home of its own (SQLite), with no database open."""
-    home = tmp_path / "home"
-    shutil.copytree(world_template.settings.home, home)
-    return replace(world_template, settings=settings_at(home))
+def world_on_postgres(cluster: postgres.Cluster, postgres_template: World, tmp_path: Path) -> World:
+    """The world in a home and a PostgreSQL database of its own, served with the application's role, not open."""
+    return replace(postgres_template, settings=copied(postgres_template.settings, tmp_path / "home", cluster))
+
+
+def copied(settings: Settings, home: Path, cluster: postgres.Cluster | None) -> Settings:
+    """A copy of a closed instance: the home, and in a cluster its database."""
+    shutil.copytree(settings.home, home)
+    if cluster is None:
+        return settings_at(home)
+    return settings_at(home, elsewhere(cluster.database(database_name(settings.database_url))))
+
+
+@pytest.fixture
+def world_on_disk(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+    """The world in a home of its own (SQLite), with no database open.
+
+    With ``EVALKIT_TESTS_ON=postgres`` in a PostgreSQL database.
+    """
+    if ON_POSTGRES:
+        on_postgres: World = request.getfixturevalue("world_on_postgres")
+        return on_postgres
+    template: World = request.getfixturevalue("world_template")
+    return replace(template, settings=copied(template.settings, tmp_path / "home", None))
+
+
+def elsewhere(work: Coroutine[Any, Any, T]) -> T:
+    """Run it to its end in a thread of its own: the test that asks first may have a loop running here."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture

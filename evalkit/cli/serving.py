@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import os
+import tempfile
+from typing import Any
 
 import uvicorn
 
 from evalkit.app import create_app
+from evalkit.cli import logs
+from evalkit.errors import Refused, problem
 from evalkit.services import running
 from evalkit.settings import Settings
-from evalkit.web import fonts
+from evalkit.web import fonts, measures
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, *, workers: int = 1) -> None:
     """Serve until stopped. Refused when the instance is not ready, or could be read on its way to the outside.
 
-    There is no access log: addresses and paths of people are not kept.
+    Several ``workers`` read their settings from the environment, keep nothing between two requests, and share one
+    address; only PostgreSQL takes writes from more than one. There is no access log: addresses and paths of people
+    are not kept.
     """
+    if workers > 1 and settings.is_sqlite:
+        raise Refused(problem("instance.one_worker", workers=workers))
     asyncio.run(running.check_can_serve(settings))
     fonts.prepare(settings.home)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    uvicorn.run(
-        create_app(settings, background=True),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=settings.behind_tls,
-        forwarded_allow_ips="127.0.0.1" if settings.behind_tls else None,
-        timeout_graceful_shutdown=10,
-    )
+    logs.begin()
+    how: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        "proxy_headers": settings.behind_tls,
+        "forwarded_allow_ips": settings.trusted_proxies if settings.behind_tls else None,
+        "timeout_graceful_shutdown": 10,
+        "timeout_worker_healthcheck": 120,  # starting takes seconds on a small machine; drawing holds a worker
+    }
+    if workers == 1:
+        uvicorn.run(create_app(settings, background=True), **how)
+        return
+    with tempfile.TemporaryDirectory(prefix="evalkit-measures-") as folder:
+        os.environ[measures.FOLDER] = folder
+        uvicorn.run("evalkit.cli.serving:worker", factory=True, workers=workers, **how)
+
+
+def worker() -> Any:
+    """The application of one of several processes behind one address."""
+    logs.begin()
+    return create_app(Settings.from_environment(), background=True)

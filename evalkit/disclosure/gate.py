@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Way = Literal["entered", "left", "changed"]
+Way = Literal["entered", "left", "changed", "together"]
+"""``together``: no two tables give anybody away, but several do (``disclosure.together``)."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,11 @@ from typing import Final
 from evalkit.definitions import Audience, Policy
 from evalkit.disclosure.cells import Cell
 
-STANDS: Final = ("reached", "on_the_way", "as_at_start", "harder", "no_longer_mine", "not_yet_told")
-"""Where a goal stands by its newest answer; the last: it was set, and not talked about again yet."""
+NOT_YET_TOLD: Final = "not_yet_told"
+"""A goal that was set, and not talked about again yet."""
+
+STANDS: Final = ("reached", "on_the_way", "as_at_start", "harder", "no_longer_mine", NOT_YET_TOLD)
+"""Where a goal stands by its newest answer."""
 
 COARSER: Final[tuple[Mapping[str, tuple[str, ...]], ...]] = (
     {stand: (stand,) for stand in STANDS},

@@ -39,4 +39,24 @@ KINDS: dict[str, Kind] = {
     "instance.keys_exist": Kind(
         409, "There are already keys in {folder}. They are never overwritten: what they sealed would be lost."
     ),
+    "instance.one_role": Kind(
+        409,
+        "EVALKIT_DATABASE_URL and EVALKIT_DATABASE_OWNER_URL both sign in as {role}. "
+        "Give the application a role of its own: evalkit database roles prints how.",
+    ),
+    "instance.database_rights": Kind(
+        503,
+        "The role in EVALKIT_DATABASE_URL may not read this version's tables. "
+        "Run evalkit migrate with EVALKIT_DATABASE_OWNER_URL set to the role that owns them.",
+    ),
+    "instance.role_unsafe": Kind(
+        503,
+        "The database role {role} is bound by no row-level security, so nothing is served with it. "
+        "Serve with a role of its own: evalkit database roles prints how.",
+    ),
+    "instance.one_worker": Kind(
+        409,
+        "{workers} workers need PostgreSQL: the embedded database takes writes from one process. "
+        "Leave --workers out, or set EVALKIT_DATABASE_URL to a PostgreSQL address.",
+    ),
 }

@@ -53,10 +53,19 @@ class Package:
 
 def package_zip(package: Package, form: Format) -> bytes:
     """The package as one ZIP."""
+    return zipped(package_files(package, form))
+
+
+def package_files(package: Package, form: Format) -> dict[str, bytes]:
+    """The package's files by name."""
     files: dict[str, bytes] = {"datapackage.json": _json(descriptor(package, form)).encode()}
     for table in package.tables:
         files[f"{table.name}.{form}"] = _parquet(table) if form == "parquet" else _csv(table).encode()
-    files |= {name: text.encode() for name, text in package.files.items()}
+    return files | {name: text.encode() for name, text in package.files.items()}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one ZIP, by name and without times: the same files give the same bytes."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):

@@ -145,9 +145,11 @@ class Judged:
 
 
 def judged(figures: Figures, n: Ints, flows: Flows, intake: Floats) -> Judged:
-    """Set programmes' figures beside each other. ``n``: pairs of each; ``intake``: its mean start, oriented."""
+    """Set programmes' figures beside each other. ``n``: pairs of each; ``intake``: its mean start, oriented;
+    NaN where that is not known."""
     comparable = (n >= rules.PAIRS_AT_LEAST) & (np.nan_to_num(flows.rate) >= rules.FOLLOW_UP_AT_LEAST)
     usable = comparable & np.isfinite(figures.adjusted)
+    known = usable & np.isfinite(intake)
     tested = usable & (figures.variance > 0)
     enough = int(comparable.sum()) >= rules.PROGRAMMES_AT_LEAST
     spread = _spread(figures, tested, enough)
@@ -160,7 +162,7 @@ def judged(figures: Figures, n: Ints, flows: Flows, intake: Floats) -> Judged:
         tested=tested,
         enough=enough,
         spread=spread,
-        gradient=gradient(figures.adjusted[usable], intake[usable], n[usable].astype(np.float64)),
+        gradient=gradient(figures.adjusted[known], intake[known], n[known].astype(np.float64)),
         places=places(np.nan_to_num(figures.adjusted), np.nan_to_num(limits)),
     )
 

@@ -1,9 +1,9 @@
 """Lines with levels compared: indirect standardisation on the starting level, whatever levels a line has merged.
 
-METHODS 5.1. Levels are merged from the worst upwards until a stratum has enough people. A line that comes with its
-levels already merged is measured by everybody who is known to have started within the same levels; a line without
-levels is measured by all together, which is no adjustment. With levels as stored everywhere this is, figure for
-figure, the comparison of ``compared``.
+METHODS 5.1. Where a line comes with levels already merged, all are measured in the strata that they have in common
+(``common_strata``); one without strata is measured by all together, which is no adjustment. Strata are merged from the
+worst upwards until each has enough people. With levels as stored everywhere this is, figure for figure, the comparison
+of ``compared``.
 """
 
 from __future__ import annotations
@@ -14,20 +14,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from evalkit.definitions.indicator import Indicator
+from evalkit.progression.common_strata import Strata, common_strata
 from evalkit.progression.compared import Figures, Judged, judged, share_figures
 from evalkit.progression.comparison_lines import LevelLine, Stratum, flows_of
 from evalkit.progression.comparison_rules import LARGE_PROGRAMME, STRATUM_AT_LEAST
 from evalkit.progression.standardisation import Standardised
-from evalkit.progression.starting_strata import Floats, Ints
+from evalkit.progression.starting_strata import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
 class ComparedLines:
-    """``strata``: the pool by starting level, after merging, worst first; empty for a scale."""
+    """``strata``: the pool by starting level, after merging, worst first; empty for a scale. ``adjusted``: which lines
+    were measured by where their people started."""
 
     figures: Figures
     judged: Judged
     n: Ints
+    adjusted: Bools
     strata: tuple[Stratum, ...] = ()
 
 
@@ -53,8 +56,8 @@ def compare_levels(
     if indicator.levels is None:
         raise ValueError(f"{indicator.key} has no levels")
     numbers = list(indicator.levels.numbers)[:: indicator.sign]
-    cells = _cells(lines, numbers)
-    starts, ends = _merged(cells, len(numbers), at_least, cells_at_least)
+    cells, common, adjusted = _in_common(_cells(lines, numbers), len(lines), len(numbers))
+    starts, ends = _merged(cells, len(common), at_least, cells_at_least)
     wide = _Cells(cells.line, starts[cells.first], ends[cells.last], cells.n, cells.higher)
     found = _standardised(wide, len(lines), (at_least, cells_at_least))
     figures = share_figures(found)
@@ -62,21 +65,26 @@ def compare_levels(
     parts = sorted({(int(a), int(b)) for a, b in zip(starts, ends, strict=True)})
     return ComparedLines(
         figures=figures,
-        judged=judged(figures, found.n, flows, _intake(cells, numbers, indicator.sign, found.n)),
+        judged=judged(figures, found.n, flows, _intake(cells, common, numbers, indicator.sign, found.n, adjusted)),
         n=found.n,
-        strata=tuple(_stratum(wide, numbers, a, b) for a, b in parts if wide.within(a, b).any()),
+        adjusted=adjusted,
+        strata=tuple(_stratum(wide, common, numbers, a, b) for a, b in parts if wide.within(a, b).any()),
     )
+
+
+def _in_common(cells: _Cells, lines: int, levels: int) -> tuple[_Cells, Strata, Bools]:
+    """The cells in positions of the strata that lines have in common, and which lines are told apart in them."""
+    found = common_strata(cells.line, cells.first, cells.last, cells.n, lines, levels)
+    return _Cells(cells.line, found.first, found.last, cells.n, cells.higher), found.strata, found.adjusted
 
 
 def _cells(lines: Sequence[LevelLine], numbers: Sequence[int]) -> _Cells:
     at = {number: position for position, number in enumerate(numbers)}
     rows = [
-        (position, *sorted((at[s.first], at[s.last])), s.n, s.higher)
-        for position, line in enumerate(lines)
-        for s in line.strata
+        (position, at[s.first], at[s.last], s.n, s.higher) for position, line in enumerate(lines) for s in line.strata
     ]
-    columns = np.array(rows, dtype=np.int64).reshape(-1, 5).T
-    return _Cells(*columns)
+    line_at, first, last, n, higher = np.array(rows, dtype=np.int64).reshape(-1, 5).T
+    return _Cells(line_at, np.minimum(first, last), np.maximum(first, last), n, higher)
 
 
 def _merged(cells: _Cells, levels: int, at_least: int, cells_at_least: int) -> tuple[Ints, Ints]:
@@ -93,8 +101,6 @@ def _merged(cells: _Cells, levels: int, at_least: int, cells_at_least: int) -> t
     if len(parts) > 1:
         tail = parts.pop()
         parts[-1] += tail
-    if not known.any():  # every line has merged its levels itself
-        parts = [[level] for level in range(levels)]
     starts = np.array([part[0] for part in parts for _ in part], dtype=np.int64)
     ends = np.array([part[-1] for part in parts for _ in part], dtype=np.int64)
     return starts, ends
@@ -140,15 +146,19 @@ def _norms(cells: _Cells, of: np.ndarray, least: tuple[int, int]) -> Floats:
     return norm
 
 
-def _intake(cells: _Cells, numbers: Sequence[int], sign: int, n: Ints) -> Floats:
-    """Mean start of each line, oriented; of merged levels the middle."""
+def _intake(cells: _Cells, common: Strata, numbers: Sequence[int], sign: int, n: Ints, adjusted: Bools) -> Floats:
+    """Mean start of each line, oriented; of merged levels the middle. NaN where starts are not told apart."""
     levels = np.array(numbers, dtype=np.float64) * sign
-    middle = (levels[cells.first] + levels[cells.last]) / 2
+    starts, ends = (np.array([stratum[end] for stratum in common]) for end in (0, 1))
+    # Sums of levels up to each, so that the mean of any run of them is a difference.
+    upto = np.concatenate([[0.0], np.cumsum(levels)])
+    first, last = starts[cells.first], ends[cells.last]
+    middle = (upto[last + 1] - upto[first]) / (last + 1 - first)
     total = np.bincount(cells.line, weights=middle * cells.n, minlength=n.size)
-    return np.where(n > 0, total / np.maximum(n, 1), np.nan)
+    return np.where((n > 0) & adjusted, total / np.maximum(n, 1), np.nan)
 
 
-def _stratum(cells: _Cells, numbers: Sequence[int], first: int, last: int) -> Stratum:
+def _stratum(cells: _Cells, common: Strata, numbers: Sequence[int], first: int, last: int) -> Stratum:
     inside = cells.within(first, last)
-    low, high = sorted((numbers[first], numbers[last]))
+    low, high = sorted((numbers[common[first][0]], numbers[common[last][1]]))
     return Stratum(low, high, int(cells.n[inside].sum()), int(cells.higher[inside].sum()))

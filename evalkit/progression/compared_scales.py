@@ -33,7 +33,7 @@ def compare_scales(lines: Sequence[ScaleLine], indicator: Indicator) -> tuple[Co
     overall = float((n * y).sum() / total) if total else float("nan")
     if slopes.used is None or slopes.within is None:
         figures = Figures(overall, y, missing, missing, missing, missing, np.full((n.size, 4), np.nan))
-        return ComparedLines(figures, judged(figures, n, flows_of(lines), x), n), slopes
+        return ComparedLines(figures, judged(figures, n, flows_of(lines), x), n, n > 0), slopes
     at = x - (n * x).sum() / total
     left = ss_y.sum() - 2 * slopes.used * ss_xy.sum() + slopes.used**2 * ss_x.sum()
     residual = max(0.0, float(left / freedom))
@@ -49,7 +49,7 @@ def compare_scales(lines: Sequence[ScaleLine], indicator: Indicator) -> tuple[Co
         limits=limits,
         residual_sd=residual**0.5,
     )
-    return ComparedLines(figures, judged(figures, n, flows_of(lines), x), n), slopes
+    return ComparedLines(figures, judged(figures, n, flows_of(lines), x), n, n > 0), slopes
 
 
 def _column(lines: Sequence[ScaleLine], name: str) -> Floats:

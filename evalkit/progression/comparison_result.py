@@ -70,7 +70,7 @@ class ProgrammeComparison:
     """One programme. ``n``: pairs compared; ``followed``: pairs in the flow (more, if a start fell outside its window).
 
     ``shrunken`` is the difference observed − expected after shrinkage, with its interval. ``possible``: people with a
-    start who could have been seen again by now.
+    start who could have been seen again by now. ``adjusted_for_start``: False where it is not known where they started.
     """
 
     programme: str
@@ -85,6 +85,7 @@ class ProgrammeComparison:
     funnel: Limits | None = None
     position: Position | Literal["too_few"] | None = None
     possible: int = 0
+    adjusted_for_start: bool = True
 
     @property
     def bounds(self) -> tuple[float, float] | None:

@@ -43,7 +43,7 @@ def intake(
     far, far_reference = x <= end, int((against <= end).sum())
     n = np.bincount(code, minlength=len(names)).astype(np.int64)
     n_far = np.bincount(code, weights=far, minlength=len(names)).astype(np.int64)
-    shares = _representation(n, n_far, far_reference, against.size)
+    shares = representation(n, n_far, far_reference, against.size)
     access = relative_access(n, n_far, far_reference, against.size)
     chance = access_tail(n, n_far, far_reference, against.size)
     distance = _distances(code, x, against, len(names))
@@ -73,7 +73,7 @@ def furthest_end(indicator: Indicator, against: Floats) -> float:
     return quarters[0] if quarters else -np.inf
 
 
-def _representation(n: Ints, n_far: Ints, far_reference: int, size: int) -> Floats:
+def representation(n: Ints, n_far: Ints, far_reference: int, size: int) -> Floats:
     """C1 with its exact interval: share of entrants in the furthest stratum ÷ the reference's; NaN where impossible."""
     a, total = n_far.astype(np.float64), n.astype(np.float64)
     low = np.where(n_far > 0, stats.beta.ppf(0.025, np.maximum(a, 1), total - a + 1), 0.0)

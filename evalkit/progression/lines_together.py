@@ -22,6 +22,7 @@ from evalkit.progression.comparison_result import (
 from evalkit.progression.funnel import POSITIONS
 from evalkit.progression.reliability_corrected import Slopes
 from evalkit.progression.result import Warn
+from evalkit.progression.starting_strata import Bools, Floats
 
 
 @dataclass(frozen=True)
@@ -69,35 +70,56 @@ def compare_lines(lines: Sequence[Line], indicator: Indicator, wave: str, *, cel
         q=None if spread.heterogeneity is None else spread.heterogeneity.q,
         tau2=None if spread.heterogeneity is None else spread.heterogeneity.tau2,
         overdispersion=spread.overdispersion,
-        programmes=tuple(_row(found, line, at) for at, line in enumerate(ordered)),
+        programmes=_rows(found, ordered),
         warnings=_warnings(found, method, slopes),
         residual_sd=found.figures.residual_sd,
     )
     return Together(comparison, found.strata)
 
 
-def _row(found: ComparedLines, line: Line, at: int) -> ProgrammeComparison:
-    if not found.judged.comparable[at]:
-        return ProgrammeComparison(line.key, line.n, line.followed, position="too_few", possible=line.possible)
-    figures, limits = found.figures, found.figures.limits[at]
-    drawn = bool(np.isfinite(limits).all())
-    placed = found.judged.enough and drawn and bool(np.isfinite(figures.adjusted[at]))
-    small = found.judged.spread.shrunken
-    shown = small is not None and bool(np.isfinite(small.value[at]))
-    return ProgrammeComparison(
-        programme=line.key,
-        n=line.n,
-        followed=line.followed,
-        observed=_or_none(figures.observed[at]),
-        expected=_or_none(figures.expected[at]),
-        adjusted=_or_none(figures.adjusted[at]),
-        shrunken=Interval(float(small.value[at]), float(small.low[at]), float(small.high[at]))
-        if small is not None and shown
-        else None,
-        funnel=Limits(*(float(v) for v in limits)) if drawn else None,
-        position=POSITIONS[found.judged.places[at]] if placed else None,
-        possible=line.possible,
+def _rows(found: ComparedLines, lines: Sequence[Line]) -> tuple[ProgrammeComparison, ...]:
+    """What was found of each line; by columns, since there may be a hundred thousand."""
+    figures, places = found.figures, found.judged.places.tolist()
+    drawn: Bools = np.asarray(np.isfinite(figures.limits).all(axis=1))
+    placed = (drawn & np.isfinite(figures.adjusted) & found.judged.enough).tolist()
+    observed, expected, adjusted = (_listed(v) for v in (figures.observed, figures.expected, figures.adjusted))
+    limits: list[list[float]] = figures.limits.tolist()
+    there, shrunken = drawn.tolist(), _intervals(found, len(lines))
+    sizes, comparable, told = found.n.tolist(), found.judged.comparable.tolist(), found.adjusted.tolist()
+    return tuple(
+        ProgrammeComparison(
+            programme=line.key,
+            n=sizes[at],
+            followed=line.followed,
+            observed=observed[at],
+            expected=expected[at],
+            adjusted=adjusted[at],
+            shrunken=shrunken[at],
+            funnel=Limits(*limits[at]) if there[at] else None,
+            position=POSITIONS[places[at]] if placed[at] else None,
+            possible=line.possible,
+            adjusted_for_start=told[at],
+        )
+        if comparable[at]
+        else ProgrammeComparison(line.key, sizes[at], line.followed, position="too_few", possible=line.possible)
+        for at, line in enumerate(lines)
     )
+
+
+def _intervals(found: ComparedLines, count: int) -> list[Interval | None]:
+    small = found.judged.spread.shrunken
+    if small is None:
+        return [None] * count
+    shown = np.isfinite(small.value).tolist()
+    ends = zip(small.value.tolist(), small.low.tolist(), small.high.tolist(), strict=True)
+    return [Interval(*of) if is_shown else None for is_shown, of in zip(shown, ends, strict=True)]
+
+
+def _listed(values: Floats) -> list[float | None]:
+    """None where a figure cannot be had."""
+    return [
+        value if known else None for value, known in zip(values.tolist(), np.isfinite(values).tolist(), strict=True)
+    ]
 
 
 def _warnings(found: ComparedLines, method: Method, slopes: Slopes) -> tuple[Warn, ...]:

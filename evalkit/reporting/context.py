@@ -16,7 +16,7 @@ from evalkit.definitions.report import Part
 from evalkit.definitions.words import Words
 from evalkit.disclosure.cells import Cell
 from evalkit.reporting.pictured import NOTHING, Pictured
-from evalkit.reporting.process_told import ProcessTold
+from evalkit.reporting.process_told import KeptAsOf, ProcessTold
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,11 @@ class Demand:
 
 @dataclass(frozen=True)
 class Done:
-    """What was done, in the team's words, with the sessions planned and held."""
+    """What was done, in the team's words, with the sessions planned and held.
+
+    ``translated``: which of ``public``, ``activities`` and ``held_to`` stand in the language of the report itself,
+    because the programme has said them in it.
+    """
 
     public: str = ""
     activities: tuple[str, ...] = ()
@@ -80,6 +84,13 @@ class Done:
     held: int | None = None
     hours: int | None = None
     adaptations: tuple[str, ...] = ()
+    translated: frozenset[str] = frozenset()
+
+    @property
+    def untranslated(self) -> bool:
+        """Whether anything here stands in the team's language alone."""
+        said = {"public": self.public, "activities": self.activities, "held_to": self.held_to}
+        return bool(self.adaptations) or any(text and part not in self.translated for part, text in said.items())
 
 
 @dataclass(frozen=True)
@@ -157,6 +168,7 @@ class ReportContext:
     ``making``: indicator → "what we make of it", written by the team and never pre-filled.
     ``told_in``: language of ``making``; ``beside_in``: of the team's other texts (empty: the same).
     ``not_counted``: people who did not wish to be counted. ``questions``: the funder's own, in its order.
+    ``kept``: counts of people that stand as in an earlier report, since when; None: beside it they may not be told.
     ``more_limits``: what the author adds to the limits; the built ones stay. ``order``: of the parts that may move.
     """
 
@@ -184,6 +196,7 @@ class ReportContext:
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
     pictured: Pictured = NOTHING
+    kept: Mapping[str, KeptAsOf | None] = field(default_factory=dict)
     questions: tuple[QuestionAnswered, ...] = ()
     more_limits: tuple[str, ...] = ()
     order: tuple[Part, ...] = ()

@@ -11,6 +11,7 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -58,12 +59,21 @@ _HEADINGS: Final[tuple[_Look, ...]] = (
 def prepared(model: ReportModel) -> Document:
     """An empty document with its page, styles, furniture and properties."""
     document = docx.Document()
+    _without_thumbnail(document)
     _properties(document, model)
     _language(document, LOCALES.get(model.language, model.language))
     _styles(document)
     _table_styles(document)
     _page(document, model)
     return document
+
+
+def _without_thumbnail(document: Document) -> None:
+    """The library's template carries a small picture of its own empty page: file managers would show it as ours."""
+    package = document.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del package.rels[name]
 
 
 def _properties(document: Document, model: ReportModel) -> None:

@@ -54,7 +54,7 @@ class Reach:
 
     dimension: str
     source: str
-    n: int
+    n: Cell
     pairs: tuple[ReachPair, ...]
 
 
@@ -96,7 +96,9 @@ class Pictured:
     """All that can be pictured besides the figures of change. ``needs``: needs that met no answer, most often first.
 
     ``exits``: in three groups, the person's choice, circumstances, our decision. ``goals``: reached, on the way, as at
-    the start, harder, no longer wanted. ``changed``: what the team changed after it read ``about_us``.
+    the start, harder, no longer wanted, or coarser;
+    ``goals_set``: how many people set how many. ``changed``: what the team changed after it read ``about_us``.
+    ``undeclared``: the programme follows people, and nobody said for whom it is meant.
     """
 
     months: tuple[MonthDone, ...] = ()
@@ -105,8 +107,10 @@ class Pictured:
     needs: tuple[Counted, ...] = ()
     exits: tuple[Counted, ...] = ()
     goals: tuple[Counted, ...] = ()
+    goals_set: tuple[Cell, Cell] | None = None
     about_us: tuple[Statement, ...] = ()
     changed: str = ""
+    undeclared: bool = False
     joints: tuple[Joint, ...] = ()
 
 

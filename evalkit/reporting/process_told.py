@@ -12,12 +12,23 @@ from evalkit.disclosure.process_counts import AtLeast, HoursFollowed
 
 
 @dataclass(frozen=True)
+class KeptAsOf:
+    """A count of people that is told as an earlier report told it: the ``day`` of that one, and the days it covers."""
+
+    day: dt.date
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class NeedCount:
-    """A need that met no answer. ``words``: the programme's own; "": one of the short list, by its key."""
+    """A need that met no answer. ``words``: the programme's own, in the team's language; "": one of the short list, by
+    its key. ``translated``: the same in each language in which the programme says it."""
 
     key: str
     count: Cell
     words: str = ""
+    translated: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

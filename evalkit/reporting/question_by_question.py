@@ -37,16 +37,25 @@ STANDS_IN = {
 
 
 def with_questions(
-    model: ReportModel, released: Released | None, context: ReportContext, definition: ReportDefinition
+    model: ReportModel,
+    released: Released | None,
+    context: ReportContext,
+    definition: ReportDefinition,
+    *,
+    alone: bool = False,
 ) -> ReportModel:
-    """The report with its funder's questions answered one by one; the report itself where none was noted."""
+    """The report with its funder's questions answered one by one; the report itself where none was noted.
+
+    A sentence that reads a figure stands beside that figure, and here only where it is; ``alone``: here in full, for
+    who takes the answers without the report.
+    """
     if not context.questions:
         return model
     words = wording(model.language)
     read = readings(released, context, words, definition)
     blocks: list[Block] = []
     for question in context.questions:
-        blocks += _answered(question, model, context, words, read)
+        blocks += _answered(question, model, context, words, read if alone else {})
     section = Section(SECTION, words.say("Question by question"), tuple(blocks))
     at = next((i for i, one in enumerate(model.sections) if one.id in BEFORE), len(model.sections))
     return replace(model, sections=(*model.sections[:at], section, *model.sections[at:]))
@@ -79,6 +88,8 @@ def _answered(
             if text.strip()
         ]
     blocks += [Paragraph(read[key], "reading") for key in question.readings if key in read]
+    if not read and (beside := _beside(question, model, words)):
+        blocks.append(Paragraph(beside))
     if where := _where(question, model, words):
         blocks.append(Paragraph(where))
     if question.totals:
@@ -92,6 +103,21 @@ def _answered(
     if len(blocks) == 1:
         blocks.append(Paragraph(words.say("Nothing to answer it with in this period.")))
     return blocks
+
+
+def _beside(question: QuestionAnswered, model: ReportModel, words: Wording) -> str:
+    """``Read in figures 3 and 6.``: where the sentences stand that the author kept as an answer."""
+    numbers = []
+    for section in model.sections:
+        whole = section.id == "moved" and bool(question.readings)
+        own = any(section.id == f"indicator-{key.replace('_', '-')}" for key in question.readings)
+        if (whole or own) and not any(_is(section, part) for part in question.sections):
+            numbers += [words.number(figure.number) for figure in section.figures[:1]]
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return words.say("Answered by figure {number} and the sentence that reads it.", number=numbers[0])
+    return words.say("Answered by figures {numbers} and the sentences that read them.", numbers=words.listed(numbers))
 
 
 def _pair(words: Wording, name: str, value: str) -> str:

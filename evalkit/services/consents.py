@@ -25,8 +25,15 @@ SENTENCES: Mapping[str, str] = {
     "observatory_aggregate": mark(
         "My answers may be counted, without my name, in figures about several associations together."
     ),
+    "public_aggregate": mark(
+        "My answers may be counted, without my name, in figures about several associations together that everybody "
+        "can read."
+    ),
 }
-"""Purpose → the sentence to which the person says yes or no. ``quote`` and ``transfer`` are asked case by case."""
+"""Which question → the sentence to which the person says yes or no. ``quote`` and ``transfer`` are asked case by case.
+
+``public_aggregate`` is the observatory's use with the public as its recipient: the sentence about several associations
+does not say that everybody may read the figures, so a yes to it does not cover publishing them."""
 
 WAYS = ("read_aloud", "paper", "screen")
 ANSWERS = ("given", "refused", "withdrawn")
@@ -39,6 +46,12 @@ class Question:
     purpose: str
     recipient: str
     recipient_name: str
+
+    @property
+    def sentence(self) -> str:
+        """Which of :data:`SENTENCES` asks it."""
+        to_everybody = (self.purpose, self.recipient) == ("observatory_aggregate", kept.PUBLIC)
+        return "public_aggregate" if to_everybody else self.purpose
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,7 @@ async def note(
             purpose=purpose,
             answer=answer,
             day=unit.today,
-            text_key=purpose,
+            text_key=Question(purpose, recipient, "").sentence,
             text_version=TEXT_VERSION,
             language=language,
             way=way,
@@ -120,7 +133,7 @@ async def note(
 
 
 async def _questions(unit: Unit, participant_id: str, said: Iterable[tuple[str, str]]) -> tuple[Question, ...]:
-    """Follow-up, one for each funder of the person's programmes, the observatory; and whatever was answered before."""
+    """Follow-up, each funder of the person's programmes, the observatory, everybody; and what was answered before."""
     named = await organisations.linked_organisations(unit)
     own = {e.programme for e in await enrolments.enrolments_of(unit, participant_id)}
     paying = {g.funder for g in await programmes.grants(unit) if g.programme is None or g.programme in own}
@@ -128,6 +141,7 @@ async def _questions(unit: Unit, participant_id: str, said: Iterable[tuple[str, 
     found = [Question("follow_up", kept.NO_RECIPIENT, "")]
     found += [Question("funder_aggregate", o.id, o.name) for o in sorted(funders, key=lambda o: o.name)]
     found.append(Question("observatory_aggregate", kept.NO_RECIPIENT, ""))
+    found.append(Question("observatory_aggregate", kept.PUBLIC, ""))
     keys = {(q.purpose, q.recipient) for q in found}
     for purpose, recipient in sorted(said):
         if (purpose, recipient) not in keys and purpose in SENTENCES:

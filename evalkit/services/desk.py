@@ -20,7 +20,7 @@ from evalkit.services import kept_forms
 from evalkit.services.released_kept import from_kept
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import forms, organisations, programmes, releases
-from evalkit.store.queries.releases import PublishedTable, Release
+from evalkit.store.queries.releases import NO_WAVE, PublishedTable, Release
 from evalkit.store.unit import DAY_ZONE
 
 PARTS = ("done", "collective", "stories", "about_us", "group_analysis", "group_says", "answers")
@@ -114,6 +114,8 @@ def _last_together(tables: Sequence[PublishedTable]) -> list[tuple[PublishedTabl
     """Of each indicator, all programmes of its report together, the last occasion of which something is said."""
     found: dict[str, tuple[PublishedTable, ReleasedResult]] = {}
     for table in tables:
+        if table.wave == NO_WAVE:  # hours, exits, goals: told in the report, pooled nowhere
+            continue
         result = from_kept([(table.content, table.provenance["shared"])], grant=None).results[0]
         if result.programme is None and not result.suppressed:
             found[result.indicator] = (table, result)

@@ -22,6 +22,7 @@ from evalkit.services.running import DOCTOR
 from evalkit.settings import Settings, resource_folder
 from evalkit.store import Store, inventory, migrate, server_role
 from evalkit.store.engine import sqlite_path
+from evalkit.store.server_role import ServerRole
 
 BACKUP_OLD = dt.timedelta(days=2)
 DRILL_OLD = dt.timedelta(days=35)
@@ -99,8 +100,28 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         await opened.close()
     yield Finding("mend", "database_faults", {"what": wrong[0], "n": len(wrong)}) if wrong else Finding("good", "whole")
     if role is not None:
-        unsafe = role.superuser or role.bypasses_row_security
-        yield Finding("mend", "role_may_all", {"role": role.name}) if unsafe else Finding("good", "role_bounded")
+        for finding in _server(role):
+            yield finding
+
+
+def _server(role: ServerRole) -> Iterator[Finding]:
+    """The second wall of PostgreSQL: forced policies on every table, and a role that cannot take them down."""
+    if role.unbound:
+        yield Finding("mend", "role_may_all", {"role": role.name})
+    elif role.owns:
+        yield Finding("mend", "role_owns", {"role": role.name, "n": len(role.owns), "table": role.owns[0]})
+    elif role.creates:
+        yield Finding("mend", "role_creates", {"role": role.name})
+    else:
+        yield Finding("good", "role_bounded", {"role": role.name})
+    if role.open_tables:
+        yield Finding("mend", "tables_open", {"n": len(role.open_tables), "table": role.open_tables[0]})
+    elif role.ways_round:
+        yield Finding("mend", "ways_round", {"name": role.ways_round[0]})
+    else:
+        yield Finding("good", "rows_walled")
+    if role.not_durable:
+        yield Finding("mend", "not_durable", {"setting": role.not_durable[0]})
 
 
 def _copies(settings: Settings, now: dt.datetime) -> Iterator[Finding]:

@@ -1,17 +1,15 @@
-"""Personal goals of a programme as a reader outside may see them: counts of goals of those who agreed to be counted."""
+"""Where the personal goals of a report's people stood at the end of its period; protected before anybody reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from evalkit.collect.goals import Rated, Stand
-from evalkit.definitions import Audience, loader
-from evalkit.disclosure.goal_counts import GoalCounts, OneGoal, goal_counts
-from evalkit.services.progression_tables import Days
+from evalkit.disclosure.goal_counts import NOT_YET_TOLD, OneGoal
 from evalkit.store import Unit
-from evalkit.store.queries import consents, enrolments
 from evalkit.store.queries import goals as kept
-from evalkit.store.queries.programmes import Programme
+from evalkit.store.queries import waiting
 
 _STANDS = {
     Stand.REACHED: "reached",
@@ -22,30 +20,24 @@ _STANDS = {
 }
 
 
-async def summary(
-    unit: Unit, programmes: Sequence[Programme], days: Days | None, funder: str, audience: Audience = Audience.FUNDER
-) -> GoalCounts:
-    """Where the goals set by the end of the period stood then, of the people who agreed to be counted for ``funder``.
+async def standing(
+    unit: Unit, programmes: Sequence[str], people: Mapping[str, str], last: dt.date
+) -> tuple[OneGoal, ...]:
+    """Every goal that these people set by ``last``, where it stood then. ``people``: enrolment → person.
 
-    Protected for one report. Two summaries of nearly the same people are not judged against each other here: who
-    releases one keeps it with its people's marks, as published tables are.
+    A goal that was set in a record joined into another goes on there.
     """
-    policy = loader.load_policies().for_audience(audience)
-    counted = await consents.consenting(unit, "funder_aggregate", funder)
+    into = await waiting.joined_enrolments(unit)
     found = []
     for programme in programmes:
-        for enrolment in await enrolments.enrolments_in(unit, programme.id):
-            if enrolment.participant not in counted:
-                continue
-            for goal in await kept.goals_of(unit, enrolment.id):
-                if days is None or goal.set_on <= days.last:
-                    found.append(OneGoal(enrolment.participant, await _stand(unit, goal, days)))
-    return goal_counts(found, policy)
+        for one in await kept.standings(unit, programme, last):
+            person = people.get(into.get(one.enrolment, one.enrolment))
+            if person is not None:
+                found.append(OneGoal(person, _stand(one)))
+    return tuple(found)
 
 
-async def _stand(unit: Unit, goal: kept.Goal, days: Days | None) -> str:
-    ratings = [one for one in await kept.ratings_of(unit, goal.id) if days is None or one.day <= days.last]
-    if not ratings:
-        return "not_yet_told"
-    newest = ratings[-1]
-    return _STANDS[Rated(newest.day, newest.state, newest.step).stand]
+def _stand(one: kept.Standing) -> str:
+    if one.state is None:
+        return NOT_YET_TOLD
+    return _STANDS[Rated(one.set_on, one.state, one.step).stand]

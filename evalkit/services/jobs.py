@@ -106,7 +106,7 @@ async def forever(settings: Settings) -> None:
         try:
             await run(settings)
         except Exception as error:
-            logging.getLogger(__name__).warning("background work: %s", type(error).__name__)
+            logging.getLogger(__name__).warning("background work failed", extra={"error": type(error).__name__})
 
 
 async def _plan(unit: Unit, settings: Settings) -> None:

@@ -15,13 +15,15 @@ from pyrage import passphrase as by_passphrase
 
 from evalkit import sealing
 from evalkit.errors import Refused, problem
-from evalkit.services import backup_files, keys
+from evalkit.services import backup_files, bundle_keys, keys
 from evalkit.settings import Settings
 
 SHORTEST = 16
 """Characters: this file may lie about for years, and whoever finds it has all the time to guess."""
 
 _NAMES = ("envelope.pem", "marks.key", "backup.age")
+_LATER = (bundle_keys.FILE,)
+"""Keys that a copy may be without: it was made before there were any."""
 
 
 def save(settings: Settings, target: Path, passphrase: str) -> None:
@@ -29,9 +31,10 @@ def save(settings: Settings, target: Path, passphrase: str) -> None:
     if len(passphrase.strip()) < SHORTEST:
         raise Refused(problem("backup.passphrase_short", n=SHORTEST))
     backup_files.backup_key(settings)  # made now if it was not there: a copy without it would open no backup
+    bundle_keys.signing_key(settings)  # a new one would be refused wherever the old one is known
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
-        for name in _NAMES:
+        for name in (*_NAMES, *_LATER):
             content = sealing.read_key_file(keys.folder(settings) / name)
             member = tarfile.TarInfo(name)
             member.size, member.mode = len(content), 0o600
@@ -52,7 +55,8 @@ def bring_back(settings: Settings, source: Path, passphrase: str) -> None:
     try:
         packed = by_passphrase.decrypt(source.read_bytes(), passphrase)
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            found = {name: archive.extractfile(name) for name in _NAMES}
+            there = [name for name in _LATER if name in archive.getnames()]
+            found = {name: archive.extractfile(name) for name in (*_NAMES, *there)}
             contents = {name: file.read() for name, file in found.items() if file is not None}
     except (pyrage.DecryptError, tarfile.TarError, KeyError, OSError):
         raise Refused(problem("backup.keys_do_not_open", file=str(source))) from None

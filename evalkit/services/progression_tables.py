@@ -35,6 +35,11 @@ class Days:
     last: dt.date
 
 
+def cohort(days: Days | None) -> str:
+    """The period as the name of a cohort: ``2026-01-01/2026-12-31``."""
+    return "all" if days is None else f"{days.first.isoformat()}/{days.last.isoformat()}"
+
+
 @dataclass(frozen=True)
 class Gathered:
     """What one report is computed from, with consent. ``outside``: people whom consent leaves out.

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from evalkit.collect.frames import VALUE
-from evalkit.definitions import Policy
+from evalkit.definitions import Audience, Policy
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.gate import PublishedSet, Waits, judge
 from evalkit.disclosure.release import release_with_log
 from evalkit.disclosure.released import Released, ReleasedResult, ReleasedSource
+from evalkit.disclosure.together import Told, gives_away
+from evalkit.disclosure.told import told_of
 from evalkit.progression.analysis import analyse
 from evalkit.progression.result import Analysis, Result, Source, Warn
 from evalkit.services.progression_tables import Gathered
@@ -90,7 +92,11 @@ def publishable(
     known = [_as_known(earlier, prints, analysis) for earlier in history]
     released, log = release_with_log(analysis, policy, known, grant=grant, hold=hold)
     taken = {key_of(result): _taken(result, standing, history) for result in released.results}
-    waits = {key: _waits(sets[key], history, policy) for key in taken if key not in standing}
+    waits = {
+        key: _waits(sets[key], history, policy) or _together(result, sets[key], history, policy)
+        for key, result in taken.items()
+        if key not in standing
+    }
     order = [wave.wave for wave in reversed(gathered.schedule.follow_up_waves)]
     closed = _starts_closed(taken, sets, [key for key in taken if key not in standing], history, policy, order)
     results = tuple(_without_starts(result) if key in closed else result for key, result in taken.items())
@@ -109,6 +115,26 @@ def _waits(new: PublishedSet, history: Sequence[Earlier], policy: Policy) -> tup
     """What the gate says of a table beside every earlier one of the same occasion."""
     of_wave = [old for earlier in history for old in earlier.sets.values() if old.wave == new.wave]
     return judge(new, of_wave, k=policy.k).waits
+
+
+def _together(
+    result: ReleasedResult, of: PublishedSet, history: Sequence[Earlier], policy: Policy
+) -> tuple[Waits, ...]:
+    """What several earlier tables and this one give away together. Of tables for everybody this association knows only
+    its own people, not the sum that is printed: those are judged where they are made (``observatory.open_rows``)."""
+    earlier: list[Told] = []
+    newest = ""
+    for old in history:
+        if old.released.policy.audience is Audience.PUBLIC:
+            continue
+        for one in old.released.results:
+            its = old.sets[key_of(one)]
+            if (one.indicator, one.wave) == (result.indicator, result.wave):
+                earlier.append(told_of(one, its, old.released.policy))
+                newest = max(newest, its.name)
+    found = gives_away(told_of(result, of, policy), earlier, k=policy.k)
+    few = [one.value for one in found]
+    return (Waits(newest, "together", min(few), policy.k - min(few)),) if few else ()
 
 
 def _starts_closed(

@@ -1,11 +1,11 @@
 """A released report drawn again from what was let out: nothing is computed anew, so no figure can differ.
 
-What it needs is kept beside the release's content, sealed to the instance key, since people's passages are in it.
+What it needs is one of the release's files, sealed to the instance key, since people's passages are in it: it goes when
+the others go.
 """
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import json
 from collections.abc import Mapping
@@ -19,6 +19,8 @@ from evalkit.definitions import Form, stored
 from evalkit.disclosure.released import Released
 from evalkit.reporting.context import ReportContext
 from evalkit.services.keys import instance_keys
+from evalkit.services.release_files import AGAIN, sha256
+from evalkit.store.queries.release_files import NewFile
 
 _RELEASED = TypeAdapter(Released)
 _CONTEXT = TypeAdapter(ReportContext)
@@ -33,8 +35,8 @@ class Again:
     names: Mapping[str, Mapping[str, str]]
 
 
-def kept(again: Again, organisation: str, release_id: str) -> str:
-    """As a text that only this instance reads."""
+def kept(again: Again, organisation: str, release_id: str) -> NewFile:
+    """As a file that only this instance reads."""
     form = next(iter(again.contexts.values())).form
     plain = {
         "released": _RELEASED.dump_python(again.released, mode="json", warnings="none"),
@@ -43,15 +45,13 @@ def kept(again: Again, organisation: str, release_id: str) -> str:
         "names": {key: dict(words) for key, words in again.names.items()},
     }
     words = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()
-    return base64.b64encode(
-        sealing.seal(words, instance_keys().envelope.public, _place(organisation, release_id))
-    ).decode()
+    sealed = sealing.seal(words, instance_keys().envelope.public, _place(organisation, release_id))
+    return NewFile("en", AGAIN, sealed, sha256(sealed))
 
 
-def read(text: str, organisation: str, release_id: str) -> Again:
+def read(sealed: bytes, organisation: str, release_id: str) -> Again:
     """What :func:`kept` gave, for the same release."""
-    envelope = base64.b64decode(text, validate=True)
-    plain = json.loads(sealing.open(envelope, instance_keys().envelope, _place(organisation, release_id)))
+    plain = json.loads(sealing.open(sealed, instance_keys().envelope, _place(organisation, release_id)))
     form = stored.from_plain(plain["form"])
     return Again(
         released=_RELEASED.validate_python(plain["released"]),

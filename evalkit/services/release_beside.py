@@ -24,9 +24,7 @@ async def told(
     language = languages[0] if languages else "fr"
     process = await release_process.told(unit, programmes, days, language, funder)
     words = await release_words.told(unit, programmes, days, funder, language)
-    pictured = {
-        code: await release_pictured.pictured(unit, programmes, days, funder, code, process.told) for code in SCREEN
-    }
+    pictured = {code: await release_pictured.pictured(unit, programmes, days, funder, code, process) for code in SCREEN}
     said = tuple(_said(one) for one in await group_views.sentences(unit, programmes, days))
     drawn = any(one != NOTHING for one in pictured.values())
     if not drawn and (process, words, said) == (release_process.Process(), release_words.Told(), ()):
@@ -42,6 +40,8 @@ async def told(
         group_analysis=words.group_analysis,
         group_says=words.group_says,
         pictured=pictured,
+        kept=process.people.kept,
+        people=process.people,
     )
 
 

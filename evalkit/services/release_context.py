@@ -26,9 +26,10 @@ from evalkit.reporting.context import (
     Story,
 )
 from evalkit.reporting.pictured import NOTHING, Pictured
-from evalkit.reporting.process_told import ProcessTold
-from evalkit.services import reading_charter
+from evalkit.reporting.process_told import KeptAsOf, ProcessTold
+from evalkit.services import declared, reading_charter
 from evalkit.services.progression_tables import Days
+from evalkit.services.release_people import NOBODY, People
 from evalkit.store.queries.programmes import Programme
 
 Words = Mapping[str, Mapping[str, str]]
@@ -41,7 +42,9 @@ CC_BY = "CC BY 4.0."
 class Beside:
     """What else the team tells, in one ``language``; passages of people only with their consent for this reader.
 
-    ``pictured``: by language of the report, since lists of evalkit's own are told in it.
+    ``pictured``: by language of the report, since lists of evalkit's own are told in it. ``kept``: counts of people
+    that are told as an earlier report told them, and when that was; None: not told. ``people``: the published tables
+    of these counts, which say nothing that does not stand in the others.
     """
 
     language: str = ""
@@ -54,6 +57,8 @@ class Beside:
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
     pictured: Mapping[str, Pictured] = field(default_factory=dict)
+    kept: Mapping[str, KeptAsOf | None] = field(default_factory=dict)
+    people: People = field(default=NOBODY, repr=False)
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         beside_in=beside.language or told,
         not_counted=not_counted(facts),
         demand=beside.demand,
-        done=beside.done or _public(facts, beside.language or told),
+        done=_in_own_language(facts, beside.done or _public(facts, beside.language or told), language),
         process=beside.process,
         collective=beside.collective,
         group_said=beside.group_said,
@@ -138,6 +143,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         more_limits=facts.edited.more_limits,
         order=facts.edited.order,
         answered_in=facts.edited.language,
+        kept=beside.kept,
         pictured=_without_left_out(beside.pictured.get(language, NOTHING), facts.edited.left_out),
     )
 
@@ -197,3 +203,30 @@ def _public(facts: Facts, language: str) -> Done | None:
         return None
     public = facts.programmes[0].public_text.get(language, "")
     return Done(public=public) if public else None
+
+
+def _in_own_language(facts: Facts, done: Done | None, language: str) -> Done | None:
+    """What one programme says of itself, in the report's language where it has said all of it in that language."""
+    if done is None or len(facts.programmes) != 1:
+        return done
+    programme = facts.programmes[0]
+    plan = declared.declared_of(programme)
+    activities = tuple(dict.fromkeys(chain.activity.get(language, "") for chain in plan.chains if chain.activity))
+    held_to = tuple(words.get(language, "") for words in plan.held_to)
+    public = programme.public_text.get(language, "")
+    translated = {
+        name
+        for name, said, here in (
+            ("public", done.public, bool(public)),
+            ("activities", done.activities, bool(activities) and all(activities)),
+            ("held_to", done.held_to, bool(held_to) and all(held_to)),
+        )
+        if said and here
+    }
+    return replace(
+        done,
+        public=public if "public" in translated else done.public,
+        activities=activities if "activities" in translated else done.activities,
+        held_to=held_to if "held_to" in translated else done.held_to,
+        translated=frozenset(translated),
+    )

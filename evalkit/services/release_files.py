@@ -36,7 +36,7 @@ from evalkit.store.queries.release_files import NewFile, ReleaseFile
 _ONE_AT_A_TIME = threading.Lock()
 """The libraries that draw and set type are not made for several threads."""
 
-ARTICLE, SOURCES, DECISIONS = "article", "sources", "decisions"
+ARTICLE, SOURCES, DECISIONS, AGAIN = "article", "sources", "decisions", "again"
 DOCUMENTS = ("pdf", "docx", "xlsx", "json")
 """Formats of the report that its reader takes along."""
 FOR_THE_GROUP = ("poster", "slides")
@@ -60,16 +60,19 @@ Names = Mapping[str, Mapping[str, str]]
 """Programme key → its name by language."""
 
 
-def model(released: Released, context: ReportContext, language: str, names: Names) -> ReportModel:
-    """The report model as the funder gets it: nothing that was not released to this grant passes."""
+def model(
+    released: Released, context: ReportContext, language: str, names: Names, *, alone: bool = False
+) -> ReportModel:
+    """The report model as the funder gets it: nothing that was not released to this grant passes. ``alone``: its
+    answers in full, for who reads only these."""
     made = render.model(released, context, language=language, reader=Audience.FUNDER, grant=released.grant)
     made = with_programmes(made, released, context.form, names)
-    return with_questions(made, released, context, render.definition())
+    return with_questions(made, released, context, render.definition(), alone=alone)
 
 
 def answers(released: Released, context: ReportContext, language: str, names: Names) -> list[list[str]]:
-    """[question, answer] in the funder's order as plain text, for the funder's own form."""
-    return [list(pair) for pair in as_text(model(released, context, language, names))]
+    """[question, answer] in the funder's order as plain text, for the funder's own form, without the report."""
+    return [list(pair) for pair in as_text(model(released, context, language, names, alone=True))]
 
 
 def get_ready() -> None:
@@ -140,6 +143,8 @@ def checked(file: ReleaseFile | None) -> bytes:
     """The content of a kept file. Refused when there is none, or when it is not what was let out."""
     if file is None:
         raise Refused(problem("access.not_found"))
+    if file.content is None:
+        raise Refused(problem("release.gone"))
     if sha256(file.content) != file.sha256:
         raise Refused(problem("release.not_whole"))
     return file.content

@@ -10,11 +10,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from evalkit import sealing
 from evalkit.definitions import Policy
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.gate import PublishedSet
 from evalkit.disclosure.released import Released, ReleasedSource
-from evalkit.services.publishable_tables import Earlier, Prints, TableKey
+from evalkit.services.keys import instance_keys
+from evalkit.services.publishable_tables import Earlier, Mark, Prints, TableKey
 from evalkit.services.released_kept import from_kept
 from evalkit.store import Unit
 from evalkit.store.queries import releases
@@ -69,6 +71,12 @@ def _computation(tables: Sequence[PublishedTable], marks: Mapping[str, Iterable[
         ),
         day=day,
     )
+
+
+def mark_of(organisation: str) -> Mark:
+    """How an association marks who is behind its tables; the same person has the same mark in all of them."""
+    keys = instance_keys()
+    return lambda text: sealing.mark(keys, "release", f"{organisation}|{text}")
 
 
 def key_of(table: PublishedTable) -> TableKey:

@@ -1,7 +1,7 @@
 """Somebody takes their words back: every report that quotes them is replaced at once by one without them.
 
 The figures are those that were let out; only the words go. Whoever opens the old address is led to the new one, and
-finds the fingerprint of what was there.
+finds the fingerprint of what was there: the bytes of its files go, also of a version that was replaced before.
 """
 
 from __future__ import annotations
@@ -54,10 +54,11 @@ async def without(scope: Scope, release_id: str, gone: Gone, *, now: dt.datetime
         old = await releases.release(unit, release_id)
         number = (await release_plan.state_of(unit))[1] + 1
         day = unit.today
+        kept_again = await kept_files.release_file(unit, release_id, language="en", format=release_files.AGAIN)
         decisions = await kept_files.release_file(unit, release_id, language="en", format=release_files.DECISIONS)
-    if old is None or "again" not in old.content:
+    if old is None or kept_again is None or kept_again.content is None:
         return None
-    before = release_again.read(old.content["again"], old.organisation, old.id)
+    before = release_again.read(release_files.checked(kept_again), old.organisation, old.id)
     cut = {code: _cut(context, gone) for code, context in before.contexts.items()}
     if cut == dict(before.contexts):
         return None
@@ -69,7 +70,7 @@ async def without(scope: Scope, release_id: str, gone: Gone, *, now: dt.datetime
     files = await asyncio.to_thread(
         release_files.files, again.released, again.contexts, names=again.names, release_id=made_id
     )
-    if decisions is not None:
+    if decisions is not None and decisions.content is not None:
         files = (
             *(one for one in files if one.format != release_files.DECISIONS),
             kept_files.NewFile("en", release_files.DECISIONS, decisions.content, decisions.sha256),
@@ -88,21 +89,26 @@ async def without(scope: Scope, release_id: str, gone: Gone, *, now: dt.datetime
             programme=old.programme,
             funding_grant=old.funding_grant,
             table_ids=old.tables,
-            content={
-                "number": number,
-                "report": report,
-                "again": release_again.kept(again, unit.organisation, made_id),
-            },
+            content={"number": number, "report": report},
             content_hash=content_hash,
             policy_hash=old.policy_hash,
             code_version=evalkit.__version__,
         )
-        await kept_files.keep_files(unit, made_id, files)
+        await kept_files.keep_files(unit, made_id, (*files, release_again.kept(again, unit.organisation, made_id)))
         await release_words.keep_uses(unit, made_id, contexts.values())
         await releases.withdraw_release(unit, old.id, replaced_by=made_id)
+        await kept_files.let_go(unit, old.id)
         await report_drafts.follow_release(unit, old.id, made_id)
         unit.note("released_without_words", "release", made_id, replaces=old.id, content=content_hash)
     return made_id
+
+
+async def let_go(scope: Scope, release_id: str, *, now: dt.datetime | None = None) -> None:
+    """A report that stands no more holds these words too: its files lose their bytes and keep their hashes."""
+    async with store.unit(scope, write=True, now=now) as unit:
+        files = await kept_files.let_go(unit, release_id)
+        if files:
+            unit.note("let_files_go", "release", release_id, files=files)
 
 
 def _cut(context: ReportContext, gone: Gone) -> ReportContext:

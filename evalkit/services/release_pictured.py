@@ -8,14 +8,18 @@ from evalkit.definitions import Audience, Policy, in_language, loader
 from evalkit.definitions.process_lists import EXITS, NEEDS
 from evalkit.disclosure import process_counts
 from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.goal_counts import GoalCounts
 from evalkit.disclosure.process_counts import AtLeast
 from evalkit.i18n import mark, translator
 from evalkit.reporting.context import Story
 from evalkit.reporting.pictured import Counted, Happened, Joint, MonthDone, Passage, Pictured, Statement
-from evalkit.reporting.process_told import Month, ProcessTold
+from evalkit.reporting.process_told import Month, NeedCount, ProcessTold
 from evalkit.services import about_us, kept_forms, release_words, theme_figures
 from evalkit.services.about_us import AboutUs
 from evalkit.services.progression_tables import Days
+from evalkit.services.reach import reported
+from evalkit.services.reach.reported import step
+from evalkit.services.release_process import Process
 from evalkit.services.word_readers import FUNDER, Reader
 from evalkit.store import Unit
 from evalkit.store.queries import forms
@@ -29,20 +33,39 @@ SAID: Mapping[str, tuple[str, ...]] = {
 }
 """Answers about the association as they are pictured, most in favour first; unanswered ones are not."""
 
+GOAL_GROUPS: Mapping[str, tuple[str, str]] = {
+    "reached": (mark("All the way they hoped for, or further"), "higher"),
+    "on_the_way": (mark("Some of the way"), "held"),
+    "nearer": (mark("Nearer than at the start"), "higher"),
+    "as_at_start": (mark("As at the start"), "same"),
+    "harder": (mark("Harder than at the start"), "lower"),
+    "not_yet_told": (mark("Not talked about again yet"), "level-2"),
+    "not_nearer": (mark("Not nearer, or not talked about again yet"), "same"),
+    "no_longer_mine": (mark("No longer what they want"), "level-2"),
+    "other": (mark("Not nearer, not talked about again yet, or no longer wanted"), "same"),
+}
+"""Groups of goals as they are pictured, in this order, with their colours."""
+
 SHADES = ("level-5", "level-3", "level-2")
 
 
 async def pictured(
-    unit: Unit, programmes: Sequence[Programme], days: Days | None, funder: str, language: str, told: ProcessTold | None
+    unit: Unit, programmes: Sequence[Programme], days: Days | None, funder: str, language: str, process: Process
 ) -> Pictured:
     """Everything that can be pictured of these programmes in the period, in the team's ``language``."""
     policy = loader.load_policies().for_audience(Audience.FUNDER)
-    process = told or ProcessTold()
+    told = process.told or ProcessTold()
+    goals = process.people.goals
+    reach = await reported.told(unit, programmes, days, funder, language)
     return Pictured(
-        months=months_told(process.months),
-        events=tuple(Happened(e.week, e.text) for e in process.events if e.kind == "context"),
-        needs=tuple(Counted(_need(need.key, need.words, language), need.count) for need in process.needs),
-        exits=exits_told(process.exits, language),
+        months=months_told(told.months),
+        events=tuple(Happened(e.week, e.text) for e in told.events if e.kind == "context"),
+        reach=reach or (),
+        undeclared=reach is None and process.told is not None,
+        needs=tuple(Counted(_need(need, language), need.count) for need in told.needs),
+        exits=exits_told(told.exits, language),
+        goals=goals_told(goals, language) if goals else (),
+        goals_set=(goals.people, goals.goals) if goals else None,
         about_us=statements(
             await about_us.for_audience(unit, programmes, days, Audience.FUNDER), language, policy
         ),
@@ -64,13 +87,19 @@ def exits_told(exits: Mapping[str, AtLeast], language: str) -> tuple[Counted, ..
     return tuple(Counted(translator(language)(EXITS[group]), step(count)) for group, count in exits.items())
 
 
-def _need(key: str, words: str, language: str) -> str:
-    return words or translator(language)(NEEDS.get(key, key))
+def goals_told(goals: GoalCounts, language: str) -> tuple[Counted, ...]:
+    """As finely as they may be told; empty where only how many goals were set may be."""
+    say = translator(language)
+    return tuple(
+        Counted(say(title), goals.groups[group], shade)
+        for group, (title, shade) in GOAL_GROUPS.items()
+        if group in goals.groups
+    )
 
 
-def step(count: AtLeast) -> Cell:
-    """A number that is told as a step, as the bounds of that step."""
-    return Cell.shown(count.low) if count.step == 1 else Cell.hidden(count.low, count.low + count.step - 1)
+def _need(need: NeedCount, language: str) -> str:
+    """In the report's language where the programme says it so."""
+    return need.translated.get(language) or need.words or translator(language)(NEEDS.get(need.key, need.key))
 
 
 def statements(seen: Sequence[AboutUs], language: str, policy: Policy) -> tuple[Statement, ...]:

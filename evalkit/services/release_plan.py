@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evalkit import sealing, store
+from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import Audience, Policy, in_language, loader
 from evalkit.errors import Problem, Refused, problem
@@ -18,9 +18,8 @@ from evalkit.services import (
     release_gate,
     release_without_figures,
 )
-from evalkit.services.keys import instance_keys
 from evalkit.services.progression_tables import Days, Gathered
-from evalkit.services.publishable_tables import Mark, Publishable, TableKey
+from evalkit.services.publishable_tables import Publishable, TableKey
 from evalkit.services.release_context import Beside, Edit, Edited, Facts, hoped_for, origin
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, releases
@@ -139,7 +138,7 @@ async def plan(
     first = gathered.observations["date"].min() if follows else None
     first_answer = first if isinstance(first, dt.date) else None
     hopes = hoped_for(about, first_answer)
-    mark = mark_of(unit.organisation)
+    mark = release_gate.mark_of(unit.organisation)
     if follows:
         publishable = await asyncio.to_thread(
             publishable_tables.publishable,
@@ -209,11 +208,6 @@ def _days(wish: Wish, grant: Grant) -> Days:
     return Days(first, last)
 
 
-def cohort(days: Days | None) -> str:
-    """The period as the name of a cohort: ``2026-01-01/2026-12-31``."""
-    return "all" if days is None else f"{days.first.isoformat()}/{days.last.isoformat()}"
-
-
 async def _replaced(unit: Unit, wish: Wish, grant: Grant, days: Days | None) -> str | None:
     """The release that this one would take the place of: of the same grant, programmes and period."""
     for line in await releases.releases(unit):
@@ -222,15 +216,9 @@ async def _replaced(unit: Unit, wish: Wish, grant: Grant, days: Days | None) -> 
         if line.programme != (wish.programme or grant.programme):
             continue
         kept = await releases.release(unit, line.id)
-        if kept is not None and kept.content["report"]["cohort"] == cohort(days):
+        if kept is not None and kept.content["report"]["cohort"] == progression_tables.cohort(days):
             return line.id
     return None
-
-
-def mark_of(organisation: str) -> Mark:
-    """The keyed marks under which people stand in everything that an association published."""
-    keys = instance_keys()
-    return lambda text: sealing.mark(keys, "release", f"{organisation}|{text}")
 
 
 def _refusals(made: Publishable, gathered: Gathered, policy: Policy, language: str) -> tuple[Problem, ...]:

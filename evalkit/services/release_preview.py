@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from evalkit.definitions import in_language
 from evalkit.disclosure.warning_text import warning_text
 from evalkit.errors import Problem
+from evalkit.i18n import translator
 from evalkit.reporting import levels
 from evalkit.reporting.wording import wording
 from evalkit.services import reading_charter, release_context, release_files, release_plan
 from evalkit.services.progression_tables import Days
 from evalkit.services.release_context import Beside, Edit, Words
+from evalkit.services.release_people import TITLES
 from evalkit.services.release_plan import Plan, Wish
 from evalkit.store import Scope, new_id
 
@@ -37,6 +39,19 @@ class LeftOut:
     indicator: str
     wave: str
     why: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A count of people that does not leave as it is now: ``n`` people differ from the report of ``day``.
+
+    ``kept``: the report tells it as that of this day did; None: it does not tell it.
+    """
+
+    what: str
+    n: int
+    day: dt.date
+    kept: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,7 @@ class Preview:
     replaces: bool
     contract_accepted: bool
     origin: str
+    waiting: tuple[Waiting, ...] = ()
 
 
 async def preview(
@@ -115,7 +131,22 @@ async def of_plan(made: Plan, words: Words, language: str) -> Preview:
         replaces=made.replaces is not None,
         contract_accepted=made.grant.contract_version == reading_charter.VERSION,
         origin=context.origin.kind,
+        waiting=_waiting(made, language),
     )
+
+
+def _waiting(made: Plan, language: str) -> tuple[Waiting, ...]:
+    """What the gate holds back of hours, exits and goals; its author sees what would let it through."""
+    say = translator(language)
+    found: dict[str, Waiting] = {}
+    for one in made.facts.beside.values():
+        for table in one.people.tables:
+            if table.waits:
+                worst = max(table.waits, key=lambda waits: waits.missing)
+                kept = table.kept.day if table.kept else None
+                day = dt.date.fromisoformat(worst.beside)
+                found[table.name] = Waiting(say(TITLES[table.name]), worst.people, day, kept)
+    return tuple(found.values())
 
 
 def asked(made: Plan, language: str) -> tuple[Asked, ...]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.definitions import Audience, Policy, in_language, loader
-from evalkit.definitions.process_lists import EXIT_GROUP, EXITS, RELAYS
+from evalkit.definitions.process_lists import RELAYS
 from evalkit.disclosure import process_counts
 from evalkit.reporting.context import Demand, Done
 from evalkit.reporting.process_told import ChainTold, Event, Month, NeedCount, PartnerTold, ProcessTold, RelayCount
-from evalkit.services import activity, declared, journal, kept_forms, partners, tallies
-from evalkit.services.progression_tables import PURPOSE, Days
+from evalkit.services import activity, declared, journal, kept_forms, partners, release_people, tallies
+from evalkit.services.progression_tables import Days
+from evalkit.services.release_people import NOBODY, People
 from evalkit.store import Unit
 from evalkit.store.queries import activity as kept_sessions
-from evalkit.store.queries import consents, enrolments, forms, waiting
+from evalkit.store.queries import forms
 from evalkit.store.queries import tallies as kept_tallies
 from evalkit.store.queries.consents import NO_RECIPIENT
 from evalkit.store.queries.programmes import Programme
@@ -26,12 +27,14 @@ WEEK = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Process:
-    """Counts without persons, protected counts, and the team's own words."""
+    """Counts without persons, protected counts, and the team's own words. ``people``: what of it counts people, as
+    published tables."""
 
     demand: Demand | None = None
     done: Done | None = None
     collective: tuple[str, ...] = ()
     told: ProcessTold | None = None
+    people: People = NOBODY
 
 
 async def told(
@@ -51,19 +54,19 @@ async def told(
     results = [r for r in await journal.results_of(unit, ids) if _within(r.day, first, last) and r.done]
     summary = activity.summary(sessions, last)
     plan = declared.declared_of(programmes[0]) if len(programmes) == 1 else None
-    people = await _counted_people(unit, ids, funder)
+    people = await release_people.told(unit, programmes, days, funder, policy)
     relays, with_whom = await _relays(unit, ids, first, last, policy)
     process = ProcessTold(
         months=_months(sessions),
         cancelled=summary.cancelled,
         beside_the_plan=summary.beside_the_plan,
-        hours=process_counts.hours_followed(await _minutes(unit, people, first, last), policy),
+        hours=people.hours,
         visits=sum(c.count for c in counted if c.kind == "open_door"),
         needs=_needs(programmes, counted, language, policy),
         events=tuple(
             Event(e.week, e.kind, e.text, e.language, e.decided_by or "", e.planned) for e in entries
         ),
-        exits=_exits(people, first, last, policy),
+        exits=people.exits,
         relays=relays,
         partners=with_whom,
         chains=await _chains(unit, programmes[0], plan) if plan else (),
@@ -86,6 +89,7 @@ async def told(
         done=None if done == Done() else done,
         collective=tuple(_in_words(result) for result in results),
         told=None if process == ProcessTold() else process,
+        people=people,
     )
 
 
@@ -107,13 +111,19 @@ def _needs(
     """Needs by how often, the programme's own by their words, so that two programmes' same words are one need."""
     named = {programme.id: tallies.every_need(programme) for programme in programmes}
     found: Counter[tuple[str, str]] = Counter()
+    translated: dict[str, Mapping[str, str]] = {}
     for one in counted:
         if one.kind == "unmet_need":
             need = named[one.programme].get(one.item)
             words = in_language(need.words, language) if need and need.words else ""
+            if need and need.words:
+                translated[words] = need.words
             found[one.item, words] += one.count
     cells = process_counts.few_hidden({f"{key}\n{words}": n for (key, words), n in found.items()}, policy)
-    shown = [NeedCount(both.partition("\n")[0], cell, both.partition("\n")[2]) for both, cell in cells.items()]
+    shown = [
+        NeedCount(key, cell, words, translated.get(words, {}))
+        for (key, _, words), cell in ((both.partition("\n"), cell) for both, cell in cells.items())
+    ]
     return tuple(sorted(shown, key=lambda need: (-(need.count.value or 0), need.words, need.key)))
 
 
@@ -129,45 +139,6 @@ def _months(sessions: Sequence[kept_sessions.ActivitySession]) -> tuple[Month, .
         )
         for month in months
     )
-
-
-async def _counted_people(unit: Unit, ids: Sequence[str], funder: str) -> tuple[enrolments.Enrolment, ...]:
-    """The enrolments of those who agreed to be counted; a record that was joined speaks through the other one."""
-    agreed = await consents.consenting(unit, PURPOSE, funder)
-    joined = await waiting.joined_records(unit)
-    found = [one for programme in ids for one in await enrolments.enrolments_in(unit, programme)]
-    return tuple(one for one in found if joined.get(one.participant, one.participant) in agreed)
-
-
-async def _minutes(
-    unit: Unit, people: Sequence[enrolments.Enrolment], first: dt.date | None, last: dt.date
-) -> list[int]:
-    """Minutes that each of them followed in the period, where presences are noted; 0 for who never came."""
-    noting = await kept_sessions.notes_presences(unit)
-    there = {
-        one.id: 0
-        for one in people
-        if one.programme in noting
-        and (one.entry is None or one.entry <= last)
-        and (one.exit_on is None or first is None or one.exit_on >= first)
-    }
-    into = await waiting.joined_enrolments(unit)
-    for one in await kept_sessions.came(unit, first=first, last=last):
-        enrolment = into.get(one.enrolment, one.enrolment)
-        if enrolment in there:
-            there[enrolment] += one.minutes
-    return list(there.values())
-
-
-def _exits(
-    people: Sequence[enrolments.Enrolment], first: dt.date | None, last: dt.date, policy: Policy
-) -> dict[str, process_counts.AtLeast]:
-    """In three groups, each as a step; empty when nobody left."""
-    left = [one for one in people if one.exit_on is not None and _within(one.exit_on, first, last)]
-    groups = Counter(EXIT_GROUP.get(one.exit_reason or "unknown", "circumstances") for one in left)
-    if len(left) < policy.k:
-        return {}
-    return {group: process_counts.at_least(groups[group], policy) for group in EXITS}
 
 
 async def _relays(

@@ -74,7 +74,8 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Report:
-    """An opened report. ``article`` None: withdrawn or replaced. ``origin``: own, invented or published."""
+    """An opened report. ``article`` None: withdrawn or replaced. ``origin``: own, invented or published.
+    ``tombstones``: of documents whose bytes went because somebody took their words back."""
 
     card: Card
     number: int
@@ -82,6 +83,7 @@ class Report:
     content_hash: str
     article: str | None
     answered: bool = False
+    tombstones: tuple[kept_files.Tombstone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await _found(unit, release_id)
         card = await _card_of(unit, found)
+        gone = await kept_files.tombstones(unit, release_id)
         article = None
         if card.state == "current":
             await _check_charter(unit)
@@ -139,7 +142,13 @@ async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime
                 await releases.note_reader_view(unit, release_id)
     report = found.content["report"]
     return Report(
-        card, int(found.content["number"]), str(report["origin"]), found.content_hash, article, "answers" in report
+        card,
+        int(found.content["number"]),
+        str(report["origin"]),
+        found.content_hash,
+        article,
+        "answers" in report,
+        gone,
     )
 
 
@@ -245,7 +254,7 @@ async def verify(scope: Scope) -> tuple[tuple[str, str], ...]:
     async with store.unit(scope) as unit:
         for line in await releases.releases(unit):
             for file in await kept_files.files_of(unit, line.id):
-                if release_files.sha256(file.content) != file.sha256:
+                if file.content is not None and release_files.sha256(file.content) != file.sha256:
                     broken.append((line.id, f"{file.format}.{file.language}"))
     return tuple(broken)
 

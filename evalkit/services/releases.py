@@ -23,6 +23,8 @@ from evalkit.exchange.analysis_json import analysis_json
 from evalkit.i18n import SCREEN
 from evalkit.reporting.context import ReleaseMark, ReportContext
 from evalkit.services import (
+    people_tables,
+    progression_tables,
     reading_charter,
     release_again,
     release_context,
@@ -110,6 +112,7 @@ async def let_out(
         if await release_plan.state_of(unit) != made.state:
             raise Refused(problem("release.changed"))
         tables = await _publish(unit, made)
+        tables += await _publish_counts(unit, made)
         await releases.make_release(
             unit,
             release_id=release_id,
@@ -120,12 +123,12 @@ async def let_out(
             programme=made.programmes[0].id if len(made.programmes) == 1 else None,
             funding_grant=made.grant.id,
             table_ids=tables,
-            content={"number": made.number, "report": content, "again": again},
+            content={"number": made.number, "report": content},
             content_hash=content_hash,
             policy_hash=made.policy.hash,
             code_version=evalkit.__version__,
         )
-        await kept_files.keep_files(unit, release_id, files)
+        await kept_files.keep_files(unit, release_id, (*files, again))
         if draft is not None:
             await report_drafts.note_release(unit, draft, release_id)
         await release_words.keep_uses(unit, release_id, drawn.contexts.values())
@@ -173,10 +176,11 @@ def content_of(made: Plan, words: Words) -> dict[str, Any]:
     facts, days = made.facts, made.facts.days
     told = release_context.contexts(facts, words)
     not_counted = release_context.not_counted(facts)
+    figures = {result.indicator for result in made.publishable.released.results}
     return {
         "schema": "evalkit.release/1",
         "report": REPORT,
-        "cohort": release_plan.cohort(days),
+        "cohort": progression_tables.cohort(days),
         "first": None if days is None else days.first.isoformat(),
         "last": None if days is None else days.last.isoformat(),
         "name": dict(facts.name),
@@ -187,7 +191,10 @@ def content_of(made: Plan, words: Words) -> dict[str, Any]:
         "origin": told[SCREEN[0]].origin.kind,
         "charter": reading_charter.VERSION,
         "not_counted": None if not_counted is None else {"value": not_counted.value, "below": made.policy.k},
-        "words": {code: {k: t.strip() for k, t in texts.items() if t.strip()} for code, texts in words.items()},
+        "words": {
+            code: {k: t.strip() for k, t in texts.items() if t.strip() and k in figures}
+            for code, texts in words.items()
+        },
         "told_in": {code: context.told_in for code, context in told.items()},
         "beside": digest({code: repr(facts.beside[code]) for code in facts.beside}),
         **_edited(made, told),
@@ -254,7 +261,7 @@ async def _publish(unit: Unit, made: Plan) -> list[str]:
             await releases.publish_table(
                 unit,
                 programme=alone if table.programme is None else ids[table.programme],
-                cohort=release_plan.cohort(made.facts.days),
+                cohort=progression_tables.cohort(made.facts.days),
                 indicator=table.indicator,
                 wave=table.wave,
                 policy=made.policy.audience.value,
@@ -276,3 +283,15 @@ async def _publish(unit: Unit, made: Plan) -> list[str]:
             )
         )
     return published
+
+
+async def _publish_counts(unit: Unit, made: Plan) -> list[str]:
+    """The same for what the report counts of people beside its figures of change."""
+    alone = made.programmes[0].id if len(made.programmes) == 1 else None
+    counts = {id(one.people): one.people for one in made.facts.beside.values() if one.people.place is not None}
+    return [
+        table
+        for people in counts.values()
+        if people.place is not None
+        for table in await people_tables.publish(unit, people.tables, people.place, alone)
+    ]

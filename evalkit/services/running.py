@@ -11,7 +11,7 @@ from evalkit import store
 from evalkit.errors import Refused, problem
 from evalkit.services import in_use, keys
 from evalkit.settings import Settings, resource_folder
-from evalkit.store import Scope, migrate
+from evalkit.store import Scope, migrate, server_role
 from evalkit.store.queries import instance as kept
 
 DOCTOR = Scope.system("doctor")
@@ -52,7 +52,8 @@ async def check_ready() -> None:
 
 
 async def check_can_serve(settings: Settings) -> Instance:
-    """Refuse to serve what is not set up or not migrated, and a real instance over plain HTTP to the outside."""
+    """Refuse to serve what is not set up or not migrated, and a real instance over plain HTTP to the outside or with a
+    database role whom no row-level security binds."""
     pending = await migrate.pending(settings)
     if len(pending) == len(migrate.read_steps(resource_folder("migrations"))):
         raise Refused(problem("access.not_set_up", home=str(settings.home)))
@@ -61,6 +62,10 @@ async def check_can_serve(settings: Settings) -> Instance:
     async with instance(settings) as here:
         if not here.set_up:
             raise Refused(problem("access.not_set_up", home=str(settings.home)))
+        async with store.unit(DOCTOR) as unit:
+            role = await server_role.role(unit)
+        if role is not None and role.unbound and not here.demonstration:
+            raise Refused(problem("instance.role_unsafe", role=role.name))
     if not (here.demonstration or settings.behind_tls or stays_inside(settings.host)):
         raise Refused(problem("access.public_without_tls", host=settings.host))
     return here

@@ -28,7 +28,7 @@ async def upgrade(settings: Settings, *, without_backup: bool = False) -> Upgrad
     backup cannot be made, when another process has the instance open, or as ``migrate`` refuses.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    waiting = await migrate.pending(settings)
+    waiting = await migrate.pending(settings.as_owner)
     fresh = len(waiting) == len(migrate.read_steps(resource_folder("migrations")))
     if not waiting or fresh:
         return Upgraded(await migrate.migrate(settings), None)
@@ -38,7 +38,7 @@ async def upgrade(settings: Settings, *, without_backup: bool = False) -> Upgrad
 
 
 async def _worth_a_backup(settings: Settings) -> bool:
-    opened = await Store.open(settings)
+    opened = await Store.open(settings.as_owner)
     try:
         async with opened.unit(DOCTOR) as unit:
             found = await kept.instance(unit)
@@ -49,4 +49,4 @@ async def _worth_a_backup(settings: Settings) -> bool:
 
 async def pending(settings: Settings) -> Sequence[str]:
     """Names of the steps that wait, in their order; nothing is changed."""
-    return await migrate.pending(settings)
+    return await migrate.pending(settings.as_owner)

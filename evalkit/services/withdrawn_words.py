@@ -15,7 +15,7 @@ from evalkit.services.word_readers import FUNDER
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import group_analyses, story_uses
 from evalkit.store.queries import stories as kept
-from evalkit.store.queries.story_uses import StandingUse
+from evalkit.store.queries.story_uses import Use
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ async def reports_to_renew(scope: Scope, *, now: dt.datetime | None = None) -> t
 async def to_renew(unit: Unit) -> tuple[ToRenew, ...]:
     found: dict[str, ToRenew] = {}
     back = await kept.taken_back(unit)
-    for use in await story_uses.standing_uses(unit):
-        if await _is_gone(unit, use, back):
+    for use in await story_uses.uses(unit):
+        if use.standing and await _is_gone(unit, use, back):
             before = found.get(use.release)
             found[use.release] = ToRenew(use.release, use.title, use.day, (before.passages if before else 0) + 1)
     return tuple(found.values())
@@ -79,17 +79,21 @@ async def take_account_back(scope: Scope, analysis: str, *, now: dt.datetime | N
 
 
 async def renew(organisation: str, *, now: dt.datetime | None = None) -> tuple[str, ...]:
-    """Make every report of an association anew that holds words taken back, refused or run out since; gives the new
-    ones' ids. Nobody is asked: a no holds whoever notes it, and a person reaches no report."""
+    """Make every report of an association anew that holds words taken back, refused or run out since, and let go of
+    the files of those that stood before; gives the new ones' ids. Nobody is asked: a no holds whoever notes it, and a
+    person reaches no report."""
     scope = Scope(organisation, None, Role.COORDINATOR)
-    gone: dict[str, list[StandingUse]] = {}
+    gone: dict[str, list[Use]] = {}
     async with store.unit(scope, now=now) as unit:
         back = await kept.taken_back(unit)
-        for use in await story_uses.standing_uses(unit):
+        for use in await story_uses.uses(unit):
             if await _is_gone(unit, use, back):
                 gone.setdefault(use.release, []).append(use)
     made = []
     for release, uses in gone.items():
+        if not uses[0].standing:
+            await release_passages.let_go(scope, release, now=now)
+            continue
         passages = frozenset(use.story_passage for use in uses if use.story_passage)
         analyses = frozenset(use.group_analysis for use in uses if use.group_analysis)
         new = await release_passages.without(scope, release, Gone(passages, analyses), now=now)
@@ -106,7 +110,7 @@ async def renew_all(*, now: dt.datetime | None = None) -> None:
         await renew(organisation, now=now)
 
 
-async def _is_gone(unit: Unit, use: StandingUse, back: frozenset[str]) -> bool:
+async def _is_gone(unit: Unit, use: Use, back: frozenset[str]) -> bool:
     """A yes holds until its end and no longer: a report that stands after it is read after it."""
     if use.group_analysis is not None:
         accounts = await group_analyses.accounts_of(unit, use.group_analysis)

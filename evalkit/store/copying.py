@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -43,15 +43,16 @@ async def copy_out(settings: Settings, target: Path, scope: Scope) -> Inventory:
     """
     if settings.is_sqlite:
         return await _copy_out_sqlite(settings, target, scope)
-    live = await Store.open(settings)
+    live = await Store.open(settings.as_owner)
     try:
         async with live.unit(scope) as unit:
             # pg_dump may take longer than a unit may idle; it reads the very snapshot that is counted here.
             await unit.raw("SET LOCAL idle_in_transaction_session_timeout = 0")
             snapshot = (await unit.raw("SELECT pg_export_snapshot() AS id"))[0]["id"]
             await _run(
-                "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={target}", settings.database_url
-            )
+                "pg_dump", "--format=custom", "--enable-row-security", f"--snapshot={snapshot}", f"--file={target}",
+                settings.as_owner.database_url, sees_all=scope.reason,
+            )  # fmt: skip
             return await inventory(unit)
     finally:
         await live.close()
@@ -138,7 +139,12 @@ async def new_database(settings: Settings, name: str) -> Settings:
         raise Refused(problem("backup.may_not_create")) from None
     finally:
         await connection.close()
-    return Settings(home=settings.home, database_url=with_database(settings.database_url, name))
+    owner = settings.database_owner_url
+    return replace(
+        settings,
+        database_url=with_database(settings.database_url, name),
+        database_owner_url=owner and with_database(owner, name),
+    )
 
 
 async def drop_database(settings: Settings, name: str) -> None:
@@ -168,23 +174,26 @@ async def swap_databases(settings: Settings, new: str, aside: str) -> None:
 async def copy_in(dump: Path, target: Settings) -> None:
     """Fill an empty PostgreSQL database from a dump; refused ``backup.program_failed`` with pg_restore's own words."""
     await _run(
-        "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner",
-        f"--dbname={target.database_url}", str(dump),
+        "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges",
+        f"--dbname={target.as_owner.database_url}", str(dump),
     )  # fmt: skip
 
 
 async def _server(settings: Settings) -> asyncpg.Connection:
     try:
-        return await asyncpg.connect(with_database(settings.database_url, "postgres"))
+        return await asyncpg.connect(with_database(settings.as_owner.database_url, "postgres"))
     except (OSError, asyncpg.PostgresError) as error:
         raise Refused(problem("instance.database_away")) from error
 
 
-async def _run(program: str, *arguments: str) -> None:
+async def _run(program: str, *arguments: str, sees_all: str | None = None) -> None:
+    """``sees_all``: the reason of the system scope in which the program reads; row-level security binds it too."""
     found = shutil.which(program)
     if found is None:
         raise Refused(problem("backup.program_missing", program=program))
     environment = {key: value for key, value in os.environ.items() if not key.startswith("EVALKIT_")}
+    if sees_all:
+        environment["PGOPTIONS"] = f"-c app.system={sees_all}"
     ran = await asyncio.create_subprocess_exec(
         found, *_without_password(arguments, environment),
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, env=environment,

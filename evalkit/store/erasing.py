@@ -99,9 +99,10 @@ async def remove(unit: Unit, people: Sequence[str]) -> dict[str, int]:
     known, found = await edges(unit), await rows_of(unit, people)
     for edge in known:
         if not edge.takes_along and edge.parent in found and edge.child not in STAYS:
-            for some in _parts(found[edge.parent] if edge.parent != "participant" else ()):
+            parents = found[edge.parent] if edge.parent != "participant" else set()
+            for some in _parts(await _ids(unit, edge, parents) - found.get(edge.child, set())):
                 mention = f'UPDATE "{edge.child}" SET "{edge.via}" = NULL WHERE'  # noqa: S608  (names of the schema)
-                await _run(unit, mention, f'"{edge.via}"', some)
+                await _run(unit, mention, "id", some)
     for table in reached(known):
         if table not in STAYS:
             for some in _parts(found.get(table, ())):

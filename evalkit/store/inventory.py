@@ -68,6 +68,14 @@ async def inventory(unit: Unit) -> Inventory:
     )
 
 
+async def size_in_bytes(unit: Unit) -> int:
+    """How large the database is on its disk."""
+    if unit.engine.engine_type == "postgres":
+        return int((await unit.raw("SELECT pg_database_size(current_database()) AS bytes"))[0]["bytes"])
+    (pages,), (size,) = await unit.raw("PRAGMA page_count"), await unit.raw("PRAGMA page_size")
+    return int(pages["page_count"]) * int(size["page_size"])
+
+
 async def faults(unit: Unit) -> tuple[str, ...]:
     """What is wrong with the database itself, in its own words: broken pages, rows without their owner, chains."""
     found: list[str] = []
@@ -81,8 +89,9 @@ async def faults(unit: Unit) -> tuple[str, ...]:
 
 
 async def changed_report_files(unit: Unit) -> tuple[tuple[str, ...], int]:
-    """(ids of reports' files that are no longer what was let out, how many files there are), of the whole instance."""
-    rows = await unit.raw("SELECT id FROM release_file ORDER BY id")
+    """(ids of reports' files that are no longer what was let out, how many files there are), of the whole instance.
+    Of those whose bytes went only the hash is there."""
+    rows = await unit.raw("SELECT id FROM release_file WHERE content IS NOT NULL ORDER BY id")
     changed = []
     for row in rows:
         file = (await unit.raw("SELECT content, sha256 FROM release_file WHERE id = {}", row["id"]))[0]

@@ -5,12 +5,8 @@ Piccolo commits each step's DDL apart from its bookkeeping; a kill between the t
 next run starts again. Steps are forward only.
 
 The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
-BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. Four comments are instructions, since the triggers differ:
-
-    -- append only: TABLE            no row may change or go
-    -- frozen: TABLE (COLUMN, …)     no row may go, and these columns may not change
-    -- emptied in practice: TABLE    of a table that is append only, rows of a place to practise may go
-    -- erasable: TABLE               the same, and rows may go while a person of that organisation is erased
+BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. What the engines do not share (triggers, row-level security)
+stands in comments that are instructions, see directives.
 """
 
 from __future__ import annotations
@@ -27,6 +23,7 @@ import asyncpg
 
 from evalkit.errors import Refused, problem
 from evalkit.settings import Settings, resource_folder
+from evalkit.store import directives, row_security
 from evalkit.store.columns import instant_text
 from evalkit.store.engine import engine_for, make_room
 from evalkit.store.engine_sqlite import EmbeddedEngine
@@ -38,23 +35,6 @@ BOOKKEEPING = """CREATE TABLE IF NOT EXISTS schema_step (
 )"""
 
 _SQLITE_WORDS = {"BOOLEAN": "INTEGER", "BYTEA": "BLOB", "DOUBLE PRECISION": "REAL"}
-_REFUSE = "rows of this table are kept as they are"
-_POSTGRES_REFUSE = f"""CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '{_REFUSE}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$"""
-
-_OF_PRACTICE = "EXISTS (SELECT 1 FROM organisation WHERE id = OLD.organisation AND practice_of IS NOT NULL)"
-_OF_ERASURE = "EXISTS (SELECT 1 FROM erasure WHERE organisation = OLD.organisation AND running)"
-
-
-def _refuse_but(name: str, unless: str) -> str:
-    return f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF {unless} THEN RETURN OLD; END IF;
-  RAISE EXCEPTION '{_REFUSE}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$"""
-
 
 _POSTGRES_LOCK = 7_239_004_117
 """Any fixed number: two runs of `evalkit migrate` on one server wait for each other by it."""
@@ -74,22 +54,17 @@ class Step:
     def checksum(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    def directives(self) -> tuple[directives.Directive, ...]:
+        """The comments of this step that are instructions, in order."""
+        return tuple(one for line in self.text.splitlines() if (one := directives.read(line)))
+
     def statements(self, engine_type: str) -> tuple[str, ...]:
         """The statements for ``sqlite`` or ``postgres``, in order."""
         found: list[str] = []
         pending: list[str] = []
         for line in self.text.splitlines():
-            practice = re.fullmatch(r"-- emptied in practice: (\w+)", line.strip())
-            if practice:
-                found.extend(_emptied_in_practice(practice[1], engine_type))
-                continue
-            erasable = re.fullmatch(r"-- erasable: (\w+)", line.strip())
-            if erasable:
-                found.extend(_erasable(erasable[1], engine_type))
-                continue
-            order = re.fullmatch(r"-- (append only|frozen): (\w+)(?: \(([\w, ]+)\))?", line.strip())
-            if order:
-                found.extend(_guards(order[2], order[3], engine_type))
+            if directive := directives.read(line):
+                found.extend(directive.statements(engine_type))
                 continue
             words = line.split("--", 1)[0].rstrip()
             if words:
@@ -108,56 +83,6 @@ def _in_dialect(statement: str, engine_type: str) -> str:
     for word, ours in _SQLITE_WORDS.items():
         statement = re.sub(rf"\b{word}\b", ours, statement)
     return f"{statement} STRICT" if statement.startswith("CREATE TABLE") else statement
-
-
-def _guards(table: str, columns: str | None, engine_type: str) -> list[str]:
-    changes = f"UPDATE OF {columns}" if columns else "UPDATE"
-    name = f"{table}_is_kept"
-    if engine_type == "postgres":
-        return [
-            _POSTGRES_REFUSE,
-            f"CREATE TRIGGER {name} BEFORE DELETE OR {changes} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-        ]
-    body = f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END"
-    return [
-        f"CREATE TRIGGER {name}_update BEFORE {changes} ON {table} {body}",
-        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} {body}",
-    ]
-
-
-def _emptied_in_practice(table: str, engine_type: str) -> list[str]:
-    """The guards of a table that is append only, made anew: rows still never change, and go only in practice."""
-    name = f"{table}_is_kept"
-    if engine_type == "postgres":
-        on = f"ON {table} FOR EACH ROW EXECUTE FUNCTION"
-        return [
-            _refuse_but("refuse_change_but_in_practice", _OF_PRACTICE),
-            f"DROP TRIGGER {name} ON {table}",
-            f"CREATE TRIGGER {name} BEFORE UPDATE {on} refuse_change()",
-            f"CREATE TRIGGER {name}_delete BEFORE DELETE {on} refuse_change_but_in_practice()",
-        ]
-    return [
-        f"DROP TRIGGER {name}_delete",
-        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN NOT {_OF_PRACTICE} "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
-    ]
-
-
-def _erasable(table: str, engine_type: str) -> list[str]:
-    """The guard against deletion of a table that is emptied in practice, made anew with one more exception."""
-    name = f"{table}_is_kept_delete"
-    if engine_type == "postgres":
-        return [
-            _refuse_but("refuse_change_but_erased", f"{_OF_PRACTICE} OR {_OF_ERASURE}"),
-            f"DROP TRIGGER {name} ON {table}",
-            f"CREATE TRIGGER {name} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change_but_erased()",
-        ]
-    return [
-        f"DROP TRIGGER {name}",
-        f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN NOT ({_OF_PRACTICE} OR {_OF_ERASURE}) "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
-    ]
 
 
 def read_steps(folder: Path) -> tuple[Step, ...]:
@@ -184,7 +109,7 @@ async def migrate(
     make_room(settings)
     if isinstance(engine, EmbeddedEngine):
         return await _migrate_sqlite(engine, wanted, tell)
-    return await _migrate_postgres(settings.database_url, wanted, tell)
+    return await _migrate_postgres(settings, wanted, tell)
 
 
 async def _migrate_sqlite(engine: EmbeddedEngine, steps: tuple[Step, ...], tell: Watch) -> tuple[str, ...]:
@@ -208,11 +133,10 @@ async def _migrate_sqlite(engine: EmbeddedEngine, steps: tuple[Step, ...], tell:
     return done
 
 
-async def _migrate_postgres(url: str, steps: tuple[Step, ...], tell: Watch) -> tuple[str, ...]:
-    try:
-        connection = await asyncpg.connect(url)
-    except (OSError, asyncpg.PostgresError) as error:
-        raise Refused(problem("instance.database_away")) from error
+async def _migrate_postgres(settings: Settings, steps: tuple[Step, ...], tell: Watch) -> tuple[str, ...]:
+    """As the owner; afterwards the application's role, where it is another one, has the rights that the steps say."""
+    application = await _application(settings)
+    connection = await _connect(settings.as_owner)
 
     async def run(sql: str, *values: str) -> list[dict[str, str]]:
         for number in range(1, len(values) + 1):
@@ -223,9 +147,56 @@ async def _migrate_postgres(url: str, steps: tuple[Step, ...], tell: Watch) -> t
         async with connection.transaction():
             await connection.execute("SET LOCAL client_min_messages = warning")
             await connection.execute("SELECT pg_advisory_xact_lock($1)", _POSTGRES_LOCK)
-            return await _run_steps(run, steps, "postgres", tell)
+            await connection.execute("SELECT set_config('app.system', $1, true)", row_security.MIGRATING)
+            done = await _run_steps(run, steps, "postgres", tell)
+            await _stand_up(run, steps)
+            if application:
+                await _grant(run, steps, application, tell)
+            return done
     finally:
         await connection.close()
+
+
+async def _stand_up(run: Run, steps: tuple[Step, ...]) -> None:
+    """Walls that somebody took down stand again; usually there are none."""
+    known = [one for step in steps for one in step.directives() if one.kind in row_security.KINDS]
+    down = {row["name"] for row in await run(row_security.DOWN)} & {one.table for one in known}
+    for table in sorted(down):
+        for policy in await run(row_security.POLICIES, table):
+            await run(f"DROP POLICY {row_security.quoted(policy['name'])} ON {table}")
+        for one in known:
+            if one.table == table:
+                for statement in one.statements("postgres"):
+                    await run(statement)
+
+
+async def _application(settings: Settings) -> str | None:
+    """The name of the role that the application serves with, asked by signing in; None where it is the owner itself."""
+    if settings.database_owner_url is None:
+        return None
+    connection = await _connect(settings)
+    try:
+        return str(await connection.fetchval("SELECT current_user"))
+    finally:
+        await connection.close()
+
+
+async def _grant(run: Run, steps: tuple[Step, ...], role: str, tell: Watch) -> None:
+    (here,) = await run("SELECT current_user AS owner, current_database() AS name")
+    if here["owner"] == role:
+        raise Refused(problem("instance.one_role", role=role))
+    rights = directives.rights(one for step in steps for one in step.directives())
+    tables = row_security.columns_by_table(await run(row_security.COLUMNS))
+    for statement in row_security.grants(role, tables, rights, here["name"]):
+        tell(statement)
+        await run(statement)
+
+
+async def _connect(settings: Settings) -> asyncpg.Connection:
+    try:
+        return await asyncpg.connect(settings.database_url)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise Refused(problem("instance.database_away")) from error
 
 
 async def _run_steps(run: Run, steps: tuple[Step, ...], engine_type: str, tell: Watch) -> tuple[str, ...]:
@@ -265,13 +236,12 @@ async def pending(settings: Settings) -> tuple[str, ...]:
             connection.close()
             await engine.close()
     else:
-        try:
-            server = await asyncpg.connect(settings.database_url)
-        except (OSError, asyncpg.PostgresError) as error:
-            raise Refused(problem("instance.database_away")) from error
+        server = await _connect(settings)
         try:
             made = await server.fetchval("SELECT to_regclass('schema_step')")
             done = {row["name"] for row in await server.fetch("SELECT name FROM schema_step")} if made else set()
+        except asyncpg.InsufficientPrivilegeError:
+            raise Refused(problem("instance.database_rights")) from None
         finally:
             await server.close()
     return tuple(step.name for step in wanted if step.name not in done)

@@ -11,7 +11,7 @@ import asyncpg
 
 from evalkit.errors import Refused, problem
 from evalkit.settings import Settings
-from evalkit.store import audit
+from evalkit.store import audit, row_security
 from evalkit.store.conf import engine_in_use
 from evalkit.store.engine import AnyEngine, engine_for, make_room
 from evalkit.store.engine_postgres import ServerEngine
@@ -22,8 +22,9 @@ from evalkit.store.unit import Unit
 class Store:
     """One open database."""
 
-    def __init__(self, engine: AnyEngine) -> None:
+    def __init__(self, engine: AnyEngine, standby: ServerEngine | None = None) -> None:
         self.engine = engine
+        self.standby = standby
 
     @classmethod
     async def open(cls, settings: Settings) -> Store:
@@ -34,13 +35,22 @@ class Store:
                 await engine.start()
             except (OSError, asyncpg.PostgresError) as error:
                 raise Refused(problem("instance.database_away")) from error
-        else:
-            make_room(settings)
+            return cls(engine, await _standby(settings))
+        make_room(settings)
         return cls(engine)
 
     async def close(self) -> None:
         """Give every connection back; afterwards the process can end."""
         await self.engine.close()
+        if self.standby is not None:
+            await self.standby.close()
+
+    def _where(self, scope: Scope, *, write: bool) -> AnyEngine:
+        """The observatory's counting reads from the standby, where there is one: it may be some seconds behind, which
+        a count does not mind. Whoever reads back what they wrote, and whoever writes, is served by the primary."""
+        if self.standby is not None and not write and scope.reason == "observatory":
+            return self.standby
+        return self.engine
 
     @asynccontextmanager
     async def unit(
@@ -54,12 +64,13 @@ class Store:
         of everything written here (default: the clock).
         Raises Refused ``instance.busy``, ``instance.storage_full`` or ``instance.database_away``.
         """
-        if self.engine.transaction_exists():
+        if any(one is not None and one.transaction_exists() for one in (self.engine, self.standby)):
             raise RuntimeError("a unit is already active here: units do not nest, pass the open one on")
-        unit = Unit(scope, self.engine, writes=write, now=now or datetime.datetime.now(datetime.UTC))
-        engine = engine_in_use.set(self.engine)
+        where = self._where(scope, write=write)
+        unit = Unit(scope, where, writes=write, now=now or datetime.datetime.now(datetime.UTC))
+        engine = engine_in_use.set(where)
         try:
-            async with self._turn(unit), self.engine.write() if write else self.engine.read():
+            async with self._turn(unit), where.write() if write else where.read():
                 await self._enter(unit)
                 yield unit
                 if unit.notes:
@@ -80,10 +91,21 @@ class Store:
     async def _enter(self, unit: Unit) -> None:
         if not isinstance(self.engine, ServerEngine):
             return
-        # First of all, and for this transaction only: the organisation that row-level security goes by.
-        await unit.raw("SELECT set_config('app.org', {}, true)", unit.scope.organisation or "")
+        await unit.raw(row_security.ENTER, *row_security.entered(unit.scope))  # first of all
         if unit.writes:
             await unit.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", _turn_of(unit))
+
+
+async def _standby(settings: Settings) -> ServerEngine | None:
+    """The server that only reads, or None: one that does not answer holds nobody up, the primary reads instead."""
+    if settings.database_read_url is None:
+        return None
+    engine = ServerEngine(settings.database_read_url)
+    try:
+        await engine.start()
+    except (OSError, asyncpg.PostgresError):
+        return None
+    return engine
 
 
 def _turn_of(unit: Unit) -> str:

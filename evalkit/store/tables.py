@@ -18,6 +18,7 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
+from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
     CheckIn,
     CheckInRevision,
@@ -44,6 +45,15 @@ from evalkit.store.tables_group_analyses import (
     GroupReturn,
     GroupValidation,
 )
+from evalkit.store.tables_library import (
+    FormTakenOver,
+    RaisedPassage,
+    SharedForm,
+    ToolEvaluation,
+    ToolSheet,
+    ToolText,
+)
+from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
     Consent,
@@ -63,6 +73,7 @@ from evalkit.store.tables_process import (
     Tally,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
+from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_releases import (
     PublishedTable,
@@ -168,6 +179,19 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    BundleExport,
+    Bundle,
+    BundleLine,
+    OpenTable,
+    ToolSheet,
+    ToolText,
+    ToolEvaluation,
+    SharedForm,
+    FormTakenOver,
+    RaisedPassage,
+    IntendedPublic,
+    ReachShare,
+    ReachConversation,
     Comparison,
     ComparisonInvitation,
     ComparisonConsent,
@@ -186,6 +210,9 @@ __all__ = [
     "Audit",
     "AuditHead",
     "BallotBox",
+    "Bundle",
+    "BundleExport",
+    "BundleLine",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
@@ -201,6 +228,7 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "FormDraft",
+    "FormTakenOver",
     "FormVersion",
     "FundingGrant",
     "Goal",
@@ -216,10 +244,12 @@ __all__ = [
     "ImportRow",
     "ImportUpload",
     "Instance",
+    "IntendedPublic",
     "Invitation",
     "Job",
     "JournalEntry",
     "Membership",
+    "OpenTable",
     "Organisation",
     "Outbox",
     "Participant",
@@ -229,6 +259,9 @@ __all__ = [
     "Programme",
     "PublishedTable",
     "Quarantine",
+    "RaisedPassage",
+    "ReachConversation",
+    "ReachShare",
     "ReadingContract",
     "Recording",
     "RecoveryCode",
@@ -250,6 +283,7 @@ __all__ = [
     "SelectionFeedback",
     "SelectionRound",
     "Session",
+    "SharedForm",
     "SignInLink",
     "SignInTry",
     "Story",
@@ -259,6 +293,9 @@ __all__ = [
     "StoryTakenBack",
     "Tally",
     "Theme",
+    "ToolEvaluation",
+    "ToolSheet",
+    "ToolText",
     "VoiceAboutUs",
     "WorkerViewChoice",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from piccolo.columns import Bytea, Integer, Text
 from piccolo.table import Table
 
-from evalkit.store.columns import Id, Instant, Json
+from evalkit.store.columns import Day, Id, Instant, Json
 from evalkit.store.conf import DB
 
 
@@ -75,9 +75,10 @@ class ReleaseFile(Table, db=DB, tablename="release_file"):
     release = Id()
     language = Text()
     format = Text()
-    content = Bytea()
+    content = Bytea(null=True)
     sha256 = Text()
     made_at = Instant()
+    gone_on = Day(null=True)
 
 
 class ReadingContract(Table, db=DB, tablename="reading_contract"):

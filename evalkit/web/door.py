@@ -6,6 +6,7 @@ It wraps the whole application, so that errors, static files and addresses that 
 from __future__ import annotations
 
 import ipaddress
+import time
 from urllib.parse import urlsplit
 
 from litestar.datastructures import MutableScopeHeaders
@@ -13,7 +14,8 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from evalkit.settings import Settings
-from evalkit.web.headers import BEHIND_TLS, EVERYWHERE, MICROPHONE, NO_STORE
+from evalkit.web import measures
+from evalkit.web.headers import BEHIND_TLS, EVERYWHERE, MICROPHONE, NO_STORE, OPEN_TO_ROBOTS
 
 
 def host_name(host: str) -> str:
@@ -58,23 +60,30 @@ class Door:
         if head:
             scope["method"] = "GET"
 
+        began, status = time.perf_counter(), 500
+
         async def send_dressed(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 _dress(message, behind_tls=settings.behind_tls)
             elif message["type"] == "http.response.body" and head:
                 message["body"] = b""
             await send(message)
 
-        if is_our_host(_host_of(scope), settings):
-            await self.app(scope, receive, send_dressed)
-        else:
-            await _answer_unknown_host(send_dressed)
+        try:
+            if is_our_host(_host_of(scope), settings):
+                await self.app(scope, receive, send_dressed)
+            else:
+                await _answer_unknown_host(send_dressed)
+        finally:
+            measures.count(scope, status, time.perf_counter() - began)
 
 
 def _dress(message: Message, *, behind_tls: bool) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, value in EVERYWHERE.items():
-        if (name, headers.get(name)) != MICROPHONE:
+        if (name, headers.get(name)) not in (MICROPHONE, OPEN_TO_ROBOTS):
             headers[name] = value
     if behind_tls:
         for name, value in BEHIND_TLS.items():

@@ -65,6 +65,9 @@ MICROPHONE = (
 )
 """What the one page on which sentences are recorded sends instead; the browser asks the person besides."""
 
+OPEN_TO_ROBOTS = ("x-robots-tag", "index, follow")
+"""What pages send that are published for everybody; all others ask search engines to stay away."""
+
 NO_STORE = "no-store"
 """Cache rule of every answer that does not set its own: pages about people stay in no cache."""
 

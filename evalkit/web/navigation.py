@@ -38,15 +38,17 @@ _REPORTS = Entry("/reports", mark("Reports"), "book-open")
 _GRANTS = Entry("/grants", mark("Grants"), "hand-coins")
 _PORTFOLIO = Entry("/portfolio", mark("Portfolio"), "layers")
 _TEAM = Entry("/team", mark("Team"), "key-round")
+_LIBRARY = Entry("/library", mark("Tools"), "library")
 _OBSERVATORY = Entry("/observatory", mark("Overview"), "map")
+_OPEN_DATA = Entry("/observatory/open-data", mark("Open data"), "table-2")
 _COMPARISONS = Entry("/observatory/comparisons", mark("Comparisons"), "scale")
 
 MENU: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
     {
-        Role.WORKER: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS),
-        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _GRANTS, _REPORTS, _TEAM),
-        Role.FUNDER: (_REPORTS, _PORTFOLIO),
-        Role.OBSERVATORY: (_OBSERVATORY, _COMPARISONS, _REPORTS),
+        Role.WORKER: (_HOME, _PEOPLE, _PROGRAMMES, _REPORTS, _LIBRARY),
+        Role.COORDINATOR: (_HOME, _PEOPLE, _PROGRAMMES, _GRANTS, _REPORTS, _LIBRARY, _TEAM),
+        Role.FUNDER: (_REPORTS, _PORTFOLIO, _LIBRARY),
+        Role.OBSERVATORY: (_OBSERVATORY, _COMPARISONS, _OPEN_DATA, _REPORTS, _LIBRARY),
         Role.PARTICIPANT: (),
         Role.SET_UP: (),
     }

@@ -37,7 +37,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     problems = problems_of(error)
     status = problems[0].kind.status
     if status == 500:
-        log.error("unforeseen %s at %s", type(error).__name__, _where(error))
+        log.error("unforeseen", extra={"error": type(error).__name__, "where": _where(error)})
     if wants_json(request):
         shape = json_shape(problems, language_of(request))
         return Response(shape, status_code=status, media_type=MediaType.JSON, headers=_headers(request, problems[0]))

@@ -27,6 +27,7 @@ PASSES = {
     "team": {Role.WORKER, Role.COORDINATOR},
     "coordination": {Role.COORDINATOR},
     "observatory": {Role.OBSERVATORY},
+    "library_authors": {Role.WORKER, Role.COORDINATOR, Role.OBSERVATORY},
     "release_readers": {Role.WORKER, Role.COORDINATOR, Role.FUNDER, Role.OBSERVATORY},
     "funder": {Role.FUNDER},
     "participant": {Role.PARTICIPANT},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from evalkit import store
@@ -28,20 +29,24 @@ from evalkit.services import (
     story_passages,
     themes,
 )
+from evalkit.services.library import evaluations, shared_forms, sheets
 from evalkit.services.selections import NewRound
 from evalkit.services.stories import Telling
 from evalkit.services.studio import drafts as form_drafts
 from evalkit.store import Scope
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
+from evalkit.store.queries import reach as kept_reach
+from tests.bundles import a_bundle_taken_in, an_export
 from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
 from tests.web.routes import NOWHERE, Route, all_routes
-from tests.world import TODAY, World, a_check_in, a_goal, a_participant, an_enrolment
+from tests.world import TODAY, Person, Place, World, a_check_in, a_goal, a_participant, an_enrolment
 
 WITH_IDS = [route for route in all_routes() if "{" in route.path and route.method != "OPTIONS"]
 NEXT = str(uuid.UUID(int=7))
@@ -128,8 +133,35 @@ async def theirs(world: World) -> dict[str, str]:
         "import_batch": batch,
         "form_draft": form_draft,
         "part": "none",
+        "table": "no-such-table",
+        "version": "no-such-version",
+        "file": "no-such-file",
         **words,
+        **await their_bundles(world),
+        **await their_library(world),
     }
+
+
+async def their_bundles(world: World) -> dict[str, str]:
+    """A bundle that Bram's association let out, and one that is taken in there as only an observatory does."""
+    return {"bundle_export": await an_export(world.bram.scope), "bundle": await a_bundle_taken_in(world.bram.scope)}
+
+
+async def their_library(world: World) -> dict[str, str]:
+    """What Bram's association wrote for the library and does not share: a draft, an evaluation, a form taken back."""
+    scope, place = world.bram.scope, world.lanternes
+    texts = {"fr": {"title": "Table", "what": "Manger.", "for_whom": "Tous.", "licence": "CC0"}}
+    written = sheets.Written(texts, sheets.Facts(needs=("ties",)))
+    draft = await sheets.begin(scope, str(uuid.uuid4()), written, publish=False)
+    shared = await sheets.begin(scope, str(uuid.uuid4()), written, publish=True)
+    key = str(uuid.uuid4())
+    await evaluations.tell(scope, shared, evaluations.New(key, "Dix", "Bien", "Rien", "yes", "fr"))
+    coordinator = Scope(place.organisation, world.bram.account, "coordinator")
+    await shared_forms.share(coordinator, place.form_version, licence="CC0", about="", language="fr")
+    (form,) = await shared_forms.listed(coordinator)
+    await shared_forms.withdraw(coordinator, form.id)
+    evaluation = keyed_id(place.organisation, evaluations.TABLE, key)
+    return {"sheet": draft, "evaluation": evaluation, "shared_form": form.id}
 
 
 async def their_words(world: World) -> dict[str, str]:
@@ -183,9 +215,15 @@ async def their_process(world: World) -> dict[str, str]:
         (entry,) = await kept_journal.entries(unit, [programme])
         (result,) = await kept_journal.results(unit, [programme])
         (partner,) = await kept_journal.partners(unit, [programme])
+    async with store.unit(scope, write=True) as unit:
+        talk = str(uuid.uuid4())
+        await kept_reach.say(
+            unit, talk, programme=programme, conversation=talk, number=1, kind="note", observatory=None,
+            words=b"sealed", language="fr", figure={"flag": "few"},
+        )  # fmt: skip
     return {
         "activity_session": session.id, "journal_entry": entry.id, "collective_result": result.id,
-        "partner": partner.id,
+        "partner": partner.id, "conversation": talk,
     }  # fmt: skip
 
 
@@ -207,51 +245,103 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
-        "comparison",
+        "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
+        "bundle", "bundle_export",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
+
+
+Answers = tuple[tuple[int, str], tuple[int, str]]
+"""(status, text without ids) for what is another's, and for what does not exist."""
+
+
+def every(_route: Route) -> bool:
+    return True
+
+
+async def as_a_person(
+    house: House, person: Person, ids: Mapping[str, str], wanted: Callable[[Route], bool] = every
+) -> AsyncIterator[tuple[Route, Answers]]:
+    """Each wanted route that the person's role opens and that takes ids, asked both ways."""
+    nothing = dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000", "step": "room"}
+    async with house.as_(person) as browser:
+        for route in WITH_IDS:
+            if not can_rule(Role(person.role), route.rule) or parameters(route) & SECRETS or not wanted(route):
+                continue
+            first, second = [
+                (
+                    await browser.client.request(
+                        route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
+                    ),
+                    given,
+                )
+                for given in (ids, nothing)
+            ]
+            yield route, (_said(*first), _said(*second))
+
+
+async def as_a_program(house: House, person: Person, ids: Mapping[str, str]) -> AsyncIterator[tuple[Route, Answers]]:
+    """Each route of the API that takes ids, asked both ways with a token of this coordinator."""
+    bodies = example_bodies()
+    async with house.as_program(person) as browser:
+        for route in WITH_IDS:
+            if route.rule is None or route.rule.door != "token":
+                continue
+            first, second = [
+                (
+                    await browser.client.request(route.method, route.filled(**given), json=bodies.get(route.handler)),
+                    given,
+                )
+                for given in (ids, dict.fromkeys(ids, NOWHERE))
+            ]
+            yield route, (_said(*first), _said(*second))
+
+
+async def as_a_participant(house: House, place: Place, ids: Mapping[str, str]) -> AsyncIterator[tuple[Route, Answers]]:
+    """Each route of a participant's own pages that takes ids, asked both ways with this person's card."""
+    async with house.as_participant(place) as browser:
+        for route in WITH_IDS:
+            if route.rule is None or route.rule.door != "participant":
+                continue
+            first, second = [
+                (
+                    await browser.client.request(
+                        route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
+                    ),
+                    given,
+                )
+                for given in (ids, dict.fromkeys(ids, NOWHERE))
+            ]
+            yield route, (_said(*first), _said(*second))
+
+
+def _said(answer: httpx.Response, ids: Mapping[str, str]) -> tuple[int, str]:
+    return answer.status_code, _without(answer.text, ids)
+
+
+def found_something(route: Route, answers: Answers) -> bool:
+    """Whether the two answers differ, or the first tells that there is something."""
+    if answers[0] != answers[1]:
+        return True
+    expected = {404} if route.method == "GET" or route.rule is None or route.rule.door == "token" else {404, 409, 422}
+    return route.rule is not None and route.rule.door != "anyone" and answers[0][0] not in expected
 
 
 @pytest.mark.parametrize("name", ["amina", "carla"])
 async def test_another_associations_rows_are_not_found(house: House, name: str) -> None:
     person = getattr(house.world, name)
-    ids = await theirs(house.world)
-    async with house.as_(person) as browser:
-        for route in WITH_IDS:
-            if not can_rule(Role(person.role), route.rule) or parameters(route) & SECRETS:
-                continue
-            assert route.rule is not None
-            answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000", "step": "room"}):
-                answer = await browser.client.request(
-                    route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
-                )
-                answers.append((answer.status_code, _without(answer.text, given)))
-            assert answers[0] == answers[1], route
-            if route.rule.door == "account":
-                assert answers[0][0] in ({404} if route.method == "GET" else {404, 409, 422}), route
+    async for route, answers in as_a_person(house, person, await theirs(house.world)):
+        assert not found_something(route, answers), (route, answers)
 
 
 async def test_another_associations_rows_are_not_found_by_a_program(house: House) -> None:
-    ids = await theirs(house.world)
-    bodies = example_bodies()
-    async with house.as_program(house.world.carla) as browser:
-        for route in WITH_IDS:
-            if route.rule is None or route.rule.door != "token":
-                continue
-            answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE)):
-                answer = await browser.client.request(
-                    route.method, route.filled(**given), json=bodies.get(route.handler)
-                )
-                answers.append((answer.status_code, _without(answer.text, given)))
-            assert answers[0] == answers[1], route
-            assert answers[0][0] == 404, route
+    async for route, answers in as_a_program(house, house.world.carla, await theirs(house.world)):
+        assert not found_something(route, answers), (route, answers)
 
 
-async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
-    """Somebody else of the very same association and programme is as far away as nobody."""
-    world = house.world
+async def somebody_elses(world: World) -> dict[str, str]:
+    """Ids of another person of Amina's association, in the very same programme; and a recording of Bram's, since those
+    of one's own association are for everybody in it."""
     async with store.unit(world.amina.scope, write=True) as unit:
         other = await a_participant(unit, label="héron 9")
         enrolment = await an_enrolment(
@@ -259,26 +349,27 @@ async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
         )
         key = str(uuid.uuid4())
         await a_check_in(unit, world.grenadille, participant=other, enrolment=enrolment, submission_key=key)
-    recording = await recordings.keep(  # of another association: those of their own are for everybody in it
+    recording = await recordings.keep(
         world.bram.scope, world.lanternes.form_version, heard="fr", mark=a_mark("fr"), content=A_SOUND
     )
     told = Telling(str(uuid.uuid4()), "Je sors moins.", "other", "fr", enrolment=enrolment)
     story = await stories.tell(world.amina.scope, told)
     await story_passages.choose(world.amina.scope, story, submission_key=key, text="Je sors moins.")
     (passage,) = (await story_passages.story_page(world.amina.scope, story)).passages
-    ids = {"enrolment": enrolment, "submission_key": key, "story": story, "passage": passage.id, "recording": recording}
-    async with house.as_participant(world.grenadille) as browser:
-        for route in WITH_IDS:
-            if route.rule is None or route.rule.door != "participant":
-                continue
-            answers = []
-            for given in (ids, dict.fromkeys(ids, NOWHERE)):
-                answer = await browser.client.request(
-                    route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
-                )
-                assert answer.status_code in ({404} if route.method == "GET" else {404, 409, 422}), route
-                assert "héron" not in answer.text
-                answers.append((answer.status_code, _without(answer.text, given)))
-            assert answers[0] == answers[1], route
-        own = await browser.get(f"/me/check-in/{world.grenadille.enrolment}")
-        assert own.status_code == 200
+    return {
+        "enrolment": enrolment,
+        "submission_key": key,
+        "story": story,
+        "passage": passage.id,
+        "recording": recording,
+    }
+
+
+async def test_a_participant_reaches_only_their_own_rows(house: House) -> None:
+    """Somebody else of the very same association and programme is as far away as nobody."""
+    place = house.world.grenadille
+    async for route, answers in as_a_participant(house, place, await somebody_elses(house.world)):
+        assert not found_something(route, answers), (route, answers)
+        assert "héron" not in answers[0][1]
+    async with house.as_participant(place) as browser:
+        assert (await browser.get(f"/me/check-in/{place.enrolment}")).status_code == 200

@@ -18,7 +18,11 @@ environment: `EVALKIT_HOME` (default `./var`), `EVALKIT_DATABASE_URL`, `EVALKIT_
 `EVALKIT_LANGUAGE`, `EVALKIT_PUBLIC_URL` (the address that people type), `EVALKIT_BEHIND_TLS` (1: a server
 with TLS stands in front), `EVALKIT_SMTP_URL` (the server that takes the weekly letters, such as
 `smtp://name:password@host:587?from=evalkit@example.org`; `smtps://` where it is encrypted from the first byte; without
-it no letter is sent and nothing else changes).
+it no letter is sent and nothing else changes). For a server of one's own (`docs/operate.md`):
+`EVALKIT_DATABASE_OWNER_URL` (PostgreSQL: the role that owns the tables, for migrating, restoring and the drill),
+`EVALKIT_DATABASE_READ_URL` (a standby from which the observatory's counting reads), `EVALKIT_TRUSTED_PROXIES`
+(addresses of proxies whose forwarded headers are believed, with commas; default 127.0.0.1) and
+`EVALKIT_METRICS_TOKEN` (the secret of `/metrics`; without it there is no such page).
 
 ## Background work
 Weekly letters (Monday, 6:00 in Brussels) and the emptying of the places to practise (every night, 3:00) are done by

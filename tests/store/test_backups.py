@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import backup_files, backups, in_use, moving_keys, restoring, upgrading
+from evalkit.services import backup_files, backups, bundle_keys, in_use, moving_keys, restoring, upgrading
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, copying, migrate
 from evalkit.store.engine import sqlite_path
@@ -181,13 +182,14 @@ async def test_a_server_elsewhere_holds_its_database(made: World) -> None:
 async def test_keys_and_backup_bring_an_instance_to_a_new_machine(made: World, tmp_path: Path) -> None:
     backup = (await backups.make(made.settings)).file
     moving_keys.save(made.settings, tmp_path / "keys.age", PASSPHRASE)
-    new = Settings(home=tmp_path / "new", database_url=made.settings.database_url)
+    new = replace(made.settings, home=tmp_path / "new")
     if made.settings.is_sqlite:
         new = Settings(home=new.home, database_url=f"sqlite:///{new.home / 'evalkit.sqlite'}")
     with pytest.raises(Refused, match=r"backup\.keys_do_not_open"):
         moving_keys.bring_back(new, tmp_path / "keys.age", "five words for a door")
     assert not (new.home / "keys").exists()
     moving_keys.bring_back(new, tmp_path / "keys.age", PASSPHRASE)
+    assert bundle_keys.digits(new) == bundle_keys.digits(made.settings) is not None
     await restoring.restore(new, backup)
     assert (await _epoch_and_people(new))[1] == 2
     with pytest.raises(Refused, match=r"instance\.keys_exist"):

@@ -13,6 +13,7 @@ from evalkit import store
 from evalkit.errors import Refused
 from evalkit.store import Scope, engine, engine_postgres, engine_sqlite, migrate, sqlite_connection, tables
 from evalkit.store.queries import organisations
+from tests import postgres
 from tests.world import World, settings_at
 
 SETTINGS = {
@@ -136,7 +137,7 @@ async def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -
 
 async def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
-        await store.Store.open(settings_at(tmp_path, f"postgresql://evalkit@/none?host={tmp_path}"))
+        await store.Store.open(settings_at(tmp_path, postgres.Addresses(tmp_path, "none")))
     assert refusal.value.problems[0].code == "instance.database_away"
 
 

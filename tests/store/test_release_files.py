@@ -56,8 +56,63 @@ async def test_files_and_acceptances_stay_as_they_are(world: World, table: str, 
         async with store.unit(world.carla.scope, write=True) as unit:
             await unit.raw(change.replace("{}", table))
 
-    with pytest.raises(REFUSED, match="kept as they are"):
+    with pytest.raises(REFUSED, match=r"kept as they are|permission denied"):
         await tamper()
+
+
+async def gone(world: World, release: str) -> int:
+    async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
+        return await release_files.let_go(unit, release)
+
+
+async def test_the_bytes_of_a_report_that_stands_no_more_go_once_and_for_good(world: World) -> None:
+    release = await a_release_with_files(world)
+    with pytest.raises(REFUSED, match="kept as they are"):
+        await gone(world, release)  # it stands
+    async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
+        assert await releases.withdraw_release(unit, release)
+        decisions = [NewFile("en", "decisions", b"[]", "d")]
+        await release_files.keep_files(unit, release, decisions)
+    assert (await gone(world, release), await gone(world, release)) == (2, 0)
+    for scope in (world.carla.scope, world.fatou.scope):
+        async with store.unit(scope) as unit:
+            (stone,) = await release_files.tombstones(unit, release)
+            assert (stone.format, stone.sha256, stone.gone_on) == ("pdf", sha256(PDF).hexdigest(), NOW.date())
+    async with store.unit(world.bram.scope) as unit:
+        assert await release_files.tombstones(unit, release) == ()
+    async with store.unit(world.carla.scope) as unit:
+        kept = {one.format: one.content for one in await release_files.files_of(unit, release)}
+        assert {name: bytes(content) if content else None for name, content in kept.items()} == {
+            "article": None, "decisions": b"[]", "pdf": None,
+        }  # fmt: skip
+        assert await unit.raw("SELECT 1 FROM release_file WHERE organisation = {} AND content = {}",
+                              unit.organisation, PDF) == []  # fmt: skip
+
+
+TAMPERING = (
+    "UPDATE release_file SET content = NULL, gone_on = '2026-01-01', sha256 = 'other' WHERE format = 'article'",
+    "UPDATE release_file SET content = NULL, gone_on = '2026-01-01', format = 'docx' WHERE format = 'article'",
+    "UPDATE release_file SET content = NULL, gone_on = '2026-01-01', made_at = 'then' WHERE format = 'article'",
+    "UPDATE release_file SET gone_on = '2020-01-01' WHERE format = 'pdf'",
+    "UPDATE release_file SET gone_on = NULL, content = (SELECT content FROM release_file WHERE format = 'article') "
+    "WHERE format = 'pdf'",
+    "DELETE FROM release_file WHERE format = 'pdf'",
+)
+
+
+async def test_nothing_else_of_a_file_changes_and_nothing_comes_back(world: World) -> None:
+    release = await a_release_with_files(world)
+    async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
+        await releases.withdraw_release(unit, release)
+        await unit.raw("UPDATE release_file SET content = NULL, gone_on = '2026-01-02' WHERE format = 'pdf'")
+
+    async def tamper(change: str) -> None:
+        async with store.unit(world.carla.scope, write=True) as unit:
+            await unit.raw(change)
+
+    for change in TAMPERING:
+        with pytest.raises(REFUSED, match="kept as they are"):
+            await tamper(change)
 
 
 async def test_a_contract_is_accepted_by_one_account_once_per_version(world: World) -> None:

@@ -15,7 +15,11 @@ from evalkit.store.queries import organisations, practice, reminders, work
 from tests.world import NOW, World, a_check_in, a_consent, a_place
 
 JOBS, PRACTICE = Scope.system("jobs"), Scope.system("practice")
-KEPT_AS_THEY_ARE = (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)
+KEPT_AS_THEY_ARE = (
+    sqlite3.IntegrityError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.InsufficientPrivilegeError,
+)
 
 
 async def test_a_reminder_is_one_s_own_and_there_is_one_of_a_kind(world: World) -> None:

@@ -18,24 +18,39 @@ WITHOUT = {
     "SELECT municipality, kind, COUNT(*) AS programmes FROM programme WHERE closed_on IS NULL AND exposed_public = {} "
     "AND organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
     "GROUP BY municipality, kind ORDER BY municipality, kind": "counts for the observatory, which names no programme",
+    "SELECT id FROM organisation WHERE practice_of IS NOT NULL": "places to practise, whose rows nobody else reads",
+    "SELECT id, name FROM organisation WHERE practice_of IS NULL": "the names with which organisations sign",
     "SELECT organisation, seq, hash FROM audit_head": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT organisation FROM audit": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT p.organisation FROM release_passage p JOIN release r ON r.organisation = p.organisation "
-    "AND r.id = p.release WHERE r.withdrawn_at IS NULL ORDER BY p.organisation": "whose reports the night looks over",
+    "AND r.id = p.release WHERE r.withdrawn_at IS NULL OR EXISTS (SELECT 1 FROM release_file f WHERE f.organisation = "
+    "r.organisation AND f.release = r.id AND f.format = 'again' AND f.content IS NOT NULL) ORDER BY "
+    "p.organisation": "whose reports the night looks over",
     "SELECT epoch, demonstration FROM instance": "an inventory is of the whole instance, in numbers",
     "SELECT name FROM schema_step ORDER BY name": "the migrations that ran",
     "SELECT organisation, hash FROM audit_head": "an inventory names the heads of all chains",
-    "SELECT id FROM release_file ORDER BY id": "a restored backup is compared whole, by hashes",
-    "SELECT content, sha256 FROM release_file WHERE id = {}": "a restored backup is compared whole, by hashes",
+    "SELECT id FROM release_file WHERE content IS NOT NULL ORDER BY id": "a restored backup is compared, by hashes",
+    "SELECT content, sha256 FROM release_file WHERE id = {}": "a restored backup is compared, by hashes",
     "PRAGMA integrity_check(20)": "looks at pages, not at rows",
     "PRAGMA foreign_key_check": "looks at pages, not at rows",
+    "SELECT pg_database_size(current_database()) AS bytes": "a size",
+    "PRAGMA page_count": "a size",
+    "PRAGMA page_size": "a size",
+    "SELECT state, COUNT(*) AS n, MIN(due_at) AS oldest FROM job WHERE state = 'failed' OR (state = 'waiting' "
+    "AND due_at <= {}) GROUP BY state": "how much work waits, of the whole instance",
     "SET LOCAL idle_in_transaction_session_timeout = 0": "a copy may take long",
+    "SELECT organisation, programme, week, kind, item, SUM(step) AS total FROM tally WHERE week >= {} AND week <= {} "
+    "AND kind <> 'open_door' GROUP BY organisation, programme, week, kind, item HAVING SUM(step) <> 0 "
+    "ORDER BY programme, week, kind, item": "counts without persons, added up for the observatory",
+    "SELECT p.organisation, p.id, p.municipality, p.kind FROM programme p JOIN reach_share s ON s.organisation = "
+    "p.organisation AND s.programme = p.id WHERE s.shared = {} AND p.closed_on IS NULL AND p.exposed_public = {} AND "
+    "s.number = (SELECT max(number) FROM reach_share o WHERE o.organisation = p.organisation AND o.programme = p.id) "
+    "AND p.organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
+    "ORDER BY p.organisation, p.id": "programmes whose coordination shares who is reached",
     "SELECT pg_export_snapshot() AS id": "the moment of a copy",
-    "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user": "our own rights",
-    "SELECT set_config('app.org', {}, true)": "says the organisation to PostgreSQL",
     "SELECT pg_advisory_xact_lock(hashtextextended({}, 0))": "the turn of an organisation's writer",
 }
-NARROW = ("organisation = {}", "organisation IN", "funder = {}", "recipient = {}")
+NARROW = ("organisation = {}", "organisation IN", "funder = {}", "recipient = {}", "observatory = {}")
 
 
 def handwritten() -> Iterator[tuple[str, str]]:

@@ -21,9 +21,19 @@ from evalkit.services import api_tokens, sessions, sign_in
 from evalkit.store import Scope
 from evalkit.web.sessions import cookie_name
 from tests.web.routes import application_in
-from tests.world import Person, Place, World, world, world_on_disk, world_template
+from tests.world import (
+    Person,
+    Place,
+    World,
+    cluster,
+    postgres_template,
+    world,
+    world_on_disk,
+    world_on_postgres,
+    world_template,
+)
 
-__all__ = ["world", "world_on_disk", "world_template"]
+__all__ = ["cluster", "postgres_template", "world", "world_on_disk", "world_on_postgres", "world_template"]
 
 BASE = "http://127.0.0.1:8000"
 TYPED = {"sec-fetch-site": "none"}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,28 +10,20 @@ from evalkit import sealing, store
 from evalkit.services import passphrases
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, participants
-from tests import postgres
 from tests.web.conftest import Browser, House, living
 from tests.web.routes import application_in
-from tests.world import make_world, settings_at
+from tests.world import World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 WORDS = "quatre mots dans le panier"
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[postgres.Cluster]:
-    with postgres.running() as running:
-        yield running
-
-
 @pytest.fixture
-async def house(cluster: postgres.Cluster, tmp_path: Path) -> AsyncIterator[House]:
-    world = await make_world(settings_at(tmp_path / "home", await cluster.database()))
-    app = application_in(world.settings)
+async def house(world_on_postgres: World) -> AsyncIterator[House]:
+    app = application_in(world_on_postgres.settings)
     async with living(app):
-        yield House(app, world)
+        yield House(app, world_on_postgres)
 
 
 async def test_every_role_comes_in_and_reads_its_first_page(house: House) -> None:

@@ -109,8 +109,9 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
             "ni liste de personnes, ni numéro national", "Une grève des trams a vidé quatre séances.",
         ):  # fmt: skip
             assert text in section, text
-        assert section.count('class="reading"') >= 1
+        assert 'class="reading"' not in section  # the sentences stand beside their figures, and are pointed to
         answers = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.txt?lang=fr")
+        assert "12 personnes" in answers.text  # here they stand in full
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
         assert (await browser.get(f"{desk.draft}/release")).text.count("les deux disent la même chose.") == 1
         await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 1, ""))

@@ -35,8 +35,30 @@ SAID = {
         "restore the newest backup: evalkit backup --list"
     ),
     "whole": N_("The database is whole, and every audit chain holds."),
-    "role_may_all": N_("The database role {role} may do everything. Connect with a role that is no superuser."),
-    "role_bounded": N_("The database role is no superuser."),
+    "role_may_all": N_(
+        "No row-level security binds the database role {role}. Serve with a role of its own: "
+        "evalkit database roles prints how."
+    ),
+    "role_owns": N_(
+        "The database role {role} owns {n} tables (the first: {table}), so it could take their walls down. "
+        "Serve with a role of its own: evalkit database roles prints how."
+    ),
+    "role_creates": N_(
+        "The database role {role} may make tables, databases or roles. evalkit database roles prints how to take that "
+        "away."
+    ),
+    "role_bounded": N_("The database role {role} owns nothing and may change no table."),
+    "tables_open": N_(
+        "{n} tables have no forced row-level security (the first: {table}). Run: evalkit migrate with "
+        "EVALKIT_DATABASE_OWNER_URL"
+    ),
+    "ways_round": N_(
+        "{name} in the database acts with its maker's rights, past row-level security. It is not ours: remove it."
+    ),
+    "rows_walled": N_("Every table's rows are walled off by the database itself."),
+    "not_durable": N_(
+        "The database server may lose what was acknowledged ({setting} is off). Set it to on in postgresql.conf."
+    ),
     "no_backup": N_("There is no backup yet. Run: evalkit backup"),
     "backup_age": N_("The newest backup is {days} days old."),
     "no_drill": N_("It was never tried out whether a backup can be restored. Run: evalkit restore-drill"),

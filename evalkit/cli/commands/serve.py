@@ -13,9 +13,13 @@ SERVING = N_("Serving {home} on {address}. Stop with Ctrl+C.")
 
 
 @click.command(epilog="Example: EVALKIT_PORT=8080 evalkit serve")
+@click.option(
+    "--workers", type=click.IntRange(1, 32), default=1, show_default=True,
+    help="Processes behind the one address; more than one needs PostgreSQL.",
+)  # fmt: skip
 @language_option
-def command(language: str | None) -> None:
+def command(workers: int, language: str | None) -> None:
     """Serve the instance in EVALKIT_HOME on EVALKIT_HOST and EVALKIT_PORT (default 127.0.0.1:8000)."""
     settings = Settings.from_environment()
     say(translated()(SERVING, home=str(settings.home), address=settings.address))
-    serve(settings)
+    serve(settings, workers=workers)

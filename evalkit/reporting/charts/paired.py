@@ -24,15 +24,19 @@ class Pair:
     reached: Cell
 
 
-def paired(pairs: Sequence[Pair], n: int, words: Wording) -> Chart:
-    """Both bars are shares of their own whole, so that a small programme stands beside a large public."""
+def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
+    """Both bars are shares of their own whole, so that a small programme stands beside a large public.
+
+    ``n``: everybody reached. Where it is a step, a share lies between its bounds over the step's.
+    """
     intended, reached = words.say("intended"), words.say("reached")
     alternative = "; ".join(
         words.say("{name}: {share} intended, {count} of {n} reached",
-                  name=pair.name, share=words.share(pair.intended), count=in_words(pair.reached, words), n=n)
+                  name=pair.name, share=words.share(pair.intended), count=in_words(pair.reached, words),
+                  n=in_words(n, words))
         for pair in pairs
     ) + "."  # fmt: skip
-    most = max([0.01, *(pair.intended for pair in pairs), *((pair.reached.high or 0) / n for pair in pairs)])
+    most = max([0.01, *(pair.intended for pair in pairs), *(_share(pair.reached.high, n.low) for pair in pairs)])
 
     def draw(room: int) -> Picture:
         said = [(f"{words.share(p.intended)} {intended}", f"{in_words(p.reached, words)} {reached}") for p in pairs]
@@ -48,8 +52,8 @@ def paired(pairs: Sequence[Pair], n: int, words: Wording) -> Chart:
             marks.append(Rect(0, y, max(long, 1), BAR, "same"))
             marks.append(Text(long + 8, y + BAR / 2, first, LABEL, 400, "left", "muted"))
             y += LINE + 1
-            high = (room - beside) * (pair.reached.high or 0) / n / most
-            low = (room - beside) * (pair.reached.low or 0) / n / most
+            high = (room - beside) * _share(pair.reached.high, n.low) / most
+            low = (room - beside) * _share(pair.reached.low, n.high) / most
             if pair.reached.value is not None:
                 marks.append(Rect(0, y, max(high, 1), BAR, "level-4"))
             else:
@@ -59,3 +63,7 @@ def paired(pairs: Sequence[Pair], n: int, words: Wording) -> Chart:
         return Picture(room, y - 10, tuple(marks))
 
     return chart(draw, alternative)
+
+
+def _share(part: int | None, of: int | None) -> float:
+    return min((part or 0) / max(of or 1, 1), 1.0)

@@ -86,7 +86,7 @@ def _counts_only(material: Material, told: Told) -> str:
 
 def _unknown(material: Material, told: Told) -> str:
     words, seen, share = material.words, told.seen, told.share
-    if few := sentences.few_seen(material, told):
+    if few := sentences.few_seen(material, told, first_page=True):
         return few
     parts = []
     if seen.unseen == 0:

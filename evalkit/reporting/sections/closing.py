@@ -82,13 +82,20 @@ def method(material: Material) -> tuple[Section, ...]:
         rows = [rows[0], rows[-1]]
     blocks: list[Block] = [Facts(tuple(rows)), Subheading(words.say("Scales and questions"))]
     seen: set[str] = set()
+    cited: dict[str, str] = {}
     for told in material.told:
         name = told.indicator.instrument or told.indicator.key
         if name in seen:
             continue
         seen.add(name)
         titles = [t.title for t in material.told if (t.indicator.instrument or t.indicator.key) == name]
-        blocks.append(Facts(((words.say("Indicator"), words.listed(titles)), *material.instrument(told.indicator))))
+        rows_of = dict(material.instrument(told.indicator))
+        citation = rows_of.get(words.say("Citation"), "")
+        if citation in cited:
+            rows_of[words.say("Citation")] = words.say("the same as of “{scale}”", scale=cited[citation])
+        elif citation:
+            cited[citation] = titles[0]
+        blocks.append(Facts(((words.say("Indicator"), words.listed(titles)), *rows_of.items())))
     if any(material.instrument(t.indicator) and not levels.sentences(t.indicator, words) for t in material.told):
         blocks.append(
             Paragraph(words.say("The wording of the items is held by their authors and is not printed here."))

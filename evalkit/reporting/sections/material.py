@@ -119,6 +119,26 @@ class Material:
     ) -> Figure:  # fmt: skip
         return Figure(figure_id, self.numbering.next(), title, subtitle, chart, table, readings, source, key)
 
+    def as_of(self, what: str) -> str:
+        """Since when a count of people stands as it does, or that it is not told; empty for one of this report."""
+        if what not in self.context.kept:
+            return ""
+        kept, k = self.context.kept[what], max(self.released.policy.k, 2)
+        if kept is None:
+            return self.words.say(
+                "This is not told here: beside an earlier report it would tell about fewer than {k} people.", k=k
+            )
+        day = self.words.date(kept.day)
+        if kept.first is None or kept.last is None:
+            return self.words.say(
+                "As of {day}; what came later waits until at least {k} people can be added together.", day=day, k=k
+            )
+        return self.words.say(
+            "As of {day}, from {first} to {last}; what came later waits until at least {k} people can be added "
+            "together.",
+            day=day, first=self.words.date(kept.first), last=self.words.date(kept.last), k=k,
+        )  # fmt: skip
+
     def number_cell(self, value: int | None) -> TableCell:
         """A number that is known or hidden without bounds."""
         if value is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from evalkit.disclosure.cells import Cell
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.charts.paired import Pair, paired
@@ -25,7 +26,13 @@ from evalkit.reporting.model import (
 from evalkit.reporting.pictured import Counted, Reach, Statement
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material
-from evalkit.reporting.wording import typographic
+from evalkit.reporting.wording import Wording, typographic
+
+NEARER = ("higher", "held")
+"""The colours of goals that stand nearer than on the day they were set."""
+
+NOT_OF_THE_SHARE = "level-2"
+"""The colour of goals of which it is not known how far they came: no longer wanted, not talked about again."""
 
 Make = Callable[[Material], tuple[Section, ...]]
 
@@ -50,7 +57,12 @@ def beside(make: Make, figures: Callable[[Material], tuple[Block, ...]], place: 
 def of_the_period(material: Material) -> tuple[Block, ...]:
     """Whom it reached, needs without an answer, sessions month by month with what happened around."""
     told = material.context.pictured
-    made = [_reach(material, reach, number) for number, reach in enumerate(told.reach, 1) if reach.n]
+    made: list[Block] = [_reach(material, reach, number) for number, reach in enumerate(told.reach, 1) if reach.n.high]
+    if told.undeclared:
+        made.append(Paragraph(material.words.say(
+            "Nobody has declared for whom this programme is meant by where people start, so who came is not set beside "
+            "whom it was meant for."
+        )))  # fmt: skip
     if told.needs:
         made.append(_needs(material))
     if told.months:
@@ -60,33 +72,76 @@ def of_the_period(material: Material) -> tuple[Block, ...]:
 
 def of_exits(material: Material) -> tuple[Block, ...]:
     told, words = material.context.pictured, material.words
+    kept = material.as_of("exits")
     if not told.exits:
-        return ()
+        return (Paragraph(kept, lead_in=words.say("Why people left:")),) if kept else ()
+    reading = words.say("Leaving is no failure: many leave because they found what they came for.")
     return (_counts(
         material, "exits", told.exits,
         title=words.say("Why people left, in three groups"),
         subtitle=words.say("People who left in the period; reasons of one person are never told"),
-        reading=words.say("Leaving is no failure: many leave because they found what they came for."),
+        reading=" ".join(filter(None, (reading, kept))),
         column=words.say("People"), caption=words.say("Why people left"),
         who=words.say("Everybody who left in the period and agreed to be counted."),
     ),)  # fmt: skip
 
 
 def of_goals(material: Material) -> tuple[Section, ...]:
-    """Personal goals: how far people came with what they wanted for themselves."""
+    """Personal goals: how far people came with what they wanted for themselves; where that cannot be told, how many
+    set one."""
     told, words = material.context.pictured, material.words
-    if not told.goals:
-        return ()
+    kept = material.as_of("personal_goals")
     title = words.say("What people wanted for themselves")
-    figure = _counts(
-        material, "goals", told.goals,
+    if told.goals:
+        return (Section("goals", title, (_goals(material, kept),)),)
+    sentences = [kept]
+    if told.goals_set is not None and (set_by := told.goals_set[0].value) is not None:
+        sentences.insert(0, words.say(
+            "{people} set {n} goals in their own words. How far they came cannot be told without somebody being "
+            "recognised.",
+            people=words.people(set_by), n=told.goals_set[1].value or 0,
+        ))  # fmt: skip
+    if not any(sentences):
+        return ()
+    return (Section("goals", title, (Paragraph(" ".join(filter(None, sentences))),)),)
+
+
+def _goals(material: Material, kept: str) -> Figure:
+    """Shares are of the goals that are still wanted and were talked about: only of these it is known how far."""
+    told, words = material.context.pictured, material.words
+    known = [bar.count.value or 0 for bar in told.goals if bar.mark != NOT_OF_THE_SHARE]
+    of, nearer = sum(known), sum(bar.count.value or 0 for bar in told.goals if bar.mark in NEARER)
+    rows = tuple(
+        (
+            TableCell(words.set(bar.name)),
+            material.cell(bar.count),
+            TableCell(words.share((bar.count.value or 0) / of), "number", value=round((bar.count.value or 0) / of, 4))
+            if of and bar.mark != NOT_OF_THE_SHARE
+            else TableCell("–"),
+        )
+        for bar in told.goals
+    )
+    subtitle = words.say("Goals that people set in their own words, at the last talk about them")
+    if told.goals_set is not None and (people := told.goals_set[0].value) is not None:
+        subtitle = words.say(
+            "{n} goals that {people} set in their own words, at the last talk about them",
+            n=told.goals_set[1].value or 0, people=words.people(people),
+        )  # fmt: skip
+    reading = (
+        words.say("{n} of {of} goals are nearer than on the day they were set.", n=nearer, of=of),
+        words.say("A goal that is no longer wanted is not a goal missed."),
+        kept,
+    )
+    columns = ("", words.say("Goals"), words.say("Share"))
+    return _figure(
+        material, "goals",
         title=words.say("How far people came with their own goals"),
-        subtitle=words.say("Goals that people set in their own words, at the last talk about them"),
-        reading=words.say("A goal that is no longer wanted is not a goal missed."),
-        column=words.say("Goals"), caption=words.say("Personal goals"),
+        subtitle=subtitle,
+        chart=counted([(words.set(bar.name), bar.count, bar.mark) for bar in told.goals], words),
+        table=Table(words.say("Personal goals"), columns, rows),
+        reading=" ".join(filter(None, reading)),
         who=words.say("Goals of everybody who agreed to be counted."),
     )  # fmt: skip
-    return (Section("goals", title, (figure,)),)
 
 
 def of_us(material: Material) -> tuple[Section, ...]:
@@ -136,7 +191,7 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     rows = tuple(
         (
             TableCell(pair.name), TableCell(words.share(pair.intended), "number", value=round(pair.intended, 4)),
-            material.cell(pair.reached, of=reach.n),
+            material.cell(pair.reached, of=reach.n.value),
         )
         for pair in reach.pairs
     )  # fmt: skip
@@ -144,13 +199,19 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     return _figure(
         material, f"reach-{number}",
         title=title,
-        subtitle=words.say("{people} reached; intended: {source}", people=words.people(reach.n),
+        subtitle=words.say("{people} reached; intended: {source}", people=_people(words, reach.n),
                            source=words.set(reach.source)),
         chart=paired([Pair(p.name, p.intended, p.reached) for p in reach.pairs], reach.n, words),
         table=Table(words.say("Reached and intended"), columns, rows),
         reading=words.say("One characteristic at a time, never two together: together they could point at somebody."),
         who=words.say("Everybody who entered and agreed to be counted."),
     )  # fmt: skip
+
+
+def _people(words: Wording, n: Cell) -> str:
+    if n.value is not None:
+        return words.people(n.value)
+    return words.say("between {low} and {high} people", low=n.low or 0, high=n.high or 0)
 
 
 def _needs(material: Material) -> Figure:
@@ -218,6 +279,12 @@ def _counts(
     words = material.words
     rows = tuple((TableCell(words.set(bar.name)), material.cell(bar.count)) for bar in bars)
     drawn = [(words.set(bar.name), bar.count, bar.mark) for bar in bars]
+    if any(bar.count.value is None for bar in bars):
+        hatched = words.say(
+            "A hatched bar reaches from the least to the most that it can be: the number itself is not shown, so that "
+            "nobody can be recognised."
+        )
+        reading = f"{reading} {hatched}"
     return _figure(
         material, figure_id, title=title, subtitle=subtitle, chart=counted(drawn, words),
         table=Table(caption, ("", column), rows), reading=reading, who=who,

@@ -46,7 +46,10 @@ def doing(material: Material) -> tuple[Block, ...]:
             median=told.hours.median, low=told.hours.low, high=told.hours.high,
             people=_step(material, told.hours.people),
         ))  # fmt: skip
-    blocks: list[Block] = [Paragraph(" ".join(sentences))] if sentences else []
+        sentences.append(material.as_of("hours_followed"))
+    elif kept := material.as_of("hours_followed"):
+        sentences.append(f"{words.say('Hours that people followed')}: {kept}")
+    blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if sentences else []
     if told.intended:
         source = words.set(words.text(told.source)).rstrip(".")
         blocks.insert(0, Paragraph(

@@ -65,8 +65,9 @@ def finding(material: Material, told: Told) -> str:
     return words.say("The group is too small to show how it divides")
 
 
-def few_seen(material: Material, told: Told) -> str | None:
-    """What must be said when fewer than six in ten were seen again."""
+def few_seen(material: Material, told: Told, *, first_page: bool = False) -> str | None:
+    """What must be said when fewer than six in ten were seen again. Below the first page, which says it of the main
+    indicator, only what is not the same for this one."""
     seen, words = told.seen, material.words
     if not told.few_seen or seen.unseen is None or seen.followed is None or told.split.n is None:
         return None
@@ -78,8 +79,16 @@ def few_seen(material: Material, told: Told) -> str | None:
     share = told.share
     if share is None or share.bound_low is None or share.bound_high is None:
         return text
+    main = material.told[0].seen
+    if not first_page and (main.unseen, main.followed) == (seen.unseen, seen.followed):
+        text = ""
     bounds = words.shares_between(share.bound_low, share.bound_high)
     of = what(words, hold=False, reverse=told.split.reverse)
+    if not text:
+        return words.say(
+            "If none, or all, of those not seen again are counted as {what}, the share lies {between}.",
+            between=bounds, what=of,
+        )  # fmt: skip
     return f"{text} " + words.say(
         "If none, or all, of them are counted as {what}, the share lies {between}.",
         between=bounds, what=of,

@@ -15,8 +15,9 @@ def done(material: Material) -> tuple[Section, ...]:
     words, context = material.words, material.context
     what, language = context.done, context.language_beside
     blocks: list[Block] = []
+    own = what.translated if what is not None else frozenset()
     if what is not None and what.public:
-        blocks.append(Paragraph(words.set(what.public), "told", language))
+        blocks.append(Paragraph(words.set(what.public), "told", words.language if "public" in own else language))
     if context.demand is not None:
         demand = context.demand
         blocks.append(Facts((
@@ -36,15 +37,16 @@ def done(material: Material) -> tuple[Section, ...]:
     blocks += process.doing(material)
     if what is not None:
         changed = tuple(process.adaptation(material, text) for text in what.adaptations)
-        for title, items in (
-            (words.say("What we do"), tuple(words.set(i) for i in what.activities)),
-            (words.say("What we hold to"), tuple(words.set(i) for i in what.held_to)),
-            (words.say("What we changed on the way, and why"), changed),
+        for part, title, items in (
+            ("activities", words.say("What we do"), tuple(words.set(i) for i in what.activities)),
+            ("held_to", words.say("What we hold to"), tuple(words.set(i) for i in what.held_to)),
+            ("adaptations", words.say("What we changed on the way, and why"), changed),
         ):
             if items:
-                blocks += [Subheading(title), Points(items, language)]
-    blocks += process.happened(material)
-    if blocks and language != words.language:
+                blocks += [Subheading(title), Points(items, words.language if part in own else language)]
+    happened = process.happened(material)
+    blocks += happened
+    if language != words.language and (happened or (what is not None and what.untranslated)):
         blocks.insert(
             0, Paragraph(words.say("The team's own words stand here in the language in which they were written."))
         )

@@ -12,10 +12,14 @@ from evalkit.services import keys
 from evalkit.services.demonstration.compared import add_comparison
 from evalkit.services.demonstration.desk import ask_about, begin_a_report
 from evalkit.services.demonstration.filling import fill_invented
+from evalkit.services.demonstration.goals import add_goals
+from evalkit.services.demonstration.library import fill_library
 from evalkit.services.demonstration.neighbours import settle
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
+from evalkit.services.demonstration.reach import tell_reach
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
+from evalkit.services.demonstration.themes import add_themes
 from evalkit.services.demonstration.voices import add_voices
 from evalkit.services.demonstration.words import fill_words
 from evalkit.services.running import about
@@ -48,9 +52,13 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         filled = await fill_invented(here)
         await add_voices(filled, here)
         await fill_words(filled, here)
+        await add_goals(filled, here)
+        await add_themes(filled, here)
+        await tell_reach(filled, here)
         real = await add_published(filled, READER, now)
         await let_out_published(real, now)
         await make_own_forms(filled, now)
+        await fill_library(filled, now)
         released = await let_out_invented(filled, READER, now)
         await add_comparison(filled, await settle(now), now)
         await begin_a_report(filled, now)

@@ -127,6 +127,14 @@ def programmes() -> tuple[ProgrammeField, ...]:
 
 
 @cache
+def translated() -> Mapping[str, Mapping[str, str]]:
+    """A French text of the file → the same in other languages, where the team says it in them too."""
+    file = FILE.with_name("translated.yaml")
+    found: Mapping[str, Mapping[str, str]] = yaml_source.read(file.read_bytes(), file.name).value
+    return found
+
+
+@cache
 def everything() -> tuple[Mapping[str, Any], ...]:
     """The three blocks whole, as they stand in the file."""
     return tuple(yaml_source.read(FILE.read_bytes(), FILE.name).value["programmes"])

@@ -62,22 +62,27 @@ async def fill(unit: Unit, programme: Programme, made: str, people: Sequence[Pre
 def _declared(block: Mapping[str, Any]) -> dict[str, Any]:
     chains = [
         {
-            "activity": {"fr": activity}, "mechanism": {"fr": chain["sets_going"]},
-            "outcome": {"fr": chain["may_change"]}, "indicator": chain["indicator"],
+            "activity": _said(activity), "mechanism": _said(chain["sets_going"]),
+            "outcome": _said(chain["may_change"]), "indicator": chain["indicator"],
         }
         for activity, chain in zip(block["activities_fr"], block["chains_fr"], strict=True)
     ]  # fmt: skip
     needs: list[dict[str, Any]] = [
-        {"key": _need(words)} if words in SHORT_LIST else {"key": _need(words), "words": {"fr": words}}
+        {"key": _need(words)} if words in SHORT_LIST else {"key": _need(words), "words": _said(words)}
         for words in block["unmet_needs"]
     ]
     return {
         "theory": chains,
-        "held_to": [{"fr": text} for text in block["committed_to_fr"]],
+        "held_to": [_said(text) for text in block["committed_to_fr"]],
         "intended": block["intended"]["number"],
-        "source": {"fr": block["intended"]["source_fr"]},
+        "source": _said(block["intended"]["source_fr"]),
         "needs": needs,
     }
+
+
+def _said(words: str) -> dict[str, str]:
+    """In French, and in the other languages in which the team says it too."""
+    return {"fr": words, **field.translated().get(words, {})}
 
 
 def _need(words: str) -> str:

@@ -6,6 +6,7 @@ in the tables, and is told as far as this funder may read it.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -63,7 +64,7 @@ OURS: Mapping[str, Mapping[str, str]] = {
 
 async def let_out_published(published: Published, now: dt.datetime) -> str:
     """The report on the real data, all four programmes together; gives the release's id."""
-    words = {language: {"ahi_total": text, "cesd_total": text} for language, text in OF_PUBLISHED_DATA.items()}
+    words = {language: {"ahi_total": text} for language, text in OF_PUBLISHED_DATA.items()}
     return (await let_out(published.scope, Wish(published.grant), words, key="demonstration", now=now)).release
 
 
@@ -75,14 +76,18 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> dic
         if grant is None:
             continue
         scope: Scope = filled.coordinators[block["association"]]
-        # The report is about the programme so far, whatever the day on which the demonstration is made.
-        first = filled.starts_on[block["programme"]]
-        wish = Wish(grant, programme=filled.programmes[block["programme"]], first=first, last=now.date())
+        first, last = whole_months(filled.starts_on[block["programme"]], now.date())
+        wish = Wish(grant, programme=filled.programmes[block["programme"]], first=first, last=last)
         released = await let_out(
             scope, wish, _words(block), key=block["programme"], edit=_answers(block, funder), now=now
         )
         made[block["programme"]] = released.release
     return made
+
+
+def whole_months(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """The months of both days and those between, as a funder counts: the programme so far, whatever today is."""
+    return first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])
 
 
 def _words(block: Mapping[str, Any]) -> dict[str, dict[str, str]]:

@@ -1,12 +1,12 @@
 """Where the lines of a comparison come from: this instance's own programmes, and other instances' bundles.
 
-A source is a function that gives what stands for one comparison; :data:`SOURCES` names them all, and nothing else
-needs to know where a line was counted.
+A source is a function that gives what stands for one comparison; ``comparison_versions.SOURCES`` names them all, and
+nothing else needs to know where a line was counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,11 +58,7 @@ async def from_here(unit: Unit, comparison: Comparison) -> tuple[Brought, ...]:
     )
 
 
-SOURCES: tuple[Source, ...] = (from_here,)
-"""Every place that lines come from."""
-
-
-async def lines(unit: Unit, comparison: Comparison) -> tuple[Brought, ...]:
-    """What stands for a comparison, from every source, in the order of the keys."""
-    found = [line for source in SOURCES for line in await source(unit, comparison)]
+async def lines(unit: Unit, comparison: Comparison, sources: Sequence[Source]) -> tuple[Brought, ...]:
+    """What stands for a comparison, from every one of these sources, in the order of the keys."""
+    found = [line for source in sources for line in await source(unit, comparison)]
     return tuple(sorted(found, key=lambda line: line.key))

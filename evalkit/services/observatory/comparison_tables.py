@@ -66,7 +66,7 @@ async def count(scope: Scope, programme: Programme, comparison: Comparison, poli
         past = await release_gate.history(unit)
         mine = await brought(unit, comparison.id, programme.id)
         state = await release_plan.state_of(unit)
-        mark = release_plan.mark_of(unit.organisation)
+        mark = release_gate.mark_of(unit.organisation)
     if not asks(gathered, comparison):
         return None
     return await asyncio.to_thread(_counted, gathered, comparison, policy, mark, past, mine, state)
@@ -150,7 +150,7 @@ async def freeze(
     async with store.unit(scope, write=True, now=now) as unit:
         if await release_plan.state_of(unit) != counted.state:
             return None
-        mark = release_plan.mark_of(unit.organisation)
+        mark = release_gate.mark_of(unit.organisation)
         line = comparison_lines.from_plain(programme.key, counted.counts)
         made = await releases.publish_table(
             unit,

@@ -25,8 +25,9 @@ from evalkit.errors import Refused, problem
 from evalkit.progression import comparison_lines
 from evalkit.progression.comparison_rules import PROGRAMMES_AT_LEAST
 from evalkit.services.keys import instance_keys
-from evalkit.services.observatory import comparison_sources, comparison_tables
-from evalkit.services.observatory.comparison_sources import Brought
+from evalkit.services.observatory import bundle_source, comparison_sources, comparison_tables
+from evalkit.services.observatory.bundle_source import from_bundles
+from evalkit.services.observatory.comparison_sources import Brought, Source, from_here
 from evalkit.services.observatory.comparison_tables import Counted
 from evalkit.services.observatory.two_hats import wears_two_hats
 from evalkit.store import Scope
@@ -35,6 +36,8 @@ from evalkit.store.queries.comparisons import Comparison as Comparison  # given 
 from evalkit.store.queries.comparisons import Consent, Version
 
 COMPARING = Scope.system("comparison")
+SOURCES: tuple[Source, ...] = (from_here, from_bundles)
+"""Every place that lines come from."""
 _LINES = TypeAdapter(ReleasedLines)
 
 
@@ -84,7 +87,7 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
     for consent in taking:
         await renew(consent, comparison, now=now)
     async with store.unit(COMPARING, now=now) as unit:
-        found = await comparison_sources.lines(unit, comparison)
+        found = await comparison_sources.lines(unit, comparison, SOURCES)
     letters = lettered(comparison_id, [line.key for line in found])
     released = await asyncio.to_thread(_released, found, letters, comparison)
     if not released.enough:
@@ -92,6 +95,7 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
     content = {
         "lines": _LINES.dump_python(released, mode="json"),
         "months": {letters[one.key]: one.month for one in found if one.month != month},
+        "elsewhere": {letters[one.key]: bundle_source.place_of(one.key) for one in found if one.elsewhere is not None},
     }
     if before and before[0].content_hash == digest(content):
         raise Refused(problem("comparison.unchanged"))
@@ -164,7 +168,7 @@ def _released(found: Sequence[Brought], letters: Mapping[str, str], comparison: 
 async def own_position(comparison: Comparison, key: str, counted: Counted) -> tuple[OwnPosition, str]:
     """What a programme would look like among those who take part now, for its own association; and its letter."""
     async with store.unit(COMPARING) as unit:
-        found = [line for line in await comparison_sources.lines(unit, comparison) if line.key != key]
+        found = [line for line in await comparison_sources.lines(unit, comparison, SOURCES) if line.key != key]
     letters = lettered(comparison.id, [*(line.key for line in found), key])
     others = [comparison_lines.from_plain(letters[one.key], one.line) for one in found]
     own = comparison_lines.from_plain(letters[key], counted.counts)

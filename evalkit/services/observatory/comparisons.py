@@ -19,7 +19,8 @@ from evalkit.services.observatory import comparison_versions
 from evalkit.services.observatory.comparison_versions import COMPARING, Kept
 from evalkit.services.observatory.two_hats import wears_two_hats
 from evalkit.store import Scope
-from evalkit.store.queries import comparisons, organisations, programmes
+from evalkit.store.queries import bundles, comparisons, organisations, programmes
+from evalkit.store.queries.bundles import Bundle
 from evalkit.store.queries.comparisons import Comparison, Consent
 from evalkit.store.queries.organisations import Organisation
 
@@ -184,17 +185,21 @@ async def for_reader(scope: Scope, comparison: Comparison, *, now: dt.datetime |
         versions = await comparisons.versions(unit, comparison.id)
         standing = await comparisons.standing(unit, comparison.id)
         lines = await comparisons.lines(unit, versions[0].id) if versions else ()
+        away = versions[0].content.get("elsewhere", {}) if versions else {}
+        stand = await bundles.of_observatory(unit, comparison.organisation, {bundle for bundle, _ in away.values()})
         today = unit.today
     taking = {(c.organisation, c.programme): c for c in standing if c.takes_part}
     here = {line.letter: taking.get((line.organisation, line.programme)) for line in lines}
     gone = frozenset(letter for letter, consent in here.items() if consent is None)
+    gone |= {letter for letter, (bundle, _) in away.items() if bundle not in stand}
+    told = {letter: _of_bundle(stand[bundle], code) for letter, (bundle, code) in away.items() if bundle in stand}
     kept = comparison_versions.kept(versions[0]) if versions else None
     released = None if kept is None else without(kept.released, gone)
     return Shown(
         comparison=comparison,
         kept=kept,
         released=released,
-        said={letter: await said(consent) for letter, consent in here.items() if consent is not None},
+        said=told | {letter: await said(consent) for letter, consent in here.items() if consent is not None},
         gone=len(gone),
         taking_part=len(taking),
         versions=tuple((v.number, v.made_at.date(), v.content_hash) for v in versions),
@@ -207,6 +212,12 @@ def without(released: ReleasedLines, gone: frozenset[str]) -> ReleasedLines | No
     """A version as it is shown once some have left it; None when too few are left to compare anybody."""
     left = replace(released, lines=tuple(line for line in released.lines if line.letter not in gone))
     return left if len(left.compared) >= PROGRAMMES_AT_LEAST else None
+
+
+def _of_bundle(bundle: Bundle, code: str) -> Said:
+    """The name of a programme of another instance, where its association switched it on in the bundle."""
+    name = bundle.names.get(code)
+    return Said(name=name, association=bundle.association or None) if name else Said()
 
 
 async def said(consent: Consent) -> Said:

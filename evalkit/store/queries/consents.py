@@ -15,6 +15,8 @@ from evalkit.store.unit import Unit
 
 PURPOSES = ("follow_up", "funder_aggregate", "observatory_aggregate", "quote", "transfer")
 NO_RECIPIENT = ""
+PUBLIC = "public"
+"""The recipient of the observatory's figures that everybody may read."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,17 @@ class Rating:
     day: datetime.date
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a goal stood by a day. ``state`` None: it was set, and not talked about yet."""
+
+    goal: str
+    enrolment: str
+    set_on: datetime.date
+    state: str | None
+    step: int | None
+
+
 def goal_id(organisation: str, submission_key: str) -> str:
     """Follows from the key, so that the words can be sealed for their place before anything is written."""
     return keyed_id(organisation, "goal", submission_key)
@@ -113,3 +124,26 @@ async def goals_of(unit: Unit, enrolment: str) -> tuple[Goal, ...]:
 async def ratings_of(unit: Unit, goal_id: str) -> tuple[Rating, ...]:
     """Where the person said they stand, in the order in which it was noted."""
     return await unit.all(Rating, tables.GoalRating.goal == goal_id, order=[tables.GoalRating.number])
+
+
+async def standings(unit: Unit, programme: str, last: datetime.date) -> tuple[Standing, ...]:
+    """Where every goal of a programme that was set by ``last`` stood then, by its newest answer until that day."""
+    rows = await unit.raw(
+        """SELECT g.id, g.enrolment, g.set_on, r.state, r.step FROM goal g
+        JOIN enrolment e ON e.organisation = g.organisation AND e.id = g.enrolment
+        LEFT JOIN goal_rating r ON r.organisation = g.organisation AND r.goal = g.id AND r.number = (
+          SELECT max(n.number) FROM goal_rating n
+          WHERE n.organisation = g.organisation AND n.goal = g.id AND n.day <= {}
+        )
+        WHERE g.organisation = {} AND e.programme = {} AND g.set_on <= {} ORDER BY g.id""",
+        last.isoformat(),
+        unit.organisation,
+        programme,
+        last.isoformat(),
+    )
+    return tuple(
+        Standing(
+            row["id"], row["enrolment"], datetime.date.fromisoformat(row["set_on"]), row["state"], row["step"]
+        )
+        for row in rows
+    )  # fmt: skip

@@ -108,6 +108,11 @@ async def set_process(unit: Unit, programme_id: str, process: dict[str, Any]) ->
     return await unit.change(tables.Programme, {"process": process}, tables.Programme.id == programme_id) == 1
 
 
+async def set_exposed_public(unit: Unit, programme_id: str, exposed: bool) -> bool:
+    """Whether the programme appears nowhere outside its association."""
+    return await unit.change(tables.Programme, {"exposed_public": exposed}, tables.Programme.id == programme_id) == 1
+
+
 async def close_programme(unit: Unit, programme_id: str) -> bool:
     changed = await unit.change(
         tables.Programme,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -12,6 +13,9 @@ from piccolo.table import Table
 from evalkit.store import audit, tables
 from evalkit.store.columns import instant, instant_text
 from evalkit.store.unit import NotInScopeError, Unit, new_id
+
+NO_WAVE = ""
+"""The wave of a count of people that belongs to no occasion: hours, exits, personal goals."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,15 @@ async def published_tables(unit: Unit, *, programme: str | None = None) -> tuple
     return await unit.all(PublishedTable, *conditions, order=[tables.PublishedTable.made_at, tables.PublishedTable.id])
 
 
+async def published_counts(unit: Unit) -> tuple[PublishedTable, ...]:
+    """The published tables that belong to no occasion: counts of people beside the figures of change, oldest first."""
+    return await unit.all(
+        PublishedTable,
+        tables.PublishedTable.wave == NO_WAVE,
+        order=[tables.PublishedTable.made_at, tables.PublishedTable.id],
+    )
+
+
 async def tables_of_cohort(unit: Unit, cohort: str) -> tuple[PublishedTable, ...]:
     """The published tables of one cohort, oldest first: of the scope's association, of all in a system scope."""
     return await unit.all(
@@ -148,6 +161,17 @@ async def tables_of_cohort(unit: Unit, cohort: str) -> tuple[PublishedTable, ...
         tables.PublishedTable.cohort == cohort,
         order=[tables.PublishedTable.made_at, tables.PublishedTable.id],
     )
+
+
+async def tables_read_by(unit: Unit, recipient: str) -> frozenset[str]:
+    """The published tables that stand in a report which this organisation can open, or whose newer version it can."""
+    rows = await unit.raw(
+        """SELECT tables FROM release WHERE organisation = {} AND recipient = {}
+          AND (withdrawn_at IS NULL OR replaced_by IS NOT NULL)""",
+        unit.organisation,
+        recipient,
+    )
+    return frozenset(table for row in rows for table in json.loads(row["tables"]))
 
 
 async def marks_of(unit: Unit, table_id: str) -> frozenset[str]:

@@ -53,8 +53,8 @@ async def releases_with(
 
 
 @dataclass(frozen=True)
-class StandingUse:
-    """A passage or an analysis in a release that its reader can still open."""
+class Use:
+    """A passage or an analysis in a release of which files are kept. ``standing``: its reader can still open it."""
 
     release: str
     title: dict[str, str]
@@ -62,30 +62,35 @@ class StandingUse:
     story_passage: str | None
     group_analysis: str | None
     day: datetime.date
+    standing: bool
 
 
-async def standing_uses(unit: Unit) -> tuple[StandingUse, ...]:
-    """Everybody's words in releases that stand, oldest release first."""
+async def uses(unit: Unit) -> tuple[Use, ...]:
+    """Everybody's words in releases that stand, and in those whose files are still kept; oldest release first."""
     rows = await unit.raw(
-        """SELECT r.id, r.title, r.recipient, r.made_at, p.story_passage, p.group_analysis FROM release_passage p
-        JOIN release r ON r.organisation = p.organisation AND r.id = p.release
-        WHERE p.organisation = {} AND r.withdrawn_at IS NULL ORDER BY r.made_at, r.id, p.id""",
+        """SELECT r.id, r.title, r.recipient, r.made_at, r.withdrawn_at, p.story_passage, p.group_analysis
+        FROM release_passage p JOIN release r ON r.organisation = p.organisation AND r.id = p.release
+        WHERE p.organisation = {} AND (r.withdrawn_at IS NULL OR EXISTS (SELECT 1 FROM release_file f
+          WHERE f.organisation = r.organisation AND f.release = r.id AND f.format = 'again' AND f.content IS NOT NULL))
+        ORDER BY r.made_at, r.id, p.id""",
         unit.organisation,
     )
     return tuple(
-        StandingUse(
+        Use(
             row["id"], json.loads(row["title"]), row["recipient"] or "", row["story_passage"], row["group_analysis"],
-            instant(row["made_at"]).date(),
+            instant(row["made_at"]).date(), row["withdrawn_at"] is None,
         )
         for row in rows
     )  # fmt: skip
 
 
 async def associations_with_words(unit: Unit) -> tuple[str, ...]:
-    """The associations of which a release that stands holds somebody's words."""
+    """The associations of which a release that stands, or whose files are still kept, holds somebody's words."""
     rows = await unit.raw(
         """SELECT DISTINCT p.organisation FROM release_passage p
         JOIN release r ON r.organisation = p.organisation AND r.id = p.release
-        WHERE r.withdrawn_at IS NULL ORDER BY p.organisation"""
+        WHERE r.withdrawn_at IS NULL OR EXISTS (SELECT 1 FROM release_file f
+          WHERE f.organisation = r.organisation AND f.release = r.id AND f.format = 'again' AND f.content IS NOT NULL)
+        ORDER BY p.organisation"""
     )
     return tuple(str(row["organisation"]) for row in rows)

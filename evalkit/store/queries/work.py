@@ -165,3 +165,30 @@ async def forget_letters(unit: Unit, before: datetime.datetime) -> int:
     return await unit.remove(
         tables.Outbox, tables.Outbox.state.is_in(["done", "failed"]), tables.Outbox.due_at < instant_text(before)
     )
+
+
+@dataclass(frozen=True)
+class Queue:
+    """``due``: work that should be done by now; ``oldest``: since when. ``failed``: given up. ``letters``: not sent."""
+
+    due: int
+    failed: int
+    oldest: datetime.datetime | None
+    letters: int
+
+
+async def queue(unit: Unit) -> Queue:
+    """How much waits, of the whole instance. Needs a system scope."""
+    rows = await unit.raw(
+        """SELECT state, COUNT(*) AS n, MIN(due_at) AS oldest FROM job
+        WHERE state = 'failed' OR (state = 'waiting' AND due_at <= {}) GROUP BY state""",
+        instant_text(unit.now),
+    )
+    found = {row["state"]: row for row in rows}
+    due = found.get("waiting")
+    return Queue(
+        due=int(due["n"]) if due else 0,
+        failed=int(found["failed"]["n"]) if "failed" in found else 0,
+        oldest=datetime.datetime.fromisoformat(due["oldest"]) if due else None,
+        letters=await unit.count(tables.Outbox, tables.Outbox.state == "waiting"),
+    )

@@ -166,7 +166,7 @@ async def release(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] |
     """Let it out. A second click releases nothing more."""
     form = await entered(request, Release)
     if form.model is None:
-        return await _leaving(request, str(draft), "reports/leaving.html.j2")
+        return await _leaving(request, str(draft), "reports/leaving.html.j2", status=422)
     try:
         made = await report_drafts.let_out(
             scope_of(request), str(draft), key=str(form.model.key), language=language_of(request)

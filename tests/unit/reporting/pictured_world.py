@@ -34,7 +34,7 @@ def everything() -> Pictured:
             Happened(dt.date(2025, 2, 17), "Grève des trams, trois semaines."),
         ),
         reach=(
-            Reach("Âge", "Monographie communale 2023", 142, (
+            Reach("Âge", "Monographie communale 2023", Cell.shown(142), (
                 ReachPair("18 à 29 ans", 0.31, Cell.shown(22)), ReachPair("30 à 49 ans", 0.42, Cell.shown(74)),
                 ReachPair("50 ans et plus", 0.27, Cell.shown(46)),
             )),

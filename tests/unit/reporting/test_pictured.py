@@ -111,7 +111,7 @@ def test_a_column_is_the_people_seen_and_what_is_hidden_is_hatched() -> None:
 
 
 def test_reach_is_in_shares_of_each_whole() -> None:
-    drawn = paired([Pair("young", 0.5, Cell.shown(10)), Pair("old", 0.5, HIDDEN)], 40, wording("en"))
+    drawn = paired([Pair("young", 0.5, Cell.shown(10)), Pair("old", 0.5, HIDDEN)], Cell.shown(40), wording("en"))
     check(drawn)
     assert (
         drawn.alternative == "young: 50% intended, 10 of 40 reached; old: 50% intended, between 1 and 4 of 40 reached."

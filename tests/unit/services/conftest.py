@@ -8,9 +8,9 @@ import pytest
 
 from evalkit import store
 from evalkit.services import keys
-from tests.world import World, world_on_disk, world_template
+from tests.world import World, cluster, postgres_template, world_on_disk, world_on_postgres, world_template
 
-__all__ = ["world_on_disk", "world_template"]
+__all__ = ["cluster", "postgres_template", "world_on_disk", "world_on_postgres", "world_template"]
 
 
 @pytest.fixture

@@ -7,14 +7,15 @@ import pytest
 
 from evalkit import store
 from evalkit.collect.goals import ENDED, HARDER, Stand
-from evalkit.definitions import Audience
+from evalkit.definitions import Audience, loader
+from evalkit.disclosure.goal_counts import goal_counts
 from evalkit.errors import Refused
 from evalkit.services import goal_summary, goals, participants, records
 from evalkit.services.goals import NewGoal
-from evalkit.services.progression_tables import Days
 from evalkit.store import Scope
+from evalkit.store.queries import consents as kept_consents
+from evalkit.store.queries import enrolments, programmes
 from evalkit.store.queries import goals as kept_goals
-from evalkit.store.queries import programmes
 from tests.unit.services.sheet import a_key, actions
 from tests.world import ENTRY, NOW, TODAY, World, a_consent, a_goal, a_participant, an_enrolment
 
@@ -193,7 +194,13 @@ async def test_a_summary_counts_the_goals_of_those_who_agreed_as_they_stood_then
 
     async def groups(last: dt.date, audience: Audience) -> dict[str, int | None]:
         async with store.unit(world.carla.scope, now=LATER) as unit:
-            found = await goal_summary.summary(unit, [about], Days(ENTRY, last), world.funder, audience)
+            agreed = await kept_consents.consenting(unit, "funder_aggregate", world.funder)
+            everybody = await enrolments.enrolments_in(unit, about.id)
+            people = {one.id: one.participant for one in everybody if one.participant in agreed}
+            found = goal_counts(
+                await goal_summary.standing(unit, [about.id], people, last),
+                loader.load_policies().for_audience(audience),
+            )
         return {name: cell.value for name, cell in found.groups.items() if cell.value}
 
     late = TODAY + dt.timedelta(days=40)

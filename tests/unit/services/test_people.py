@@ -319,6 +319,7 @@ async def test_consents_are_asked_for_each_use_and_only_added(world: World):
         ("follow_up", "", None, 0),
         ("funder_aggregate", "Fonds Trois-Rivages", None, 0),
         ("observatory_aggregate", "", None, 0),
+        ("observatory_aggregate", "", None, 0),
     ]
     await note(world, yes=True)
     await note(world, yes=True)  # the same again
@@ -327,6 +328,7 @@ async def test_consents_are_asked_for_each_use_and_only_added(world: World):
     assert await answers(world) == [
         ("follow_up", "", "withdrawn", 2),
         ("funder_aggregate", "Fonds Trois-Rivages", "refused", 1),
+        ("observatory_aggregate", "", None, 0),
         ("observatory_aggregate", "", None, 0),
     ]
     assert await actions(world) == ["consent", "consent", "consent"]

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -26,6 +27,7 @@ from evalkit.services import (
 from evalkit.services.release_plan import Wish
 from evalkit.services.stories import Telling
 from evalkit.store import Scope
+from evalkit.store.engine import sqlite_path
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases as kept
 from tests.reported import LATER, WORDS, a_group
@@ -60,14 +62,27 @@ async def _say(world: World, passage: str, *, yes: bool, now: dt.datetime) -> No
     )
 
 
-async def let_out(world: World) -> tuple[str, tuple[str, str]]:
-    """A report that quotes two people; gives its id, and story and passage of what will be taken back."""
+async def let_out(world: World) -> tuple[str, tuple[str, str], tuple[str, str]]:
+    """A report that quotes two people; gives its id, and story and passage of what will be taken back and stays."""
     keys.open_keys(world.settings)
     await a_group(world)
-    await quoted(world, STAYS)
+    stays = await quoted(world, STAYS)
     goes = await quoted(world, GOES)
     made = await releases.let_out(world.carla.scope, Wish(world.grant), WORDS, key="k", now=LATER)
-    return made.release, goes
+    return made.release, goes, stays
+
+
+def in_the_database(world: World, text: str) -> bool:
+    """Whether these very bytes stand anywhere in the database's files, free pages and all."""
+    file = Path(sqlite_path(world.settings.database_url))
+    return any(text.encode() in one.read_bytes() for one in file.parent.glob(f"{file.name}*"))
+
+
+async def bytes_of(world: World, release: str) -> dict[tuple[str, str], tuple[bool, str]]:
+    """(language, format) → whether its bytes are kept, and the hash."""
+    async with store.unit(world.carla.scope) as unit:
+        files = await kept_files.files_of(unit, release)
+    return {(f.language, f.format): (f.content is not None, f.sha256) for f in files}
 
 
 async def words_in(world: World, release: str) -> str:
@@ -77,6 +92,9 @@ async def words_in(world: World, release: str) -> str:
         for line in await kept_files.files_of(unit, release):
             file = await kept_files.release_file(unit, release, language=line.language, format=line.format)
             assert file is not None
+            assert file.content is not None
+            if file.format == release_files.AGAIN:  # sealed
+                continue
             if file.content.startswith(b"%PDF"):
                 text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(file.content)).pages)
             elif file.content.startswith(b"PK"):
@@ -109,9 +127,11 @@ async def _team(world: World, story: str, passage: str) -> dt.datetime:
 async def test_a_no_leaves_no_trace_in_any_file_and_the_old_address_says_replaced(
     world: World, take: Callable[[World, str, str], Awaitable[dt.datetime]]
 ) -> None:
-    old, (story, passage) = await let_out(world)
+    old, (story, passage), (other_story, _) = await let_out(world)
     there = formats_with(await words_in(world, old), GOES)
     assert {"article", "pdf", "docx"} <= there
+    before_files = await bytes_of(world, old)
+    assert in_the_database(world, GOES)
     await take(world, story, passage)
     async with store.unit(world.carla.scope) as unit:
         before = await kept.release(unit, old)
@@ -142,10 +162,26 @@ async def test_a_no_leaves_no_trace_in_any_file_and_the_old_address_says_replace
         await release_reading.document(scope, old, "fr", "pdf")
     assert await withdrawn_words.renew(scope.organisation or "", now=SOON) == ()
     assert await withdrawn_words.reports_to_renew(scope, now=SOON) == ()
+    # The bytes of every file but the record of decisions, which holds nobody's words; the hashes stay.
+    assert await bytes_of(world, old) == {
+        key: (key[1] == release_files.DECISIONS, sha256) for key, (_, sha256) in before_files.items()
+    }
+    assert ("fr", "pdf", before_files["fr", "pdf"][1]) in {(t.language, t.format, t.sha256) for t in gone.tombstones}
+    # Of a report that was taken back as a whole, too.
+    await releases.withdraw(scope, new, now=SOON)
+    await withdrawn_words.take_story_back(
+        Scope(world.grenadille.organisation, None, "participant", participant=world.grenadille.participant),
+        other_story, now=SOON,
+    )  # fmt: skip
+    assert {there for (_, kind), (there, _) in (await bytes_of(world, new)).items() if kind != "decisions"} == {False}
+    await store.close()
+    assert not in_the_database(world, GOES)
+    assert not in_the_database(world, STAYS)
+    await store.open(world.settings)
 
 
 async def test_a_yes_that_ends_takes_the_words_out_in_the_night(world: World) -> None:
-    old, (_, passage) = await let_out(world)
+    old, (_, passage), _ = await let_out(world)
     last = ASKED_AT + dt.timedelta(days=365)
     await withdrawn_words.renew_all(now=last)
     async with store.unit(world.carla.scope) as unit:

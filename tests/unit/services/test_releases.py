@@ -120,7 +120,7 @@ async def test_a_release_is_frozen_with_its_files_and_told_in_the_audit(reported
     assert found.content["report"]["words"]["fr"]["speaking_up"].startswith("Oser parler")
     report = {(f, code) for f in ("article", "sources", *DOCUMENTS) for code in ("fr", "nl", "en")}
     group = {(f, code) for f in FOR_THE_GROUP for code in ("fr", "nl", "en", "ar")}
-    expected = report | group | {("decisions", "en")}
+    expected = report | group | {("decisions", "en"), ("again", "en")}
     assert {(file.format, file.language) for file in files} == expected
     assert {"action": "released", "object": reported.release} in lines
     assert (broken, views) == ((), ())

@@ -1,0 +1,117 @@
+"""Who is reached, across programmes, and the conversations that programmes opened: what the observatory reads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import Any
+from uuid import UUID, uuid4
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from evalkit.access import OBSERVATORY
+from evalkit.definitions import process_lists
+from evalkit.errors import Refused
+from evalkit.i18n import translator
+from evalkit.reporting import reach_together
+from evalkit.reporting.reach_told import Told
+from evalkit.reporting.shown_charts import shown
+from evalkit.reporting.wording import wording as report_wording
+from evalkit.services.observatory.reach import OWN, ReachTogether
+from evalkit.services.observatory.reach import reach_together as read_together
+from evalkit.services.programmes import KINDS
+from evalkit.services.reach import conversations
+from evalkit.web import reach_words, wording
+from evalkit.web.entered import Entered, check_no_fields, entered
+from evalkit.web.going_on import go_to
+from evalkit.web.language import language_of
+from evalkit.web.pages.reach import Saying
+from evalkit.web.rendering import page
+from evalkit.web.sessions import scope_of
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/observatory/reach", opt={"access": OBSERVATORY})
+async def reach_page(request: AnyRequest) -> Response[str]:
+    scope, language = scope_of(request), language_of(request)
+    seen = await read_together(scope)
+    told = _told(seen, language)
+    charts = {one.id: one.chart for one in told if one.chart is not None}
+    charts |= {f"{one.id}-interval": one.interval for one in told if one.interval is not None}
+    return page(
+        request,
+        "reach/observatory.html.j2",
+        seen=seen,
+        told=told,
+        charts=await asyncio.to_thread(shown, charts) if charts else {},
+        talks=await conversations.opened(scope),
+        flags=reach_words.FLAGS,
+        needs=process_lists.NEEDS,
+        own=OWN,
+        said=wording.in_language,
+        quarter=reach_words.quarter,
+    )
+
+
+@get("/observatory/reach/{conversation:uuid}", opt={"access": OBSERVATORY})
+async def conversation_page(request: AnyRequest, conversation: FromPath[UUID]) -> Response[str]:
+    return await _conversation(request, str(conversation), Entered())
+
+
+@post("/observatory/reach/{conversation:uuid}", opt={"access": OBSERVATORY}, status_code=200)
+async def ask(request: AnyRequest, conversation: FromPath[UUID]) -> Response[str] | Redirect:
+    form = await entered(request, Saying)
+    if form.model is None:
+        return await _conversation(request, str(conversation), form)
+    try:
+        await conversations.ask(
+            scope_of(request), str(conversation), form.model.text, key=form.model.key, language=language_of(request)
+        )
+    except Refused as refusal:
+        return await _conversation(request, str(conversation), form.refused_by_field(refusal))
+    return go_to(f"/observatory/reach/{conversation}", done="noted")
+
+
+@post("/observatory/reach/{conversation:uuid}/close", opt={"access": OBSERVATORY}, status_code=200)
+async def close(request: AnyRequest, conversation: FromPath[UUID]) -> Redirect:
+    await check_no_fields(request)
+    await conversations.close(scope_of(request), str(conversation), key=str(uuid4()), language=language_of(request))
+    return go_to(f"/observatory/reach/{conversation}", done="closed")
+
+
+def _told(seen: ReachTogether, language: str) -> list[Told]:
+    words, say = report_wording(language), translator(language)
+    found = [
+        reach_together.pooled(
+            number, f"{say(KINDS.get(one.kind, KINDS['other']))}, {one.municipality}", one.programmes, one.reach,
+            one.indicator, one.parts, one.apart, words,
+        )
+        for number, one in enumerate(seen.together, 1)
+    ]  # fmt: skip
+    total: Counter[str] = Counter()
+    for quarter in seen.quarters:
+        total.update(quarter.demand or {})
+    if total:
+        found.append(reach_together.places(total, process_lists.DEMAND, words))
+    return found
+
+
+async def _conversation(request: AnyRequest, conversation: str, form: Entered[Any]) -> Response[str]:
+    return page(
+        request,
+        "reach/conversation.html.j2",
+        status=form.status,
+        seen=await conversations.read_opened(scope_of(request), conversation),
+        flags=reach_words.FLAGS,
+        form=form,
+        said=wording.in_language,
+        key=form.values.get("key") or str(uuid4()),
+        done=request.query_params.get("done"),
+        reader=True,
+    )
+
+
+handlers = (reach_page, conversation_page, ask, close)

@@ -1,0 +1,120 @@
+-- On PostgreSQL, whose rows each table's are, as the database itself holds it. evalkit/store/directives.py says what
+-- these comments do. Every table has one, also each that a later migration makes (there, beside its CREATE TABLE).
+
+-- shared: instance (one row: epoch, and whether this is a demonstration)
+-- tenant: organisation
+-- also read: organisation (kind <> 'association')
+-- also read: organisation (id IN (SELECT organisation FROM funding_grant WHERE funder = {org}))
+-- also read: organisation (id IN (SELECT organisation FROM release WHERE recipient = {org}))
+
+-- system only: account (belongs to no single organisation)
+-- also read: account (id IN (SELECT account FROM membership WHERE organisation = {org}))
+-- tenant: membership
+-- tenant: invitation
+-- tenant: sign_in_link (participant)
+-- tenant: session (participant)
+-- system only: sign_in_try (who tried to come in is not known yet)
+-- system only: second_step (of an account)
+-- system only: recovery_code (of an account)
+-- tenant: api_token
+-- tenant: api_turn
+
+-- tenant: programme
+-- tenant: funding_grant
+-- also read: funding_grant (funder = {org})
+-- also change: funding_grant (funder = {org})
+-- tenant: form_version
+-- also read: form_version (organisation IN (SELECT organisation FROM release WHERE recipient = {org}))
+-- tenant: form_draft
+-- tenant: schedule
+-- tenant: recording
+
+-- tenant: participant (id)
+-- tenant: participant_key (participant)
+-- tenant: participant_secret (participant)
+-- tenant: access_code (participant)
+-- tenant: enrolment (participant)
+-- tenant: consent (participant)
+-- tenant: erasure (participant)
+
+-- tenant: import_batch
+-- tenant: import_row (participant)
+-- tenant: import_upload
+-- tenant: check_in (participant)
+-- tenant: check_in_use
+-- tenant: check_in_revision
+-- tenant: draft (participant)
+-- tenant: quarantine (participant)
+-- tenant: room
+-- tenant: room_arrival
+-- tenant: worker_view_choice
+-- tenant: group_check_in
+-- tenant: voice_about_us
+-- tenant: ballot_box
+-- tenant: goal (participant)
+-- tenant: goal_rating (participant)
+
+-- tenant: published_table
+-- also read: published_table (EXISTS (SELECT 1 FROM release r WHERE r.organisation = published_table.organisation AND r.recipient = {org} AND r.tables::jsonb @> to_jsonb(published_table.id)))
+-- tenant: release_member
+-- tenant: release
+-- also read: release (recipient = {org})
+-- tenant: release_reader_view
+-- also read: release_reader_view (reader = {org})
+-- also add: release_reader_view (reader = {org} AND release IN (SELECT id FROM release WHERE recipient = {org}))
+-- also change: release_reader_view (reader = {org})
+-- tenant: release_file
+-- also read: release_file (format NOT IN ('decisions', 'poster', 'slides') AND release IN (SELECT id FROM release WHERE recipient = {org}))
+-- tenant: release_passage
+-- tenant: reading_contract
+-- tenant: report_draft
+-- tenant: report_draft_text
+-- tenant: report_comment
+-- tenant: release_round
+-- also read: release_round (reader = {org})
+-- also add: release_round (reader = {org} AND release IN (SELECT id FROM release WHERE recipient = {org}))
+
+-- tenant: activity_session
+-- tenant: attendance (participant)
+-- tenant: tally
+-- tenant: journal_entry
+-- tenant: collective_result
+-- tenant: partner
+-- tenant: relay
+
+-- tenant: story (participant)
+-- tenant: story_taken_back (participant)
+-- tenant: story_passage (participant)
+-- tenant: story_second_reading (participant)
+-- tenant: story_consent (participant)
+-- tenant: selection_round
+-- tenant: selection_feedback
+-- tenant: theme
+-- tenant: coding
+-- tenant: group_analysis
+-- tenant: group_analysis_part
+-- tenant: group_account
+-- tenant: group_validation
+-- tenant: group_choice
+-- tenant: group_return
+
+-- tenant: job
+-- tenant: outbox
+-- tenant: reminder
+-- tenant: audit_head
+-- tenant: audit
+
+-- Comparisons are read across organisations by the system alone (the reason "comparison").
+-- tenant: comparison
+-- tenant: comparison_invitation
+-- tenant: comparison_consent
+-- tenant: comparison_version
+-- tenant: comparison_line
+
+-- Of the library, reach and open data too: what others read goes through the system.
+-- tenant: intended_public
+-- tenant: reach_share
+-- tenant: reach_conversation
+-- also read: reach_conversation (observatory = {org})
+-- also add: reach_conversation (observatory = {org} AND kind IN ('question', 'closed'))
+-- tenant: open_table

@@ -1,0 +1,106 @@
+"""The tenancy matrix again on PostgreSQL, with every condition on the organisation taken out of our own queries.
+
+What is left is the database's own wall. In `make test` the coordinator's and the participant's pages, with
+EVALKIT_TRUST=full every role; and each time the mutant: the policies switched off, and the same walk finds things.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import pytest
+
+from evalkit import store
+from evalkit.store import Unit, tables
+from evalkit.store.queries import participants
+from tests.access import test_tenancy as tenancy
+from tests.web.conftest import House, living
+from tests.web.routes import Route, application_in
+from tests.world import World
+
+pytestmark = [pytest.mark.postgres, pytest.mark.trust, pytest.mark.slow]
+
+FULL = os.environ.get("EVALKIT_TRUST") == "full"
+TENANT = re.compile(r"(?:\w+\.)?organisation = \{\}")
+
+
+@pytest.fixture
+async def house(world_on_postgres: World) -> AsyncIterator[House]:
+    app = application_in(world_on_postgres.settings)
+    async with living(app):
+        yield House(app, world_on_postgres)
+
+
+def without_our_own_walls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on no query of a unit asks for the scope's organisation or person."""
+    raw = Unit.raw
+
+    async def open_raw(self: Unit, sql: str, *values: Any) -> list[dict[str, Any]]:
+        return await raw(self, TENANT.sub("CAST({} AS TEXT) IS NOT NULL", sql), *values)
+
+    monkeypatch.setattr(Unit, "raw", open_raw)
+    monkeypatch.setattr(Unit, "own", lambda self, column: ("", ()))
+    walls = Unit._walls
+    monkeypatch.setattr(
+        Unit, "_walls", lambda self, table, addressed: walls(self, table, addressed) if addressed is not None else []
+    )
+
+
+def only_reading(route: Route) -> bool:
+    return route.method == "GET"
+
+
+async def take_the_policies_down(world: World) -> None:
+    """The mutant: what the owner of the tables could do, and the application's role cannot."""
+    owner = await asyncpg.connect(world.settings.as_owner.database_url)
+    try:
+        for table in tables.ALL:
+            await owner.execute(f"ALTER TABLE {table._meta.tablename} DISABLE ROW LEVEL SECURITY")
+    finally:
+        await owner.close()
+
+
+async def test_the_walls_of_the_queries_are_really_gone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the walks below would prove nothing: without both walls Amina's query gives everybody's rows."""
+    world = house.world
+    without_our_own_walls(monkeypatch)
+    for labels in (["tilleul 27"], ["ardoise 8", "tilleul 27"]):
+        async with store.unit(world.amina.scope) as unit:
+            assert [one.label for one in await participants.participants(unit)] == labels
+        await take_the_policies_down(world)
+
+
+async def test_row_security_alone_keeps_another_association_out(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = house.world
+    ids = await tenancy.theirs(world)
+    without_our_own_walls(monkeypatch)
+    wanted = tenancy.every if FULL else only_reading
+    for person in (world.amina, world.carla) if FULL else (world.carla,):
+        asked = 0
+        async for route, answers in tenancy.as_a_person(house, person, ids, wanted):
+            assert not tenancy.found_something(route, answers), (route, answers)
+            asked += 1
+        assert asked > 30
+    if FULL:
+        async for route, answers in tenancy.as_a_program(house, world.carla, ids):
+            assert not tenancy.found_something(route, answers), (route, answers)
+    await take_the_policies_down(world)
+    walk = tenancy.as_a_person(house, world.carla, ids, wanted)
+    found = [route async for route, answers in walk if tenancy.found_something(route, answers)]
+    assert len(found) > 20, "without policies the walk finds nothing: it would prove nothing"
+
+
+async def test_row_security_alone_keeps_somebody_else_out(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy of the person, within one association."""
+    world = house.world
+    ids = await tenancy.somebody_elses(world)
+    without_our_own_walls(monkeypatch)
+    async for route, answers in tenancy.as_a_participant(house, world.grenadille, ids):
+        assert not tenancy.found_something(route, answers), (route, answers)
+    await take_the_policies_down(world)
+    walk = tenancy.as_a_participant(house, world.grenadille, ids)
+    assert [route async for route, answers in walk if tenancy.found_something(route, answers)]

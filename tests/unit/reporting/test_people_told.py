@@ -1,0 +1,82 @@
+"""Counts of people beside the figures of change: since when they stand, what is not told, and in whose language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from evalkit.disclosure.cells import Cell
+from evalkit.reporting.context import Done
+from evalkit.reporting.model import Figure, Paragraph, Points, ReportModel, Section
+from evalkit.reporting.pictured import Counted, Pictured
+from evalkit.reporting.process_told import KeptAsOf, ProcessTold
+from tests.unit.reporting.world import a_context, a_report, ordinary
+
+KEPT = KeptAsOf(dt.date(2026, 3, 2), dt.date(2026, 1, 1), dt.date(2026, 2, 28))
+GOALS = (
+    Counted("Reached", Cell.shown(12), "higher"),
+    Counted("Some of the way", Cell.shown(9), "held"),
+    Counted("As at the start", Cell.shown(9), "same"),
+    Counted("No longer wanted", Cell.shown(6), "level-2"),
+)
+
+
+def section(report: ReportModel, name: str) -> Section:
+    return next(one for one in report.sections if one.id == name)
+
+
+def said(of: Section) -> str:
+    readings = [note.text for block in of.blocks if isinstance(block, Figure) for note in block.readings]
+    text = " ".join([*readings, *(block.text for block in of.blocks if isinstance(block, Paragraph))])
+    return text.replace("\u00a0", " ").replace("’", "'")
+
+
+def test_shares_of_goals_are_of_those_that_are_still_wanted() -> None:
+    told = Pictured(goals=GOALS, goals_set=(Cell.shown(30), Cell.shown(36)))
+    goals = section(a_report(ordinary(), context=a_context(pictured=told)), "goals")
+    (figure,) = goals.figures
+    assert [row[2].text.replace("\u00a0", "") for row in figure.table.rows] == ["40%", "30%", "30%", "–"]
+    assert "21 of 30 goals are nearer" in said(goals)
+    assert "As of" not in said(goals)
+
+
+def test_what_waits_says_since_when_it_stands_or_that_it_is_not_told() -> None:
+    told = Pictured(goals=GOALS, exits=(Counted("Choice", Cell.shown(9)),))
+    kept = {"personal_goals": KEPT, "exits": KEPT, "hours_followed": None}
+    context = a_context(pictured=told, kept=kept, process=ProcessTold(visits=3))
+    report = a_report(ordinary(), context=context)
+    since = "As of 2 March 2026, from 1 January 2026 to 28 February 2026"
+    assert since in said(section(report, "goals"))
+    assert since in said(section(report, "people"))
+    done = said(section(report, "done"))
+    assert "Hours that people followed: This is not told here: beside an earlier report it would tell about" in done
+    alone = a_report(ordinary(), context=a_context(pictured=Pictured(), kept={"personal_goals": None}))
+    assert "fewer than 5 people" in said(section(alone, "goals"))
+
+
+def test_how_many_set_a_goal_is_told_where_how_far_they_came_is_not() -> None:
+    told = Pictured(goals_set=(Cell.shown(7), Cell.shown(8)))
+    goals = section(a_report(ordinary(), context=a_context(pictured=told)), "goals")
+    assert said(goals).startswith("7 people set 8 goals")
+    assert goals.figures == ()
+
+
+def test_a_hatched_bar_is_told_in_words() -> None:
+    told = Pictured(exits=(Counted("Choice", Cell.shown(9)), Counted("Ours", Cell.hidden(0, 4))))
+    assert "A hatched bar reaches" in said(section(a_report(ordinary(), context=a_context(pictured=told)), "people"))
+
+
+def test_what_a_programme_says_in_the_language_of_the_report_carries_no_other() -> None:
+    done = Done(
+        public="For adults.", activities=("Meals",), held_to=("Nul n'est refusé",),
+        translated=frozenset({"public", "activities"}),
+    )  # fmt: skip
+    blocks = section(a_report(ordinary(), context=a_context(done=done, told_in="fr")), "done").blocks
+    told = [block for block in blocks if isinstance(block, Paragraph) and block.role == "told"]
+    assert [(block.text, block.language) for block in told] == [("For adults.", "en")]
+    assert [block.language for block in blocks if isinstance(block, Points)] == ["en", "fr"]
+    note = "The team’s own words stand here in the language in which they were written."
+    assert any(isinstance(block, Paragraph) and block.text.replace("'", "’") == note for block in blocks)
+    whole = replace(done, translated=frozenset({"public", "activities", "held_to"}))
+    blocks = section(a_report(ordinary(), context=a_context(done=whole, told_in="fr")), "done").blocks
+    assert not any(isinstance(block, Paragraph) and block.text.replace("'", "’") == note for block in blocks)
