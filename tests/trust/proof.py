@@ -76,7 +76,8 @@ class Counting:
 
     def holds(self, found: Found) -> None:
         assert found.tried > 0, f"{self.proof.name}: nothing was tried"
-        assert found.broken == [], f"{self.proof.name}: {len(found.broken)} of {found.tried} broken"
+        some = "; ".join(found.broken[:5])
+        assert found.broken == [], f"{self.proof.name}: {len(found.broken)} of {found.tried} broken: {some}"
         self.tried += found.tried
 
     def caught(self, removed: str, found: Found) -> None:

@@ -24,10 +24,9 @@ def proof_of(item: pytest.Item) -> Proof | None:
 
 
 def engine_of(item: pytest.Item, proof: Proof) -> str:
-    asked = getattr(getattr(item, "callspec", None), "params", {}).get("engine")
-    if asked is not None:
-        return {"sqlite": SQLITE, "postgres": POSTGRES}[asked]
-    return proof.engines[0]
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    asked = next((params[name] for name in ("engine", "closed_world", "database") if name in params), None)
+    return {"sqlite": SQLITE, "postgres": POSTGRES}.get(str(asked), proof.engines[0])
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.trust.proof import NEITHER, SQLITE, Proof
+from tests.trust.proof import NEITHER, POSTGRES, SQLITE, Proof
 
 _ALL = (
     Proof(
@@ -13,6 +13,28 @@ _ALL = (
         "An id of another association, or of another person, is answered exactly as an id that does not exist.",
         "requests to routes with ids, by role",
         ("the wall of the organisation",),
+        smoke="a part of the routes, as a worker and as a coordinator",
+        full="every route and role",
+    ),
+    Proof(
+        "row_security",
+        "T1, 3.4",
+        "On PostgreSQL the same holds by the database alone, with every condition taken out of our own queries.",
+        "requests to routes with ids, by role",
+        ("the policies of the database",),
+        engines=(POSTGRES,),
+        smoke="reading, as a coordinator and as a participant",
+        full="every route and role",
+    ),
+    Proof(
+        "differencing",
+        "G3, T9, 4.7",
+        "Whoever has every release of every reader, and a solver, finds out nothing about fewer than k people.",
+        "groups that came or went, which the attacker solved for",
+        ("the gate of releases", "the question about all tables together"),
+        engines=(NEITHER,),
+        smoke="3 programmes, 10 months",
+        full="also 6 programmes, 18 months",
     ),
     Proof(
         "seizure",
@@ -37,6 +59,8 @@ _ALL = (
         "A service that is broken off at any statement leaves nothing half done, and the same act succeeds afterwards.",
         "statements at which an act was broken off",
         ("the one transaction of an act",),
+        smoke="broken off at each, killed at two",
+        full="broken off and killed at each",
     ),
     Proof(
         "same_key",
@@ -112,6 +136,8 @@ _ALL = (
         "A form of another site does nothing, at any address, even with the right token.",
         "forms",
         ("the look at where a form comes from",),
+        smoke="40 of the routes",
+        full="every route",
     ),
     Proof(
         "gets_change_nothing",
@@ -119,6 +145,8 @@ _ALL = (
         "Reading every page twice changes no row of any table.",
         "tables compared",
         ("the hook that reads only",),
+        smoke="50 of the pages",
+        full="every page",
     ),
     Proof(
         "mass_assignment",
@@ -126,6 +154,8 @@ _ALL = (
         "A field that its page does not have, named like a column of any table, is refused and changes nothing.",
         "requests",
         ("the refusal of unknown fields",),
+        smoke="25 columns",
+        full="every column of every table",
     ),
     Proof(
         "escaping",
@@ -133,6 +163,8 @@ _ALL = (
         "What somebody typed is text on every page: no tag of theirs, no template, whatever the payload.",
         "pages with planted payloads",
         ("the escaping of templates",),
+        smoke="70 pages",
+        full="every page",
     ),
     Proof(
         "formulas",
@@ -166,6 +198,8 @@ _ALL = (
         "Whatever is changed in a line of the audit, the verifier names that line.",
         "changed bytes",
         ("the hash of the line",),
+        smoke="three bytes of each value",
+        full="every byte",
     ),
     Proof(
         "erasing",
@@ -228,6 +262,8 @@ _ALL = (
         "The protecting headers stand on every answer of every route, whatever its status.",
         "answers",
         ("the outermost layer",),
+        smoke="60 of the routes",
+        full="every route",
     ),
     Proof(
         "first_run",

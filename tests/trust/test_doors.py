@@ -11,18 +11,17 @@ import pytest
 from pydantic import BaseModel
 
 from evalkit import store
-from evalkit.access import Role, can_rule
 from evalkit.services import sessions
 from evalkit.store import Scope
 from evalkit.store.queries import sessions as kept_sessions
-from evalkit.store.unit import Unit
 from evalkit.web import door, entered, guard
 from evalkit.web.sessions import cookie_name
-from tests.access.test_tenancy import SECRETS, WITH_IDS, parameters, theirs
-from tests.trust.proof import Counting, Found, some
+from tests.access import test_tenancy as tenancy
+from tests.access.test_row_security_alone import take_the_policies_down, without_our_own_walls
+from tests.trust.proof import FULL, Counting, Found, some
 from tests.trust.rows import COLUMNS, changed, everything
 from tests.web.conftest import HERE, House
-from tests.web.routes import NOWHERE, Route, all_routes
+from tests.web.routes import Route, all_routes
 from tests.web.test_forgery import FOREIGN, UNSAFE
 from tests.web.test_headers import check as check_headers
 from tests.world import Person
@@ -33,39 +32,37 @@ ACCOUNT = cookie_name("account", behind_tls=False)
 # Tenancy
 
 
-async def _tenancy(house: House, ids: dict[str, str], person: Person, *, only: str | None = None) -> Found:
+async def _tenancy(house: House, ids: dict[str, str], person: Person, wanted: set[str]) -> Found:
     """Ids of another association against ids of nobody: status and text are the same."""
-    nowhere = dict.fromkeys(ids, NOWHERE) | {"figure": "none", "code": "0000-0000", "step": "room"}
     found = Found()
-    asked = [r for r in WITH_IDS if can_rule(Role(person.role), r.rule) and not parameters(r) & SECRETS]
-    async with house.as_(person) as browser:
-        for route in some([r for r in asked if only in (None, r.method)], 40):
-            assert isinstance(route, Route)
-            answers = []
-            for given in (ids, nowhere):
-                answer = await browser.client.request(
-                    route.method, route.filled(**given), data={"_token": browser.token()}, headers=HERE
-                )
-                answers.append((answer.status_code, _without(answer.text, given)))
-            found.look(answers[0] == answers[1] and answers[0][0] != 200, f"{route} as {person.name}: {answers[0][0]}")
+    walk = tenancy.as_a_person(house, person, ids, lambda route: str(route) in wanted)
+    async for route, answers in walk:
+        found.look(not tenancy.found_something(route, answers), f"{route} as {person.name}: {answers[0][0]}")
     return found
-
-
-def _without(text: str, ids: dict[str, str]) -> str:
-    for value in ids.values():
-        text = text.replace(value, "ID")
-    return text
 
 
 @pytest.mark.trust("tenancy")
 async def test_what_belongs_to_others_looks_like_what_is_not_there(
     house: House, proof: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids, world = await theirs(house.world), house.world
+    ids, world = await tenancy.theirs(house.world), house.world
+    asked = {str(route) for route in some(tenancy.WITH_IDS, 120)}
     for person in (world.amina, world.carla):
-        proof.holds(await _tenancy(house, ids, person))
-    monkeypatch.setattr(Unit, "_walls", lambda *_: [])
-    proof.caught("the wall of the organisation", await _tenancy(house, ids, world.carla, only="GET"))
+        proof.holds(await _tenancy(house, ids, person, asked))
+    if FULL:
+        for walk in (
+            tenancy.as_a_program(house, world.carla, ids),
+            tenancy.as_a_participant(house, world.grenadille, await tenancy.somebody_elses(world)),
+        ):
+            found = Found()
+            async for route, answers in walk:
+                found.look(not tenancy.found_something(route, answers), route)
+            proof.holds(found)
+    without_our_own_walls(monkeypatch)
+    if not world.settings.is_sqlite:
+        await take_the_policies_down(world)  # the second wall, which alone is proven in tests/access
+    reading = {one for one in asked if one.startswith("GET ")}
+    proof.caught("the wall of the organisation", await _tenancy(house, ids, world.carla, reading))
 
 
 # Headers

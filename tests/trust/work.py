@@ -14,7 +14,7 @@ from evalkit import sealing, store
 from evalkit.errors import Refused
 from evalkit.services import check_ins, sign_in
 from evalkit.settings import Settings
-from evalkit.store import Scope, migrate
+from evalkit.store import Scope, migrate, row_security
 from evalkit.store.queries import tries
 from evalkit.store.sqlite_connection import Connection
 from evalkit.store.unit import Unit
@@ -70,6 +70,7 @@ def commit_each_statement() -> None:
             else:
                 await transaction.connection.execute("COMMIT")
                 await transaction.connection.execute("BEGIN")
+                await run(self, row_security.ENTER, row_security.entered(self.scope))  # it lasted for one transaction
         return found
 
     Unit._run = run_and_commit  # type: ignore[method-assign]
