@@ -21,6 +21,9 @@ Work = Callable[..., Coroutine[Any, Any, Any]]
 PATIENCE = 900 if FULL else 120
 """Seconds for one child, on a machine that is busy with others."""
 
+KILLED = 9
+"""How a child ends that ends itself without a word."""
+
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.trust.work"])
 

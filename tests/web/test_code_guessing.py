@@ -2,7 +2,7 @@
 card comes in all the same from elsewhere (TRUST T3, 6.3.1).
 
 Ten thousand tries from a hundred addresses in `make trust`, a few from three otherwise. The same without the door of
-the web, on both engines and with its mutant: tests/trust/test_nothing_lost.py.
+the web, on both engines and with its mutant: tests/trust/test_two_processes.py.
 """
 
 from __future__ import annotations
