@@ -19,6 +19,7 @@ from evalkit.definitions.funder_questions import FunderQuestions, TypicalQuestio
 from evalkit.definitions.instrument import Instrument
 from evalkit.definitions.item import Item
 from evalkit.definitions.policy import PolicyFile
+from evalkit.definitions.retention import Limit, RetentionFile
 from evalkit.errors import Problem, Refused, problem
 from evalkit.settings import resource_folder
 
@@ -120,6 +121,12 @@ def _block(path: Path) -> Mapping[str, Any]:
 def load_policies() -> PolicyFile:
     """The disclosure policies of ``reports/disclosure.yaml``."""
     return _load(PolicyFile, resource_folder("reports") / "disclosure.yaml")
+
+
+@cache
+def retention() -> tuple[Limit, ...]:
+    """How long what is kept stays, as ``reports/retention.yaml`` says."""
+    return _load(RetentionFile, resource_folder("reports") / "retention.yaml").limits
 
 
 @cache

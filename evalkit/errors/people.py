@@ -4,6 +4,7 @@ from evalkit.errors.kind import Kind
 from evalkit.errors.kind import marked as _
 
 KINDS: dict[str, Kind] = {
+    "people.retention_longer": Kind(422, _("A time can only be made shorter: give a number from 1 to {most}.")),
     "people.label_differs": Kind(422, _("This is not the code of this record. Type {label}, or keep the record.")),
     "people.no_file": Kind(422, _("Choose a file first: a list as CSV or XLSX.")),
     "people.empty": Kind(422, _("The file is empty. It needs a first row with the names of the columns.")),

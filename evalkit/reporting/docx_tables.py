@@ -38,19 +38,19 @@ class Tables:
 
     def key(self, key: Key) -> None:
         self._note(key.title, with_next=True)
-        table = self._grid(len(key.rows), 3, PLAIN, (6, 40, TEXT_WIDTH - 46))
+        table = self.grid(len(key.rows), 3, PLAIN, (6, 40, TEXT_WIDTH - 46))
         for row, (shade, label, sentence) in zip(table.rows, key.rows, strict=True):
             shaded(row.cells[0], TOKENS[shade].light)
-            self._cell(row.cells[1], label, bold=True)
-            self._cell(row.cells[2], sentence, language=key.language)
+            self.cell(row.cells[1], label, bold=True)
+            self.cell(row.cells[2], sentence, language=key.language)
             whole(row)
         self._note()
 
     def side_by_side(self, block: SideBySide) -> None:
-        table = self._grid(2, 2, PLAIN, (TEXT_WIDTH / 2, TEXT_WIDTH / 2))
+        table = self.grid(2, 2, PLAIN, (TEXT_WIDTH / 2, TEXT_WIDTH / 2))
         heads(table.rows[0])
         for place, (title, items) in enumerate(((block.left, block.left_items), (block.right, block.right_items))):
-            self._cell(table.rows[0].cells[place], title, bold=True)
+            self.cell(table.rows[0].cells[place], title, bold=True)
             cell = table.rows[1].cells[place]
             for number, item in enumerate(items):
                 paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
@@ -65,10 +65,10 @@ class Tables:
         widths = (first, *((TEXT_WIDTH - first) / (count - 1),) * (count - 1)) if count > 1 else (TEXT_WIDTH,)
         if table.tells:
             widths = _as_long_as_their_sentences(table)
-        grid = self._grid(len(table.rows) + 1, count, NUMBERS, widths, last=table.last_is_total)
+        grid = self.grid(len(table.rows) + 1, count, NUMBERS, widths, last=table.last_is_total)
         heads(grid.rows[0])
         for place, column in enumerate(table.columns):
-            self._cell(grid.rows[0].cells[place], column, bold=True, right=not table.in_words[place])
+            self.cell(grid.rows[0].cells[place], column, bold=True, right=not table.in_words[place])
         short = len(table.rows) <= _SHORT
         for row, cells in zip(grid.rows[1:], table.rows, strict=True):
             whole(row)
@@ -80,22 +80,23 @@ class Tables:
 
     def _number(self, place: Any, cell: TableCell, *, head: bool, right: bool) -> None:
         text = f"{cell.text} {cell.note}".strip() if cell.note else cell.text
-        self._cell(place, text, bold=head, right=right)
+        self.cell(place, text, bold=head, right=right)
         if not head and cell.kind == "hidden":
             shaded(place, TOKENS["card"].light)
         elif not head and cell.tint:
             shaded(place, _TINTS[cell.tint])
 
     def facts(self, rows: tuple[tuple[str, str], ...], *, before_table: bool = False) -> None:
-        table = self._grid(len(rows), 2, PLAIN, (44, TEXT_WIDTH - 44))
+        table = self.grid(len(rows), 2, PLAIN, (44, TEXT_WIDTH - 44))
         for row, (name, text) in zip(table.rows, rows, strict=True):
-            self._cell(row.cells[0], name, bold=True)
-            self._cell(row.cells[1], text)
+            self.cell(row.cells[0], name, bold=True)
+            self.cell(row.cells[1], text)
             whole(row)
             row.cells[0].paragraphs[0].paragraph_format.keep_with_next = before_table
         self._note(with_next=before_table)
 
-    def _grid(self, rows: int, columns: int, style: str, widths: tuple[float, ...], *, last: bool = False) -> Any:
+    def grid(self, rows: int, columns: int, style: str, widths: tuple[float, ...], *, last: bool = False) -> Any:
+        """An empty table of our look at the end of the document; ``widths`` in millimetres, ``last``: of totals."""
         table = self.document.add_table(rows, columns)
         table.autofit = False
         properties = table._tbl.tblPr
@@ -117,9 +118,10 @@ class Tables:
                 cell.width = Mm(width)
         return table
 
-    def _cell(
+    def cell(
         self, cell: Any, text: str, *, bold: bool = False, right: bool = False, language: str | None = None
     ) -> None:
+        """Write into a cell."""
         paragraph = cell.paragraphs[0]
         paragraph.style = self.document.styles["evalkit cell"]
         if right:

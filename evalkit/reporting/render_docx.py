@@ -63,10 +63,10 @@ def docx(model: ReportModel) -> bytes:
         writer.section(section)
     data = io.BytesIO()
     document.save(data)
-    return _undated(data.getvalue())
+    return undated(data.getvalue())
 
 
-def _undated(package: bytes) -> bytes:
+def undated(package: bytes) -> bytes:
     """The same files in the same order, without the moment at which each was written."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:

@@ -45,7 +45,7 @@ def page(model: ReportModel) -> str:
         _environment()
         .get_template("page.html.j2")
         .render(
-            model=model, article=Markup(article(model)), fonts=Markup(_font_faces()),  # noqa: S704  (our own output)
+            model=model, article=Markup(article(model)), fonts=Markup(font_faces()),  # noqa: S704  (our own output)
             stylesheet=Markup(stylesheet()),  # noqa: S704  (our own file)
         )
     )  # fmt: skip
@@ -97,7 +97,8 @@ def _charts(model: ReportModel) -> dict[str, Drawn | None]:
 
 
 @cache
-def _font_faces() -> str:
+def font_faces() -> str:
+    """The house font inside a stylesheet, for files that stand alone."""
     return "\n".join(
         f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-display:swap;'
         f'src:url(data:font/woff2;base64,{fonts.embedded(weight)}) format("woff2")}}'

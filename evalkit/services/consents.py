@@ -14,7 +14,7 @@ from evalkit.i18n import mark
 from evalkit.services.occasions import person_of
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import consents as kept
-from evalkit.store.queries import enrolments, organisations, programmes
+from evalkit.store.queries import enrolments, organisations, participants, programmes
 
 TEXT_VERSION = "1"
 """Version of the sentences below; another wording is another version."""
@@ -130,6 +130,16 @@ async def note(
             recipient=recipient,
         )
         unit.note("consent", "participant", person.id, purpose=purpose, recipient=recipient, answer=answer)
+        if purpose == "follow_up" and not yes:
+            await _close_cards(unit, person.id)
+
+
+async def _close_cards(unit: Unit, person: str) -> None:
+    """Who is not to be asked any more has no card that asks. What is open on a screen now stays open until it is shut:
+    to read, to take along, to change one's mind."""
+    closed = [await participants.revoke_access_codes(unit, one) for one in await participants.records_of(unit, person)]
+    if any(closed):
+        unit.note("revoke_card", "participant", person, reason="follow_up")
 
 
 async def _questions(unit: Unit, participant_id: str, said: Iterable[tuple[str, str]]) -> tuple[Question, ...]:

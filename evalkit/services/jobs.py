@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from evalkit import store
 from evalkit.definitions.weeks import monday
-from evalkit.services import backups, post, practice, weekly_letters, withdrawn_words
+from evalkit.services import backups, post, practice, retention, weekly_letters, withdrawn_words
 from evalkit.services.running import instance
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
@@ -55,6 +55,7 @@ async def _write_letters(settings: Settings, now: dt.datetime) -> None:
 
 
 async def _every_night(settings: Settings, now: dt.datetime) -> None:
+    await retention.let_go_all(settings, now=now)
     await practice.empty_all(now=now)
     async with store.unit(JOBS, write=True, now=now) as unit:
         await work.forget_letters(unit, now - LETTERS_KEPT)

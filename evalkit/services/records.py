@@ -16,6 +16,7 @@ from evalkit.errors import Refused, problem
 from evalkit.services import consents, goals, kept_forms, sealed_words, worker_views
 from evalkit.services.journeys import Course, course
 from evalkit.services.occasions import SELF, Standing, done_by_enrolment, person_of, standing_of
+from evalkit.services.own_data import looking
 from evalkit.services.participants import joined_records
 from evalkit.services.presences import presences
 from evalkit.services.receipts import code_of, undo_until
@@ -66,7 +67,9 @@ async def record(scope: Scope, participant_id: str, *, now: dt.datetime | None =
     """A person's record, for the team."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
-        return await _record(unit, participant_id)
+        found = await _record(unit, participant_id)
+    await looking.seen(scope, found.person.id, "read_record", now=now)
+    return found
 
 
 async def own_record(scope: Scope, *, now: dt.datetime | None = None) -> Record:
@@ -178,6 +181,12 @@ class CheckInPage:
 async def check_in_page(scope: Scope, check_in_id: str, *, now: dt.datetime | None = None) -> CheckInPage:
     """One check-in with everything about it; 404 for another association's."""
     check_rule(Role(scope.role), TEAM)
+    page = await _check_in_page(scope, check_in_id, now)
+    await looking.seen(scope, page.person.id, "read_check_in", now=now)
+    return page
+
+
+async def _check_in_page(scope: Scope, check_in_id: str, now: dt.datetime | None) -> CheckInPage:
     async with store.unit(scope, now=now) as unit:
         found = await check_ins.check_in(unit, check_in_id)
         version = await forms.form_version(unit, found.form_version) if found else None

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.errors import Refused, problem
-from evalkit.services import backup_files, backups, erasing, in_use
+from evalkit.services import backup_files, backups, erasing, in_use, retention
 from evalkit.services.backup_files import Manifest
 from evalkit.services.backups import BACKUP
 from evalkit.settings import Settings
@@ -112,12 +112,13 @@ async def _compare(copy: Settings, manifest: Manifest, file: Path) -> None:
 
 
 async def _begin(settings: Settings, copy: Settings, now: dt.datetime | None) -> int:
-    """A new epoch, a line in the audit, and whoever was erased since is erased again; gives how many."""
+    """A new epoch, a line in the audit; words that went since go again, and whoever was erased; gives how many."""
     opened = await Store.open(copy)
     try:
         async with opened.unit(BACKUP, write=True, now=now) as unit:
             await kept_instance.begin_epoch(unit)
             unit.note("restored", "instance", "instance")
+        await retention.shred_again(settings, opened)
         return await erasing.erase_again(settings, opened, await _erased_in(settings))
     finally:
         await opened.close()

@@ -60,6 +60,11 @@ def goal_place(unit: Unit, participant: str, goal: str) -> Place:
     return Place(unit.organisation, participant, "goal", "words", goal)
 
 
+def secret_place(unit: Unit, participant: str, kind: str, revision: int) -> Place:
+    """Where a sealed alias or contact stands."""
+    return Place(unit.organisation, participant, "participant_secret", "content", f"{kind}:{revision}")
+
+
 async def seal_exit_note(unit: Unit, participant: str, enrolment: str, note: str) -> str:
     """The reason of an association's decision, sealed and written as text (the column is one of text)."""
     place = Place(unit.organisation, participant, "enrolment", "exit_note", enrolment)
@@ -79,11 +84,17 @@ async def open_exit_note(unit: Unit, participant: str, enrolment: str, kept: str
 
 
 async def words_of(unit: Unit, participant: str, revisions: tuple[check_ins.Revision, ...]) -> dict[str, str]:
-    """The words of a check-in as they hold now: those of its newest entry or correction."""
+    """The words of a check-in as they hold now: those of its newest entry or correction; none where their key is gone.
+
+    What was told stays in its revision as it was sealed: a correction without them takes nothing away.
+    """
     with_words = [r for r in revisions if r.kind in ("entry", "correction")]
     if not with_words or with_words[-1].words is None:
         return {}
     newest = with_words[-1]
     place = revision_place(unit, participant, newest.check_in, newest.number)
-    opened = await unseal(unit, participant, place, newest.words or b"")
+    try:
+        opened = await unseal(unit, participant, place, newest.words or b"")
+    except sealing.CannotOpenError:
+        return {}
     return {key: str(value) for key, value in opened.items()}

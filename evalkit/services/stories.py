@@ -231,10 +231,7 @@ async def to_take_up(unit: Unit, participant: str) -> tuple[ToTakeUp, ...]:
         if one.id in taken or not await check_ins.uses_of(unit, one.id):
             continue
         revisions = await check_ins.revisions_of(unit, one.id)
-        try:
-            text = (await sealed_words.words_of(unit, one.participant, revisions)).get(STORY, "").strip()
-        except sealing.CannotOpenError:
-            continue
+        text = (await sealed_words.words_of(unit, one.participant, revisions)).get(STORY, "").strip()
         if text:
             found.append(ToTakeUp(one.id, one.day, text, revisions[-1].language or "fr"))
     return tuple(found)

@@ -15,6 +15,7 @@ from evalkit.i18n import PARTICIPANT as LANGUAGES
 from evalkit.services import stories, word_readers
 from evalkit.services.check_ins import is_key
 from evalkit.services.consents import WAYS
+from evalkit.services.own_data import looking
 from evalkit.services.stories import Opened, ToTakeUp
 from evalkit.services.word_readers import Reader
 from evalkit.store import Scope, Unit
@@ -90,7 +91,9 @@ async def person_stories(scope: Scope, participant_id: str, *, now: dt.datetime 
     """What a person told, for the team."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
-        return await _of_person(unit, participant_id)
+        found = await _of_person(unit, participant_id)
+    await looking.seen(scope, found.person.id, "read_stories", now=now)
+    return found
 
 
 async def own_stories(scope: Scope, *, now: dt.datetime | None = None) -> PersonStories:

@@ -94,6 +94,15 @@ async def rows_of(unit: Unit, people: Sequence[str]) -> dict[str, set[str]]:
     return found
 
 
+async def rows_with(unit: Unit, table: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """The rows of the unit's organisation with these ids, as the database holds them, in the order of their ids."""
+    found: list[dict[str, Any]] = []
+    head = f'SELECT * FROM "{table}" WHERE'  # noqa: S608  (a name of the schema)
+    for some in _parts(ids):
+        found += await _run(unit, head, "id", some)
+    return sorted(found, key=lambda row: str(row["id"]))
+
+
 async def remove(unit: Unit, people: Sequence[str]) -> dict[str, int]:
     """Remove everything of these people of the unit's organisation; gives table → rows. The erasure must be open."""
     known, found = await edges(unit), await rows_of(unit, people)

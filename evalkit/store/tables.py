@@ -83,6 +83,7 @@ from evalkit.store.tables_releases import (
     ReleaseMember,
     ReleaseReaderView,
 )
+from evalkit.store.tables_retention import RetentionChoice, RetentionRun
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
 from evalkit.store.tables_stories import (
     Coding,
@@ -179,6 +180,8 @@ ALL: tuple[type[Table], ...] = (
     GroupChoice,
     GroupReturn,
     ReleasePassage,
+    RetentionChoice,
+    RetentionRun,
     BundleExport,
     Bundle,
     BundleLine,
@@ -276,6 +279,8 @@ __all__ = [
     "ReportComment",
     "ReportDraft",
     "ReportDraftText",
+    "RetentionChoice",
+    "RetentionRun",
     "Room",
     "RoomArrival",
     "Schedule",

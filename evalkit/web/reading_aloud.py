@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.collect import aloud
-from evalkit.definitions import Words, in_language
+from evalkit.definitions import Form, Words, in_language
 from evalkit.definitions.hashing import canonical
 from evalkit.definitions.words import base
 from evalkit.services import sentences
@@ -39,14 +39,20 @@ class ReadAloud:
 
 def read_aloud(sheet: Sheet, shown: str, *, own: bool) -> ReadAloud:
     """For a sheet whose text is shown in this language."""
+    return of_forms([(sheet.form, sheet.heard)], shown, own=own)
+
+
+def of_forms(heard_of: Sequence[tuple[Form, Mapping[str, Mapping[str, str]]]], shown: str, *, own: bool) -> ReadAloud:
+    """For a page with sentences of these forms, each with what can be heard of it."""
     voices: dict[str, Mapping[str, str]] = {}
     for heard in HEARD:
-        here = sheet.heard.get(heard, {})
         found = {
-            _key(one.words, shown): here[mark]
-            for one in (sentences.of(sheet.form) if here else ())
+            _key(one.words, shown): recorded[heard][mark]
+            for form, recorded in heard_of
+            if recorded.get(heard)
+            for one in sentences.of(form)
             for mark in aloud.marks(one.words, heard, shown)[::-1]
-            if mark in here
+            if mark in recorded[heard]
         }
         if found:
             voices[heard] = found

@@ -133,6 +133,7 @@ async def theirs(world: World) -> dict[str, str]:
         "import_batch": batch,
         "form_draft": form_draft,
         "part": "none",
+        "paper": "none",
         "table": "no-such-table",
         "version": "no-such-version",
         "file": "no-such-file",
@@ -246,7 +247,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
         "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
-        "bundle", "bundle_export",
+        "bundle", "bundle_export", "paper",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from evalkit.definitions.process_lists import ACTIVITIES
 from evalkit.i18n import PARTICIPANT, SCREEN, catalogue
 from evalkit.reporting import paper_sheet
+from evalkit.services import consents
+from evalkit.services.participants import EXIT_REASONS
+from evalkit.services.stories import DOMAINS
 from evalkit.web import wording
 from tests.house import extraction
 
@@ -111,3 +115,13 @@ def test_dutch_says_je_on_every_page() -> None:
     """One reader is called one thing, whoever wrote the page."""
     for text in catalogue("nl").values():
         assert not re.search(r"\b[Uu]w?\b", text), text
+
+
+def test_what_a_person_takes_along_is_there_in_arabic() -> None:
+    """The file is made in the person's language, and is told by services."""
+    known = catalogue("ar")
+    own = {
+        text for text, where in extraction.everything().items() if any("services/own_data/" in str(w) for w in where)
+    }
+    listed = {*EXIT_REASONS.values(), *DOMAINS.values(), *consents.SENTENCES.values(), *ACTIVITIES.values()}
+    assert sorted((own | listed) - known.keys()) == []

@@ -107,7 +107,7 @@ def of_comparison() -> Figures:
 
 def of_intake() -> Figures:
     n, far = np.array([30]), np.array([3])
-    shares = creaming._representation(n, far, 40, 200)[0]
+    shares = creaming.representation(n, far, 40, 200)[0]
     found = gate([[8, 12], [5, 9]], [[20, 10], [15, 11]])
     assert found is not None
     hours = stats.kendalltau([1, 2, 2, 3, 4, 5, 5], [2, 1, 4, 4, 6, 5, 8]).statistic

@@ -17,11 +17,14 @@ from evalkit.definitions import process_lists
 from evalkit.errors import Refused, problem
 from evalkit.i18n import translator
 from evalkit.services import attendance, consents, goals, receipts, records
+from evalkit.services.own_data import looking
+from evalkit.services.own_data.journey import own_journey
 from evalkit.web import wording
 from evalkit.web.check_in_flow import OWN_WAY, TABLET_WAY, Way, open_page, save_quietly, take
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.reading_aloud import of_forms
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of, signed_in
 
@@ -108,13 +111,20 @@ async def receipt_page(request: AnyRequest, submission_key: FromPath[UUID]) -> R
 
 @get("/me/journey", opt=OWN)
 async def journey_page(request: AnyRequest) -> Response[str]:
-    """The own course in words only: what I chose at each time, beside my own start."""
+    """The own course in words only: what I chose at each time, beside my own start; who looked; what I agreed to."""
     _check_reads(request)
     language = language_of(request)
+    seen = await own_journey(scope_of(request))
     return page(
         request,
         "participant/journey.html.j2",
-        record=await records.own_record(scope_of(request)),
+        record=seen.record,
+        looks=seen.looks,
+        roles=looking.ROLES,
+        read=looking.READ,
+        sentences=consents.SENTENCES,
+        aloud=of_forms(seen.heard, language, own=True),
+        language_name=wording.language_name,
         said=wording.in_language,
         wave_name=wording.wave_name,
         translate=translator(language),

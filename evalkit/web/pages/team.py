@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from evalkit.access import COORDINATION, ROLES, Role
-from evalkit.services import accounts
+from evalkit.services import accounts, second_step
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page
@@ -89,6 +89,7 @@ async def _team(request: Request[Any, Any, Any], form: Entered[Any]) -> Response
         status=form.status,
         form=form,
         team=await accounts.team(scope_of(request)),
+        own_second_step=(await second_step.state(signed_in(request))).set_up,
         roles=ROLES,
         may_invite=[Role.WORKER, Role.COORDINATOR],
         me=signed_in(request).account,

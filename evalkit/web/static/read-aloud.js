@@ -1,8 +1,8 @@
-// A sheet read aloud, sentence by sentence, when somebody presses: the team's own recording, else a voice that is made
+// A sheet, or a page of one's own, read aloud, sentence by sentence, when somebody presses: the team's own recording, else a voice that is made
 // on this very device, else there is no button. Never a voice from elsewhere, never an answer that is chosen or was
 // given before, nothing by itself.
 
-const form = document.querySelector("form[data-voices]");
+const form = document.querySelector("[data-voices]");
 const recordings = JSON.parse(form.dataset.voices);
 const { written, sounds, saidListen } = form.dataset;
 const HEARD = "evalkit-heard"; // a choice of language, gone with the browser and between two people at a tablet
@@ -115,7 +115,7 @@ for (const screen of form.querySelectorAll(".intro, .section-screen")) {
   const elements = [...screen.querySelectorAll("[data-say]")];
   if (elements.length) elements[0].before(button(elements));
 }
-for (const element of form.querySelectorAll(".screen:not(.intro, .section-screen) [data-say]")) {
+for (const element of form.querySelectorAll(".screen:not(.intro, .section-screen) [data-say], .journey [data-say]")) {
   const made = button([element]);
   const card = element.closest("label.card");
   const legend = element.closest("legend");

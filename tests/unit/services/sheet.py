@@ -8,6 +8,7 @@ from typing import Any
 
 from evalkit import store
 from evalkit.services.check_ins import Sent
+from evalkit.store.queries.own_rows import LOOKED
 from tests.world import NOW, TODAY, World
 
 LATER = NOW + dt.timedelta(minutes=4)
@@ -45,7 +46,7 @@ async def rows(world: World, table: str) -> int:
 
 
 async def actions(world: World) -> list[str]:
-    """The actions in the audit of Amina's association, oldest first."""
+    """What was done, as the audit of Amina's association says it, oldest first; who only looked is told apart."""
     async with store.unit(world.amina.scope) as unit:
         found = await unit.raw("SELECT action FROM audit WHERE organisation = {} ORDER BY seq", unit.organisation)
-    return [str(row["action"]) for row in found]
+    return [str(row["action"]) for row in found if row["action"] not in LOOKED]

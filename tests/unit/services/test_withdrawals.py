@@ -1,0 +1,107 @@
+"""What follows when somebody takes an agreement back (TRUST 4.4): for each purpose, from this moment on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+
+import pytest
+
+from evalkit import store
+from evalkit.errors import Refused
+from evalkit.services import cards, check_ins, consents, home, keys, progression_tables, records, sign_in
+from evalkit.services.progression_tables import OBSERVATORY
+from evalkit.services.release_plan import Wish, plan
+from evalkit.store import Scope
+from evalkit.store.queries import programmes
+from evalkit.store.queries import releases as kept
+from tests.reported import FOLLOW_UP, LATER, Reported, a_group, let_out, reported_on_disk, reported_template
+from tests.world import NOW, World, a_consent
+
+__all__ = ["reported_on_disk", "reported_template"]
+pytestmark = pytest.mark.trust
+
+NEXT_DAY = LATER + dt.timedelta(days=1)
+
+
+@pytest.fixture
+async def reported(reported_on_disk: Reported) -> AsyncIterator[Reported]:
+    await store.open(reported_on_disk.world.settings)
+    keys.open_keys(reported_on_disk.world.settings)
+    try:
+        yield reported_on_disk
+    finally:
+        keys.forget_keys()
+        await store.close()
+
+
+def own(world: World, person: str) -> Scope:
+    return Scope(world.grenadille.organisation, None, "participant", participant=person)
+
+
+async def say(world: World, person: str, purpose: str, *, yes: bool, recipient: str = "") -> None:
+    """The person, on their own page."""
+    await consents.note(
+        own(world, person),
+        person,
+        purpose=purpose,
+        recipient=recipient,
+        yes=yes,
+        way="screen",
+        language="fr",
+        now=LATER,
+    )
+
+
+async def test_who_takes_the_funder_back_is_not_counted_and_one_change_waits(reported: Reported) -> None:
+    world, person = reported.world, reported.participants[0]
+    await say(world, person, "funder_aggregate", yes=False, recipient=world.funder)
+    made = await plan(world.carla.scope, Wish(world.grant), language="en", now=NEXT_DAY)
+    assert {len(one.people) for one in made.publishable.sets.values() if one.wave == FOLLOW_UP} == {11}
+    with pytest.raises(Refused) as refusal:
+        await let_out(world, key="second", now=NEXT_DAY)
+    assert {one.code for one in refusal.value.problems} == {"release.few_people"}
+    async with store.unit(world.carla.scope) as unit:
+        standing = await kept.release(unit, reported.release)
+    assert standing is not None
+    assert standing.withdrawn_at is None  # what was let out stays: nobody can be recognised in it
+
+
+async def test_who_takes_the_observatory_back_is_not_counted_there_and_still_for_the_funder(world: World) -> None:
+    _, people, _ = await a_group(world)
+    async with store.unit(world.carla.scope, write=True) as unit:
+        for person in people:
+            await a_consent(unit, person, purpose=OBSERVATORY)
+
+    async def counted(purpose: str, recipient: str) -> int:
+        async with store.unit(world.carla.scope) as unit:
+            programme = await programmes.programme(unit, world.grenadille.programme)
+            assert programme is not None
+            gathered = await progression_tables.gather(
+                unit, [programme], recipient=recipient, days=None, purpose=purpose
+            )
+        return gathered.people
+
+    assert await counted(OBSERVATORY, "") == 12
+    await say(world, people[0], OBSERVATORY, yes=False)
+    assert await counted(OBSERVATORY, "") == 11
+    assert await counted("funder_aggregate", world.funder) == 12
+
+
+async def test_who_takes_being_asked_back_has_no_card_and_is_in_no_list(world: World) -> None:
+    person, enrolment = world.grenadille.participant, world.grenadille.enrolment
+    await say(world, person, "follow_up", yes=True)
+    card = await cards.give(world.amina.scope, person, number="4711")
+    assert (await sign_in.with_code(card.code, address="192.0.2.1")).token
+    due = NOW + dt.timedelta(days=10)
+    assert "tilleul 27" in [one.label for one in (await home.home(world.amina.scope, now=due)).next_visit]
+    await say(world, person, "follow_up", yes=False)
+    with pytest.raises(Refused, match=r"access\.wrong_code"):
+        await sign_in.with_code(card.code, address="192.0.2.1")
+    found = await home.home(world.amina.scope, now=due)
+    assert (found.today, found.next_visit, found.later) == ((), (), ())
+    async with store.unit(world.amina.scope) as unit:
+        kept_enrolment = await check_ins.enrolments.enrolment(unit, enrolment)
+        assert kept_enrolment is not None
+        assert not await check_ins.may_be_asked(unit, kept_enrolment)
+    assert not (await records.record(world.amina.scope, person)).wishes
