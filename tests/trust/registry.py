@@ -255,6 +255,8 @@ _ALL = (
         "A database that does not answer gives 503 in time, no receipt, and the service goes on by itself.",
         "requests while it stood still",
         ("the limit of waiting",),
+        smoke="2 stalls",
+        full="8 stalls",
     ),
     Proof(
         "headers",
