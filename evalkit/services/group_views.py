@@ -17,12 +17,13 @@ from evalkit.collect.words_check import holds_national_number
 from evalkit.definitions import Item, Words, loader
 from evalkit.errors import Problem, Refused, problem
 from evalkit.sealing import Place
+from evalkit.services import kept_forms
 from evalkit.services.check_ins import is_key
 from evalkit.services.keys import instance_keys
 from evalkit.services.progression_tables import Days
 from evalkit.store import Scope, Unit, new_id
+from evalkit.store.queries import forms, programmes
 from evalkit.store.queries import group_check_ins as kept
-from evalkit.store.queries import programmes
 from evalkit.store.queries.group_check_ins import AGREED, NOT_AGREED, GroupCheckIn
 from evalkit.store.queries.programmes import Programme
 
@@ -33,13 +34,23 @@ LONGEST_PLACE = 120
 
 @dataclass(frozen=True)
 class NewGroupView:
-    """``chosen``: a level, or ``not_agreed``. ``differently``: what people saw otherwise, in the group's own words."""
+    """``chosen``: a level, or ``not_agreed``. ``differently``: what people saw otherwise, in the group's own words.
+    ``asked``: which of the programme's questions it answers, by key."""
 
     submission_key: str
     chosen: str
     day: dt.date | None
     place: str = ""
     differently: str = ""
+    asked: str = ITEM
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to a group. ``version``: of the catalogue, or the id of the form version that it stands in."""
+
+    item: Item
+    version: str
 
 
 @dataclass(frozen=True)
@@ -57,10 +68,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class GroupPage:
-    """``said``: the newest first."""
+    """``said``: the newest first. ``questions``: the catalogue's, then those of the forms that the programme asks."""
 
     programme: Programme
-    item: Item
+    questions: tuple[Item, ...]
     said: tuple[Sentence, ...]
     today: dt.date
 
@@ -73,13 +84,14 @@ async def group_page(scope: Scope, programme_id: str, *, now: dt.datetime | None
         if programme is None:
             raise Refused(problem("entry.not_found"))
         said = await sentences(unit, [programme], None)
-        return GroupPage(programme, item(), tuple(reversed(said)), unit.today)
+        asked = tuple(one.item for one in await _questions(unit, programme_id))
+        return GroupPage(programme, asked, tuple(reversed(said)), unit.today)
 
 
 async def sentences(unit: Unit, asked: Sequence[Programme], days: Days | None) -> tuple[Sentence, ...]:
     """What the groups of these programmes said in the period, oldest first, for whatever tells what a group did."""
     found = await kept.of_programmes(unit, [one.id for one in asked])
-    return tuple(_sentence(unit, one) for one in found if days is None or days.first <= one.day <= days.last)
+    return tuple([await _sentence(unit, one) for one in found if days is None or days.first <= one.day <= days.last])
 
 
 async def keep(scope: Scope, programme_id: str, new: NewGroupView, *, now: dt.datetime | None = None) -> None:
@@ -90,14 +102,17 @@ async def keep(scope: Scope, programme_id: str, new: NewGroupView, *, now: dt.da
     async with store.unit(scope, write=True, now=now) as unit:
         if await programmes.programme(unit, programme_id) is None:
             raise Refused(problem("entry.not_found"))
-        problems = list(_wrong(unit, new))
+        asked = {one.item.key: one for one in await _questions(unit, programme_id)}.get(new.asked)
+        if asked is None:
+            raise Refused(problem("entry.not_found"))
+        problems = list(_wrong(unit, new, asked.item))
         if problems or new.day is None:
             raise Refused(*problems)
         entry = new_id()
         agreed = new.chosen != NOT_AGREED
         row = GroupCheckIn(
             id=new_id(), programme=programme_id, entry=entry, number=1, submission_key=new.submission_key,
-            state=AGREED if agreed else NOT_AGREED, item=ITEM, item_version=VERSION,
+            state=AGREED if agreed else NOT_AGREED, item=new.asked, item_version=asked.version,
             level=int(new.chosen) if agreed else None, day=new.day, words=_seal(unit, entry, new),
             author=scope.account,
         )  # fmt: skip
@@ -119,13 +134,27 @@ async def set_aside(scope: Scope, entry: str, *, submission_key: str, now: dt.da
         return found.programme
 
 
-def item() -> Item:
-    """The question that a group is asked, from the catalogue."""
-    return loader.indicators()[ITEM, VERSION]
+async def _questions(unit: Unit, programme_id: str) -> tuple[Asked, ...]:
+    """What a group of this programme is asked: a choice among levels, which alone can be agreed on as one sentence."""
+    found = [Asked(loader.indicators()[ITEM, VERSION], VERSION)]
+    schedule = await forms.newest_schedule(unit, programme_id)
+    for version_id in schedule.forms.values() if schedule else ():
+        version = await forms.form_version(unit, version_id)
+        own = kept_forms.form_of(version).items if version else ()
+        found += [Asked(one, version_id) for one in own if one.unit == "group" and one.levels and one.key != ITEM]
+    return tuple({one.item.key: one for one in reversed(found)}.values())[::-1]
 
 
-def _wrong(unit: Unit, new: NewGroupView) -> list[Problem]:
-    levels = item().levels
+async def _item_of(unit: Unit, row: GroupCheckIn) -> Item | None:
+    """The question as it was put then, of the catalogue or of a form that never changes."""
+    catalogue = loader.indicators().get((row.item, row.item_version))
+    version = None if catalogue else await forms.form_version(unit, row.item_version)
+    own = kept_forms.form_of(version).items if version else ()
+    return catalogue or next((one for one in own if one.key == row.item), None)
+
+
+def _wrong(unit: Unit, new: NewGroupView, item: Item) -> list[Problem]:
+    levels = item.levels
     offered = {NOT_AGREED, *(str(number) for number in levels.numbers)} if levels else {NOT_AGREED}
     found = []
     if new.chosen not in offered:
@@ -142,15 +171,15 @@ def _wrong(unit: Unit, new: NewGroupView) -> list[Problem]:
     return found
 
 
-def _sentence(unit: Unit, row: GroupCheckIn) -> Sentence:
-    asked = loader.indicators()[row.item, row.item_version]
-    words = asked.levels.words.get(row.level) if asked.levels and row.level is not None else None
+async def _sentence(unit: Unit, row: GroupCheckIn) -> Sentence:
+    asked = await _item_of(unit, row)
+    words = asked.levels.words.get(row.level) if asked and asked.levels and row.level is not None else None
     said = _open(unit, row)
     return Sentence(
         entry=row.entry,
         programme=row.programme,
         day=row.day,
-        title=asked.title or {},
+        title=(asked.title or asked.question or {}) if asked else {},
         words=words,
         place=said.get("place", ""),
         differently=said.get("differently", ""),

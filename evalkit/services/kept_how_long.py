@@ -6,21 +6,32 @@ from collections.abc import Mapping
 
 from evalkit.i18n import mark
 from evalkit.reporting.association_papers.facts import KeptFact
-from evalkit.services import accounts, backups, jobs, rooms, sessions, sign_in, slow_down, uploads
+from evalkit.services import accounts, backups, jobs, retention, rooms, sessions, sign_in, slow_down, uploads
 from evalkit.store import Unit
 
 HOUR = 3600
+
+PERSON: Mapping[str, tuple[str, str]] = {
+    "drafts": (mark("What was begun and not finished"), mark("{n} days after it was last saved")),
+    "set_aside": (mark("What was kept aside and looked at"), mark("{n} days after somebody looked")),
+    "contact": (mark("Sealed names and addresses"), mark("{n} months after the person left everything")),
+    "words": (
+        mark("Every word: stories, goals, remarks"),
+        mark("{n} months after the person left, or after the last words they gave since"),
+    ),
+    "person": (
+        mark("All the rest about the person"),
+        mark("{n} months after the person left, or the last note since; at once when the person asks"),
+    ),
+}
+"""What goes in time (`reports/retention.yaml`, or sooner where the association chose so), as the papers say it."""
 
 
 async def in_force(unit: Unit) -> tuple[KeptFact, ...]:
     """What an association has here and when it goes, the most personal first."""
     account = sessions.LIMITS["account"]
     return (
-        KeptFact(
-            mark("Answers, words, agreements and days of a person"),
-            mark("until the person is erased; the coordination does it when somebody asks or the need is over"),
-            {},
-        ),
+        *(KeptFact(*PERSON[kind], {"n": limit.amount}) for kind, limit in (await retention.limits(unit)).items()),
         KeptFact(
             mark("Released reports (no rows, small groups hidden)"),
             mark("they stay; words that are taken back leave them"),

@@ -1,4 +1,5 @@
 """Taking in what waited on a device. Nothing is refused for what it says: what does not fit is kept for the team.
+What was only half typed becomes the draft of whoever typed it, and nobody else's.
 
 Only two answers leave an item on the device: nobody is signed in, or somebody of another association or with another
 card is. Everything else is decided here, once, however often the device sends it.
@@ -18,12 +19,13 @@ from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.answers import day_from
 from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import check_ins, offline, sealed_words, sessions
+from evalkit.services import check_ins, offline, sealed_words, sessions, sheets
 from evalkit.services.check_ins import Sent, is_key
 from evalkit.services.keys import instance_keys
 from evalkit.services.occasions import person_of
 from evalkit.services.offline import Given
 from evalkit.services.practice import PRACTICE
+from evalkit.services.sheets import Draft
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import drafts, enrolments, participants
 from evalkit.store.queries import practice as kept_practice
@@ -34,7 +36,8 @@ Short = Annotated[str, Field(max_length=200)]
 
 
 class Content(BaseModel):
-    """What a device seals: the fields of a sheet, as typed, and the pass that came with it."""
+    """What a device seals: the fields of a sheet, as typed, and the pass that came with it. ``draft``: the number of
+    this saving of a sheet that is not finished; 0: a check-in."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,6 +47,7 @@ class Content(BaseModel):
     day: Short
     mode: Short
     given: Short
+    draft: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     raw: Annotated[dict[Short, tuple[Annotated[str, Field(max_length=20_000)], ...]], Field(max_length=500)]
 
 
@@ -97,14 +101,13 @@ async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | N
     if await _is_erased(given.scope, content, now):
         return TakenIn(DROPPED, epoch)
     try:
-        receipt = await check_ins.submit(given.scope, _sent(item, content, given, reader), now=now)
+        return await _take(item, content, given, epoch, reader, now)
     except Refused as refusal:
         if refusal.status >= 500:
             raise
         if refusal.problems[0].code != "entry.conflict":  # of a conflict, both versions are kept already
             await _keep_aside(given.scope, item, words, mark, content, list(refusal.problems), now)
         return aside
-    return TakenIn(KEPT, receipt.epoch, receipt.code)
 
 
 async def _practised_by(scope: Scope, item: Item) -> bool:
@@ -125,13 +128,22 @@ async def _take_practice_in(item: Item, epoch: str, reader: str, now: dt.datetim
         given = offline.read_pass(item.organisation, content.given) if content else None
         if content is None or given is None:
             return gone
-        receipt = await check_ins.submit(given.scope, _sent(item, content, given, reader), now=now)
+        return await _take(item, content, given, epoch, reader, now)
     except sealing.CannotOpenError:
         return gone
     except Refused as refusal:
         if refusal.status >= 500:
             raise
         return gone
+
+
+async def _take(
+    item: Item, content: Content, given: Given, epoch: str, reader: str, now: dt.datetime | None
+) -> TakenIn:
+    """What is finished as a check-in, what is not as a draft."""
+    if content.draft:
+        return TakenIn(await _take_draft(item, content, given, now), epoch)
+    receipt = await check_ins.submit(given.scope, _sent(item, content, given, reader), now=now)
     return TakenIn(KEPT, receipt.epoch, receipt.code)
 
 
@@ -142,6 +154,25 @@ async def _of_today(given: Given, now: dt.datetime | None) -> Given:
         return given
     async with store.unit(sessions.SIGN_IN, now=now) as unit:
         return replace(given, scope=await sessions.own_scope(unit, organisation, who))
+
+
+async def _take_draft(item: Item, content: Content, given: Given, now: dt.datetime | None) -> str:
+    """Into the drafts of whoever typed it; dropped where the check-in was noted or a newer saving is kept, as a page
+    with network does. It is not kept for the team: nobody reads what somebody else has not finished."""
+    try:
+        saved = await sheets.save_draft(
+            given.scope,
+            submission_key=item.submission_key,
+            enrolment_id=content.enrolment,
+            form_version=content.form_version,
+            draft=Draft(content.draft, content.raw, content.day, content.mode, content.language),
+            now=now,
+        )
+    except Refused as refusal:
+        if refusal.status >= 500:
+            raise
+        return DROPPED
+    return KEPT if saved else DROPPED
 
 
 def _content(words: bytes) -> Content | None:

@@ -52,6 +52,7 @@ class Session:
 
     ``marking``: invented, published_data or None, of the organisation; practice in a place to practise.
     ``two_hats``: who is there both pays for programmes and observes them, which every page says.
+    ``own_language``: the association's first, in which its own names are kept whatever else they are kept in.
     ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with.
     """
 
@@ -67,6 +68,7 @@ class Session:
     ends_at: dt.datetime
     data: Mapping[str, Any] = field(default_factory=dict)
     two_hats: bool = False
+    own_language: str | None = None
 
     @property
     def account(self) -> str | None:
@@ -164,6 +166,7 @@ async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
         seen_at=found.seen_at,
         ends_at=found.ends_at,
         data=found.data,
+        own_language=place.languages[0] if place and place.languages else None,
         two_hats=await two_hats.both(unit, found.role, found.organisation, found.account),
     )
 

@@ -52,6 +52,7 @@ class LastAnswer:
 class Sheet:
     """Everything the page shows. ``wave`` None: between two occasions. ``first``: nothing was noted before.
 
+    ``same_day``: the check-in of these questions that is noted on this very day already, in the person's own voice.
     ``heard``: what can be listened to: language → mark of a written sentence → id of its recording.
     """
 
@@ -73,6 +74,7 @@ class Sheet:
     first: bool
     last: Mapping[str, LastAnswer]
     draft: Draft
+    same_day: str | None
     heard: Mapping[str, Mapping[str, str]]
 
     @property
@@ -147,6 +149,7 @@ async def open_sheet(
             first=not done,
             last=await _last_answers(unit, done, key, before=on),
             draft=await _open_draft(unit, kept_draft) if kept_draft else Draft(),
+            same_day=next((d.check_in for d in done if (d.voice, d.form_key, d.day) == (SELF, key, on)), None),
             heard=await recordings.heard_in(unit, form),
         )
 

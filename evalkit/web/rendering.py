@@ -6,6 +6,7 @@ Templates escape everything; a name that a page did not give is an error; no tex
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from lucide.jinja import lucide
 
 from evalkit import __version__, i18n
 from evalkit.access import ROLES, Role
+from evalkit.definitions.words import in_language
 from evalkit.services.sessions import Session
 from evalkit.web.device_cookies import device_cookie
 from evalkit.web.forgery import TOKEN_FIELD
@@ -68,9 +70,10 @@ def page(
 ) -> Response[str]:
     """An HTML page in the reader's language.
 
-    Every template gets, besides ``values``: ``_``, ``language``, ``direction``, ``number``, ``percent``, ``day``,
-    ``moment``, ``sentence`` (of a problem), ``static`` (address of a file), ``session``, ``role``, ``about_role``,
-    ``menu``, ``start``, ``path``, ``token``, ``token_field``, ``languages``, ``size``, ``sizes``, ``marking``.
+    Every template gets, besides ``values``: ``_``, ``language``, ``direction``, ``named`` (what an association named),
+    ``number``, ``percent``, ``day``, ``moment``, ``sentence`` (of a problem), ``static`` (address of a file),
+    ``session``, ``role``, ``about_role``, ``menu``, ``start``, ``path``, ``token``, ``token_field``, ``languages``,
+    ``size``, ``sizes``, ``marking``.
     ``marking`` (invented, published_data, demonstration or None) may be given by the page itself.
     """
     secret = visitor_secret(request)
@@ -97,6 +100,7 @@ def _surroundings(request: AnyRequest, language: str) -> dict[str, Any]:
         "_": i18n.translator(language),
         "language": language,
         "direction": direction(language),
+        "named": partial(named, languages=(language, session.own_language if session else None)),
         "number": partial(i18n.number, language=language),
         "sentence": partial(i18n.problem_text, language=language),
         "percent": partial(i18n.percent, language=language),
@@ -119,6 +123,12 @@ def _surroundings(request: AnyRequest, language: str) -> dict[str, Any]:
         "sizes": addresses(request),
         "marking": _marking(request, session),
     }
+
+
+def named(words: Mapping[str, str], default: str = "", *, languages: tuple[str, str | None]) -> str:
+    """What an association named itself: in the reader's language, else as the association says it."""
+    found = (words[one] for one in languages if one and words.get(one))
+    return next(found, None) or in_language(words, languages[0], default)
 
 
 def _marking(request: AnyRequest, session: Session | None) -> str | None:

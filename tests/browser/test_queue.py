@@ -450,3 +450,50 @@ def test_webcrypto_makes_the_same_envelope_as_python(page: Any, live: Live, vect
     assert made[0] == vector["envelope"]
     opened = sealing.open(bytes.fromhex(made[1]), sealing._pair(recipient), sealing.Place(*vector["place"]))
     assert opened.decode() == vector["words"]
+
+
+@pytest.mark.parametrize("who", ["team", "participant"])
+def test_what_is_half_typed_without_network_is_sealed_and_comes_back(
+    chromium: Any, live: Live, way: Between, who: str, tmp_path: Path
+) -> None:
+    """Through a reload and a killed browser; nobody reads it on the device, and it is a draft and no check-in."""
+    folder = tmp_path / "profile"
+    own = who == "participant"
+    path = f"{'/me' if own else ''}/check-in/{live.world.grenadille.enrolment}"
+    story, before = f"{SECRET} à moitié", len(asked(live, stories))
+    with profile(chromium, folder) as context:
+        page = context.new_page()
+        come_in(page, way.through(live.card_link() if own else live.link("amina")))
+        until(page, "navigator.serviceWorker.controller !== null")
+        page.goto(way.address + path)
+        scripts = "performance.getEntriesByType('resource').filter((one) => one.name.endsWith('.js'))"
+        loaded = page.evaluate(f"() => {scripts}.map((one) => one.decodedBodySize)")
+        assert 0 < sum(loaded) < 15_000, loaded
+        page.click("[data-next]")
+        way.down = True
+        page.click("fieldset:not([hidden]) .card >> nth=1")
+        for _ in range(3):
+            page.click("[data-next]")
+        page.fill("textarea", story)
+        until(page, "/scell/.test(document.querySelector('[data-state]').textContent)")
+        page.reload()
+        assert says(page, "Ce qui a été commencé ici attend, scellé")
+        assert story not in page.content()
+        assert [(one["draft"], one["epoch"]) for one in kept_on_device(page)] == [(True, None)]
+        kill(folder)
+    with profile(chromium, folder) as context:
+        context.clear_cookies()
+        page = context.new_page()
+        way.down = False
+        come_in(page, way.through(live.card_link() if own else live.link("amina")))
+        page.goto(way.address + path)
+        ends = time.monotonic() + 30
+        while page.locator("textarea").input_value() != story:  # the page shows what has just arrived by itself
+            assert time.monotonic() < ends
+            page.wait_for_timeout(50)
+        assert page.locator("fieldset .card input:checked").count() == 1
+        assert says(page, "")
+        assert kept_on_device(page) == []
+    assert len(asked(live, stories)) == before
+    for file in folder.rglob("*"):
+        assert not file.is_file() or SECRET.encode() not in file.read_bytes(), file

@@ -216,6 +216,20 @@ _ALL = (
         ("the question for consent",),
     ),
     Proof(
+        "own_data",
+        "4.5",
+        "Whoever asks what is kept about them gets all of it: no table that reaches a person is forgotten.",
+        "tables that reach a person",
+        ("the telling of one table",),
+    ),
+    Proof(
+        "retention",
+        "4.5, 4.3",
+        "What is too old goes by itself, and a backup from before does not bring its words back.",
+        "backups put in place after the night",
+        ("the list beside the keys",),
+    ),
+    Proof(
         "backups",
         "5.3, T15",
         "A backup is read back before it says so; a damaged or foreign file is refused and the live data stay.",

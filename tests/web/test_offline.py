@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import gzip
 import html
 import json
 import re
 import uuid
-from pathlib import Path
 
 import httpx
 import pytest
 
 from evalkit import sealing, store
-from evalkit.services import offline, recordings, sheets
+from evalkit.services import offline, recordings, set_aside, sheets
 from evalkit.services.sheets import Draft
 from evalkit.store.queries import check_ins
 from evalkit.web import service_worker
@@ -24,10 +22,9 @@ from tests.web.conftest import HERE, Browser, House
 from tests.world import ENTRY, a_check_in
 
 ANSWERS = {"speaking_up": ["2"], "people_to_turn_to": ["3"], "letters_and_forms": ["does_not_apply"]}
-SCRIPTS = (
-    "page.js", "check-in.js", "form-rules.js", "read-aloud.js", "queue-sheet.js", "queue-status.js", "queue.js",
-    "envelope.js",
-)  # fmt: skip
+SEALING = ("queue-sheet.js", "queue.js", "envelope.js")
+IMPORTED = re.compile(r'(?:from|^import) "[.]/([a-z-]+[.]js)"', re.MULTILINE)
+LATER = re.compile(r'import[(]"[.]/([a-z-]+[.]js)"[)]')
 
 
 def attribute(page: httpx.Response, name: str) -> str:
@@ -36,11 +33,11 @@ def attribute(page: httpx.Response, name: str) -> str:
     return html.unescape(found[1])
 
 
-async def an_item(house: House, browser: Browser, **changed: object) -> dict[str, str]:
+async def an_item(house: House, browser: Browser, *, key: str | None = None, **changed: object) -> dict[str, str]:
     """What a device sends: made from nothing but what the light sheet holds."""
     page = await browser.get(f"/offline/check-in/{house.world.grenadille.enrolment}")
     assert page.status_code == 200
-    key, organisation = str(uuid.uuid4()), attribute(page, "organisation")
+    key, organisation = key or str(uuid.uuid4()), attribute(page, "organisation")
     content = {
         "enrolment": attribute(page, "enrolment"),
         "form_version": re.findall(r'name="form_version" value="([^"]*)"', page.text)[0],
@@ -201,6 +198,48 @@ async def test_what_is_no_envelope_at_all_stays_on_the_device(house: House, enve
         assert (await send(browser, {**item, "envelope": envelope})).status_code == 422
 
 
-def test_the_scripts_of_a_check_in_weigh_less_than_fifteen_kilobytes() -> None:
-    folder = Path(service_worker.__file__).parent / "static"
-    assert sum(len(gzip.compress((folder / name).read_bytes())) for name in SCRIPTS) < 15_000
+@pytest.mark.parametrize(("where", "more"), [("", "sheet-keys.js"), ("/offline", "sheet-keys.js"), ("/me", "own.js")])
+async def test_the_scripts_of_a_plain_check_in_weigh_less_than_fifteen_kilobytes(
+    house: House, where: str, more: str
+) -> None:
+    """As they are, with all that they cannot do without. What comes later is kept by the service worker."""
+    own = house.as_participant(house.world.grenadille)
+    async with own if where == "/me" else house.as_(house.world.amina) as browser:
+        page = await browser.get(f"{where}/check-in/{house.world.grenadille.enrolment}")
+    files = house.app.state.static.files
+    waiting = set(re.findall(r'(?:src|href)="/static/[^/]+/([a-z-]+[.]js)"', page.text))
+    loaded: set[str] = set()
+    while waiting:
+        loaded.add(name := waiting.pop())
+        waiting |= set(IMPORTED.findall(files[name].decode())) - loaded
+    assert loaded == {"page.js", "check-in.js", "read-aloud.js", more}
+    assert sum(len(files[name]) for name in loaded) < 15_000
+    later = {found for name in loaded for found in LATER.findall(files[name].decode())}
+    assert later == {"form-rules.js", "half-typed.js", "hearing.js", "queue-status.js"}
+    assert {*loaded, *later, *SEALING} - {"own.js"} <= set(service_worker.KEPT)
+
+
+async def test_what_was_half_typed_becomes_the_draft_of_whoever_typed_it(house: House) -> None:
+    world = house.world
+    async with house.as_(world.amina) as browser:
+        item = await an_item(house, browser, draft=2)
+        first = await send(browser, item)
+        again = await send(browser, item)
+        assert (first.status_code, first.json()["outcome"], first.json()["receipt"]) == (200, "kept", "")
+        assert again.json()["outcome"] == "dropped"  # the kept one is as new
+        assert item["submission_key"] in (await browser.get(f"/check-in/{world.grenadille.enrolment}")).text
+        assert (await browser.get(f"/receipts/{item['submission_key']}")).status_code == 404
+        assert item["submission_key"] not in (await browser.get("/set-aside")).text
+    assert await set_aside.waiting(world.amina.scope) == ()
+    sheet = await sheets.open_sheet(world.amina.scope, world.grenadille.enrolment)
+    assert (sheet.draft.version, sheet.draft.raw) == (2, {key: tuple(value) for key, value in ANSWERS.items()})
+
+
+async def test_a_draft_that_arrives_after_its_check_in_brings_nothing_back(house: House) -> None:
+    async with house.as_(house.world.amina) as browser:
+        noted = await an_item(house, browser)
+        late = await an_item(house, browser, key=noted["submission_key"], draft=7)
+        assert (await send(browser, noted)).json()["outcome"] == "kept"
+        assert (await send(browser, late)).json()["outcome"] == "dropped"
+    sheet = await sheets.open_sheet(house.world.amina.scope, house.world.grenadille.enrolment)
+    assert sheet.draft == Draft()

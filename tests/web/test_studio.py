@@ -63,6 +63,8 @@ async def test_from_nothing_to_a_programme(house: House):
         assert "Seulement si : « Cherchez-vous un logement ? » est « Oui »" in html.unescape(page).replace(
             "\u00a0", " "
         )
+        asked = (await browser.get(f"{draft}/publish")).text
+        assert "Rien n&#39;est écrit en : Nederlands, English, العربية." in asked.replace("\u00a0", " ")
         published = await browser.post(f"{draft}/publish")
         assert published.status_code == 303
         version = published.headers["location"].partition("?")[0]
@@ -282,3 +284,20 @@ async def send(browser: Browser, name: str, content: bytes) -> httpx.Response:
     return await browser.client.post(
         "/forms/files", data={"_token": browser.token()}, files={"file": (name, content)}, headers=HERE
     )
+
+
+async def test_before_publishing_it_is_said_which_texts_a_language_lacks(house: House):
+    async with house.as_(house.world.carla) as browser:
+        draft = await begun(browser, "Accueil")
+        await asks(browser, draft, "yes_no", "Cherchez-vous un logement ?")
+        await asks(browser, draft, "integer", "Combien de visites ?", title="Visites", low="0", high="50")
+        texts = (await browser.get(f"{draft}/texts")).text
+        (prints,) = re.findall(r'name="prints" value="([^"]*)"', texts)
+        said = {"cherchez_vous_un_logement.question@nl": "Zoekt u een woning?"}
+        kept = await browser.post(f"{draft}/texts", prints=html.unescape(prints), **said)
+        assert kept.status_code == 303
+        page = html.unescape((await browser.get(f"{draft}/publish")).text).replace("\u00a0", " ")
+    assert "Nederlands : il manque 1 texte." in page
+    told = page.partition("<details>")[2].partition("</details>")[0]
+    assert "« Combien de visites ? »" in told or "“Combien de visites ?”" in told
+    assert "Zoekt u een woning" not in told

@@ -81,6 +81,7 @@ async def _preview(
         first=True,
         last={},
         draft=Draft(),
+        same_day=None,
         heard={},
     )
     known = {code for q in nobody.questions for code in (q.text or {})}

@@ -143,6 +143,12 @@ def _of_condition(plain: Plain, entry: Entry, language: str) -> Iterator[Problem
                 yield problem("studio.names_later", words=words)
 
 
-def untranslated(plain: Plain) -> tuple[tuple[str, int], ...]:
+def untranslated(plain: Plain) -> tuple[tuple[str, tuple[texts.Text, ...]], ...]:
     """(language, missing texts) of each language that was begun and is not whole."""
-    return tuple((code, n) for code in texts.begun(plain) if (n := texts.missing(plain, code)))
+    return tuple((code, found) for code in texts.begun(plain) if (found := texts.lacking(plain, code)))
+
+
+def not_begun(plain: Plain) -> tuple[str, ...]:
+    """The usual languages in which nothing is written yet: people who read only these are not asked in them."""
+    begun = texts.begun(plain)
+    return tuple(code for code in texts.USUAL if code not in begun)

@@ -63,7 +63,12 @@ def begun(plain: Plain) -> tuple[str, ...]:
 
 def missing(plain: Plain, language: str) -> int:
     """How many texts that are needed are not there in a language."""
-    return sum(text.needed and not text.texts.get(language) for text in rows(plain))
+    return len(lacking(plain, language))
+
+
+def lacking(plain: Plain, language: str) -> tuple[Text, ...]:
+    """The texts that are needed and are not there in a language, in the order of asking."""
+    return tuple(text for text in rows(plain) if text.needed and not text.texts.get(language))
 
 
 def fields(plain: Plain, in_languages: tuple[str, ...]) -> dict[str, str]:

@@ -60,6 +60,8 @@ async def _page(
         problems=by_field,
         told=problems,
         untranslated=remarks.untranslated(found.draft.plain),
+        not_begun=[wording.language_name(code) for code in remarks.not_begun(found.draft.plain)],
+        row_words=studio_words.ROWS,
         kind_name=studio_words.kind_name,
         said=wording.in_language,
         language_name=wording.language_name,

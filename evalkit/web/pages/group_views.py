@@ -29,6 +29,7 @@ Key = Annotated[str, Field(max_length=40)]
 
 class New(Fields):
     submission_key: Key
+    asked: Annotated[str, Field(max_length=60)] = group_views.ITEM
     chosen: Annotated[str, Field(max_length=20)] = ""
     day: Annotated[str, Field(max_length=20)] = ""
     place: Annotated[str, Field(max_length=LONGEST_PLACE)] = ""
@@ -49,7 +50,9 @@ async def keep(request: AnyRequest, programme: FromPath[UUID]) -> Response[str] 
     form = await entered(request, New)
     if form.model is not None:
         typed = form.model
-        new = NewGroupView(typed.submission_key, typed.chosen, day_from(typed.day), typed.place, typed.differently)
+        new = NewGroupView(
+            typed.submission_key, typed.chosen, day_from(typed.day), typed.place, typed.differently, typed.asked
+        )
         try:
             await group_views.keep(scope_of(request), str(programme), new)
             return go_to(f"/programmes/{programme}/group-view", done="noted")
@@ -69,17 +72,21 @@ async def set_aside(request: AnyRequest, entry: FromPath[UUID]) -> Redirect:
 
 
 async def _page(request: AnyRequest, programme: str, form: Entered[New]) -> Response[str]:
-    """The group reads or hears its question in its own language: ``in`` of the address."""
+    """The group reads or hears its question in its own language: ``in`` of the address; ``ask`` says which one."""
     seen = await group_views.group_page(scope_of(request), programme)
-    offered = tuple(seen.item.question or {})
+    asked = form.values.get("asked") or request.query_params.get("ask", "")
+    item = next((one for one in seen.questions if one.key == asked), seen.questions[0])
+    offered = tuple(item.question or {})
     wish = request.query_params.get("in", "")
-    asked_in = wish if wish in offered else language_of(request)
+    reader = language_of(request)
+    asked_in = wish if wish in offered else reader if reader in offered else next(iter(offered), reader)
     return page(
         request,
         "work/group_view.html.j2",
         status=form.status,
         form=form,
         seen=seen,
+        item=item,
         said=wording.in_language,
         asked_in=asked_in,
         asked_direction=wording.text_direction(asked_in),

@@ -1,12 +1,9 @@
-// The sheet of a check-in, one question at a time: keys, saving by itself. Without this script the sheet is one page
-// with all questions, and everything works.
-
-import { hiddenAfter } from "./form-rules.js";
-import "./queue-sheet.js";
+// The sheet of a check-in, one question at a time. Without this script the sheet is one page with all
+// questions, and everything works. What not every sheet needs at once comes when it is needed: the rules of a form
+// with conditions, and with the first answer what keeps it. The service worker has all of it.
 
 const form = document.querySelector("[data-sheet]");
 const screens = [...form.querySelectorAll("[data-screen]")];
-const own = "own" in form.dataset;
 const back = form.querySelector("[data-back]");
 const next = form.querySelector("[data-next]");
 const last = form.querySelectorAll("[data-last]");
@@ -18,6 +15,7 @@ const questions = screens.filter((screen) => "question" in screen.dataset);
 // same: the server sets it aside and says so.
 
 const rules = JSON.parse(form.dataset.rules ?? "[]");
+const { hiddenAfter } = rules.length > 0 ? await import("./form-rules.js") : {};
 const stepping = "one" in form.dataset;
 
 function follow() {
@@ -83,22 +81,10 @@ if (stepping) {
   }
 }
 
-// Keys: 1 to 9 choose a card for the team, 0 is "I prefer not to answer", Enter goes on
-
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
-  const screen = screens[at];
-  if (!own && "stepping" in form.dataset && /^[0-9]$/.test(event.key)) {
-    const cards = screen.querySelectorAll(".level-cards .card input");
-    const card = event.key === "0" ? screen.querySelector("[value=prefer_not_to_say]") : cards[Number(event.key) - 1];
-    if (!card) return;
-    event.preventDefault();
-    card.click();
-    card.focus();
-  } else if (event.key === "Enter" && "stepping" in form.dataset && !event.target.closest("button, a, summary")) {
-    event.preventDefault();
-    if (!next.hidden) show(after());
-  }
+  if (event.key !== "Enter" || !stepping || event.target.matches("textarea, select, button, a, summary, input:not([type=radio], [type=checkbox])")) return;
+  event.preventDefault();
+  if (!next.hidden) show(after());
 });
 
 // A card that is touched again is let go: an answer can be taken back
@@ -116,67 +102,36 @@ form.addEventListener("click", (event) => {
   if (event.target.matches("input")) held = null;
 });
 
-// "The person looks along": what is only for the team goes out of sight
+// What keeps the answers comes with the first of them: saving by itself, and what to do without network
 
-const turn = form.querySelector("[data-turn]");
-if (turn) {
-  turn.hidden = false;
-  turn.querySelector("input").addEventListener("change", (event) => {
-    form.toggleAttribute("data-looking-along", event.target.checked);
-  });
-}
+let coming = null;
+let ready = false;
+let touched = false;
+const keeping = () => coming ??= import("./half-typed.js").then(
+  (module) => { ready = true; return module; }, () => { coming = null; },
+);
 
-// Saving by itself, two seconds after the last change, and when the page is left
-
-const version = form.elements.draft_version;
-let waiting = null;
-let saving = false;
-let changed = false;
-let sent = false;
-
-async function save() {
-  clearTimeout(waiting);
-  waiting = null;
-  if (!changed || saving || sent || !form.dataset.draft) return;
-  saving = true;
-  changed = false;
-  try {
-    const answer = await fetch(form.dataset.draft, {
-      method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" }, keepalive: true,
-    });
-    if (answer.status === 409) { // a newer draft from another screen: that one stays, and this page goes on
-      state.textContent = "";
-      saving = false;
-      return;
-    }
-    if (!answer.ok) throw new Error(String(answer.status));
-    const kept = await answer.json();
-    if (kept.kept) version.value = String(kept.version);
-    state.textContent = form.dataset.saidSaved;
-  } catch {
-    changed = true;
-    state.textContent = form.dataset.saidNotSaved;
-    waiting = setTimeout(save, 15000);
-  }
-  saving = false;
-  if (changed && waiting === null) waiting = setTimeout(save, 2000);
-}
-
-function soon() {
+async function typing() {
+  touched = true;
   follow();
   if (stepping) show(at, { quietly: true });
-  if (!form.dataset.draft) return; // a sheet without network has no draft
-  changed = true;
-  clearTimeout(waiting);
-  waiting = setTimeout(save, 2000);
+  (await keeping())?.typed();
 }
 
-form.addEventListener("input", soon);
-form.addEventListener("change", soon);
-form.addEventListener("submit", (event) => {
-  if (event.defaultPrevented) return; // it asks first whether there is network
-  sent = true;
-  clearTimeout(waiting);
+form.addEventListener("input", typing);
+form.addEventListener("change", typing);
+form.addEventListener("submit", async (event) => {
+  if (ready) return;
+  const button = event.submitter;
+  event.preventDefault();
+  await keeping(); // where it cannot be had, the browser sends the sheet as it does without a script
+  ready = true;
+  form.requestSubmit(button);
 });
-window.addEventListener("pageshow", () => { sent = false; });
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+
+// A draft that had waited on this device has just arrived: a sheet on which nothing is typed yet shows it.
+window.addEventListener("evalkit-queue", (event) => {
+  if (event.detail === "draft" && "opened" in form.dataset && !touched) location.replace(location.href);
+});
+
+if ("light" in form.dataset) keeping();

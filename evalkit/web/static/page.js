@@ -48,3 +48,11 @@ if (sizes) {
     fetch(`/promise?size=${link.dataset.size}`, { method: "HEAD", cache: "no-store" }).catch(() => {});
   });
 }
+
+// What waits on this device to be sent: asked for only where something was ever kept here, or is now.
+if (document.querySelector("[data-queue]")) {
+  const told = () => import("./queue-status.js").catch(() => {});
+  const bases = await window.indexedDB?.databases?.().catch(() => null);
+  if (!bases || bases.some((one) => one.name === "evalkit-queue")) told();
+  else window.addEventListener("evalkit-queue", told, { once: true });
+}

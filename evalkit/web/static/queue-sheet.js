@@ -1,13 +1,15 @@
 // A sheet when the network is gone: instead of a browser's error page, the offer to keep it sealed on this device.
 // A sheet that was taken along (data-light) is kept in any case; sending is the queue's affair.
 
-import { flush, keep, possible } from "./queue.js";
+import * as queue from "./queue.js";
 
+const { flush, keep } = queue;
 const form = document.querySelector("form[data-keep]");
 const offer = document.querySelector("[data-without-network]");
 const done = document.querySelector("[data-kept]");
 const light = form && "light" in form.dataset;
 let sure = false;
+let ownKey = null; // of a sheet that was taken along: one check-in and one draft a page
 
 async function reachable() {
   if (!navigator.onLine) return false;
@@ -27,8 +29,25 @@ function typed() {
   }
   const { form_version, language, day, mode } = own;
   const content = { enrolment: form.dataset.enrolment, form_version, language, day, mode, given: form.dataset.given, raw };
-  return { key: own.submission_key || crypto.randomUUID(), content };
+  return { key: own.submission_key || (ownKey ??= crypto.randomUUID()), content };
 }
+
+const sealing = (key, draft = false) =>
+  ({ key, organisation: form.dataset.organisation, publicKey: form.dataset.publicKey, draft });
+
+// What is half typed. False where it cannot be kept.
+export async function keepDraft(version) {
+  if (!queue.possible || !form?.dataset.publicKey) return false;
+  const { key, content } = typed();
+  try {
+    await keep(sealing(key, true), { ...content, draft: version });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const forgetDraft = () => queue.forgetDraft(typed().key);
 
 async function keepHere(button) {
   const { key, content } = typed();
@@ -40,7 +59,7 @@ async function keepHere(button) {
   }
   button.disabled = true;
   try {
-    await keep({ key, organisation: form.dataset.organisation, publicKey: form.dataset.publicKey }, content);
+    await keep(sealing(key), content);
   } catch {
     button.disabled = false;
     document.querySelector("[data-not-kept]").hidden = false;
@@ -54,7 +73,7 @@ async function keepHere(button) {
   if (door && navigator.onLine) flush(door);
 }
 
-if (form && possible) {
+if (form && queue.possible) {
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (sure || !["look_over", "note", "submit", "keep"].includes(button?.value)) return;
@@ -77,5 +96,5 @@ if (light) {
   const today = new Date();
   form.elements.day.value = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
     .map((part) => String(part).padStart(2, "0")).join("-");
-  document.querySelector("[data-not-possible]").hidden = possible;
+  document.querySelector("[data-not-possible]").hidden = queue.possible;
 }

@@ -1,4 +1,4 @@
-// How many check-ins wait on this device, on every page; they are sent when the page opens, when the network comes
+// How many check-ins wait on this device, on every page where anything was ever kept here; they are sent when the page opens, when the network comes
 // back, now and then while any waits, and by hand.
 
 import { flush, onChange, possible, waiting } from "./queue.js";
@@ -13,10 +13,10 @@ let timer = null;
 let why = null;
 
 async function show() {
-  const count = await waiting();
-  bar.hidden = count === 0;
-  if (!count) return;
-  const sentence = count === 1 ? bar.dataset.one : bar.dataset.many.replace("#", String(count));
+  const { checkIns: count, drafts } = await waiting();
+  bar.hidden = count + drafts === 0;
+  if (bar.hidden) return;
+  const sentence = !count ? bar.dataset.begun : count === 1 ? bar.dataset.one : bar.dataset.many.replace("#", String(count));
   const { network, signIn, elsewhere, notTaken } = bar.dataset;
   const reason = { network, sign_in: signIn, elsewhere, not_taken: notTaken }[door ? why : "sign_in"];
   said.textContent = reason ? `${sentence} ${reason}` : sentence;

@@ -1,5 +1,5 @@
-// What waits on this device: sealed check-ins in IndexedDB, which this device cannot read back, and the way to send
-// them. One is gone from here only thirty days after the server acknowledged it; those of another epoch (the database
+// What waits on this device: sealed check-ins and drafts in IndexedDB, which this device cannot read back, and the way
+// to send them. A draft goes as soon as it was sent or its check-in is kept. A check-in is gone from here only thirty days after the server acknowledged it; those of another epoch (the database
 // was restored from a backup) are offered again.
 
 import { base64Of, bytesOf, seal } from "./envelope.js";
@@ -17,9 +17,9 @@ export function onChange(listener) {
   window.addEventListener(NAME, listener);
 }
 
-function changed() {
-  channel?.postMessage("changed");
-  window.dispatchEvent(new Event(NAME));
+function changed(detail = "") {
+  channel?.postMessage(detail);
+  window.dispatchEvent(new CustomEvent(NAME, { detail }));
 }
 
 // The store
@@ -51,15 +51,36 @@ const all = () => within("readonly", (items) => items.getAll());
 const waits = (item) => item.epoch === null;
 
 export async function waiting() {
-  return possible ? (await all()).filter(waits).length : 0;
+  const items = possible ? (await all()).filter(waits) : [];
+  const drafts = items.filter((item) => item.draft).length;
+  return { checkIns: items.length - drafts, drafts };
 }
 
 // Keeping: nothing readable is written, not even for a moment
 
-export async function keep({ key, organisation, publicKey }, content) {
+export async function keep({ key, organisation, publicKey, draft = false }, content) {
   const place = [organisation, "", "queue", "item", key].join("|");
   const envelope = await seal(JSON.stringify(content), bytesOf(publicKey), place);
-  await within("readwrite", (items) => items.add({ key, organisation, envelope, epoch: null, sent: null }));
+  await instead(key, (items) => items.add({ key, organisation, envelope, epoch: null, sent: null, draft }));
+}
+
+// A draft that was saved after all, or that begins afresh.
+export function forgetDraft(key) {
+  return instead(key, () => {});
+}
+
+// In place of what was half typed under this key, in one transaction. What is being sent meanwhile keeps its own id.
+async function instead(key, work) {
+  await within("readwrite", (items) => {
+    const asked = items.openCursor();
+    asked.onsuccess = () => {
+      const at = asked.result;
+      if (!at) return void work(items);
+      if (at.value.draft && at.value.key === key) at.delete();
+      at.continue();
+    };
+    return asked;
+  });
   changed();
 }
 
@@ -115,9 +136,9 @@ async function send(door, item, token) {
 }
 
 async function acknowledged(item, said) {
-  if (said.outcome === "dropped") await within("readwrite", (items) => items.delete(item.id));
+  if (item.draft || said.outcome === "dropped") await within("readwrite", (items) => items.delete(item.id));
   else await within("readwrite", (items) => items.put({ ...item, epoch: said.epoch, sent: Date.now() }));
-  changed();
+  changed(item.draft && said.outcome === "kept" ? "draft" : "");
 }
 
 async function forgotten(items) {

@@ -7,7 +7,6 @@ const recordings = JSON.parse(form.dataset.voices);
 const { written, sounds, saidListen } = form.dataset;
 const HEARD = "evalkit-heard"; // a choice of language, gone with the browser and between two people at a tablet
 const synthesis = window.speechSynthesis;
-const decoded = new Map();
 let context = null;
 let heard = written;
 let stop = () => {};
@@ -26,71 +25,19 @@ function voice() {
   return synthesis?.getVoices().find((one) => one.localService && language(one.lang) === written);
 }
 
-async function sound(id) {
-  if (!decoded.has(id)) {
-    const answer = await fetch(sounds + id);
-    if (!answer.ok) throw new Error(String(answer.status));
-    decoded.set(id, await context.decodeAudioData(await answer.arrayBuffer()));
-  }
-  return decoded.get(id);
-}
-
-// Each gives a promise that ends with the sentence, and takes a way to break it off.
-async function play(id, off) {
-  const source = context.createBufferSource();
-  source.buffer = await sound(id);
-  source.connect(context.destination);
-  await new Promise((done) => {
-    source.onended = done;
-    if (off(() => { source.stop(); done(); })) source.start();
-    else done();
-  });
-}
-
-function speak(text, by, off) {
-  return new Promise((done) => {
-    const said = new SpeechSynthesisUtterance(text);
-    said.voice = by;
-    said.lang = by.lang;
-    said.rate = .9;
-    said.onend = said.onerror = done;
-    if (off(() => { synthesis.cancel(); done(); })) synthesis.speak(said);
-    else done();
-  });
-}
-
 const text = (element) => [...element.childNodes].filter((node) => !node.classList?.contains("listen"))
   .map((node) => node.textContent).join("").trim();
 const can = (element) => Boolean(element.dataset.say && (recording(element.dataset.say) || voice()));
 const chosen = (element) => Boolean(element.closest("label")?.querySelector(":checked"));
+const sentence = (element) => ({ id: recording(element.dataset.say), by: voice(), text: text(element), over: () => chosen(element) });
 
+// What plays comes with the first press; a browser lets only the press itself open its sound.
 async function listen(button, elements) {
-  const again = button.ariaPressed === "true";
-  stop();
-  if (again) return;
-  let going = true;
-  let end = () => {};
-  stop = () => {
-    going = false;
-    end();
-    button.ariaPressed = "false";
-    stop = () => {};
-  };
-  const mine = stop;
-  const off = (how) => { end = how; return going; };
-  button.ariaPressed = "true";
   context ??= new AudioContext();
   context.resume();
-  for (const element of elements) {
-    if (!going || chosen(element)) break;
-    const id = recording(element.dataset.say);
-    const by = voice();
-    try {
-      if (id) await play(id, off);
-      else if (by) await speak(text(element), by, off);
-    } catch { /* no network, or a sound that this browser cannot play: the next sentence is tried */ }
-  }
-  if (stop === mine) stop();
+  const { hear } = await import("./hearing.js");
+  stop = () => hear(null);
+  hear(button, elements.map(sentence), context, sounds);
 }
 
 // One button beside each sentence; what stands before the first question is heard as a whole.

@@ -13,9 +13,23 @@ from evalkit.services import group_views
 from evalkit.services.group_views import NewGroupView
 from evalkit.services.progression_tables import Days
 from evalkit.store.queries import programmes
+from tests.unit.definitions.test_comparability import form
 from tests.unit.services.sheet import a_key, actions, rows
+from tests.unit.services.test_versions import WAVES, asked_by
 from tests.world import NOW, TODAY, World
 
+OWN = """
+form: kitchen
+version: "1"
+title: {en: Kitchen}
+items:
+  - {key: mood, levels: {from: 1, to: 5}, question: {en: "How are you?"}}
+  - key: we_cook
+    unit: group
+    title: {en: Cooking}
+    question: {en: "Do we cook together?"}
+    levels: {1: {en: "Rarely"}, 2: {en: "Often together"}}
+"""
 WEEK = dt.timedelta(days=7)
 
 
@@ -112,3 +126,23 @@ async def test_another_association_finds_no_programme(world: World) -> None:
         await group_views.keep(world.bram.scope, world.grenadille.programme, said(), now=NOW)
     with pytest.raises(Refused, match="not_found"):
         await group_views.group_page(world.bram.scope, world.grenadille.programme)
+
+
+async def test_a_group_is_asked_the_questions_of_its_own_forms_too(world: World) -> None:
+    """And what it said stays in the words of that version, whatever the form asks later."""
+    place, scope = world.grenadille, world.carla.scope
+    async with store.unit(scope, write=True, now=NOW) as unit:
+        await asked_by(unit, place, form(OWN + WAVES))
+    page = await group_views.group_page(scope, place.programme, now=NOW)
+    assert [one.key for one in page.questions] == ["group_acts_together", "we_cook"]
+    with pytest.raises(Refused, match="not_found"):
+        await keep(world, said(asked="mood"))
+    with pytest.raises(Refused, match="group_level_missing"):
+        await keep(world, said(asked="we_cook", chosen="4"))
+    await keep(world, said(asked="we_cook", chosen="2"))
+    async with store.unit(scope, write=True, now=NOW) as unit:
+        await asked_by(
+            unit, place, form(OWN.replace('version: "1"', 'version: "2"').replace("Often", "Always") + WAVES)
+        )
+    (one,) = (await group_views.group_page(scope, place.programme, now=NOW)).said
+    assert (one.title, one.words) == ({"en": "Cooking"}, {"en": "Often together"})

@@ -1,0 +1,73 @@
+// Saving by itself, two seconds after the last change, and when the page is left. Without network what is half typed
+// is sealed and waits with what else waits on this device: nobody reads it there, and it arrives as a draft.
+
+import { forgetDraft, keepDraft } from "./queue-sheet.js";
+
+const form = document.querySelector("[data-sheet]");
+const state = form.querySelector("[data-state]");
+const light = "light" in form.dataset;
+const version = form.elements.draft_version;
+const drafts = Boolean(form.dataset.draft);
+let waiting = null;
+let saving = false;
+let changed = false;
+let sealed = false;
+let sent = false;
+
+async function saveAt() {
+  const answer = await fetch(form.dataset.draft, {
+    method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" }, keepalive: true,
+  });
+  if (answer.status === 409) return ""; // a newer draft from another screen: that one stays, and this page goes on
+  if (!answer.ok) throw new Error(String(answer.status));
+  const kept = await answer.json();
+  if (kept.kept) version.value = String(kept.version);
+  if (sealed) forgetDraft();
+  sealed = false;
+  return form.dataset.saidSaved;
+}
+
+async function sealHere() {
+  const counted = Number(version.value) + 1; // a saving like any other
+  if (!await keepDraft(counted)) return false;
+  version.value = String(counted);
+  return sealed = true;
+}
+
+async function save() {
+  clearTimeout(waiting);
+  waiting = null;
+  if (!changed || saving || sent || !form.isConnected) return;
+  saving = true;
+  changed = false;
+  try {
+    if (light || !navigator.onLine) throw new Error("without network");
+    state.textContent = await saveAt();
+  } catch {
+    const kept = await sealHere();
+    state.textContent = kept ? form.dataset.saidSealed : form.dataset.saidNotSaved;
+    if (!kept || !light) waiting = setTimeout(() => { changed = true; save(); }, 15000);
+  }
+  saving = false;
+  if (changed) soon();
+}
+
+function soon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(save, light || !navigator.onLine ? 300 : 2000);
+}
+
+export function typed() {
+  if (!drafts && !light) return; // a shared tablet keeps nothing half said
+  changed = true;
+  soon();
+}
+
+form.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return; // it asks first whether there is network
+  sent = true;
+  clearTimeout(waiting);
+});
+window.addEventListener("pageshow", () => { sent = false; });
+window.addEventListener("online", () => { if (sealed && drafts) { changed = true; save(); } });
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
