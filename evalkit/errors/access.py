@@ -52,6 +52,30 @@ KINDS: dict[str, Kind] = {
     ),
     "access.second_step_late": Kind(401, _("More than ten minutes have passed. Sign in again from the beginning.")),
     "access.second_step_there": Kind(409, _("A second step is set already. End it first to set another.")),
+    "access.passkey_needs_paper": Kind(
+        409, _("A passkey stands beside codes on paper, so that nobody stays outside. Make ten new codes first.")
+    ),
+    "access.passkey_needs_https": Kind(
+        409,
+        _("Passkeys work only at an address that begins with https. The app and the paper go on working here."),
+    ),
+    "access.passkey_late": Kind(
+        401, _("The question to your passkey was answered before, or is older than five minutes. Ask it once more.")
+    ),
+    "access.passkey_wrong": Kind(
+        401, _("This passkey does not open this account. Take another, or type a code of the app or of your paper.")
+    ),
+    "access.passkey_copied": Kind(
+        401,
+        _(
+            "This passkey counted backwards, so somebody may have a copy of it. It opens nothing any more. Come in with "
+            "a code of the app or of your paper, remove it on the page “Second step”, and add a new one."
+        ),
+    ),
+    "access.passkey_not_added": Kind(
+        422, _("What the device answered could not be read, so no passkey was added. Begin once more.")
+    ),
+    "access.passkey_known": Kind(409, _("This passkey was added before. Use another device, or make a new one there.")),
     "access.wrong_code": Kind(401, _("This code does not open anything. Check it against your card and try again.")),
     "access.room_closed": Kind(
         401, _("This code opens no group now. Check it, or ask the person who showed it for a new one.")

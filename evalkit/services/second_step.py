@@ -1,4 +1,5 @@
 """The second step at sign-in: a code of an app on one's own phone (TOTP, RFC 6238), or one of ten codes on paper.
+A passkey may stand in their place (:mod:`evalkit.services.passkeys`), never without them.
 
 The secret is sealed to the instance key, so a copy of the database gives no codes. Each code works once, whichever
 process sees it first. Whoever has a second step passes it after the passphrase *and* after a one-time link: a link
@@ -21,7 +22,7 @@ from evalkit.services import sessions, slow_down
 from evalkit.services.keys import instance_keys
 from evalkit.services.sessions import Opened, Session
 from evalkit.store import Scope, Unit, new_id
-from evalkit.store.queries import accounts
+from evalkit.store.queries import accounts, passkeys
 from evalkit.store.queries import second_steps as kept
 from evalkit.store.queries import sessions as kept_sessions
 
@@ -48,6 +49,16 @@ class Ticket:
 
 
 @dataclass(frozen=True)
+class FirstStep:
+    """What a ticket says, once its mark was found to be ours: who was right with the first step, and where."""
+
+    account: str
+    organisation: str
+    role: str
+    until: int
+
+
+@dataclass(frozen=True)
 class State:
     """``set_up``: asked for at sign-in. ``secret`` and ``address``: of one that is only begun, for the app."""
 
@@ -67,27 +78,45 @@ async def ticket(unit: Unit, *, account: str, organisation: str, role: str) -> T
     return Ticket(f"{plain}|{sealing.mark(instance_keys(), 'second_step', plain)}")
 
 
-async def with_code(text: str, code: str) -> Opened:
-    """Begin the session of a ticket with a code of the app or of the paper. Wrong, used and late are refused."""
+def first_step(text: str) -> FirstStep:
+    """What a ticket says. Refused when it is not ours."""
     plain, _, mark = text.rpartition("|")
-    if not hmac.compare_digest(mark, sealing.mark(instance_keys(), "second_step", plain)):
+    if not hmac.compare_digest(mark.encode(), sealing.mark(instance_keys(), "second_step", plain).encode()):
         raise Refused(problem("access.second_step_late"))
     account, organisation, role, until = plain.split("|")
-    turns = await slow_down.take_turn(second=account)
+    return FirstStep(account, organisation, role, int(until))
+
+
+async def check_goes_on(unit: Unit, first: FirstStep) -> None:
+    """Refused when the ticket is late, or when its account lost its place since."""
+    if first.until < unit.now.timestamp():
+        raise Refused(problem("access.second_step_late"))
+    here = {(place.organisation, place.role.value) for place in await sessions.places_of(unit, first.account)}
+    owner = await accounts.account(unit, first.account)
+    if owner is None or owner.disabled_at is not None or (first.organisation, first.role) not in here:
+        raise Refused(problem("access.wrong_second_step", field="code"))
+
+
+async def come_in(unit: Unit, first: FirstStep, turns: tuple[str, ...], *, by: str) -> Opened:
+    """Begin the session of somebody who was right with both steps."""
+    await slow_down.was_right(unit, turns)
+    opened = await sessions.begin(
+        unit, door="account", organisation=first.organisation, role=first.role, account=first.account
+    )
+    unit.note("second_step", "account", first.account, organisation=first.organisation, by=by)
+    return opened
+
+
+async def with_code(text: str, code: str) -> Opened:
+    """Begin the session of a ticket with a code of the app or of the paper. Wrong, used and late are refused."""
+    first = first_step(text)
+    turns = await slow_down.take_turn(second=first.account)
     async with store.unit(SIGN_IN, write=True) as unit:
-        if int(until) < unit.now.timestamp():
-            raise Refused(problem("access.second_step_late"))
-        here = {(place.organisation, place.role.value) for place in await sessions.places_of(unit, account)}
-        owner = await accounts.account(unit, account)
-        if owner is None or owner.disabled_at is not None or (organisation, role) not in here:
-            raise Refused(problem("access.wrong_second_step", field="code"))
-        by = await _used(unit, account, code)
+        await check_goes_on(unit, first)
+        by = await use_code(unit, first.account, code)
         if by is None:
             raise Refused(problem("access.wrong_second_step", field="code"))
-        await slow_down.was_right(unit, turns)
-        opened = await sessions.begin(unit, door="account", organisation=organisation, role=role, account=account)
-        unit.note("second_step", "account", account, organisation=organisation, by=by)
-    return opened
+        return await come_in(unit, first, turns, by=by)
 
 
 async def state(session: Session) -> State:
@@ -139,7 +168,7 @@ async def new_codes(session: Session, code: str) -> tuple[str, ...]:
     account = sessions.account_of(session)
     await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
-        if await _used(unit, account, code) is None:
+        if await use_code(unit, account, code) is None:
             raise Refused(problem("access.wrong_second_step", field="code"))
         unit.note("new_recovery_codes", "account", account, organisation=sessions.organisation_of(session))
         return await _give(unit, account)
@@ -150,18 +179,20 @@ async def stop(session: Session, code: str) -> None:
     account = sessions.account_of(session)
     await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
-        if await _used(unit, account, code) is None:
+        if await use_code(unit, account, code) is None:
             raise Refused(problem("access.wrong_second_step", field="code"))
-        await kept.end(unit, account)
+        await stop_for(unit, account)
         unit.note("end_second_step", "account", account, organisation=sessions.organisation_of(session))
 
 
 async def stop_for(unit: Unit, account: str) -> bool:
-    """For whoever runs the machine, when phone and paper are lost; False when there was none."""
+    """End it, the paper and the passkeys; False when there was none. Also for whoever runs the machine, when phone and
+    paper are lost."""
+    await passkeys.revoke_all(unit, account)
     return await kept.end(unit, account)
 
 
-async def _used(unit: Unit, account: str, code: str) -> str | None:
+async def use_code(unit: Unit, account: str, code: str) -> str | None:
     """Use a code up: ``app`` or ``paper``, or None when it is not right or was used."""
     found = await kept.second_step(unit, account)
     if found is None or found.confirmed_at is None:

@@ -4,7 +4,7 @@ Piccolo commits each step's DDL apart from its bookkeeping; a kill between the t
 (measured). Here one outer transaction spans the whole run: after a kill the database is what it was, and the
 next run starts again. Steps are forward only.
 
-The files are written in PostgreSQL's words. For SQLite three are read otherwise (BOOLEAN as INTEGER, BYTEA as
+The files are written in PostgreSQL's words. For SQLite four are read otherwise (BOOLEAN and BIGINT as INTEGER, BYTEA as
 BLOB, DOUBLE PRECISION as REAL) and every table is STRICT. What the engines do not share (triggers, row-level security)
 stands in comments that are instructions, see directives.
 """
@@ -34,7 +34,7 @@ BOOKKEEPING = """CREATE TABLE IF NOT EXISTS schema_step (
   done_at TEXT NOT NULL
 )"""
 
-_SQLITE_WORDS = {"BOOLEAN": "INTEGER", "BYTEA": "BLOB", "DOUBLE PRECISION": "REAL"}
+_SQLITE_WORDS = {"BOOLEAN": "INTEGER", "BYTEA": "BLOB", "BIGINT": "INTEGER", "DOUBLE PRECISION": "REAL"}
 
 _POSTGRES_LOCK = 7_239_004_117
 """Any fixed number: two runs of `evalkit migrate` on one server wait for each other by it."""

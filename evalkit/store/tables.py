@@ -63,6 +63,7 @@ from evalkit.store.tables_participants import (
     ParticipantKey,
     ParticipantSecret,
 )
+from evalkit.store.tables_passkeys import Passkey, PasskeyChallenge
 from evalkit.store.tables_process import (
     ActivitySession,
     Attendance,
@@ -200,6 +201,8 @@ ALL: tuple[type[Table], ...] = (
     ComparisonConsent,
     ComparisonVersion,
     ComparisonLine,
+    Passkey,
+    PasskeyChallenge,
 )
 
 __all__ = [
@@ -259,6 +262,8 @@ __all__ = [
     "ParticipantKey",
     "ParticipantSecret",
     "Partner",
+    "Passkey",
+    "PasskeyChallenge",
     "Programme",
     "PublishedTable",
     "Quarantine",

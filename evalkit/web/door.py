@@ -15,7 +15,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from evalkit.settings import Settings
 from evalkit.web import measures
-from evalkit.web.headers import BEHIND_TLS, EVERYWHERE, MICROPHONE, NO_STORE, OPEN_TO_ROBOTS
+from evalkit.web.headers import BEHIND_TLS, EVERYWHERE, MICROPHONE, NO_STORE, OPEN_TO_ROBOTS, PASSKEYS
 
 
 def host_name(host: str) -> str:
@@ -83,7 +83,7 @@ class Door:
 def _dress(message: Message, *, behind_tls: bool) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, value in EVERYWHERE.items():
-        if (name, headers.get(name)) not in (MICROPHONE, OPEN_TO_ROBOTS):
+        if (name, headers.get(name)) not in (MICROPHONE, OPEN_TO_ROBOTS, PASSKEYS):
             headers[name] = value
     if behind_tls:
         for name, value in BEHIND_TLS.items():

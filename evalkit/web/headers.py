@@ -38,6 +38,7 @@ _POWERS = (
     "midi",
     "payment",
     "picture-in-picture",
+    "publickey-credentials-create",
     "publickey-credentials-get",
     "screen-wake-lock",
     "serial",
@@ -64,6 +65,12 @@ MICROPHONE = (
     ", ".join(f"{power}=({'self' if power == 'microphone' else ''})" for power in _POWERS),
 )
 """What the one page on which sentences are recorded sends instead; the browser asks the person besides."""
+
+PASSKEYS = (
+    "permissions-policy",
+    ", ".join(f"{power}=({'self' if power.startswith('publickey-') else ''})" for power in _POWERS),
+)
+"""What the two pages send instead on which a passkey is made or asked for; the device asks the person besides."""
 
 OPEN_TO_ROBOTS = ("x-robots-tag", "index, follow")
 """What pages send that are published for everybody; all others ask search engines to stay away."""

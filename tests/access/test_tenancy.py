@@ -40,6 +40,7 @@ from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
+from evalkit.store.queries import passkeys as kept_passkeys
 from evalkit.store.queries import reach as kept_reach
 from tests.bundles import a_bundle_taken_in, an_export
 from tests.sounds import A_SOUND, a_mark
@@ -140,12 +141,24 @@ async def theirs(world: World) -> dict[str, str]:
         **words,
         **await their_bundles(world),
         **await their_library(world),
+        "passkey": await their_passkey(world),
     }
 
 
 async def their_bundles(world: World) -> dict[str, str]:
     """A bundle that Bram's association let out, and one that is taken in there as only an observatory does."""
     return {"bundle_export": await an_export(world.bram.scope), "bundle": await a_bundle_taken_in(world.bram.scope)}
+
+
+async def their_passkey(world: World) -> str:
+    """A passkey of Bram's own account."""
+    passkey = str(uuid.uuid4())
+    async with store.unit(Scope.system("accounts"), write=True) as unit:
+        await kept_passkeys.add(
+            unit, passkey_id=passkey, account=world.bram.account, credential="c", public_key="p", sign_count=0,
+            name=b"sealed",
+        )  # fmt: skip
+    return passkey
 
 
 async def their_library(world: World) -> dict[str, str]:
@@ -247,7 +260,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
         "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
-        "bundle", "bundle_export", "paper",
+        "bundle", "bundle_export", "paper", "passkey",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -26,6 +26,7 @@ KINDS = {
     "postgres": {
         "text": "text",
         "integer": "integer",
+        "bigint": "integer",
         "boolean": "boolean",
         "bytea": "bytes",
         "double precision": "real",
@@ -105,6 +106,8 @@ async def test_every_table_of_a_tenant_has_its_composite_key(database: Settings)
         "sign_in_link",
         "job",
         "outbox",
+        "passkey",
+        "passkey_challenge",
         "recovery_code",
         "second_step",
         "audit_head",

@@ -12,6 +12,7 @@ import pytest
 
 from evalkit import store
 from evalkit.store.queries import check_ins
+from evalkit.store.unit import DAY_ZONE
 from tests.web.conftest import Browser, House
 from tests.world import World, a_check_in, a_consent
 
@@ -19,7 +20,7 @@ ANSWERS = {"answer.speaking_up": "2", "answer.people_to_turn_to": "3", "answer.l
 
 
 def today() -> str:
-    return dt.datetime.now(dt.UTC).date().isoformat()
+    return dt.datetime.now(DAY_ZONE).date().isoformat()
 
 
 def hidden(page: httpx.Response, name: str) -> str:

@@ -10,11 +10,12 @@ from evalkit import store
 from evalkit.services import cards, paper_sheets, participants
 from evalkit.services.participants import NewParticipant
 from evalkit.store.queries import enrolments
+from evalkit.store.unit import DAY_ZONE
 from tests.web.conftest import Browser, House
 from tests.web.test_rooms import noted
 from tests.world import a_schedule, an_enrolment, programmes
 
-TODAY = dt.datetime.now(dt.UTC).date()
+TODAY = dt.datetime.now(DAY_ZONE).date()
 
 
 async def another(house: House) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from evalkit import sealing, store
 from evalkit.services import offline, recordings, set_aside, sheets
 from evalkit.services.sheets import Draft
 from evalkit.store.queries import check_ins
+from evalkit.store.unit import DAY_ZONE
 from evalkit.web import service_worker
 from tests.sounds import A_SOUND, a_mark
 from tests.web.conftest import HERE, Browser, House
@@ -42,7 +43,7 @@ async def an_item(house: House, browser: Browser, *, key: str | None = None, **c
         "enrolment": attribute(page, "enrolment"),
         "form_version": re.findall(r'name="form_version" value="([^"]*)"', page.text)[0],
         "language": "fr",
-        "day": dt.datetime.now(dt.UTC).date().isoformat(),
+        "day": dt.datetime.now(DAY_ZONE).date().isoformat(),
         "mode": "together",
         "given": attribute(page, "given"),
         "raw": ANSWERS,
@@ -170,7 +171,7 @@ async def test_what_does_not_fit_is_mended_on_its_sheet_and_leaves_the_list(hous
         fields = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', sheet.text))
         assert fields["submission_key"] == item["submission_key"]
         answers = {f"answer.{key}": values[0] for key, values in ANSWERS.items()}
-        fields |= {"day": dt.datetime.now(dt.UTC).date().isoformat(), "mode": "together", **answers}
+        fields |= {"day": dt.datetime.now(DAY_ZONE).date().isoformat(), "mode": "together", **answers}
         fields.pop("_token")
         done = await browser.post(f"/check-in/{house.world.grenadille.enrolment}", do="submit", **fields)
         assert done.status_code == 303

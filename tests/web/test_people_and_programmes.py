@@ -11,6 +11,7 @@ import pytest
 
 from evalkit import store
 from evalkit.store.queries import participants, programmes
+from evalkit.store.unit import DAY_ZONE
 from tests.web.conftest import Browser, House
 from tests.world import TODAY, a_check_in, a_participant, an_enrolment
 
@@ -112,7 +113,7 @@ async def test_leaving_coming_back_and_joining_through_the_record(house: House):
     place = house.world.grenadille
     async with store.unit(house.world.carla.scope, write=True) as unit:
         other = await a_participant(unit, label="héron 4")
-    day = dt.datetime.now(dt.UTC).date().isoformat()
+    day = dt.datetime.now(DAY_ZONE).date().isoformat()
     async with house.as_(house.world.amina) as browser:
         person = place.participant
         assert await act(browser, person, "leave", enrolment=place.enrolment, day=day, reason="abandon") == 422
@@ -128,7 +129,7 @@ async def test_leaving_coming_back_and_joining_through_the_record(house: House):
 
 async def test_a_quiet_word_after_a_death_and_nothing_more_is_proposed(house: House):
     place = house.world.grenadille
-    day = dt.datetime.now(dt.UTC).date().isoformat()
+    day = dt.datetime.now(DAY_ZONE).date().isoformat()
     async with house.as_(house.world.amina) as browser:
         await act(browser, place.participant, "leave", enrolment=place.enrolment, day=day, reason="death")
         assert "tilleul 27" not in (await browser.get("/home")).text

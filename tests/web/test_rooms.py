@@ -18,6 +18,7 @@ from evalkit.services.tokens import token_hash
 from evalkit.store import Scope
 from evalkit.store.queries import check_ins, participants, tries
 from evalkit.store.queries import sessions as kept_sessions
+from evalkit.store.unit import DAY_ZONE
 from evalkit.web.sessions import cookie_name
 from tests.web.conftest import Browser, House
 from tests.web.test_check_in import hidden, today
@@ -108,7 +109,7 @@ async def test_a_card_ends_is_closed_and_made_again(house: House) -> None:
     scope, person = house.world.amina.scope, house.world.grenadille.participant
     assert await cards.current(scope, person) is None
     first = await cards.give(scope, person, months=3)
-    assert first.ends_on == dt.datetime.now(dt.UTC).date() + dt.timedelta(days=93)
+    assert first.ends_on == dt.datetime.now(DAY_ZONE).date() + dt.timedelta(days=93)
     second = await cards.give(scope, person, number="123456")
     found = await cards.current(scope, person)
     assert found is not None

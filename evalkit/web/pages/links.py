@@ -48,7 +48,7 @@ async def use_link(request: Request[Any, Any, Any], token: FromPath[str]) -> Res
     except Refused:
         return page(request, "link_over.html.j2", status=410)
     if isinstance(opened, Ticket):
-        return second_step_page(request, Entered(), opened, "")
+        return await second_step_page(request, Entered(), opened, "")
     let_in(request, opened)
     answer = go_to(START[link.role] if link else "/")
     if opened.door == "account":

@@ -1,4 +1,7 @@
-"""One's own second step: set it with an app, print the codes for the day the phone is lost, end it."""
+"""One's own second step: set it with an app, print the codes for the day the phone is lost, end it.
+
+Passkeys are kept and removed in :mod:`evalkit.web.pages.passkeys`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pydantic import Field
 
 from evalkit.access import SIGNED_IN
 from evalkit.errors import Refused
-from evalkit.services import second_step
+from evalkit.services import passkeys, second_step
 from evalkit.services.sessions import Session
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
@@ -28,7 +31,7 @@ class Code(Fields):
 
 @get(PLACE, opt={"access": SIGNED_IN})
 async def second_step_page(request: Request[Any, Any, Any]) -> Response[str]:
-    return await _page(request, Entered())
+    return await own_page(request, Entered())
 
 
 @post(f"{PLACE}/begin", opt={"access": SIGNED_IN})
@@ -53,11 +56,11 @@ async def new_codes(request: Request[Any, Any, Any]) -> Response[str]:
 async def end(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     form = await entered(request, Code)
     if form.model is None:
-        return await _page(request, form)
+        return await own_page(request, form)
     try:
         await second_step.stop(signed_in(request), form.model.code)
     except Refused as refusal:
-        return await _page(request, form.with_refusal(refusal))
+        return await own_page(request, form.with_refusal(refusal))
     return go_to(PLACE, done="ended")
 
 
@@ -67,23 +70,27 @@ async def _codes(
     """The codes on paper that a code of the app is exchanged for."""
     form = await entered(request, Code)
     if form.model is None:
-        return await _page(request, form)
+        return await own_page(request, form)
     try:
         codes = await give(signed_in(request), form.model.code)
     except Refused as refusal:
-        return await _page(request, form.with_refusal(refusal))
+        return await own_page(request, form.with_refusal(refusal))
     return page(request, "second_step_codes.html.j2", codes=codes)
 
 
-async def _page(request: Request[Any, Any, Any], form: Entered[Any]) -> Response[str]:
+async def own_page(request: Request[Any, Any, Any], form: Entered[Any]) -> Response[str]:
+    """The page as it is now, with what is wrong. Of what was typed only the name of a passkey is shown again."""
     state = await second_step.state(signed_in(request))
+    named = {name: value for name, value in form.values.items() if name == "name"}
     square = segno.make(state.address, error="m") if state.address else None
     return page(
         request,
         "second_step_own.html.j2",
         status=form.status,
-        form=Entered({}, None, form.problems),
+        form=Entered(named, None, form.problems),
         state=state,
+        held=await passkeys.held(signed_in(request)),
+        passkeys_work=passkeys.site(request.app.state.settings) is not None,
         picture=square.svg_data_uri(scale=5, border=2, light="#fff") if square is not None else None,
         done=request.query_params.get("done"),
     )

@@ -10,12 +10,13 @@ from pydantic import Field
 
 from evalkit.access import ANYONE, SIGNED_IN
 from evalkit.errors import Refused
-from evalkit.services import second_step, sessions
+from evalkit.services import passkeys, second_step, sessions
 from evalkit.services import sign_in as coming_in
 from evalkit.services.second_step import Ticket
 from evalkit.services.sessions import Opened
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to, inside
+from evalkit.web.headers import PASSKEYS
 from evalkit.web.navigation import START
 from evalkit.web.rendering import page
 from evalkit.web.rooms import leave_room
@@ -56,8 +57,8 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     except Refused as refusal:
         return _page(request, form.with_refusal(refusal))
     if isinstance(opened, Ticket):
-        return second_step_page(request, Entered(), opened, form.model.next)
-    return await _in(request, opened, form.model.next)
+        return await second_step_page(request, Entered(), opened, form.model.next)
+    return await to_inside(request, opened, form.model.next)
 
 
 @post("/sign-in/second-step", opt={"access": ANYONE})
@@ -65,28 +66,39 @@ async def second(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     """Begin the session of whoever was right with the first step, with a code of their app or paper."""
     form = await entered(request, SecondStep)
     if form.model is None:
-        return second_step_page(
+        return await second_step_page(
             request, form, Ticket(str(form.values.get("ticket", ""))), str(form.values.get("next", ""))
         )
     try:
         opened = await second_step.with_code(form.model.ticket, form.model.code)
     except Refused as refusal:
         ticket = Ticket(form.model.ticket)
-        return second_step_page(request, form.with_refusal(refusal), ticket, form.model.next)
-    return await _in(request, opened, form.model.next)
+        return await second_step_page(request, form.with_refusal(refusal), ticket, form.model.next)
+    return await to_inside(request, opened, form.model.next)
 
 
-async def _in(request: Request[Any, Any, Any], opened: Opened, wanted: str) -> Redirect:
+async def to_inside(request: Request[Any, Any, Any], opened: Opened, wanted: str) -> Redirect:
+    """The answer to whoever just came in."""
     let_in(request, opened)
     answer = go_to(inside(wanted) or "/")
     await leave_room(request, answer)
     return answer
 
 
-def second_step_page(request: Request[Any, Any, Any], form: Entered[Any], ticket: Ticket, wanted: str) -> Response[str]:
-    """Where the code is asked for. What was typed is not shown again."""
-    shown: Entered[Any] = Entered({}, None, form.problems)
-    return page(request, "second_step.html.j2", status=form.status, form=shown, ticket=ticket.text, next=wanted)
+async def second_step_page(
+    request: Request[Any, Any, Any], form: Entered[Any], ticket: Ticket, wanted: str
+) -> Response[str]:
+    """Where a passkey or a code is asked for. What was typed is not shown again."""
+    return page(
+        request,
+        "second_step.html.j2",
+        status=form.status,
+        headers=dict([PASSKEYS]),
+        form=Entered({}, None, form.problems),
+        ticket=ticket.text,
+        next=wanted,
+        question=await passkeys.question(ticket.text, passkeys.site(request.app.state.settings)),
+    )
 
 
 @post("/sign-out", opt={"access": SIGNED_IN})
