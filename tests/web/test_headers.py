@@ -11,14 +11,13 @@ import pytest
 from evalkit.app import create_app
 from evalkit.web import fonts, static_files
 from evalkit.web.door import is_our_host
-from evalkit.web.headers import EVERYWHERE, FOR_EVER, PASSKEYS, OPEN_TO_ROBOTS
+from evalkit.web.headers import EVERYWHERE, FOR_EVER, OPEN_TO_ROBOTS, PASSKEYS
 from evalkit.web.open_rendering import BRIEFLY, LONGER
 from tests.web.conftest import HERE, House, living
 from tests.web.routes import all_routes
 from tests.world import World, settings_at
 
-
-OF_PASSKEYS = {"/sign-in/second-step", "/account/passkeys"}
+OF_PASSKEYS = {"/sign-in/second-step", "/sign-in/passkey", "/account/second-step/passkeys"}
 """The pages on which a passkey is asked for or made."""
 
 
