@@ -53,7 +53,7 @@ bench: $(DEV_STAMP) ## Ratios beside stated baselines, in one run
 	@.ci/install $(VENV) .ci/requirements-bench.lock
 	$(BIN)/python -m tests.bench
 
-trust: $(DEV_STAMP) ## The long proofs
+trust: $(DEV_STAMP) ## Every proof at its full size, one line each with its mutant
 	EVALKIT_TRUST=full $(BIN)/python -m pytest -m trust
 
 demo-reset: setup ## Throw the demonstration away; the next `make run` makes it anew

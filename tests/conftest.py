@@ -7,9 +7,14 @@ began last would keep one core busy while the other waits. The order says nothin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 
 import pytest
+
+from tests.trust import recording
+from tests.trust.recording import proof
+
+__all__ = ["proof"]
 
 SECONDS = {"browser": 6.0, "trust": 3.0, "postgres": 0.3, "slow": 1.0}
 """What a test with this mark lasts, roughly; the largest of its marks counts."""
@@ -26,6 +31,7 @@ def lasts(item: pytest.Item) -> float:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, each with its tests in their own order."""
+    recording.mark_items(items)
     files: dict[str, float] = defaultdict(float)
     for item in items:
         files[file_of(item.nodeid)] += lasts(item)
@@ -36,11 +42,35 @@ def file_of(nodeid: str) -> str:
     return nodeid.partition("::")[0]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    recording.keep(report, item)
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A proof that did not run is not green on a build machine."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and session.exitstatus == pytest.ExitCode.OK and recording.owes(proofs(terminal)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def reports_of(terminal: pytest.TerminalReporter) -> list[pytest.TestReport]:
+    return [report for found in terminal.stats.values() for report in found if isinstance(report, pytest.TestReport)]
+
+
+def proofs(terminal: pytest.TerminalReporter) -> dict[str, recording.Line]:
+    """The table of the proofs: of all when nothing but the whole was asked for."""
+    config = terminal.config
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.getoption("keyword")
+    return recording.lines_of(reports_of(terminal), whole=whole)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Minutes of each group, and of the ten longest files: where to look when a run has become slow."""
-    reports = [
-        report for found in terminalreporter.stats.values() for report in found if isinstance(report, pytest.TestReport)
-    ]
+    """The proofs; then minutes of each group, and of the ten longest files: where to look when a run is slow."""
+    recording.write(terminalreporter, proofs(terminalreporter))
+    reports = reports_of(terminalreporter)
     if len(reports) < 1000:
         return
     workers = len(terminalreporter.config.getoption("tx", None) or ["this one"])

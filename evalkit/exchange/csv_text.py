@@ -7,8 +7,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-"""A text that begins so may be computed when the file is opened; a number may begin so."""
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""A text that begins so may be computed when the file is opened (the wide signs too, where people write in Japanese);
+a number may begin so."""
+
+_PASSED_OVER: Final = " \u00a0\ufeff\u200b"
+"""What a program may pass over before it looks how a cell begins; the mark of byte order at the head of a file."""
 
 
 def csv_text(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -27,5 +31,5 @@ def harmless(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    text = f"'{value}" if value.startswith(DANGEROUS) else value
+    text = f"'{value}" if value.lstrip(_PASSED_OVER).startswith(DANGEROUS) else value
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -131,13 +131,22 @@ def _delimiter(text: str) -> tuple[str, str, int]:
 
 
 def _records(text: str, sign: str, first: int) -> list[list[str]]:
-    """Records with an empty one for each line that a field spans, so that rows keep the numbers of the file."""
+    """Records with an empty one for each line that a field spans, so that rows keep the numbers of the file.
+
+    Once there are more than may come in they are only counted: a file of nothing but short lines stays small here.
+    """
+    filled, nothing = 0, list[str]()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     records: list[list[str]] = []
     try:
         for record in reader:
-            records.append(record)
-            records.extend([[]] * (reader.line_num - len(records)))
+            filled += any(map(str.strip, record))
+            if filled > MOST_ROWS + 1:
+                continue
+            records.append(record or nothing)
+            records.extend([nothing] * (reader.line_num - len(records)))
     except csv.Error:
         raise Refused(problem("people.broken_csv", row=first - 1 + max(reader.line_num, 1))) from None
+    if filled > MOST_ROWS + 1:
+        raise Refused(problem("people.too_many_rows", most=MOST_ROWS, rows=filled - 1))
     return records

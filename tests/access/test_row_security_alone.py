@@ -6,7 +6,6 @@ EVALKIT_TRUST=full every role; and each time the mutant: the policies switched o
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -18,13 +17,13 @@ from evalkit import store
 from evalkit.store import Unit, tables
 from evalkit.store.queries import participants
 from tests.access import test_tenancy as tenancy
+from tests.trust.proof import FULL, Counting, Found
 from tests.web.conftest import House, living
 from tests.web.routes import Route, application_in
 from tests.world import World
 
-pytestmark = [pytest.mark.postgres, pytest.mark.trust, pytest.mark.slow]
+pytestmark = [pytest.mark.postgres, pytest.mark.trust("row_security"), pytest.mark.slow]
 
-FULL = os.environ.get("EVALKIT_TRUST") == "full"
 TENANT = re.compile(r"(?:\w+\.)?organisation = \{\}")
 
 
@@ -74,33 +73,41 @@ async def test_the_walls_of_the_queries_are_really_gone(house: House, monkeypatc
         await take_the_policies_down(world)
 
 
-async def test_row_security_alone_keeps_another_association_out(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_row_security_alone_keeps_another_association_out(
+    house: House, monkeypatch: pytest.MonkeyPatch, proof: Counting
+) -> None:
     world = house.world
     ids = await tenancy.theirs(world)
     without_our_own_walls(monkeypatch)
     wanted = tenancy.every if FULL else only_reading
     for person in (world.amina, world.carla) if FULL else (world.carla,):
-        asked = 0
-        async for route, answers in tenancy.as_a_person(house, person, ids, wanted):
-            assert not tenancy.found_something(route, answers), (route, answers)
-            asked += 1
-        assert asked > 30
+        walked = await found_by(tenancy.as_a_person(house, person, ids, wanted))
+        proof.holds(walked)
+        assert walked.tried > 30
     if FULL:
-        async for route, answers in tenancy.as_a_program(house, world.carla, ids):
-            assert not tenancy.found_something(route, answers), (route, answers)
+        proof.holds(await found_by(tenancy.as_a_program(house, world.carla, ids)))
     await take_the_policies_down(world)
-    walk = tenancy.as_a_person(house, world.carla, ids, wanted)
-    found = [route async for route, answers in walk if tenancy.found_something(route, answers)]
-    assert len(found) > 20, "without policies the walk finds nothing: it would prove nothing"
+    found = await found_by(tenancy.as_a_person(house, world.carla, ids, wanted))
+    proof.caught("the policies of the database", found)
+    assert len(found.broken) > 20
 
 
-async def test_row_security_alone_keeps_somebody_else_out(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def found_by(walk: AsyncIterator[tuple[Route, tenancy.Answers]]) -> Found:
+    """Each route that was asked, and those that found something."""
+    found = Found()
+    async for route, answers in walk:
+        found.look(not tenancy.found_something(route, answers), f"{route}: {answers[0][0]}")
+    return found
+
+
+async def test_row_security_alone_keeps_somebody_else_out(
+    house: House, monkeypatch: pytest.MonkeyPatch, proof: Counting
+) -> None:
     """The policy of the person, within one association."""
     world = house.world
     ids = await tenancy.somebody_elses(world)
     without_our_own_walls(monkeypatch)
-    async for route, answers in tenancy.as_a_participant(house, world.grenadille, ids):
-        assert not tenancy.found_something(route, answers), (route, answers)
+    proof.holds(await found_by(tenancy.as_a_participant(house, world.grenadille, ids)))
     await take_the_policies_down(world)
-    walk = tenancy.as_a_participant(house, world.grenadille, ids)
-    assert [route async for route, answers in walk if tenancy.found_something(route, answers)]
+    found = await found_by(tenancy.as_a_participant(house, world.grenadille, ids))
+    proof.caught("the policies of the database", found)

@@ -16,13 +16,15 @@ QUEUE = "/offline/queue"
 @dataclass
 class Between:
     """``down``: nothing passes. ``cut_every``: of so many items that the program has kept, one is never acknowledged.
-    ``note``: stands in the service worker's script, so that another note is another version."""
+    ``note``: stands in the service worker's script, so that another note is another version.
+    ``lie``: the answer to each item, which the program never sees."""
 
     port: int = 0
     upstream: int = 0
     down: bool = False
     cut_every: int = 0
     note: str = ""
+    lie: bytes = b""
     received: list[str] = field(default_factory=list)
     cut: int = 0
     lock: Lock = field(default_factory=Lock)
@@ -57,6 +59,13 @@ def between(upstream: str) -> Iterator[Between]:
             body = self.rfile.read(length) if length else None
             self.close_connection = True
             if state.down:
+                return
+            if state.lie and self.path.endswith(QUEUE):
+                self.send_response_only(200)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(state.lie)))
+                self.end_headers()
+                self.wfile.write(state.lie)
                 return
             there = http.client.HTTPConnection("127.0.0.1", state.upstream, timeout=30)
             there.request(

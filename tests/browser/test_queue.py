@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
 import shutil
 import signal
@@ -28,12 +29,12 @@ from evalkit.store import Scope
 from evalkit.store.queries import check_ins, instance
 from tests.browser.between import Between, between
 from tests.browser.conftest import ARGUMENTS, Live, come_in
+from tests.trust.proof import FULL, Counting, Found
 from tests.unit.test_sealing import VECTORS
 from tests.world import a_participant, an_enrolment, settings_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.trust]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.trust("offline_queue")]
 
-FULL = os.environ.get("EVALKIT_TRUST") == "full"
 MANY = 200 if FULL else 8
 SECRET = "murmure"
 """Stands in every story, and may be found nowhere on the device."""
@@ -68,6 +69,14 @@ async def stories(unit: store.Unit) -> list[str]:
         words = await sealed_words.words_of(unit, row["participant"], revisions)
         found += [words.get("story", "")] * len(revisions)
     return sorted(found)
+
+
+def arrived(live: Live, told: list[str]) -> Found:
+    """Whether each of these stories is there, once."""
+    there, found = asked(live, stories), Found()
+    for story in told:
+        found.look(there.count(story) == 1, f"{there.count(story)} of {story}")
+    return found
 
 
 async def quarantined(unit: store.Unit) -> int:
@@ -206,7 +215,7 @@ def way(live: Live) -> Iterator[Between]:
 
 
 def test_every_check_in_noted_without_network_arrives_exactly_once(
-    chromium: Any, live: Live, way: Between, somebody: str, tmp_path: Path
+    chromium: Any, live: Live, way: Between, somebody: str, tmp_path: Path, proof: Counting
 ) -> None:
     folder = tmp_path / "profile"
     told = [f"{SECRET} {number}" for number in range(MANY)]
@@ -256,11 +265,30 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
         assert {one["epoch"] is None for one in kept_on_device(page)} == {False}
     assert way.cut >= MANY // 5
     assert len(way.received) == MANY + way.cut
+    proof.holds(arrived(live, told))
     assert asked(live, stories) == sorted(told)
     assert asked(live, quarantined) == 0
     for file in folder.rglob("*"):
         if file.is_file():
             assert SECRET.encode() not in file.read_bytes(), file
+
+
+def test_an_answer_that_is_not_the_programs_loses_it(
+    chromium: Any, live: Live, way: Between, somebody: str, proof: Counting
+) -> None:
+    """The mutant: the device is told that it was kept, and the program has not kept it."""
+    context = chromium.new_context(locale="fr-BE")
+    page = context.new_page()
+    come_in(page, way.through(live.link("amina")))
+    take_along(page, way)
+    here = asked(live, instance.instance, scope=Scope.system("doctor"))
+    way.lie = json.dumps({"outcome": "kept", "receipt": "AAAA", "epoch": here.epoch}).encode()
+    story = f"{SECRET} perdu"
+    note(page, somebody, way, story)
+    page.goto(f"{way.address}/home")
+    assert says(page, "")
+    proof.caught("the receipt of the program", arrived(live, [story]))
+    context.close()
 
 
 def test_signing_out_clears_what_can_be_read_and_keeps_what_is_sealed(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from evalkit.disclosure.release import release
 from evalkit.exchange.analysis_json import analysis_json
 from tests import disclosure_attack as months
+from tests.trust.proof import Counting, Found
 from tests.unit.disclosure import worlds
 from tests.unit.disclosure.attacker import broken
 from tests.unit.disclosure.people import FUNDER, OWNER, PUBLIC, analysis_of
@@ -96,14 +97,22 @@ def test_twice_the_same_gives_the_same_bytes(seed: int) -> None:
 SIZES = {"small": months.SMALL, **({"full": months.FULL} if months.FULL_WANTED else {})}
 
 
-@pytest.mark.trust
+def solved(outcome: months.Outcome) -> Found:
+    """The planted groups, and those that the attacker found out."""
+    return Found(outcome.planted, ["recovered"] * outcome.recovered)
+
+
+@pytest.mark.trust("differencing")
 @pytest.mark.parametrize("size", SIZES)
-def test_over_months_of_releases_to_everybody_nothing_below_k_is_recovered(size: str) -> None:
+def test_over_months_of_releases_to_everybody_nothing_below_k_is_recovered(size: str, proof: Counting) -> None:
     found = {gate: months.outcome(*SIZES[size], gate=gate, seeds=months.SEEDS) for gate in months.GATES}
     on, off = found["on"], found["off"]
+    proof.holds(solved(on))
     assert (on.recovered, on.beyond, on.narrowed) == (0, 0, 0)
     assert on.released >= 15  # there was something to attack
     assert off.recovered >= 0.9 * off.planted
     assert found["pairs"].recovered > 0  # the hole that the last question closes
+    proof.caught("the gate of releases", solved(off))
+    proof.caught("the question about all tables together", solved(found["pairs"]))
     text = months.PAGE.read_text(encoding="utf-8")
     assert all(line in text for line in months.lines(size, found)), "run python -m tests.disclosure_attack"

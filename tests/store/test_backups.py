@@ -17,9 +17,10 @@ from evalkit.settings import Settings
 from evalkit.store import Scope, Store, copying, migrate
 from evalkit.store.engine import sqlite_path
 from evalkit.store.queries import instance as kept_instance
+from tests.trust.proof import Counting, Found
 from tests.world import World, a_participant
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("backups")
 
 DOCTOR = Scope.system("doctor")
 PASSPHRASE = "cinq mots pour un tiroir"
@@ -91,7 +92,9 @@ async def test_the_drill_restores_beside_and_leaves_nothing(made: World) -> None
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "emptied", "no_backup", "other_instance"])
-async def test_a_bad_file_is_refused_and_the_live_database_stays(made: World, damage: str, tmp_path: Path) -> None:
+async def test_a_bad_file_is_refused_and_the_live_database_stays(
+    made: World, damage: str, tmp_path: Path, proof: Counting
+) -> None:
     good = (await backups.make(made.settings)).file
     content, bad = bytearray(good.read_bytes()), tmp_path / "bad.age"
     if damage == "cut":
@@ -108,12 +111,15 @@ async def test_a_bad_file_is_refused_and_the_live_database_stays(made: World, da
     before = await _epoch_and_people(made.settings)
     with pytest.raises(Refused, match=r"backup\.(damaged|foreign)") as refusal:
         await restoring.restore(made.settings, bad)
-    assert refusal.value.problems[0].code == ("backup.foreign" if damage == "other_instance" else "backup.damaged")
-    assert await _epoch_and_people(made.settings) == before
+    found = Found()
+    said = refusal.value.problems[0].code
+    found.look(said == ("backup.foreign" if damage == "other_instance" else "backup.damaged"), said)
+    found.look(await _epoch_and_people(made.settings) == before, "the live database is another")
+    proof.holds(found)
 
 
 async def test_a_backup_whose_rows_are_not_what_it_says_is_refused(
-    made: World, monkeypatch: pytest.MonkeyPatch
+    made: World, monkeypatch: pytest.MonkeyPatch, proof: Counting
 ) -> None:
     """The manifest is a promise: with the comparison taken out, this restore would pass."""
     backup = (await backups.make(made.settings)).file
@@ -124,10 +130,20 @@ async def test_a_backup_whose_rows_are_not_what_it_says_is_refused(
         return real(document)
 
     monkeypatch.setattr(backup_files, "from_plain", one_more)
-    with pytest.raises(Refused, match=r"backup\.damaged"):
-        await restoring.restore(made.settings, backup)
+    proof.holds(await _restored(made, backup))
     monkeypatch.setattr(backups, "compared", lambda *_: _nothing())
-    await restoring.restore(made.settings, backup)
+    proof.caught("the comparison with what the backup says", await _restored(made, backup))
+
+
+async def _restored(made: World, backup: Path) -> Found:
+    found = Found()
+    try:
+        await restoring.restore(made.settings, backup)
+    except Refused as refusal:
+        found.look(refusal.problems[0].code == "backup.damaged", refusal)
+    else:
+        found.look(False, "a backup that is not what it says was put in place")
+    return found
 
 
 async def _nothing() -> str:

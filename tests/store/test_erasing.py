@@ -17,7 +17,7 @@ from evalkit.store import erasing as walk
 from evalkit.store.queries import enrolments, participants
 from tests.world import NOW, World, a_check_in, a_consent, a_goal, a_participant, an_enrolment
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("erasing")
 
 DOCTOR = Scope.system("doctor")
 

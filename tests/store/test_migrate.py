@@ -63,7 +63,7 @@ def sqlite_shape(settings: Settings) -> Shape:
 
 
 async def postgres_shape(settings: Settings) -> Shape:
-    connection = await asyncpg.connect(settings.database_url)
+    connection = await asyncpg.connect(settings.as_owner.database_url)  # another role might not see what is there
     found: Shape = {}
     for row in await connection.fetch(
         "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns "

@@ -15,9 +15,10 @@ from evalkit.services import backups, keys, records, restoring, retention, seale
 from evalkit.services.own_data import taking
 from evalkit.store import Scope, new_id, tables
 from evalkit.store.queries import drafts, participants
+from tests.trust.proof import Counting, Found
 from tests.world import NOW, TODAY, World, a_check_in
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("retention")
 
 LEFT = TODAY
 DAY = dt.timedelta(days=1)
@@ -165,7 +166,7 @@ async def test_after_the_last_limit_the_person_is_erased(opened: World) -> None:
 
 
 @pytest.mark.parametrize("protected", [True, False])
-async def test_a_restored_backup_does_not_bring_the_words_back(opened: World, protected: bool) -> None:
+async def test_a_restored_backup_does_not_bring_the_words_back(opened: World, protected: bool, proof: Counting) -> None:
     """The mutant: without the list beside the keys they would be there again."""
     if not opened.settings.is_sqlite and not protected:
         return
@@ -179,7 +180,12 @@ async def test_a_restored_backup_does_not_bring_the_words_back(opened: World, pr
     await store.open(opened.settings)
     keys.open_keys(opened.settings)
     async with store.unit(opened.carla.scope) as unit:
-        assert (await participants.participant_key(unit, person) is None) == protected
+        found = Found()
+        found.look(await participants.participant_key(unit, person) is None, "the words can be opened again")
+    if protected:
+        proof.holds(found)
+    else:
+        proof.caught("the list beside the keys", found)
 
 
 async def test_a_time_is_only_made_shorter(opened: World) -> None:

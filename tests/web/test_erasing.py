@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.conftest import House
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("erasing")
 
 
 async def test_the_coordination_types_the_code_and_the_record_is_gone(house: House) -> None:

@@ -11,17 +11,22 @@ import pytest
 from evalkit.app import create_app
 from evalkit.web import fonts, static_files
 from evalkit.web.door import is_our_host
-from evalkit.web.headers import EVERYWHERE, FOR_EVER, OPEN_TO_ROBOTS
+from evalkit.web.headers import EVERYWHERE, FOR_EVER, OPEN_TO_ROBOTS, PASSKEYS
 from evalkit.web.open_rendering import BRIEFLY, LONGER
 from tests.web.conftest import HERE, House, living
 from tests.web.routes import all_routes
 from tests.world import World, settings_at
 
+OF_PASSKEYS = {"/sign-in/second-step", "/sign-in/passkey", "/account/second-step/passkeys"}
+"""The pages on which a passkey is asked for or made."""
+
 
 def check(answer: httpx.Response) -> None:
     for_everybody = answer.status_code == 200 and answer.request.url.path.startswith("/open")
     for name, value in (EVERYWHERE | (dict([OPEN_TO_ROBOTS]) if for_everybody else {})).items():
-        assert answer.headers.get_list(name) == [value], f"{answer.request.url}: {name}"
+        passkeys = name == PASSKEYS[0] and answer.request.url.path in OF_PASSKEYS
+        found = answer.headers.get_list(name)
+        assert found == [value] or (passkeys and found == [PASSKEYS[1]]), f"{answer.request.url}: {name}"
     assert answer.headers["cache-control"] in ({BRIEFLY, LONGER} if for_everybody else {"no-store", FOR_EVER})
     if answer.content:
         kind = answer.headers["content-type"]

@@ -7,7 +7,6 @@ often the server goes down meanwhile. Afterwards the database is asked what it h
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import signal
 import sqlite3
@@ -24,11 +23,12 @@ from evalkit.store.scope import Scope
 from tests import served
 from tests.clients import Connection
 from tests.served import Served
+from tests.trust.proof import Counting, sized
+from tests.trust.proof import Found as Tried
 
-pytestmark = [pytest.mark.slow, pytest.mark.trust]
+pytestmark = [pytest.mark.slow, pytest.mark.trust("killed_server")]
 
-FULL = os.environ.get("EVALKIT_TRUST") == "full"
-KILLS = 100 if FULL else 2
+KILLS = sized(2, 100)
 CLIENTS, NOTED = 16, 303
 
 
@@ -119,15 +119,23 @@ async def found(place: Served, seen: Seen) -> Found:
     )
 
 
-async def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) -> None:
+def tried(seen: Seen, there: Found) -> Tried:
+    """What was acknowledged, and each that is not there once."""
+    found = Tried(tried=len(seen.acknowledged), broken=["lost"] * there.lost + ["doubled"] * there.doubled)
+    found.look(there.strangers == 0 and there.integrity == "ok" and there.chain_holds, there)
+    return found
+
+
+async def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path, proof: Counting) -> None:
     seen, there = await killed(tmp_path / "home", "ours", kills=KILLS)
     assert len(seen.acknowledged) >= 2 * CLIENTS * KILLS
-    assert there == Found(lost=0, doubled=0, strangers=0, integrity="ok", chain_holds=True)
+    proof.holds(tried(seen, there))
 
 
-async def test_the_mutant_that_tells_before_the_commit_is_found_out(tmp_path: Path) -> None:
-    _, there = await killed(tmp_path / "home", "tells before the commit", kills=1)
+async def test_the_mutant_that_tells_before_the_commit_is_found_out(tmp_path: Path, proof: Counting) -> None:
+    seen, there = await killed(tmp_path / "home", "tells before the commit", kills=1)
     assert there.lost > 0
+    proof.caught("the wait for the commit", tried(seen, there))
 
 
 async def test_it_ends_at_once_when_it_is_asked_to(tmp_path: Path) -> None:

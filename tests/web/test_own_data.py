@@ -13,7 +13,7 @@ from evalkit.web.sessions import cookie_name
 from tests.web.conftest import Browser, House
 from tests.world import a_check_in
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("own_data")
 
 
 async def test_the_team_makes_the_file_for_its_own_people_only_and_the_person_sees_it(house: House) -> None:

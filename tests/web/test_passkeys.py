@@ -22,7 +22,7 @@ from tests.web.test_second_step import code, first_step, second, set_up
 from tests.web.test_sign_in import WORDS, is_in
 from tests.world import Person
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("second_step")
 
 HOME = "http://localhost:8000"
 QUESTION = re.compile(r'data-question="([^"]+)"')

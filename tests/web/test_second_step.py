@@ -12,11 +12,12 @@ import pytest
 from evalkit import store
 from evalkit.services import second_step
 from evalkit.store import Scope
+from tests.trust.proof import Counting, Found
 from tests.web.conftest import Browser, House
 from tests.web.test_sign_in import WORDS, give_passphrase, is_in
 from tests.world import Person
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("second_step")
 
 KEY = re.compile(r"<code>([A-Z2-7]{16,})</code>")
 PAPER = re.compile(r"<code>([0-9A-Z]{5}-[0-9A-Z]{5})</code>")
@@ -89,19 +90,33 @@ async def test_a_link_made_for_somebody_does_not_pass_it_by(house: House) -> Non
         assert await is_in(browser)
 
 
+async def _first_steps(house: House, used: str) -> Found:
+    """Every way to be right with the first step only; none of them opens anything."""
+    found, person = Found(), house.world.carla
+    for way in ("passphrase", "link", "a used code"):
+        async with house.visitor() as browser:
+            if way == "link":
+                await browser.post(await house.link(person))
+            else:
+                asked = await browser.post("/sign-in", login=person.login, passphrase=WORDS)
+                ticket = TICKET.search(asked.text)
+                if way == "a used code" and ticket is not None:
+                    await second(browser, ticket[1], used)
+            found.look(not await is_in(browser), f"in with {way} alone")
+    return found
+
+
 async def test_without_the_ticket_every_passphrase_would_be_enough(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, proof: Counting
 ) -> None:
-    """The mutant: with the question taken out, the passphrase alone opens the account."""
-    await set_up(house, house.world.carla)
+    secret, _ = await set_up(house, house.world.carla)
+    proof.holds(await _first_steps(house, code(secret, -1)))
 
     async def nothing(*_: object, **__: object) -> None:
         return None
 
     monkeypatch.setattr(second_step, "ticket", nothing)
-    async with house.visitor() as browser:
-        await browser.post("/sign-in", login=house.world.carla.login, passphrase=WORDS)
-        assert await is_in(browser)
+    proof.caught("the question for the code", await _first_steps(house, code(secret, -1)))
 
 
 async def test_a_ticket_is_of_one_account_and_of_ten_minutes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from tests.unit.services.sheet import a_key, rows
 from tests.unit.services.test_release_words import PASSAGE, TOMORROW, agreed
 from tests.world import NOW, TODAY, World
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("erasing")
 
 
 async def _attended(world: World) -> None:

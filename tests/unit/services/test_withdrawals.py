@@ -19,7 +19,7 @@ from tests.reported import FOLLOW_UP, LATER, Reported, a_group, let_out, reporte
 from tests.world import NOW, World, a_consent
 
 __all__ = ["reported_on_disk", "reported_template"]
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("withdrawal")
 
 NEXT_DAY = LATER + dt.timedelta(days=1)
 

@@ -1,0 +1,1 @@
+"""The proofs of the claims of trust: what each says is in :mod:`tests.trust.registry`."""

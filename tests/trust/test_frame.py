@@ -1,0 +1,81 @@
+"""The frame of the proofs: what proves nothing fails, the page says what the registry says, every mark is known."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.trust import page, recording
+from tests.trust.proof import POSTGRES, SQLITE, Counting, Found
+from tests.trust.recording import Line
+from tests.trust.registry import PROOFS
+
+TESTS = Path(__file__).parents[1]
+A_PROOF = PROOFS["tenancy"]
+REMOVED = A_PROOF.removed[0]
+
+
+def test_what_breaks_fails_and_what_tries_nothing_fails() -> None:
+    counting = Counting(A_PROOF, SQLITE)
+    for found in (Found(), Found(3, ["a row"])):
+        with pytest.raises(AssertionError):
+            counting.holds(found)
+    counting.holds(Found(3))
+    assert counting.tried == 3
+
+
+def test_a_mutant_that_passes_fails_the_proof() -> None:
+    counting = Counting(A_PROOF, SQLITE)
+    with pytest.raises(AssertionError, match="proves nothing"):
+        counting.caught(REMOVED, Found(5))
+    with pytest.raises(AssertionError, match="does not know"):
+        counting.caught("something else", Found(5, ["a row"]))
+    counting.caught(REMOVED, Found(5, ["a row"]))
+    assert counting.caught_by == {REMOVED: 1}
+
+
+def test_what_did_not_run_is_said_and_is_not_green_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line(A_PROOF, tried={SQLITE: 4}, caught={REMOVED: 2}, reasons=["no server"])
+    assert "4 on SQLite tried" in str(line)
+    assert f"NOT RUN on {POSTGRES} (no server)" in str(line)
+    whole = Line(A_PROOF, tried={SQLITE: 4, POSTGRES: 4}, caught={REMOVED: 2})
+    assert "NOT RUN" not in str(whole)
+    for ci, owed in (("true", True), ("", False)):
+        monkeypatch.setenv("CI", ci)
+        assert recording.owes({"tenancy": line}) is owed
+        assert recording.owes({"tenancy": whole}) is False
+
+
+def test_the_lines_of_a_run_come_from_its_reports() -> None:
+    counted = Counting(A_PROOF, SQLITE, tried=4, caught_by={REMOVED: 2})
+    item: Any = SimpleNamespace(funcargs={"proof": counted})
+    properties = [("proof", f'["{A_PROOF.key}", "{SQLITE}"]')]
+    done: Any = SimpleNamespace(user_properties=[*properties], when="call", failed=False, skipped=False)
+    recording.keep(done, item)
+    skipped: Any = SimpleNamespace(
+        user_properties=[*properties], when="setup", failed=False, skipped=True, longrepr=("file", 1, "no server")
+    )
+    (line,) = recording.lines_of([done, skipped], whole=False).values()
+    assert (line.tried, line.caught, line.reasons) == ({SQLITE: 4}, {REMOVED: 2}, ["no server"])
+    assert recording.lines_of([], whole=True).keys() == PROOFS.keys()
+
+
+def test_the_page_says_what_the_registry_says() -> None:
+    written = page.PAGE.read_text("utf-8")
+    assert written == page.text(written, page.kept_runs()), "python -m tests.trust.page"
+
+
+def test_every_proof_has_its_tests_and_every_mark_its_proof() -> None:
+    marked = set()
+    for file in TESTS.rglob("test_*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.trust":
+                marked.add(ast.literal_eval(node.args[0]))
+        bare = re.findall(r"pytest\.mark\.trust\b(?!\()", file.read_text("utf-8"))
+        assert bare == [] or file == Path(__file__), f"{file.name}: which proof?"
+    assert marked == PROOFS.keys()
