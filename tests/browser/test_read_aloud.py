@@ -132,7 +132,7 @@ def test_recorded_in_the_browser_and_heard_in_the_check_in(page: Any, live: Live
     until(page, "window.heard.length === 1")
     page.wait_for_selector("fieldset:visible > .listen[aria-pressed=true]")
     page.click("fieldset:visible > .listen")
-    assert page.locator(".listen[aria-pressed=true]").count() == 0
+    until(page, "!document.querySelector('.listen[aria-pressed=true]')")
     assert check_here(page) == []
 
 
