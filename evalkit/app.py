@@ -12,7 +12,8 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
-from evalkit.services import jobs, release_files, running
+from evalkit.services.keeping import jobs, running
+from evalkit.services.reports import release_files
 from evalkit.settings import Settings
 from evalkit.web import api, pages, problems, static_files
 from evalkit.web.door import Door

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from evalkit import store
-from evalkit.services import keys
+from evalkit.services.keeping import keys
 from evalkit.services.observatory import open_publishing
 from evalkit.services.observatory.open_publishing import Proposal
 from evalkit.store.queries import programmes, tallies

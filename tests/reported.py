@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from evalkit import store
-from evalkit.services import keys, releases
-from evalkit.services.release_plan import Wish
+from evalkit.services.keeping import keys
+from evalkit.services.reports import releases
+from evalkit.services.reports.release_plan import Wish
 from evalkit.settings import Settings
 from evalkit.store.queries import programmes
 from tests.world import (

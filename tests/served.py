@@ -37,7 +37,8 @@ from evalkit.access import ANYONE, TEAM, Rule
 from evalkit.app import create_app
 from evalkit.collect.answers import Answers, parse
 from evalkit.definitions import loader
-from evalkit.services import check_ins, sessions
+from evalkit.services.asking import check_ins
+from evalkit.services.doors import sessions
 from evalkit.settings import Settings
 from evalkit.store import Scope, sqlite_writer
 from evalkit.store.sqlite_connection import Connection

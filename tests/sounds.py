@@ -9,7 +9,7 @@ import wave
 
 from evalkit.collect import aloud
 from evalkit.definitions import loader
-from evalkit.services import sentences
+from evalkit.services.forms import sentences
 
 
 def a_sound(*, seconds: float = 0.3, pitch: float = 440.0) -> bytes:

@@ -12,7 +12,7 @@ import uvicorn
 from evalkit.app import create_app
 from evalkit.cli import logs
 from evalkit.errors import Refused, problem
-from evalkit.services import running
+from evalkit.services.keeping import running
 from evalkit.settings import Settings
 from evalkit.web import fonts, measures
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from litestar import Request, Response
 
-from evalkit.services import ballots
-from evalkit.services.ballots import LASTS, Box
+from evalkit.services.asking import ballots
+from evalkit.services.asking.ballots import LASTS, Box
 from evalkit.web.device_cookies import device_cookie
 
 AnyRequest = Request[Any, Any, Any]

@@ -18,10 +18,10 @@ from evalkit.collect.hints import hints
 from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import translator
-from evalkit.services import check_ins, offline, sheets
-from evalkit.services.check_ins import Examined, Sent
-from evalkit.services.set_aside import Waiting
-from evalkit.services.sheets import Sheet
+from evalkit.services.asking import check_ins, offline, sheets
+from evalkit.services.asking.check_ins import Examined, Sent
+from evalkit.services.asking.set_aside import Waiting
+from evalkit.services.asking.sheets import Sheet
 from evalkit.web import wording
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of

@@ -12,9 +12,9 @@ from litestar import Request
 
 from evalkit.access import Role, Rule, check_power, check_rule
 from evalkit.errors import Refused, problem
-from evalkit.services import api_tokens
-from evalkit.services.api_tokens import Program
-from evalkit.services.sessions import Scope
+from evalkit.services.doors import api_tokens
+from evalkit.services.doors.api_tokens import Program
+from evalkit.services.doors.sessions import Scope
 from evalkit.web.sessions import Visit, rule_of
 
 _KEPT = "evalkit.program"

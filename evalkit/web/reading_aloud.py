@@ -9,9 +9,9 @@ from evalkit.collect import aloud
 from evalkit.definitions import Form, Words, in_language
 from evalkit.definitions.hashing import canonical
 from evalkit.definitions.words import base
-from evalkit.services import sentences
-from evalkit.services.recordings import HEARD
-from evalkit.services.sheets import Sheet
+from evalkit.services.asking.sheets import Sheet
+from evalkit.services.forms import sentences
+from evalkit.services.forms.recordings import HEARD
 
 KEY = 10
 """Letters of a mark that tell the sentences of one page apart."""

@@ -20,7 +20,7 @@ from lucide.jinja import lucide
 from evalkit import __version__, i18n
 from evalkit.access import ROLES, Role
 from evalkit.definitions.words import in_language
-from evalkit.services.sessions import Session
+from evalkit.services.doors.sessions import Session
 from evalkit.web.device_cookies import device_cookie
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.language import COOKIE, asked_for, direction, here_in, language_of, languages_of

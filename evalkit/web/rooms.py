@@ -9,8 +9,8 @@ from typing import Any
 
 from litestar import Request, Response
 
-from evalkit.services import rooms
-from evalkit.services.rooms import LASTS, Room
+from evalkit.services.asking import rooms
+from evalkit.services.asking.rooms import LASTS, Room
 from evalkit.web.boxes import leave_box
 from evalkit.web.device_cookies import device_cookie
 from evalkit.web.language import COOKIE as LANGUAGE

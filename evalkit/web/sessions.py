@@ -23,8 +23,8 @@ from litestar.types import Message, ScopeSession
 
 from evalkit.access import Door, Rule
 from evalkit.errors import Refused, problem
-from evalkit.services import sessions
-from evalkit.services.sessions import Opened, Scope, Session
+from evalkit.services.doors import sessions
+from evalkit.services.doors.sessions import Opened, Scope, Session
 
 _NAMES: dict[Door, str] = {"account": "evalkit", "participant": "evalkit-card", "set_up": "evalkit-set-up"}
 

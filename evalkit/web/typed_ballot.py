@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from pydantic import Field
 
-from evalkit.services.about_us import STATEMENTS
-from evalkit.services.ballots import LONGEST, Ballot
+from evalkit.services.asking.about_us import STATEMENTS
+from evalkit.services.asking.ballots import LONGEST, Ballot
 from evalkit.web.entered import Entered, Fields
 
 Answer = Annotated[str, Field(max_length=20)]

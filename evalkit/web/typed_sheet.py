@@ -13,8 +13,8 @@ from litestar import Request
 from evalkit.collect.answers import day_from
 from evalkit.definitions.words import base
 from evalkit.errors import Refused, problem
-from evalkit.services.check_ins import Sent
-from evalkit.services.sheets import Draft
+from evalkit.services.asking.check_ins import Sent
+from evalkit.services.asking.sheets import Draft
 from evalkit.web.forgery import TOKEN_FIELD
 
 PREFIX = "answer."

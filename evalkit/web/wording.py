@@ -18,7 +18,7 @@ from evalkit.i18n import LANGUAGE_NAMES as LANGUAGE_NAMES
 from evalkit.i18n import PARTICIPANT, RIGHT_TO_LEFT, Translator, mark, number
 from evalkit.i18n import month as month
 from evalkit.i18n import weekday as weekday
-from evalkit.services import kept_forms, sentences
+from evalkit.services.forms import kept_forms, sentences
 
 MODES: Mapping[str, str] = MappingProxyType(
     {

@@ -12,27 +12,15 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Role, can_rule
-from evalkit.services import (
-    accounts,
-    activity,
-    ballots,
-    group_analyses,
-    group_views,
-    journal,
-    paper_sheets,
-    partners,
-    recordings,
-    rooms,
-    selections,
-    sessions,
-    stories,
-    story_passages,
-    themes,
-)
+from evalkit.services.asking import ballots, group_views, paper_sheets, rooms
+from evalkit.services.doors import accounts, sessions
+from evalkit.services.forms import recordings
 from evalkit.services.library import evaluations, shared_forms, sheets
-from evalkit.services.selections import NewRound
-from evalkit.services.stories import Telling
+from evalkit.services.process import activity, journal, partners
 from evalkit.services.studio import drafts as form_drafts
+from evalkit.services.words import group_analyses, selections, stories, story_passages, themes
+from evalkit.services.words.selections import NewRound
+from evalkit.services.words.stories import Telling
 from evalkit.store import Scope
 from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts as kept_accounts

@@ -21,7 +21,7 @@ from evalkit.exchange.bundle import BundleStratum
 from evalkit.progression import comparison_lines
 from evalkit.progression.compared_levels import compare_levels
 from evalkit.progression.lines_together import compare_lines
-from evalkit.services import keys
+from evalkit.services.keeping import keys
 from evalkit.services.observatory import bundle_in, bundle_source
 from evalkit.services.observatory.comparison_versions import COMPARING, outside
 from evalkit.store import Scope, tables

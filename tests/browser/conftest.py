@@ -24,8 +24,8 @@ from typing import Any
 import pytest
 
 from evalkit import store
-from evalkit.services import account_care
-from evalkit.services.sign_in import make_participant_link
+from evalkit.services.doors import account_care
+from evalkit.services.doors.sign_in import make_participant_link
 from evalkit.settings import Settings
 from evalkit.store import Scope
 from evalkit.web import fonts

@@ -16,8 +16,8 @@ import pytest
 
 from evalkit import store
 from evalkit.definitions import loader
-from evalkit.services import kept_forms
-from evalkit.services.sign_in import make_participant_link
+from evalkit.services.doors.sign_in import make_participant_link
+from evalkit.services.forms import kept_forms
 from evalkit.store import Scope
 from evalkit.store.queries import forms, programmes
 from tests.browser.conftest import Live, come_in, free_port, serving

@@ -24,7 +24,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from evalkit import sealing, store
-from evalkit.services import keys, sealed_words
+from evalkit.services.asking import sealed_words
+from evalkit.services.keeping import keys
 from evalkit.store import Scope
 from evalkit.store.queries import check_ins, instance
 from tests.browser.between import Between, between

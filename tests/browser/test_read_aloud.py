@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from evalkit.services import recordings
+from evalkit.services.forms import recordings
 from tests.browser.conftest import ARGUMENTS, Live, come_in
 from tests.browser.test_every_page import STICKS_OUT, check, wrong_here
 from tests.browser.test_ways import with_store

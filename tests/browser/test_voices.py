@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evalkit import store
-from evalkit.services import about_us, worker_view_choices
+from evalkit.services.asking import about_us, worker_view_choices
 from evalkit.store.queries import about_us as kept
 from tests.browser.conftest import Live, come_in
 from tests.browser.test_every_page import wrong_here

@@ -18,7 +18,9 @@ import pytest
 
 from evalkit import store
 from evalkit.definitions import loader, stored
-from evalkit.services import cards, kept_forms, keys
+from evalkit.services.forms import kept_forms
+from evalkit.services.keeping import keys
+from evalkit.services.people import cards
 from evalkit.store.queries import forms
 from tests.browser.conftest import Live, come_in
 from tests.browser.test_every_page import check, wrong_here

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from evalkit.services import stories, story_passages
-from evalkit.services.stories import Telling
+from evalkit.services.words import stories, story_passages
+from evalkit.services.words.stories import Telling
 from tests.browser.conftest import Live, come_in
 from tests.browser.test_every_page import check, wrong_here
 from tests.browser.test_ways import with_store

@@ -8,7 +8,7 @@ import yaml
 
 from evalkit.definitions.funder_questions import FunderQuestions, to_yaml
 from evalkit.definitions.schema import form_schema, report_schema
-from evalkit.services import grant_questions
+from evalkit.services.reports import grant_questions
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 KEPT, REPORT = DOCS / "form.schema.json", DOCS / "report.schema.json"

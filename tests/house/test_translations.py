@@ -12,9 +12,9 @@ from babel.messages.pofile import read_po
 from evalkit.definitions.process_lists import ACTIVITIES
 from evalkit.i18n import PARTICIPANT, SCREEN, catalogue
 from evalkit.reporting import paper_sheet
-from evalkit.services import consents
-from evalkit.services.participants import EXIT_REASONS
-from evalkit.services.stories import DOMAINS
+from evalkit.services.people import consents
+from evalkit.services.people.participants import EXIT_REASONS
+from evalkit.services.words.stories import DOMAINS
 from evalkit.web import wording
 from tests.house import extraction
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evalkit.exchange.analysis_json import analysis_json
-from evalkit.services.analysis import AnalysisRequest, analyse
+from evalkit.services.files.analysis import AnalysisRequest, analyse
 from tests.reference import forms, slow
 
 ENTRY = date(2026, 1, 1)

@@ -16,7 +16,7 @@ from evalkit.definitions import loader
 from evalkit.exchange.analysis_json import analysis_json
 from evalkit.exchange.reading import read_observations
 from evalkit.services import demonstration
-from evalkit.services.analysis import AnalysisRequest, analyse
+from evalkit.services.files.analysis import AnalysisRequest, analyse
 
 DATA = Path(demonstration.__file__).parent / "woodworth2018.parquet"
 

@@ -12,7 +12,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import backup_files, backups, bundle_keys, in_use, moving_keys, restoring, upgrading
+from evalkit.services.keeping import backup_files, backups, bundle_keys, in_use, moving_keys, restoring, upgrading
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, copying, migrate
 from evalkit.store.engine import sqlite_path

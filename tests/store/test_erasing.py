@@ -11,7 +11,8 @@ import pytest
 
 from evalkit import sealing, store
 from evalkit.errors import Refused
-from evalkit.services import backups, erasing, restoring
+from evalkit.services.keeping import backups, restoring
+from evalkit.services.people import erasing
 from evalkit.store import Scope, Store
 from evalkit.store import erasing as walk
 from evalkit.store.queries import enrolments, participants

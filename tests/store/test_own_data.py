@@ -15,9 +15,12 @@ from pypdf import PdfReader
 from evalkit import sealing, store
 from evalkit.errors import Refused
 from evalkit.sealing import Place
-from evalkit.services import association_words, consents, keys, records, sealed_words
+from evalkit.services.asking import sealed_words
+from evalkit.services.keeping import keys
 from evalkit.services.own_data import opening, taking, told
-from evalkit.services.publishable_tables import MARK
+from evalkit.services.people import consents, records
+from evalkit.services.reports.publishable_tables import MARK
+from evalkit.services.words import association_words
 from evalkit.store import Scope, new_id, tables
 from evalkit.store import erasing as walk
 from evalkit.store.columns import Sealed, columns_of

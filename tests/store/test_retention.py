@@ -11,8 +11,10 @@ from evalkit import store
 from evalkit.definitions import loader
 from evalkit.definitions.retention import Limit
 from evalkit.errors import Refused
-from evalkit.services import backups, keys, records, restoring, retention, sealed_words
+from evalkit.services.asking import sealed_words
+from evalkit.services.keeping import backups, keys, restoring, retention
 from evalkit.services.own_data import taking
+from evalkit.services.people import records
 from evalkit.store import Scope, new_id, tables
 from evalkit.store.queries import drafts, participants
 from tests.trust.proof import Counting, Found

@@ -11,7 +11,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import doctor
+from evalkit.services.keeping import doctor
 from evalkit.settings import resource_folder
 from evalkit.store import Scope, Store, directives, migrate, row_security, server_role, tables
 from evalkit.store.columns import columns_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from evalkit.services import database_roles
+from evalkit.services.keeping import database_roles
 from evalkit.store import Scope, Store
 from evalkit.store.queries import programmes
 from tests import postgres

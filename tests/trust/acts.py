@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 
-from evalkit.services import cards, check_ins, consents, goals, group_views, journal, participants, partners, stories
+from evalkit.services.asking import check_ins, goals, group_views
+from evalkit.services.people import cards, consents, participants
+from evalkit.services.process import journal, partners
+from evalkit.services.words import stories
 from tests.unit.services.sheet import a_sheet
 from tests.world import TODAY, World
 

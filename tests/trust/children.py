@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from evalkit import store
-from evalkit.services import keys
+from evalkit.services.keeping import keys
 from evalkit.settings import Settings
 from tests.trust.proof import FULL
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import AsyncIterator
 
 from evalkit import store
-from evalkit.services import keys
+from evalkit.services.keeping import keys
 from tests.trust.proof import Found
 from tests.world import World
 

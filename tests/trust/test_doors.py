@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from evalkit import store
-from evalkit.services import sessions
+from evalkit.services.doors import sessions
 from evalkit.store import Scope
 from evalkit.store.queries import sessions as kept_sessions
 from evalkit.web import door, entered, guard

@@ -14,7 +14,8 @@ import uvicorn
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import check_ins, sessions
+from evalkit.services.asking import check_ins
+from evalkit.services.doors import sessions
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, engine_postgres, migrate, sqlite_connection
 from evalkit.store.engine import sqlite_path

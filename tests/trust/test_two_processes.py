@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalkit import store
-from evalkit.services import slow_down
+from evalkit.services.doors import slow_down
 from evalkit.settings import Settings
 from evalkit.store import Scope, audit, migrate
 from tests.store.test_migrate import STEPS, shape_of

@@ -17,8 +17,12 @@ from jinja2 import Environment
 from evalkit import sealing, store
 from evalkit.cli import logs as logs_module
 from evalkit.errors import Refused
-from evalkit.services import backups, check_ins, erasing, restoring, set_up, sign_in, stories
-from evalkit.services.running import stays_inside
+from evalkit.services.asking import check_ins
+from evalkit.services.doors import set_up, sign_in
+from evalkit.services.keeping import backups, restoring
+from evalkit.services.keeping.running import stays_inside
+from evalkit.services.people import erasing
+from evalkit.services.words import stories
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, audit
 from evalkit.store.queries import consents as kept_consents

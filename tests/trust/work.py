@@ -12,7 +12,8 @@ from typing import Any
 
 from evalkit import sealing, store
 from evalkit.errors import Refused
-from evalkit.services import check_ins, sign_in
+from evalkit.services.asking import check_ins
+from evalkit.services.doors import sign_in
 from evalkit.settings import Settings
 from evalkit.store import Scope, migrate, row_security
 from evalkit.store.queries import tries

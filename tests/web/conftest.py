@@ -17,7 +17,7 @@ from litestar import Litestar
 
 from evalkit import store
 from evalkit.access import Door, Power
-from evalkit.services import api_tokens, sessions, sign_in
+from evalkit.services.doors import api_tokens, sessions, sign_in
 from evalkit.store import Scope
 from evalkit.web.sessions import cookie_name
 from tests.web.routes import application_in

@@ -12,7 +12,7 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Power
-from evalkit.services import api_tokens
+from evalkit.services.doors import api_tokens
 from evalkit.store import tables
 from evalkit.store.columns import columns_of
 from evalkit.store.queries import accounts, corrections, programmes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.cli import main
-from evalkit.services import association_papers
+from evalkit.services.keeping import association_papers
 from tests.web.conftest import House
 from tests.world import World
 

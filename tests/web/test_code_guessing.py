@@ -18,8 +18,9 @@ import httpx
 import pytest
 
 from evalkit import sealing, store
-from evalkit.services import cards, keys
-from evalkit.services.slow_down import LIMITS, MANY
+from evalkit.services.doors.slow_down import LIMITS, MANY
+from evalkit.services.keeping import keys
+from evalkit.services.people import cards
 from evalkit.store import Scope
 from evalkit.store.queries import tries
 from tests import served

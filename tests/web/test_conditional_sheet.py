@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evalkit import store
 from evalkit.definitions import loader
-from evalkit.services import kept_forms
+from evalkit.services.forms import kept_forms
 from evalkit.store.queries import forms, programmes
 from tests.web.conftest import Browser, House
 from tests.web.test_check_in import check_in_of, sheet_of

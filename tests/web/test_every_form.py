@@ -14,8 +14,8 @@ from evalkit import store
 from evalkit.collect.questions import questions
 from evalkit.definitions import in_language, loader
 from evalkit.reporting import paper_sheet
-from evalkit.services import kept_forms
-from evalkit.services.paper_sheets import drawn
+from evalkit.services.asking.paper_sheets import drawn
+from evalkit.services.forms import kept_forms
 from tests.unit.reporting.test_paper_sheet import PICTURES
 from tests.web.conftest import House
 

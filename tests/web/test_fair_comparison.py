@@ -15,9 +15,9 @@ import pytest
 from evalkit import store
 from evalkit.app import create_app
 from evalkit.errors import Refused
-from evalkit.services import keys
 from evalkit.services.demonstration import neighbours
 from evalkit.services.demonstration.neighbours import FORM, INDICATOR, LAST, NEIGHBOURS, Settled
+from evalkit.services.keeping import keys
 from evalkit.services.observatory import comparison_tables, comparison_versions, comparisons, taking_part
 from evalkit.services.observatory.two_hats import wears_two_hats
 from evalkit.store import Scope, tables

@@ -4,7 +4,7 @@ import html
 import re
 import uuid
 
-from evalkit.services import cards
+from evalkit.services.people import cards
 from tests.web.conftest import Browser, House
 from tests.web.test_people_and_programmes import told
 from tests.world import TODAY

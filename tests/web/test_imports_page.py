@@ -11,8 +11,8 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import uploads
-from evalkit.services.uploads import Asked
+from evalkit.services.files import uploads
+from evalkit.services.files.uploads import Asked
 from evalkit.store.queries import drafts, participants
 from tests.web.conftest import HERE, Browser, House
 

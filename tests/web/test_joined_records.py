@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from evalkit import store
-from evalkit.services import cards, paper_sheets, participants
-from evalkit.services.participants import NewParticipant
+from evalkit.services.asking import paper_sheets
+from evalkit.services.people import cards, participants
+from evalkit.services.people.participants import NewParticipant
 from evalkit.store.queries import enrolments
 from evalkit.store.unit import DAY_ZONE
 from tests.web.conftest import Browser, House

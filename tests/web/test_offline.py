@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from evalkit import sealing, store
-from evalkit.services import offline, recordings, set_aside, sheets
-from evalkit.services.sheets import Draft
+from evalkit.services.asking import offline, set_aside, sheets
+from evalkit.services.asking.sheets import Draft
+from evalkit.services.forms import recordings
 from evalkit.store.queries import check_ins
 from evalkit.store.unit import DAY_ZONE
 from evalkit.web import service_worker

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from evalkit import store
-from evalkit.services import sessions
+from evalkit.services.doors import sessions
 from evalkit.store import Scope
 from evalkit.web.sessions import cookie_name
 from tests.web.conftest import Browser, House

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from evalkit import store
-from evalkit.services import paper_sheets
-from evalkit.services.paper_sheets import Paper
+from evalkit.services.asking import paper_sheets
+from evalkit.services.asking.paper_sheets import Paper
 from evalkit.store.queries import check_ins
 from tests.web.conftest import House
 from tests.web.test_check_in import ANSWERS, hidden

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from evalkit import store
-from evalkit.services import passkeys
-from evalkit.services.passkeys import Site
+from evalkit.services.doors import passkeys
+from evalkit.services.doors.passkeys import Site
 from evalkit.settings import Settings
 from evalkit.store import Scope, tables
 from evalkit.store.queries import passkeys as kept

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from evalkit import store
-from evalkit.services import consents, people_import, people_plan
+from evalkit.services.people import consents, people_import, people_plan
 from evalkit.store.queries import enrolments, participants
 from tests.unit.exchange.people_files import nasty
 from tests.web.conftest import HERE, Browser, House

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from evalkit import sealing, store
-from evalkit.services import passphrases
+from evalkit.services.doors import passphrases
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, participants
 from tests.web.conftest import Browser, House, living

@@ -10,9 +10,10 @@ import uuid
 from pypdf import PdfReader
 
 from evalkit import sealing, store
-from evalkit.services import home, offline, paper_sheets, practice, queue_intake, sessions
-from evalkit.services.queue_intake import Item, TakenIn
-from evalkit.services.sessions import Session
+from evalkit.services.asking import home, offline, paper_sheets, practice, queue_intake
+from evalkit.services.asking.queue_intake import Item, TakenIn
+from evalkit.services.doors import sessions
+from evalkit.services.doors.sessions import Session
 from evalkit.store import Scope
 from evalkit.store.queries import forms
 from tests.web.conftest import Browser, House

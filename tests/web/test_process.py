@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from evalkit import store
-from evalkit.services import activity
+from evalkit.services.process import activity
 from evalkit.store.queries import activity as kept_sessions
 from tests.web.conftest import HERE, Browser, House
 from tests.web.routes import all_routes

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from evalkit import store
-from evalkit.services import recordings
+from evalkit.services.forms import recordings
 from evalkit.store.queries import check_ins
 from evalkit.web.headers import EVERYWHERE
 from tests.sounds import A_SOUND, a_mark

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from evalkit.services import grant_questions, keys
+from evalkit.services.keeping import keys
+from evalkit.services.reports import grant_questions
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from evalkit import store
-from evalkit.services import keys
+from evalkit.services.keeping import keys
 from tests.reported import Reported, a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House, living
 from tests.web.routes import application_in, routes_of

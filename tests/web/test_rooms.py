@@ -13,8 +13,10 @@ import re
 import pytest
 
 from evalkit import sealing, store
-from evalkit.services import cards, rooms, sessions, slow_down
-from evalkit.services.tokens import token_hash
+from evalkit.services.asking import rooms
+from evalkit.services.doors import sessions, slow_down
+from evalkit.services.doors.tokens import token_hash
+from evalkit.services.people import cards
 from evalkit.store import Scope
 from evalkit.store.queries import check_ins, participants, tries
 from evalkit.store.queries import sessions as kept_sessions

@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from evalkit import store
-from evalkit.services import second_step
+from evalkit.services.doors import second_step
 from evalkit.store import Scope
 from tests.trust.proof import Counting, Found
 from tests.web.conftest import Browser, House
@@ -134,7 +134,7 @@ async def test_a_ticket_is_of_one_account_and_of_ten_minutes(house: House, monke
         parts = ticket.split("|")
         old = "|".join([*parts[:3], "1"])
         from evalkit import sealing
-        from evalkit.services.keys import instance_keys
+        from evalkit.services.keeping.keys import instance_keys
 
         late = f"{old}|{sealing.mark(instance_keys(), 'second_step', old)}"
         assert await second(browser, late, code(secret)) == 401

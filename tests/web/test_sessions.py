@@ -8,7 +8,7 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Door
-from evalkit.services import sessions
+from evalkit.services.doors import sessions
 from evalkit.store import Scope
 from evalkit.store.queries import accounts
 from evalkit.web.sessions import cookie_name

@@ -9,7 +9,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import set_up
+from evalkit.services.doors import set_up
 from evalkit.settings import Settings
 from evalkit.store import Scope
 from evalkit.store.queries import organisations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from evalkit import sealing, store
-from evalkit.services import passphrases
+from evalkit.services.doors import passphrases
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, participants
 from evalkit.web.sessions import cookie_name

@@ -18,7 +18,8 @@ from evalkit.definitions import loader, stored
 from evalkit.exchange.bundle import Bundle
 from evalkit.exchange.bundle_opening import open_bundle
 from evalkit.exchange.bundle_reading import read_bundle
-from evalkit.services import keys, sessions
+from evalkit.services.doors import sessions
+from evalkit.services.keeping import keys
 from evalkit.services.observatory import bundle_in, comparison_versions
 from evalkit.services.observatory.comparisons import shown
 from evalkit.store import Scope

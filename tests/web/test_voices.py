@@ -8,7 +8,7 @@ import uuid
 from dataclasses import replace
 
 from evalkit import store
-from evalkit.services import about_us, ballots, worker_view_choices
+from evalkit.services.asking import about_us, ballots, worker_view_choices
 from evalkit.store import Scope
 from evalkit.store.queries import about_us as kept
 from tests.web.conftest import House

@@ -9,7 +9,7 @@ import click
 
 from evalkit.cli.words import language_option, say, translated
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import account_care
+from evalkit.services.doors import account_care
 from evalkit.settings import Settings
 
 NO_SECOND_STEP = N_("{login} now comes in with the passphrase alone, and can set a second step again.")

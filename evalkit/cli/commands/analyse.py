@@ -19,8 +19,8 @@ from evalkit.cli.words import current_language, language_option, say, translated
 from evalkit.definitions import Audience
 from evalkit.exchange.reading import ReadingOptions
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services.analysis import RELIABLE_METHODS, STEPS, AnalysisRequest, analyse, form_of
-from evalkit.services.analysis_document import FORMATS, Format, document
+from evalkit.services.files.analysis import RELIABLE_METHODS, STEPS, AnalysisRequest, analyse, form_of
+from evalkit.services.files.analysis_document import FORMATS, Format, document
 
 READ_AS = N_("read as: {how}")
 WRITING = N_("writing")

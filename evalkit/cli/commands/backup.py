@@ -10,7 +10,7 @@ import click
 from evalkit.cli.words import language_option, passphrase, say, translated
 from evalkit.errors import Refused, problem
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import backups, moving_keys
+from evalkit.services.keeping import backups, moving_keys
 from evalkit.settings import Settings
 
 MADE = N_("Made and read back: {file} ({size} kB, {rows} rows).")

@@ -17,13 +17,13 @@ from evalkit.errors import Refused, problem
 from evalkit.exchange.bundle_opening import LARGEST
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
 from evalkit.i18n import problem_text
-from evalkit.services import running
-from evalkit.services.import_scope import scope_of
+from evalkit.services.doors.sessions import Scope
+from evalkit.services.files.import_scope import scope_of
+from evalkit.services.keeping import running
 from evalkit.services.observatory import bundle_in, bundle_out, bundle_plan
 from evalkit.services.observatory.bundle_in import Taken
 from evalkit.services.observatory.bundle_plan import BundlePlan, Leaving
 from evalkit.services.observatory.bundle_words import WHY
-from evalkit.services.sessions import Scope
 from evalkit.settings import Settings
 
 AGAIN = N_("Nothing was let out. When you have looked, let out exactly this with --yes {seen}.")

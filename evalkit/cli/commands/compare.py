@@ -14,7 +14,7 @@ from evalkit.cli.reading_options import day_of, reading_options
 from evalkit.cli.words import current_language, language_option, translated
 from evalkit.exchange.reading import ReadingOptions
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services.comparison import METHODS, ComparisonRequest, compare_file
+from evalkit.services.files.comparison import METHODS, ComparisonRequest, compare_file
 
 READ_AS = N_("read as: {how}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from evalkit.services import database_roles
+from evalkit.services.keeping import database_roles
 
 
 @click.group(epilog="Example: evalkit database roles | sudo -u postgres psql")

@@ -14,8 +14,9 @@ from evalkit.cli.serving import serve
 from evalkit.cli.words import language_option, say, translated
 from evalkit.errors import Refused, problem
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import demonstration, running
-from evalkit.services.demo_links import demo_links
+from evalkit.services import demonstration
+from evalkit.services.doors.demo_links import demo_links
+from evalkit.services.keeping import running
 from evalkit.settings import Settings
 
 HOME = Path("var/demo")

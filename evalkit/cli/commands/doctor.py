@@ -8,7 +8,7 @@ import click
 
 from evalkit.cli.words import language_option, translated
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import doctor
+from evalkit.services.keeping import doctor
 from evalkit.settings import Settings
 
 SIGNS = {"good": "✓", "look": "!", "mend": "✗"}

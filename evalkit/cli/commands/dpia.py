@@ -10,8 +10,8 @@ import click
 from evalkit.cli.output import put
 from evalkit.cli.words import current_language, language_option
 from evalkit.reporting.association_papers.rendered import FORMATS
-from evalkit.services import association_papers, running
-from evalkit.services.import_scope import scope_of
+from evalkit.services.files.import_scope import scope_of
+from evalkit.services.keeping import association_papers, running
 from evalkit.settings import Settings
 
 

@@ -11,9 +11,10 @@ from evalkit.cli.output import put
 from evalkit.cli.words import current_language, language_option, say, translated
 from evalkit.exchange.data_package import Format
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import exports, running
-from evalkit.services.exports import Export
-from evalkit.services.import_scope import scope_of
+from evalkit.services.files import exports
+from evalkit.services.files.exports import Export
+from evalkit.services.files.import_scope import scope_of
+from evalkit.services.keeping import running
 from evalkit.settings import Settings
 
 WARNING = N_(

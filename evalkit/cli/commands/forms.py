@@ -14,9 +14,9 @@ from evalkit.errors import Problem, Refused, problem
 from evalkit.exchange.workbook import LARGEST
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
 from evalkit.i18n import problem_text
-from evalkit.services import form_files
-from evalkit.services.form_check import Checked, check_files
-from evalkit.services.form_files import Format
+from evalkit.services.forms import form_files
+from evalkit.services.forms.form_check import Checked, check_files
+from evalkit.services.forms.form_files import Format
 
 HOLDS = {
     "form": N_("{file}: form {key}, version {version}, indicators: {indicators}, languages: {languages}"),

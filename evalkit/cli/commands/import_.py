@@ -12,9 +12,9 @@ from evalkit.cli.words import language_option, say, translated
 from evalkit.definitions import loader
 from evalkit.exchange.reading import ReadingOptions
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import running
-from evalkit.services.import_scope import scope_of
-from evalkit.services.imports import Imported, Wanted, import_file
+from evalkit.services.files.import_scope import scope_of
+from evalkit.services.files.imports import Imported, Wanted, import_file
+from evalkit.services.keeping import running
 from evalkit.settings import Settings
 
 DONE = N_("Imported: {people} people, {enrolments} enrolments, {check_ins} check-ins, {off} of them off the schedule.")

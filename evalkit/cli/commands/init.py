@@ -8,7 +8,7 @@ import click
 
 from evalkit.cli.words import language_option, say, translated
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import set_up
+from evalkit.services.doors import set_up
 from evalkit.settings import Settings
 
 OPEN_IT = N_("Start the server (evalkit serve), then open this link within 30 minutes. It works once:")

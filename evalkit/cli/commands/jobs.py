@@ -8,7 +8,7 @@ import click
 
 from evalkit.cli.words import language_option, say, translated
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import jobs
+from evalkit.services.keeping import jobs
 from evalkit.settings import Settings
 
 DONE = N_("Done: {jobs} pieces of work, {letters} letters sent.")

@@ -17,11 +17,12 @@ from evalkit.cli.words import current_language, language_option, say, translated
 from evalkit.definitions import in_language
 from evalkit.i18n import SCREEN
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import release_reading, releases, running
-from evalkit.services.import_scope import scope_of
-from evalkit.services.release_files import DOCUMENTS
-from evalkit.services.release_reading import Shelf
-from evalkit.services.sessions import Scope
+from evalkit.services.doors.sessions import Scope
+from evalkit.services.files.import_scope import scope_of
+from evalkit.services.keeping import running
+from evalkit.services.reports import release_reading, releases
+from evalkit.services.reports.release_files import DOCUMENTS
+from evalkit.services.reports.release_reading import Shelf
 from evalkit.settings import Settings
 
 NOT_AS_IT_WAS = N_("{release}: {file} is not as it was let out.")

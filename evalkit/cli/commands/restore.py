@@ -10,7 +10,7 @@ import click
 
 from evalkit.cli.words import language_option, passphrase, say, translated
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import moving_keys, restoring
+from evalkit.services.keeping import moving_keys, restoring
 from evalkit.settings import Settings
 
 SURE = N_("Put {file} in the place of the database of {home}? What is live now is kept aside.")

@@ -8,7 +8,7 @@ import click
 
 from evalkit.cli.words import language_option, say, translated
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.services import restoring
+from evalkit.services.keeping import restoring
 from evalkit.settings import Settings
 
 DONE = N_(

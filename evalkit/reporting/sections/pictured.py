@@ -294,7 +294,7 @@ def _counts(
 def _figure(
     material: Material, figure_id: str, *, title: str, subtitle: str, chart: Chart, table: Table, reading: str, who: str
 ) -> Figure:
-    source = material.counted_source(figure_id, title, "services.release_beside", who=who)
+    source = material.counted_source(figure_id, title, "services.reports.release_beside", who=who)
     return material.figure(
         figure_id, title=title, subtitle=subtitle, chart=chart, table=table,
         readings=(Paragraph(reading, "reading"),), source=source,

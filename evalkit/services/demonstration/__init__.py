@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from evalkit import store
 from evalkit.errors import Refused, problem
-from evalkit.services import keys
 from evalkit.services.demonstration.compared import add_comparison
 from evalkit.services.demonstration.desk import ask_about, begin_a_report
 from evalkit.services.demonstration.filling import fill_invented
@@ -23,7 +22,8 @@ from evalkit.services.demonstration.reports import let_out_invented, let_out_pub
 from evalkit.services.demonstration.themes import add_themes
 from evalkit.services.demonstration.voices import add_voices
 from evalkit.services.demonstration.words import fill_words
-from evalkit.services.running import about
+from evalkit.services.keeping import keys
+from evalkit.services.keeping.running import about
 from evalkit.settings import Settings
 from evalkit.store import migrate
 

@@ -6,11 +6,11 @@ import datetime as dt
 
 from evalkit import store
 from evalkit.access import Role
-from evalkit.services import release_reading, release_rounds, report_drafts
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import Filled
-from evalkit.services.draft_words import Typed
-from evalkit.services.release_plan import Wish
+from evalkit.services.reports import release_reading, release_rounds, report_drafts
+from evalkit.services.reports.draft_words import Typed
+from evalkit.services.reports.release_plan import Wish
 from evalkit.store import Scope
 from evalkit.store.queries import accounts
 

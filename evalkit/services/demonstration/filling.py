@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.definitions import loader
 from evalkit.definitions.hashing import digest
-from evalkit.services import grant_questions, kept_forms
 from evalkit.services.demonstration import field, generate, process
 from evalkit.services.demonstration.process import Presence
 from evalkit.services.demonstration.world import CheckIn, Person, Programme, World
+from evalkit.services.forms import kept_forms
+from evalkit.services.reports import grant_questions
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import accounts, bulk, corrections, forms, instance, organisations, programmes
 from evalkit.store.queries.check_ins import NewCheckIn, Payload, check_in_id

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from evalkit.definitions import Schedule
 from evalkit.i18n import PARTICIPANT
-from evalkit.services import labels
 from evalkit.services.demonstration import consents
 from evalkit.services.demonstration.answers import Said, answers
 from evalkit.services.demonstration.courses import Course, courses, middle_wave
@@ -33,6 +32,7 @@ from evalkit.services.demonstration.world import (
     SetAside,
     World,
 )
+from evalkit.services.people import labels
 
 WRONG_CARD = "mauvaise carte touchée"
 OLD_FORM_VERSION = "0"

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from evalkit import store
 from evalkit.collect.goals import ENDED, HARDER, step_field
-from evalkit.services import goals
-from evalkit.services.check_ins import may_be_asked
+from evalkit.services.asking import goals
+from evalkit.services.asking.check_ins import may_be_asked
+from evalkit.services.asking.goals import NewGoal
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import WORKERS, Filled
-from evalkit.services.goals import NewGoal
 from evalkit.store import Scope
 from evalkit.store.queries import enrolments, participants
 from evalkit.store.queries.enrolments import Enrolment

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.definitions import loader
 from evalkit.definitions.hashing import digest
-from evalkit.services import kept_forms
-from evalkit.services.labels import DRAWINGS, WORDS
+from evalkit.services.forms import kept_forms
+from evalkit.services.people.labels import DRAWINGS, WORDS
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import bulk, forms, organisations, programmes
 from evalkit.store.queries.check_ins import NewCheckIn, Payload

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.definitions.weeks import monday
-from evalkit.services import journal
 from evalkit.services.demonstration.filling import DEMONSTRATION, OBSERVER, Filled
 from evalkit.services.demonstration.neighbours import INDICATOR, Settled
-from evalkit.services.journal import NewEntry
 from evalkit.services.observatory import open_publishing, raising
 from evalkit.services.observatory.open_publishing import LICENCES
 from evalkit.services.observatory.raising import New
+from evalkit.services.process import journal
+from evalkit.services.process.journal import NewEntry
 from evalkit.services.reach import association, publics
 from evalkit.services.reach.publics import NewPublic
 from evalkit.store import Scope

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from evalkit.definitions.weeks import monday
-from evalkit.services import programme_words
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.plan import day_of_week
 from evalkit.services.demonstration.world import Programme
-from evalkit.services.journal import ENTRY, RESULT
-from evalkit.services.partners import PARTNER
-from evalkit.services.programmes import key_of
+from evalkit.services.process import programme_words
+from evalkit.services.process.journal import ENTRY, RESULT
+from evalkit.services.process.partners import PARTNER
+from evalkit.services.process.programmes import key_of
 from evalkit.store import Unit, new_id
 from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import activity, bulk, journal, programmes, tallies

@@ -13,7 +13,7 @@ from evalkit import store
 from evalkit.definitions import Form, loader
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import DEMONSTRATION, SEED, Filled
-from evalkit.services.imports import Imported, Wanted, import_file
+from evalkit.services.files.imports import Imported, Wanted, import_file
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, organisations, programmes
 

@@ -11,14 +11,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from evalkit.services import draft_answers, grant_questions
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import Filled
 from evalkit.services.demonstration.published import Published
-from evalkit.services.draft_words import Written
-from evalkit.services.release_context import Edit
-from evalkit.services.release_plan import Wish
-from evalkit.services.releases import let_out
+from evalkit.services.reports import draft_answers, grant_questions
+from evalkit.services.reports.draft_words import Written
+from evalkit.services.reports.release_context import Edit
+from evalkit.services.reports.release_plan import Wish
+from evalkit.services.reports.releases import let_out
 from evalkit.store import Scope
 
 OF_PUBLISHED_DATA = {

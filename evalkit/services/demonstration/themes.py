@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from evalkit.services import themes
 from evalkit.services.demonstration.filling import WORKERS, Filled
+from evalkit.services.words import themes
 from evalkit.store import Scope
 
 ASSOCIATION: Final = "Maison Grenadille ASBL"

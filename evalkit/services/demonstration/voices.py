@@ -14,12 +14,12 @@ from typing import Any
 
 from evalkit import store
 from evalkit.definitions import yaml_source
-from evalkit.services import about_us, group_views, worker_view_choices, worker_views
+from evalkit.services.asking import about_us, group_views, worker_view_choices, worker_views
+from evalkit.services.asking.group_views import NewGroupView
+from evalkit.services.asking.occasions import SELF
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import SEED, WORKERS, Filled
 from evalkit.services.demonstration.plan import PLANS, day_of_week
-from evalkit.services.group_views import NewGroupView
-from evalkit.services.occasions import SELF
 from evalkit.store import Scope
 from evalkit.store.queries import about_us as kept
 from evalkit.store.queries import group_check_ins

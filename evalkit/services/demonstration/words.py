@@ -15,12 +15,19 @@ from typing import Any
 
 from evalkit import store
 from evalkit.collect.group_steps import COLUMNS
-from evalkit.services import group_analyses, group_returns, group_validation, stories, story_passages, word_readers
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import WORKERS, Filled
 from evalkit.services.demonstration.plan import PLANS, day_of_week
 from evalkit.services.demonstration.working_days import Calendar
-from evalkit.services.stories import Telling
+from evalkit.services.words import (
+    group_analyses,
+    group_returns,
+    group_validation,
+    stories,
+    story_passages,
+    word_readers,
+)
+from evalkit.services.words.stories import Telling
 from evalkit.store import Scope
 from evalkit.store.queries import enrolments, participants
 

@@ -10,8 +10,8 @@ from evalkit import sealing
 from evalkit.collect.words_check import holds_national_number
 from evalkit.definitions.hashing import canonical
 from evalkit.errors import Problem, problem
-from evalkit.services import programme_words
-from evalkit.services.keys import instance_keys
+from evalkit.services.keeping.keys import instance_keys
+from evalkit.services.process import programme_words
 from evalkit.store import Unit
 from evalkit.store.queries import participants
 

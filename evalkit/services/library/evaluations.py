@@ -10,10 +10,10 @@ from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
 from evalkit.definitions import library_lists as lists
 from evalkit.errors import Refused, problem
-from evalkit.services.check_ins import is_key
-from evalkit.services.journal import team_language
+from evalkit.services.asking.check_ins import is_key
+from evalkit.services.asking.practice import check_real
 from evalkit.services.library import clean
-from evalkit.services.practice import check_real
+from evalkit.services.process.journal import team_language
 from evalkit.store import Scope
 from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import library as kept

@@ -16,7 +16,7 @@ from evalkit.errors import Refused, problem
 from evalkit.services.library import evaluations, sheets
 from evalkit.services.library.evaluations import Told
 from evalkit.services.library.sheets import Facts
-from evalkit.services.release_reading import READERS
+from evalkit.services.reports.release_reading import READERS
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import library as kept
 from evalkit.store.queries import releases

@@ -11,11 +11,11 @@ from evalkit import store
 from evalkit.access import COORDINATION, SIGNED_IN, Role, can_rule, check_rule
 from evalkit.definitions import Form, in_language
 from evalkit.errors import Refused, problem
-from evalkit.services import kept_forms
-from evalkit.services.check_ins import is_key
-from evalkit.services.journal import team_language
+from evalkit.services.asking.check_ins import is_key
+from evalkit.services.asking.practice import check_real
+from evalkit.services.forms import kept_forms
 from evalkit.services.library import clean
-from evalkit.services.practice import check_real
+from evalkit.services.process.journal import team_language
 from evalkit.services.studio import drafts
 from evalkit.store import Scope, searching
 from evalkit.store.queries import forms, library

@@ -11,9 +11,9 @@ from evalkit.access import LIBRARY_AUTHORS, Role, check_rule
 from evalkit.definitions import library_lists as lists
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.check_ins import is_key
+from evalkit.services.asking.check_ins import is_key
+from evalkit.services.asking.practice import check_real
 from evalkit.services.library import clean
-from evalkit.services.practice import check_real
 from evalkit.store import Scope, Unit
 from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import library as kept

@@ -15,9 +15,10 @@ from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused, problem
 from evalkit.exchange import codebook
 from evalkit.exchange.bundle import bundle_zip
-from evalkit.services import bundle_keys, release_gate, release_plan, released_kept
+from evalkit.services.keeping import bundle_keys
 from evalkit.services.observatory import bundle_lines, bundle_plan
 from evalkit.services.observatory.bundle_plan import BundlePlan, Computed
+from evalkit.services.reports import release_gate, release_plan, released_kept
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import bundles, releases

@@ -17,14 +17,14 @@ from evalkit.definitions.hashing import digest
 from evalkit.disclosure.released import ReleasedResult
 from evalkit.errors import Refused
 from evalkit.exchange.bundle import Bundle, BundleIndicator, BundleLine
-from evalkit.services import progression_tables, publishable_tables, release_gate, release_plan
-from evalkit.services.keys import instance_keys
+from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.observatory import bundle_lines
 from evalkit.services.observatory.bundle_starts import without_late_starts
-from evalkit.services.progression_tables import OBSERVATORY, Gathered
-from evalkit.services.publishable_tables import Earlier, Publishable, TableKey
-from evalkit.services.release_context import origin
-from evalkit.services.release_gate import Computation
+from evalkit.services.reports import progression_tables, publishable_tables, release_gate, release_plan
+from evalkit.services.reports.progression_tables import OBSERVATORY, Gathered
+from evalkit.services.reports.publishable_tables import Earlier, Publishable, TableKey
+from evalkit.services.reports.release_context import origin
+from evalkit.services.reports.release_gate import Computation
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import bundles, organisations, programmes
 from evalkit.store.queries.programmes import Programme

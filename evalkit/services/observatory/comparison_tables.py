@@ -24,10 +24,10 @@ from evalkit.errors import Refused
 from evalkit.progression import comparison_lines, starts_together
 from evalkit.progression.comparison_frames import outside_window, to_compare
 from evalkit.progression.comparison_lines import LevelLine
-from evalkit.services import progression_tables, release_gate, release_plan
-from evalkit.services.progression_tables import OBSERVATORY, Gathered
-from evalkit.services.publishable_tables import SELF, Mark, sets_of
-from evalkit.services.release_gate import COMPARISON, Computation
+from evalkit.services.reports import progression_tables, release_gate, release_plan
+from evalkit.services.reports.progression_tables import OBSERVATORY, Gathered
+from evalkit.services.reports.publishable_tables import SELF, Mark, sets_of
+from evalkit.services.reports.release_gate import COMPARISON, Computation
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import programmes, releases
 from evalkit.store.queries.comparisons import Comparison

@@ -25,7 +25,7 @@ from evalkit.disclosure.own_position import OwnPosition, release_own_line
 from evalkit.errors import Refused, problem
 from evalkit.progression import comparison_lines, starts_together
 from evalkit.progression.comparison_rules import PROGRAMMES_AT_LEAST
-from evalkit.services.keys import instance_keys
+from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.observatory import bundle_source, comparison_sources, comparison_tables
 from evalkit.services.observatory.bundle_source import from_bundles
 from evalkit.services.observatory.comparison_sources import Brought, Source, from_here

@@ -14,10 +14,10 @@ from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
 from evalkit.progression.comparison_rules import PROGRAMMES_AT_LEAST
 from evalkit.progression.lines_together import comparable_by
-from evalkit.services import association_words
 from evalkit.services.observatory import comparison_versions
 from evalkit.services.observatory.comparison_versions import COMPARING, Kept
 from evalkit.services.observatory.two_hats import wears_two_hats
+from evalkit.services.words import association_words
 from evalkit.store import Scope
 from evalkit.store.queries import bundles, comparisons, organisations, programmes
 from evalkit.store.queries.bundles import Bundle

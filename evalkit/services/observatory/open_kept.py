@@ -8,9 +8,9 @@ from dataclasses import replace
 import evalkit
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.released import Released, ReleasedResult
-from evalkit.services import release_gate, released_kept
 from evalkit.services.observatory.open_pools import Pool
 from evalkit.services.observatory.open_rows import Row
+from evalkit.services.reports import release_gate, released_kept
 from evalkit.store import Unit, new_id
 from evalkit.store.queries import open_data
 

@@ -20,8 +20,9 @@ from evalkit.collect.frames import ENROLMENTS, OBSERVATIONS
 from evalkit.collect.versions import score_together
 from evalkit.definitions import Form, Schedule
 from evalkit.definitions.hashing import digest
-from evalkit.services import kept_forms, release_gate
-from evalkit.services.publishable_tables import Earlier
+from evalkit.services.forms import kept_forms
+from evalkit.services.reports import release_gate
+from evalkit.services.reports.publishable_tables import Earlier
 from evalkit.store import Scope, Unit
 from evalkit.store.frames import frames
 from evalkit.store.queries import forms, open_data

@@ -18,12 +18,12 @@ from evalkit.access import OBSERVATORY, Role, check_rule
 from evalkit.definitions import Audience, Form, loader
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused, problem
-from evalkit.services import release_gate, released_kept
 from evalkit.services.observatory.open_counts import CountPool, count_pools, count_rows, few_changed
 from evalkit.services.observatory.open_kept import keep_sets
 from evalkit.services.observatory.open_pools import PUBLISHING, Pool, pools
 from evalkit.services.observatory.open_rows import PROGRAMMES, Rows, Why, rows
 from evalkit.services.observatory.two_hats import wears_two_hats
+from evalkit.services.reports import release_gate, released_kept
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import open_data, organisations
 from evalkit.store.queries.open_data import OpenTable

@@ -13,8 +13,8 @@ from typing import Any
 from evalkit import store
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused, problem
-from evalkit.services import released_kept
 from evalkit.services.observatory.open_pools import PUBLISHING
+from evalkit.services.reports import released_kept
 from evalkit.store.queries import open_data
 from evalkit.store.queries.open_data import OpenTable
 from evalkit.store.unit import DAY_ZONE

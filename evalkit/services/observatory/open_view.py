@@ -15,7 +15,7 @@ from evalkit.reporting.wording import Wording, wording
 from evalkit.services.observatory.open_counts import SUBJECTS
 from evalkit.services.observatory.open_publishing import LICENCES
 from evalkit.services.observatory.open_reading import OpenPage, released_of
-from evalkit.services.programmes import KINDS
+from evalkit.services.process.programmes import KINDS
 
 TITLES: Mapping[str, str] = {
     "progression": mark("{kind}, {place}: from their own start, people who began in {year}"),

@@ -15,10 +15,11 @@ from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import library_lists as lists
 from evalkit.definitions.weeks import monday
 from evalkit.errors import Refused, problem
-from evalkit.services import group_analyses, group_validation, journal, themes
+from evalkit.services.asking.practice import check_real
 from evalkit.services.library import clean
-from evalkit.services.practice import check_real
-from evalkit.services.word_readers import PUBLIC, Reader
+from evalkit.services.process import journal
+from evalkit.services.words import group_analyses, group_validation, themes
+from evalkit.services.words.word_readers import PUBLIC, Reader
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import group_analyses as kept_analyses
 from evalkit.store.queries import organisations, programmes

@@ -14,12 +14,13 @@ from evalkit.collect.words_check import holds_national_number
 from evalkit.disclosure.compared_lines import ReleasedLines
 from evalkit.disclosure.own_position import OwnPosition
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import association_words, kept_forms
+from evalkit.services.forms import kept_forms
 from evalkit.services.observatory import comparison_tables, comparison_versions
 from evalkit.services.observatory.comparison_tables import Counted
 from evalkit.services.observatory.comparison_versions import COMPARING
 from evalkit.services.observatory.comparisons import Said, Shown, context_of, for_reader
 from evalkit.services.observatory.two_hats import paying_too
+from evalkit.services.words import association_words
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import comparisons, forms, organisations, programmes
 from evalkit.store.queries.comparisons import Comparison, Consent

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.definitions import Form
-from evalkit.services import recordings, records
+from evalkit.services.forms import recordings
 from evalkit.services.own_data import looking
+from evalkit.services.people import records
 from evalkit.store import Scope
 from evalkit.store.queries import participants
 from evalkit.store.queries.own_rows import Look

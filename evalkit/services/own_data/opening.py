@@ -9,7 +9,8 @@ from typing import Any
 
 from evalkit import sealing
 from evalkit.sealing import Place
-from evalkit.services import association_words, sealed_words
+from evalkit.services.asking import sealed_words
+from evalkit.services.words import association_words
 from evalkit.store import Unit
 from evalkit.store.queries import own_rows
 

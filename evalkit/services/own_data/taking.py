@@ -20,10 +20,12 @@ from evalkit.exchange.csv_text import csv_text
 from evalkit.exchange.json_text import json_text
 from evalkit.i18n import date, translator
 from evalkit.reporting import own_paper
-from evalkit.services import kept_forms, release_gate, themes
+from evalkit.services.forms import kept_forms
 from evalkit.services.own_data import looking, opening, telling, telling_words, told
 from evalkit.services.own_data.told import Line, OwnData, Section
-from evalkit.services.publishable_tables import MARK
+from evalkit.services.reports import release_gate
+from evalkit.services.reports.publishable_tables import MARK
+from evalkit.services.words import themes
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import activity, forms, organisations, own_rows, participants
 from evalkit.store.queries import programmes as kept_programmes

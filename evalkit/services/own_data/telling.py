@@ -12,13 +12,13 @@ from evalkit.collect.questions import Question, questions
 from evalkit.definitions import Form, Kind, in_language
 from evalkit.definitions.process_lists import ACTIVITIES
 from evalkit.i18n import LANGUAGE_NAMES, Translator, mark
-from evalkit.services import sentences
-from evalkit.services.consents import SENTENCES
-from evalkit.services.consents import Question as Asked
+from evalkit.services.forms import sentences
 from evalkit.services.own_data.opening import Row, Rows
 from evalkit.services.own_data.told import Line
-from evalkit.services.participants import EXIT_REASONS
-from evalkit.services.stories import DOMAINS
+from evalkit.services.people.consents import SENTENCES
+from evalkit.services.people.consents import Question as Asked
+from evalkit.services.people.participants import EXIT_REASONS
+from evalkit.services.words.stories import DOMAINS
 
 ANSWERS: Mapping[str, str] = MappingProxyType(
     {"given": mark("I said yes"), "refused": mark("I said no"), "withdrawn": mark("I said yes, then no")}

@@ -11,7 +11,7 @@ from evalkit.i18n import mark, number
 from evalkit.services.own_data.opening import Row
 from evalkit.services.own_data.telling import ANSWERS, Teller, by_day, domain
 from evalkit.services.own_data.told import Line
-from evalkit.services.word_readers import FUNDER, POSTER
+from evalkit.services.words.word_readers import FUNDER, POSTER
 
 VERDICTS: Mapping[str, str] = MappingProxyType(
     {

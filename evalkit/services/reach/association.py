@@ -14,7 +14,7 @@ from evalkit.access import COORDINATION, TEAM, Role, check_rule
 from evalkit.definitions import Audience, Indicator, loader
 from evalkit.disclosure.reach import ReleasedReach, release_reach
 from evalkit.errors import Refused, problem
-from evalkit.services import tallies
+from evalkit.services.process import tallies
 from evalkit.services.reach import others, publics
 from evalkit.services.reach.gathered import CameIn, came_in
 from evalkit.services.reach.publics import Public

@@ -18,9 +18,9 @@ from evalkit.definitions import Audience, loader
 from evalkit.disclosure.process_counts import AtLeast
 from evalkit.disclosure.reach import release_coarse
 from evalkit.errors import Refused, problem
-from evalkit.services import programme_words
-from evalkit.services.check_ins import is_key
-from evalkit.services.keys import instance_keys
+from evalkit.services.asking.check_ins import is_key
+from evalkit.services.keeping.keys import instance_keys
+from evalkit.services.process import programme_words
 from evalkit.services.reach import association, others, publics
 from evalkit.services.reach.gathered import came_in
 from evalkit.store import Scope, Unit

@@ -12,9 +12,9 @@ from evalkit.collect.frames import VALUE
 from evalkit.definitions import Indicator, Wave
 from evalkit.disclosure.reach import Entrant
 from evalkit.progression.reach import periods_joined
-from evalkit.services import progression_tables
-from evalkit.services.progression_tables import Days, Gathered
 from evalkit.services.reach.publics import Part, group_of, groups_of
+from evalkit.services.reports import progression_tables
+from evalkit.services.reports.progression_tables import Days, Gathered
 from evalkit.store import Unit
 from evalkit.store.queries import activity
 from evalkit.store.queries.programmes import Programme

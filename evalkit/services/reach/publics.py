@@ -13,8 +13,9 @@ from evalkit.definitions import Form, Indicator
 from evalkit.errors import Problem, Refused, problem
 from evalkit.exchange.sheet import read_sheet
 from evalkit.i18n import mark
-from evalkit.services import kept_forms, programme_words
-from evalkit.services.tallies import open_programme
+from evalkit.services.forms import kept_forms
+from evalkit.services.process import programme_words
+from evalkit.services.process.tallies import open_programme
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import forms
 from evalkit.store.queries import reach as kept

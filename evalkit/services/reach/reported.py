@@ -15,10 +15,10 @@ from evalkit.errors import Refused
 from evalkit.reporting import levels, reach_told
 from evalkit.reporting.pictured import Reach, ReachPair
 from evalkit.reporting.wording import wording
-from evalkit.services.progression_tables import Days
 from evalkit.services.reach import publics
 from evalkit.services.reach.gathered import came_in
 from evalkit.services.reach.publics import Part, Public
+from evalkit.services.reports.progression_tables import Days
 from evalkit.store import Unit
 from evalkit.store.queries.programmes import Programme
 

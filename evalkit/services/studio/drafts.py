@@ -16,7 +16,7 @@ from evalkit.definitions import Form, loader
 from evalkit.definitions.hashing import canonical
 from evalkit.errors import Problem, Refused, problem
 from evalkit.exchange.xlsform_writing import plain_source
-from evalkit.services import kept_forms
+from evalkit.services.forms import kept_forms
 from evalkit.services.studio import asking, fields, item_pages, remarks, texts
 from evalkit.services.studio.asking import Plain
 from evalkit.services.studio.merging import merge

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from evalkit.definitions.item import Kind
-from evalkit.services.programmes import key_of as key_of_name
+from evalkit.services.process.programmes import key_of as key_of_name
 from evalkit.services.studio.asking import Plain, free_key
 from evalkit.services.studio.texts import set_words
 

@@ -17,8 +17,8 @@ from evalkit.definitions import Form, loader, yaml_source
 from evalkit.definitions.hashing import canonical
 from evalkit.errors import Problem, Refused, problem
 from evalkit.exchange.form_yaml import form_yaml
-from evalkit.services import kept_forms
-from evalkit.services.form_files import import_xlsform
+from evalkit.services.forms import kept_forms
+from evalkit.services.forms.form_files import import_xlsform
 from evalkit.services.studio.asking import Plain, written
 from evalkit.services.studio.drafts import free_form_key, keep_new, opened
 from evalkit.store import Scope

@@ -11,8 +11,8 @@ from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import Form, Instrument, Item, loader
 from evalkit.errors import Refused, problem
-from evalkit.services import kept_forms
-from evalkit.services.form_files import Exported, Format, export_form
+from evalkit.services.forms import kept_forms
+from evalkit.services.forms.form_files import Exported, Format, export_form
 from evalkit.services.studio import asking, texts
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import form_drafts, forms, programmes

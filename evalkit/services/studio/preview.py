@@ -14,7 +14,7 @@ from evalkit.collect.answers import Answers
 from evalkit.collect.questions import questions
 from evalkit.definitions import Form
 from evalkit.errors import Refused, problem
-from evalkit.services.sheets import Draft, Sheet
+from evalkit.services.asking.sheets import Draft, Sheet
 from evalkit.services.studio import listing, remarks, texts
 from evalkit.services.studio.drafts import draft, opened
 from evalkit.store import Scope

@@ -16,7 +16,7 @@ from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import Form, comparability, in_language
 from evalkit.definitions.form import ScoredItem
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import kept_forms
+from evalkit.services.forms import kept_forms
 from evalkit.services.studio.asking import Plain
 from evalkit.services.studio.drafts import Draft, open_draft
 from evalkit.services.studio.remarks import Checked, checked

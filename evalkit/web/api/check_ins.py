@@ -16,10 +16,11 @@ from litestar.params import FromPath
 from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
 from evalkit.access import TOKEN_READ, TOKEN_WRITE_CHECK_INS
-from evalkit.services import check_ins, corrections, lists, records
-from evalkit.services.check_ins import Sent
-from evalkit.services.corrections import Correction
-from evalkit.services.receipts import Receipt as Kept
+from evalkit.services.asking import check_ins, corrections
+from evalkit.services.asking.check_ins import Sent
+from evalkit.services.asking.corrections import Correction
+from evalkit.services.asking.receipts import Receipt as Kept
+from evalkit.services.people import lists, records
 from evalkit.web.api import examples
 from evalkit.web.api.operation import Given, Operation, Paged, Told, body, opens, query, told
 from evalkit.web.language import language_of

@@ -14,7 +14,7 @@ from pydantic.json_schema import models_json_schema
 from evalkit import __version__
 from evalkit.access import POWERS, SIGNED_IN, Rule
 from evalkit.errors import CATALOGUE
-from evalkit.services.api_tokens import CALLS
+from evalkit.services.doors.api_tokens import CALLS
 from evalkit.web.api import examples
 from evalkit.web.api.operation import Operation
 

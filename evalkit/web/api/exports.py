@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 from pydantic import Field
 
 from evalkit.access import TOKEN_EXPORT
-from evalkit.services import exports
+from evalkit.services.files import exports
 from evalkit.web.api.operation import Given, Operation, opens, query
 from evalkit.web.language import language_of
 from evalkit.web.programs import program_scope

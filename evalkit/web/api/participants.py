@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from pydantic import Field
 
 from evalkit.access import TOKEN_READ, TOKEN_WRITE_PEOPLE
-from evalkit.services import lists, participants
-from evalkit.services.participants import NewParticipant
+from evalkit.services.people import lists, participants
+from evalkit.services.people.participants import NewParticipant
 from evalkit.web.api import examples
 from evalkit.web.api.operation import Given, Operation, Paged, Told, body, opens, query, told
 from evalkit.web.programs import program_scope

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from pydantic import Field
 
 from evalkit.access import TOKEN_READ
-from evalkit.services import lists
+from evalkit.services.people import lists
 from evalkit.web.api import examples
 from evalkit.web.api.operation import Operation, Paged, Told, opens, query, told
 from evalkit.web.programs import program_scope

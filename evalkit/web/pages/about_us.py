@@ -14,8 +14,8 @@ from pydantic import Field
 from evalkit.access import TEAM
 from evalkit.errors import Refused, problem
 from evalkit.i18n import PARTICIPANT
-from evalkit.services import about_us, ballot_paper, ballots
-from evalkit.services.ballots import LONGEST
+from evalkit.services.asking import about_us, ballot_paper, ballots
+from evalkit.services.asking.ballots import LONGEST
 from evalkit.web import wording
 from evalkit.web.boxes import keep_box
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered

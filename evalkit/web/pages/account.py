@@ -13,7 +13,7 @@ from pydantic import Field
 from evalkit.access import ROLES, SIGNED_IN
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
-from evalkit.services import accounts, passphrases, sessions
+from evalkit.services.doors import accounts, passphrases, sessions
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of

@@ -15,8 +15,8 @@ from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.definitions import process_lists
 from evalkit.errors import Refused
-from evalkit.services import activity, attendance
-from evalkit.services.activity import Series
+from evalkit.services.process import activity, attendance
+from evalkit.services.process.activity import Series
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from evalkit.access import COORDINATION, POWERS
 from evalkit.errors import Refused
-from evalkit.services import api_tokens
+from evalkit.services.doors import api_tokens
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.pages.team import address

@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from evalkit.access import COORDINATION
-from evalkit.services import association_papers as papers
+from evalkit.services.keeping import association_papers as papers
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of

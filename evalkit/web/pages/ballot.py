@@ -14,8 +14,8 @@ from pydantic import Field
 
 from evalkit.access import ANYONE
 from evalkit.errors import Refused
-from evalkit.services import ballots
-from evalkit.services.ballots import LONGEST, Box
+from evalkit.services.asking import ballots
+from evalkit.services.asking.ballots import LONGEST, Box
 from evalkit.web import wording
 from evalkit.web.boxes import box_here, has_given, keep_box, secret_here
 from evalkit.web.entered import Entered, Fields, entered

@@ -13,8 +13,9 @@ from pydantic import Field
 
 from evalkit.access import ANYONE, ANYONE_WITH_CARD, PARTICIPANT, Role
 from evalkit.errors import Refused
-from evalkit.services import rooms, sessions, sign_in
-from evalkit.services.rooms import Room
+from evalkit.services.asking import rooms
+from evalkit.services.asking.rooms import Room
+from evalkit.services.doors import sessions, sign_in
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.navigation import START

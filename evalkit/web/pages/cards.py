@@ -13,7 +13,7 @@ from pydantic import Field
 
 from evalkit.access import TEAM
 from evalkit.errors import Refused
-from evalkit.services import cards, participants
+from evalkit.services.people import cards, participants
 from evalkit.web.entered import Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.pages.team import address

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from evalkit.access import TEAM
 from evalkit.i18n import translator
-from evalkit.services import receipts, worker_views
+from evalkit.services.asking import receipts, worker_views
 from evalkit.web import wording
 from evalkit.web.check_in_flow import TEAM_WAY, open_page, save_quietly, take
 from evalkit.web.language import language_of

@@ -12,8 +12,8 @@ from litestar.response import Redirect
 from evalkit.access import COORDINATION, TEAM
 from evalkit.definitions import process_lists
 from evalkit.errors import Problem, Refused
-from evalkit.services import declared
-from evalkit.services.declared import CHAINS, STEPS, NewDeclared
+from evalkit.services.process import declared
+from evalkit.services.process.declared import CHAINS, STEPS, NewDeclared
 from evalkit.web import wording
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.going_on import go_to

@@ -14,7 +14,7 @@ from pydantic import Field
 from evalkit.access import COORDINATION, FUNDER, RELEASE_READERS
 from evalkit.errors import Refused
 from evalkit.i18n import mark
-from evalkit.services import desk, release_reading, release_rounds
+from evalkit.services.reports import desk, release_reading, release_rounds
 from evalkit.web import wording
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to

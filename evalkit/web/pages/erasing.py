@@ -12,7 +12,7 @@ from pydantic import Field
 
 from evalkit.access import COORDINATION, PARTICIPANT
 from evalkit.errors import Refused, problem
-from evalkit.services import erasing
+from evalkit.services.people import erasing
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to

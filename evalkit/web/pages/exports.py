@@ -9,7 +9,7 @@ from pydantic import Field
 
 from evalkit.access import COORDINATION
 from evalkit.errors import Refused
-from evalkit.services import exports
+from evalkit.services.files import exports
 from evalkit.web import wording
 from evalkit.web.api.exports import file
 from evalkit.web.entered import Entered, Fields, entered

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
-from evalkit.services import exposed_public
+from evalkit.services.process import exposed_public
 from evalkit.web.going_on import go_to
 from evalkit.web.sessions import scope_of
 

@@ -15,8 +15,8 @@ from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.collect.goals import ENDED, HARDER, LONGEST, NEEDED, STEPS, step_field
 from evalkit.errors import Problem, Refused
-from evalkit.services import goals
-from evalkit.services.goals import GoalPage, NewGoal
+from evalkit.services.asking import goals
+from evalkit.services.asking.goals import GoalPage, NewGoal
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to

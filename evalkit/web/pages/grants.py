@@ -17,7 +17,7 @@ from evalkit.access import COORDINATION
 from evalkit.definitions import Form, loader
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
-from evalkit.services import grant_questions, grant_sources, grants
+from evalkit.services.reports import grant_questions, grant_sources, grants
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to

@@ -15,9 +15,10 @@ from evalkit.collect.answers import day_from
 from evalkit.collect.group_steps import BY_KEY, COLUMNS, ROWS, STEPS, perspective
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
-from evalkit.services import group_analyses, group_returns, group_validation, told_in_programme, withdrawn_words
-from evalkit.services.group_analyses import AnalysisPage, Written
-from evalkit.services.word_readers import FUNDER, POSTER
+from evalkit.services.process import told_in_programme
+from evalkit.services.words import group_analyses, group_returns, group_validation, withdrawn_words
+from evalkit.services.words.group_analyses import AnalysisPage, Written
+from evalkit.services.words.word_readers import FUNDER, POSTER
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.forgery import TOKEN_FIELD

@@ -14,8 +14,8 @@ from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.errors import Refused
 from evalkit.i18n import PARTICIPANT
-from evalkit.services import group_views
-from evalkit.services.group_views import LONGEST, LONGEST_PLACE, NewGroupView
+from evalkit.services.asking import group_views
+from evalkit.services.asking.group_views import LONGEST, LONGEST_PLACE, NewGroupView
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to

@@ -6,7 +6,7 @@ from litestar import Response, get
 from litestar.enums import MediaType
 
 from evalkit.access import ANYONE
-from evalkit.services import running
+from evalkit.services.keeping import running
 
 
 @get("/health/live", opt={"access": ANYONE, "skip_session": True}, sync_to_thread=False)

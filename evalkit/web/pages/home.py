@@ -7,7 +7,8 @@ from typing import Any
 from litestar import Request, Response, get
 
 from evalkit.access import COORDINATION, TEAM, Role, can_rule
-from evalkit.services import grant_gaps, home, offline
+from evalkit.services.asking import home, offline
+from evalkit.services.reports import grant_gaps
 from evalkit.web import wording
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of

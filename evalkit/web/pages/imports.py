@@ -12,9 +12,9 @@ from litestar.params import FromPath
 
 from evalkit.access import COORDINATION
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import uploads
-from evalkit.services.imports import PURPOSES
-from evalkit.services.uploads import LARGEST, Asked, Looked
+from evalkit.services.files import uploads
+from evalkit.services.files.imports import PURPOSES
+from evalkit.services.files.uploads import LARGEST, Asked, Looked
 from evalkit.web import import_terms, wording
 from evalkit.web.entered import check_no_fields
 from evalkit.web.forgery import TOKEN_FIELD

@@ -13,9 +13,10 @@ from pydantic import Field
 from evalkit.access import TEAM
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
-from evalkit.services import check_ins, corrections, records, undoing, worker_views
-from evalkit.services.corrections import Correction
-from evalkit.services.records import CheckInPage
+from evalkit.services.asking import check_ins, corrections, undoing, worker_views
+from evalkit.services.asking.corrections import Correction
+from evalkit.services.people import records
+from evalkit.services.people.records import CheckInPage
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to

@@ -14,9 +14,9 @@ from evalkit.access import LIBRARY_AUTHORS, SIGNED_IN, TEAM, can_rule
 from evalkit.definitions import library_lists as lists
 from evalkit.errors import Refused
 from evalkit.i18n import SCREEN
+from evalkit.services.doors.sessions import Session
 from evalkit.services.library import evaluations, reading, shared_forms
 from evalkit.services.library.reading import Wish
-from evalkit.services.sessions import Session
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from evalkit.access import ANYONE, ROLES
 from evalkit.errors import Refused, problem
-from evalkit.services import accounts, passphrases, sign_in
-from evalkit.services.second_step import Ticket
+from evalkit.services.doors import accounts, passphrases, sign_in
+from evalkit.services.doors.second_step import Ticket
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of

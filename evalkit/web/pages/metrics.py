@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 
 from evalkit.access import ANYONE
 from evalkit.errors import Refused, problem
-from evalkit.services import watching
+from evalkit.services.keeping import watching
 from evalkit.settings import Settings
 from evalkit.web import measures
 

@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 
 from evalkit.access import OBSERVATORY
 from evalkit.services.observatory.overview import overview
-from evalkit.services.programmes import KINDS
+from evalkit.services.process.programmes import KINDS
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 

@@ -21,7 +21,7 @@ from evalkit.reporting.shown_charts import shown
 from evalkit.reporting.wording import wording as report_wording
 from evalkit.services.observatory.reach import OWN, ReachTogether
 from evalkit.services.observatory.reach import reach_together as read_together
-from evalkit.services.programmes import KINDS
+from evalkit.services.process.programmes import KINDS
 from evalkit.services.reach import conversations
 from evalkit.web import reach_words, wording
 from evalkit.web.entered import Entered, check_no_fields, entered

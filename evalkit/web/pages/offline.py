@@ -15,9 +15,10 @@ from pydantic import Field
 from evalkit.access import ANYONE, PARTICIPANT, TEAM
 from evalkit.definitions import Form
 from evalkit.errors import Refused, problem
-from evalkit.services import offline, queue_intake, recordings, sheets
-from evalkit.services.offline import TEAM_ROLES
-from evalkit.services.queue_intake import SET_ASIDE, Item
+from evalkit.services.asking import offline, queue_intake, sheets
+from evalkit.services.asking.offline import TEAM_ROLES
+from evalkit.services.asking.queue_intake import SET_ASIDE, Item
+from evalkit.services.forms import recordings
 from evalkit.web import service_worker, wording
 from evalkit.web.check_in_flow import TEAM_WAY, empty_sheet
 from evalkit.web.entered import Fields, entered

@@ -12,9 +12,9 @@ from pydantic import Field
 
 from evalkit.access import PARTICIPANT
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import stories, story_passages, withdrawn_words
-from evalkit.services.stories import DOMAINS, Telling
-from evalkit.services.word_readers import FUNDER, POSTER
+from evalkit.services.words import stories, story_passages, withdrawn_words
+from evalkit.services.words.stories import DOMAINS, Telling
+from evalkit.services.words.word_readers import FUNDER, POSTER
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to

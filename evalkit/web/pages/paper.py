@@ -13,7 +13,7 @@ from pydantic import Field
 from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.errors import Refused, problem
-from evalkit.services import paper_sheets
+from evalkit.services.asking import paper_sheets
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to

@@ -16,9 +16,11 @@ from evalkit.collect.goals import ENDED, HARDER, STEPS, step_field
 from evalkit.definitions import process_lists
 from evalkit.errors import Refused, problem
 from evalkit.i18n import translator
-from evalkit.services import attendance, consents, goals, receipts, records
+from evalkit.services.asking import goals, receipts
 from evalkit.services.own_data import looking
 from evalkit.services.own_data.journey import own_journey
+from evalkit.services.people import consents, records
+from evalkit.services.process import attendance
 from evalkit.web import wording
 from evalkit.web.check_in_flow import OWN_WAY, TABLET_WAY, Way, open_page, save_quietly, take
 from evalkit.web.entered import Fields, entered

@@ -16,8 +16,9 @@ from evalkit.collect.answers import day_from
 from evalkit.collect.schedule import DEATH
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT, translator
-from evalkit.services import cards, consents, participants, programmes, records
-from evalkit.services.participants import NewParticipant
+from evalkit.services.people import cards, consents, participants, records
+from evalkit.services.people.participants import NewParticipant
+from evalkit.services.process import programmes
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to

@@ -15,9 +15,9 @@ from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.definitions import process_lists
 from evalkit.errors import Refused, problem
-from evalkit.services import partners, tallies
-from evalkit.services.partners import NewPartner
-from evalkit.services.tallies import Tap
+from evalkit.services.process import partners, tallies
+from evalkit.services.process.partners import NewPartner
+from evalkit.services.process.tallies import Tap
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to

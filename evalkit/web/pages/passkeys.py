@@ -11,8 +11,8 @@ from pydantic import Field
 
 from evalkit.access import ANYONE, SIGNED_IN
 from evalkit.errors import Refused
-from evalkit.services import passkeys
-from evalkit.services.second_step import Ticket
+from evalkit.services.doors import passkeys
+from evalkit.services.doors.second_step import Ticket
 from evalkit.web.entered import Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.headers import PASSKEYS

@@ -19,8 +19,8 @@ from evalkit.collect.answers import day_from
 from evalkit.errors import Problem, Refused
 from evalkit.exchange.csv_text import csv_text
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
-from evalkit.services import participants, people_import, people_plan
-from evalkit.services.people_plan import Defaults, Preview
+from evalkit.services.people import participants, people_import, people_plan
+from evalkit.services.people.people_plan import Defaults, Preview
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.forgery import TOKEN_FIELD

@@ -8,7 +8,7 @@ from litestar import Request, post
 from litestar.response import Redirect
 
 from evalkit.access import TEAM
-from evalkit.services import practice
+from evalkit.services.asking import practice
 from evalkit.web.entered import check_no_fields
 from evalkit.web.going_on import go_to
 from evalkit.web.sessions import let_in, signed_in

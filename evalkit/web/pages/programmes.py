@@ -14,9 +14,9 @@ from evalkit.collect.questions import questions
 from evalkit.definitions import Form
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import SCREEN
-from evalkit.services import programmes
-from evalkit.services.programmes import NewProgramme
-from evalkit.services.small_groups import outlook
+from evalkit.services.process import programmes
+from evalkit.services.process.programmes import NewProgramme
+from evalkit.services.process.small_groups import outlook
 from evalkit.web import wording
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.going_on import go_to

@@ -13,8 +13,8 @@ from litestar.response import Redirect
 from evalkit.access import COORDINATION, PARTICIPANT, TEAM
 from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import recordings
-from evalkit.services.recordings import HEARD, LARGEST
+from evalkit.services.forms import recordings
+from evalkit.services.forms.recordings import HEARD, LARGEST
 from evalkit.web import wording
 from evalkit.web.entered import Fields, check_no_fields, entered
 from evalkit.web.forgery import TOKEN_FIELD

@@ -13,8 +13,8 @@ from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services import release_plan, release_preview, releases
-from evalkit.services.release_plan import Choice, Wish
+from evalkit.services.reports import release_plan, release_preview, releases
+from evalkit.services.reports.release_plan import Choice, Wish
 from evalkit.web import wording
 from evalkit.web.entered import Entered, check_no_fields
 from evalkit.web.fragments import report_fragment

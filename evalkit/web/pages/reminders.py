@@ -11,7 +11,7 @@ from pydantic import Field
 
 from evalkit.access import ANYONE, TEAM
 from evalkit.errors import Refused
-from evalkit.services import calendar_feed, reminders
+from evalkit.services.letters import calendar_feed, reminders
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page

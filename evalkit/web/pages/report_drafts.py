@@ -15,9 +15,9 @@ from evalkit.access import COORDINATION
 from evalkit.collect.answers import day_from
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import LANGUAGE_NAMES
-from evalkit.services import draft_answers, draft_page, draft_words, release_check, releases, report_drafts
-from evalkit.services.draft_words import Conflict, Key, Typed
-from evalkit.services.release_plan import Wish
+from evalkit.services.reports import draft_answers, draft_page, draft_words, release_check, releases, report_drafts
+from evalkit.services.reports.draft_words import Conflict, Key, Typed
+from evalkit.services.reports.release_plan import Wish
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.fragments import report_fragment

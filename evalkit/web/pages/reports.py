@@ -13,8 +13,8 @@ from pydantic import Field
 from evalkit.access import COORDINATION, RELEASE_READERS, TEAM, can_rule
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES
-from evalkit.services import reading_charter, release_reading, release_rounds, report_drafts
-from evalkit.services.release_reading import READERS
+from evalkit.services.reports import reading_charter, release_reading, release_rounds, report_drafts
+from evalkit.services.reports.release_reading import READERS
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.fragments import report_fragment

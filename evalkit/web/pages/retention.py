@@ -11,7 +11,7 @@ from pydantic import Field
 from evalkit.access import COORDINATION
 from evalkit.errors import Refused
 from evalkit.i18n import mark
-from evalkit.services import retention
+from evalkit.services.keeping import retention
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page

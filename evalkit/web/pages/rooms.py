@@ -15,7 +15,7 @@ from pydantic import Field
 from evalkit.access import TEAM
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import translator
-from evalkit.services import rooms
+from evalkit.services.asking import rooms
 from evalkit.web import wording
 from evalkit.web.entered import Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to

@@ -14,8 +14,8 @@ from litestar.response import Redirect
 from evalkit.access import COORDINATION, TEAM
 from evalkit.definitions import in_language
 from evalkit.errors import Problem, Refused
-from evalkit.services import schedules
-from evalkit.services.schedules import Cells, Planned, SchedulePage
+from evalkit.services.asking import schedules
+from evalkit.services.asking.schedules import Cells, Planned, SchedulePage
 from evalkit.web import wording
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of

@@ -15,8 +15,8 @@ from pydantic import Field
 
 from evalkit.access import SIGNED_IN
 from evalkit.errors import Refused
-from evalkit.services import passkeys, second_step
-from evalkit.services.sessions import Session
+from evalkit.services.doors import passkeys, second_step
+from evalkit.services.doors.sessions import Session
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page

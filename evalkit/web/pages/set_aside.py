@@ -15,7 +15,7 @@ from pydantic import Field
 from evalkit.access import TEAM
 from evalkit.errors import Refused, queue
 from evalkit.i18n import mark, translator
-from evalkit.services import corrections, set_aside
+from evalkit.services.asking import corrections, set_aside
 from evalkit.web import wording
 from evalkit.web.check_in_flow import TEAM_WAY, open_kept
 from evalkit.web.entered import Entered, Fields, entered

@@ -12,8 +12,8 @@ from evalkit.access import COORDINATION, ROLES, SET_UP, Role
 from evalkit.definitions import loader
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
-from evalkit.services import accounts, passphrases, set_up
-from evalkit.services.programmes import KINDS
+from evalkit.services.doors import accounts, passphrases, set_up
+from evalkit.services.process.programmes import KINDS
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from evalkit.access import ANYONE, SIGNED_IN
 from evalkit.errors import Refused
-from evalkit.services import passkeys, second_step, sessions
-from evalkit.services import sign_in as coming_in
-from evalkit.services.second_step import Ticket
-from evalkit.services.sessions import Opened
+from evalkit.services.doors import passkeys, second_step, sessions
+from evalkit.services.doors import sign_in as coming_in
+from evalkit.services.doors.second_step import Ticket
+from evalkit.services.doors.sessions import Opened
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to, inside
 from evalkit.web.headers import PASSKEYS

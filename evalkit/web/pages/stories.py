@@ -14,9 +14,10 @@ from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
-from evalkit.services import stories, story_passages, told_in_programme, withdrawn_words
-from evalkit.services.stories import DOMAINS, TELLERS, UNNAMED, Telling
-from evalkit.services.word_readers import FUNDER, POSTER
+from evalkit.services.process import told_in_programme
+from evalkit.services.words import stories, story_passages, withdrawn_words
+from evalkit.services.words.stories import DOMAINS, TELLERS, UNNAMED, Telling
+from evalkit.services.words.word_readers import FUNDER, POSTER
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from evalkit.access import COORDINATION, ROLES, Role
-from evalkit.services import accounts, second_step
+from evalkit.services.doors import accounts, second_step
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page

@@ -15,10 +15,11 @@ from evalkit.collect.answers import day_from
 from evalkit.collect.group_steps import ROLES
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import SCREEN
-from evalkit.services import selections, theme_figures, themes
-from evalkit.services.selections import NewRound
-from evalkit.services.stories import DOMAINS
-from evalkit.services.told_in_programme import words_page
+from evalkit.services.process.told_in_programme import words_page
+from evalkit.services.reports import theme_figures
+from evalkit.services.words import selections, themes
+from evalkit.services.words.selections import NewRound
+from evalkit.services.words.stories import DOMAINS
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to

@@ -15,9 +15,9 @@ from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
 from evalkit.definitions import process_lists
 from evalkit.errors import Refused
-from evalkit.services import journal, tallies, week
-from evalkit.services.journal import NewEntry, NewResult
-from evalkit.services.tallies import Tap
+from evalkit.services.process import journal, tallies, week
+from evalkit.services.process.journal import NewEntry, NewResult
+from evalkit.services.process.tallies import Tap
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to

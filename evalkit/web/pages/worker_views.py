@@ -14,7 +14,7 @@ from evalkit.access import COORDINATION, TEAM
 from evalkit.collect.answers import LONGEST_TEXT
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
-from evalkit.services import worker_view_choices, worker_views
+from evalkit.services.asking import worker_view_choices, worker_views
 from evalkit.web import wording
 from evalkit.web.entered import Fields, entered
 from evalkit.web.forgery import TOKEN_FIELD

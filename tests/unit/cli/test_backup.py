@@ -10,7 +10,7 @@ import pytest
 
 from evalkit.cli import main
 from evalkit.cli.commands import doctor as command
-from evalkit.services import doctor
+from evalkit.services.keeping import doctor
 from tests.world import World, world_on_disk, world_template
 
 __all__ = ["world_on_disk", "world_template"]

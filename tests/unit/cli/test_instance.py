@@ -11,7 +11,7 @@ import pytest
 
 from evalkit.cli import main
 from evalkit.errors import Refused
-from evalkit.services import running
+from evalkit.services.keeping import running
 from evalkit.settings import Settings
 from tests.world import World, settings_at, world_on_disk, world_template
 

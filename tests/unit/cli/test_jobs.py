@@ -11,8 +11,9 @@ from dataclasses import replace
 import pytest
 
 from evalkit.cli import main
-from evalkit.services import keys, reminders
-from evalkit.services.running import instance
+from evalkit.services.keeping import keys
+from evalkit.services.keeping.running import instance
+from evalkit.services.letters import reminders
 from tests.smtp import post_box
 from tests.world import World, world_on_disk, world_template
 

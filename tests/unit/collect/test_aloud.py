@@ -8,7 +8,7 @@ from evalkit.collect import aloud
 from evalkit.collect.aloud import Sentence
 from evalkit.definitions import Form, loader
 from evalkit.definitions.loader import form_from
-from evalkit.services.sentences import of, of_all_forms
+from evalkit.services.forms.sentences import of, of_all_forms
 
 LEVEL = {"fr": "Je le dis souvent.", "fr-simple": "Je le dis.", "nl": "Ik zeg het vaak."}
 

@@ -17,7 +17,7 @@ from evalkit.errors import Refused
 from evalkit.exchange import xlsform_workbook
 from evalkit.exchange.form_yaml import form_yaml
 from evalkit.i18n import problem_text
-from evalkit.services.form_files import import_xlsform
+from evalkit.services.forms.form_files import import_xlsform
 from tests.unit.exchange import people_files
 from tests.unit.exchange.xlsform_sheets import codes, read, told, workbook
 

@@ -11,7 +11,7 @@ from evalkit.collect.questions import questions
 from evalkit.definitions import loader
 from evalkit.i18n import translator
 from evalkit.reporting import paper_sheet
-from evalkit.services.paper_sheets import Pictures, drawn
+from evalkit.services.asking.paper_sheets import Pictures, drawn
 
 LEVELS = Path(__file__).resolve().parents[3] / "evalkit" / "web" / "static" / "levels"
 PICTURES: Pictures = {(p.parent.name, int(p.stem)): p.read_bytes() for p in sorted(LEVELS.rglob("*.svg"))}

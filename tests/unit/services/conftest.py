@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from evalkit import store
-from evalkit.services import keys
+from evalkit.services.keeping import keys
 from tests.world import World, cluster, postgres_template, world_on_disk, world_on_postgres, world_template
 
 __all__ = ["cluster", "postgres_template", "world_on_disk", "world_on_postgres", "world_template"]

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from evalkit import store
-from evalkit.services.check_ins import Sent
+from evalkit.services.asking.check_ins import Sent
 from evalkit.store.queries.own_rows import LOOKED
 from tests.world import NOW, TODAY, World
 

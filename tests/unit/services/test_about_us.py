@@ -11,10 +11,12 @@ import pytest
 from evalkit import store
 from evalkit.definitions import Audience
 from evalkit.errors import Refused
-from evalkit.services import about_us, ballots, jobs, sessions
-from evalkit.services.about_us import AboutUs
-from evalkit.services.ballots import Ballot
-from evalkit.services.progression_tables import Days
+from evalkit.services.asking import about_us, ballots
+from evalkit.services.asking.about_us import AboutUs
+from evalkit.services.asking.ballots import Ballot
+from evalkit.services.doors import sessions
+from evalkit.services.keeping import jobs
+from evalkit.services.reports.progression_tables import Days
 from evalkit.store import Scope, tables
 from evalkit.store.columns import columns_of
 from evalkit.store.queries import programmes

@@ -17,7 +17,7 @@ from evalkit.i18n import SCREEN
 from evalkit.reporting.association_papers.facts import Facts
 from evalkit.reporting.association_papers.rendered import FORMATS, html
 from evalkit.reporting.wording import wording
-from evalkit.services import association_papers as papers
+from evalkit.services.keeping import association_papers as papers
 from evalkit.store.queries import programmes
 from tests.world import World, world, world_on_disk, world_template
 

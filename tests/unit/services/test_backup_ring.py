@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.services import backups, jobs
+from evalkit.services.keeping import backups, jobs
 from evalkit.settings import Settings
 from tests.world import NOW, World, world, world_on_disk, world_template
 

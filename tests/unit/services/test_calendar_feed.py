@@ -9,7 +9,8 @@ from icalendar import Calendar
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import calendar_feed, participants, reminders
+from evalkit.services.letters import calendar_feed, reminders
+from evalkit.services.people import participants
 from evalkit.store import Scope
 from evalkit.store.queries import accounts
 from tests.unit.services.sheet import actions

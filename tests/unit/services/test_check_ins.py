@@ -5,8 +5,8 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import check_ins, receipts, sheets
-from evalkit.services.sheets import Draft
+from evalkit.services.asking import check_ins, receipts, sheets
+from evalkit.services.asking.sheets import Draft
 from evalkit.store import Scope
 from evalkit.store.queries import check_ins as kept
 from evalkit.store.queries import drafts, enrolments

@@ -2,8 +2,9 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import check_ins, corrections, records, undoing
-from evalkit.services.corrections import Correction
+from evalkit.services.asking import check_ins, corrections, undoing
+from evalkit.services.asking.corrections import Correction
+from evalkit.services.people import records
 from evalkit.store.queries import check_ins as kept
 from tests.unit.services.sheet import ANSWERS, LATER, TOO_LATE, a_key, a_sheet, actions, rows
 from tests.world import NOW, World, a_participant, an_enrolment

@@ -7,7 +7,8 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import check_ins, goals, participants, records, sheets
+from evalkit.services.asking import check_ins, goals, sheets
+from evalkit.services.people import participants, records
 from evalkit.store import Scope
 from tests.unit.services.sheet import a_sheet
 from tests.world import ENTRY, NOW, TODAY, World, a_goal, a_participant, an_enrolment

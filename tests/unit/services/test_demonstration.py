@@ -15,12 +15,12 @@ import pytest
 
 from evalkit.collect.schedule import Enrolled, State, occasions, wave_of
 from evalkit.definitions import Schedule, loader
-from evalkit.services import labels
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.field import ProgrammeField
 from evalkit.services.demonstration.generate import WRONG_CARD, build
 from evalkit.services.demonstration.plan import EXITS
 from evalkit.services.demonstration.world import CheckIn, Enrolment, World
+from evalkit.services.people import labels
 
 FIELDS = {f.key: f for f in field.programmes()}
 RAW = {block["programme"]: block for block in field.everything()}

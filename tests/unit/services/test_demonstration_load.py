@@ -17,9 +17,12 @@ from evalkit.progression.analysis import analyse
 from evalkit.progression.hours import quartiles
 from evalkit.progression.result import Result, Source
 from evalkit.reporting.context import Demand
-from evalkit.services import demonstration, imports, keys, release_process
+from evalkit.services import demonstration
 from evalkit.services.demonstration import field, filling, published
-from evalkit.services.progression_tables import Days
+from evalkit.services.files import imports
+from evalkit.services.keeping import keys
+from evalkit.services.reports import release_process
+from evalkit.services.reports.progression_tables import Days
 from evalkit.settings import Settings
 from evalkit.store import Scope, frames, migrate
 from evalkit.store.queries import activity as kept_sessions

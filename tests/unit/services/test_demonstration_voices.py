@@ -10,8 +10,9 @@ import pytest
 from evalkit import store
 from evalkit.collect import scoring
 from evalkit.definitions import Audience, loader
-from evalkit.services import about_us, group_views, keys, worker_view_choices
+from evalkit.services.asking import about_us, group_views, worker_view_choices
 from evalkit.services.demonstration import filling, voices
+from evalkit.services.keeping import keys
 from evalkit.settings import Settings
 from evalkit.store import frames, migrate
 from evalkit.store.queries import programmes

@@ -6,9 +6,12 @@ import pytest
 
 from evalkit import store
 from evalkit.reporting.context import Story
-from evalkit.services import activity, attendance, erasing, releases, themes
-from evalkit.services.release_context import Beside
-from evalkit.services.release_plan import Wish
+from evalkit.services.people import erasing
+from evalkit.services.process import activity, attendance
+from evalkit.services.reports import releases
+from evalkit.services.reports.release_context import Beside
+from evalkit.services.reports.release_plan import Wish
+from evalkit.services.words import themes
 from evalkit.store import Scope
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import releases as kept

@@ -23,10 +23,12 @@ from evalkit.exchange.analysis_json import analysis_json
 from evalkit.exchange.data_package import Format
 from evalkit.progression.analysis import analyse as measure
 from evalkit.progression.result import Source
-from evalkit.services import consents, exports, keys
-from evalkit.services import participants as people
-from evalkit.services.analysis import AnalysisRequest, analyse
 from evalkit.services.demonstration import field, filling, published
+from evalkit.services.files import exports
+from evalkit.services.files.analysis import AnalysisRequest, analyse
+from evalkit.services.keeping import keys
+from evalkit.services.people import consents
+from evalkit.services.people import participants as people
 from evalkit.settings import Settings
 from evalkit.store import Scope, frames, migrate
 from evalkit.store.queries import participants

@@ -8,8 +8,8 @@ from evalkit import store
 from evalkit.definitions import loader
 from evalkit.errors import Refused
 from evalkit.i18n import problem_text
-from evalkit.services import kept_forms
-from evalkit.services.form_check import check_files
+from evalkit.services.forms import kept_forms
+from evalkit.services.forms.form_check import check_files
 from evalkit.store.queries import forms
 from tests.world import World
 

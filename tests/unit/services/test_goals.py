@@ -10,8 +10,10 @@ from evalkit.collect.goals import ENDED, HARDER, Stand
 from evalkit.definitions import Audience, loader
 from evalkit.disclosure.goal_counts import goal_counts
 from evalkit.errors import Refused
-from evalkit.services import goal_summary, goals, participants, records
-from evalkit.services.goals import NewGoal
+from evalkit.services.asking import goals
+from evalkit.services.asking.goals import NewGoal
+from evalkit.services.people import participants, records
+from evalkit.services.reports import goal_summary
 from evalkit.store import Scope
 from evalkit.store.queries import consents as kept_consents
 from evalkit.store.queries import enrolments, programmes

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from evalkit import store
-from evalkit.services import grant_gaps, grant_questions, stories
-from evalkit.services.grant_gaps import Gap
-from evalkit.services.release_difference import Change, difference
-from evalkit.services.stories import Telling
+from evalkit.services.reports import grant_gaps, grant_questions
+from evalkit.services.reports.grant_gaps import Gap
+from evalkit.services.reports.release_difference import Change, difference
+from evalkit.services.words import stories
+from evalkit.services.words.stories import Telling
 from tests.unit.services.sheet import a_key
 from tests.world import NOW, World, a_check_in, a_consent
 

@@ -7,7 +7,7 @@ import pytest
 from evalkit.collect import group_steps
 from evalkit.collect.group_steps import BY_KEY, STEPS
 from evalkit.errors import Refused
-from evalkit.services import group_analyses, group_validation
+from evalkit.services.words import group_analyses, group_validation
 from tests.unit.services.sheet import a_key, rows
 from tests.unit.services.test_release_words import an_analysis, validate
 from tests.world import NOW, World

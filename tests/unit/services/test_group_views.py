@@ -9,9 +9,9 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import group_views
-from evalkit.services.group_views import NewGroupView
-from evalkit.services.progression_tables import Days
+from evalkit.services.asking import group_views
+from evalkit.services.asking.group_views import NewGroupView
+from evalkit.services.reports.progression_tables import Days
 from evalkit.store.queries import programmes
 from tests.unit.definitions.test_comparability import form
 from tests.unit.services.sheet import a_key, actions, rows

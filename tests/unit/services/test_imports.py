@@ -12,8 +12,8 @@ from evalkit.definitions.loader import form_from
 from evalkit.errors import Refused
 from evalkit.exchange.reading import ReadingOptions
 from evalkit.i18n import problem_text
-from evalkit.services import sealed_words
-from evalkit.services.imports import Imported, Wanted, import_file
+from evalkit.services.asking import sealed_words
+from evalkit.services.files.imports import Imported, Wanted, import_file
 from evalkit.store import Scope, frames
 from evalkit.store.queries import check_ins, consents, drafts, participants
 from tests.world import World

@@ -3,7 +3,7 @@ import random
 import pytest
 
 from evalkit.errors import Refused
-from evalkit.services.labels import DRAWINGS, WORDS, alphabetical, drawing_of, new_label
+from evalkit.services.people.labels import DRAWINGS, WORDS, alphabetical, drawing_of, new_label
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])

@@ -7,8 +7,8 @@ from typing import Any
 
 from evalkit import store
 from evalkit.definitions import loader, stored
-from evalkit.services import kept_forms
-from evalkit.services.sheets import open_sheet
+from evalkit.services.asking.sheets import open_sheet
+from evalkit.services.forms import kept_forms
 from evalkit.store.queries import check_ins, forms
 from tests.world import NOW, TODAY, World, a_check_in, an_enrolment
 

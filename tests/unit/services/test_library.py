@@ -12,7 +12,9 @@ import pytest
 from evalkit import store
 from evalkit.definitions import loader
 from evalkit.errors import Refused
-from evalkit.services import kept_forms, practice, sessions
+from evalkit.services.asking import practice
+from evalkit.services.doors import sessions
+from evalkit.services.forms import kept_forms
 from evalkit.services.library import evaluations, reading, shared_forms, sheets
 from evalkit.services.library.reading import Wish
 from evalkit.services.library.sheets import Facts, Written

@@ -8,8 +8,9 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import group_analyses, group_validation, journal
 from evalkit.services.observatory import met_by_several, raising
+from evalkit.services.process import journal
+from evalkit.services.words import group_analyses, group_validation
 from evalkit.store import Scope
 from evalkit.store.queries import organisations, programmes
 from tests.world import NOW, TODAY, World

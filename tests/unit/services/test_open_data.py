@@ -19,9 +19,10 @@ import pytest
 from evalkit import store
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused
-from evalkit.services import keys, release_gate
+from evalkit.services.keeping import keys
 from evalkit.services.observatory import open_files, open_preview, open_publishing, open_reading
 from evalkit.services.observatory.open_publishing import Proposal
+from evalkit.services.reports import release_gate
 from evalkit.store.queries import releases
 from evalkit.store.queries.consents import NO_RECIPIENT, PUBLIC, consenting
 from tests.open_world import ADDRESS, LATER, neighbours, open_template, proposal, publish, set_exposed, taking_part

@@ -6,10 +6,12 @@ import pytest
 from evalkit import store
 from evalkit.collect.schedule import State
 from evalkit.errors import Refused
-from evalkit.services import check_ins, consents, home, participants, programmes, records
-from evalkit.services.participants import NewParticipant
-from evalkit.services.programmes import NewProgramme
-from evalkit.services.small_groups import Shown, outlook
+from evalkit.services.asking import check_ins, home
+from evalkit.services.people import consents, participants, records
+from evalkit.services.people.participants import NewParticipant
+from evalkit.services.process import programmes
+from evalkit.services.process.programmes import NewProgramme
+from evalkit.services.process.small_groups import Shown, outlook
 from evalkit.store import Scope
 from evalkit.store.queries import consents as said
 from evalkit.store.queries import participants as kept

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from evalkit import store
 from evalkit.definitions import Audience, loader
-from evalkit.services import people_tables, release_people
-from evalkit.services.progression_tables import Days
-from evalkit.services.release_people import GOALS, LEFT, People
+from evalkit.services.reports import people_tables, release_people
+from evalkit.services.reports.progression_tables import Days
+from evalkit.services.reports.release_people import GOALS, LEFT, People
 from evalkit.store import Unit
 from evalkit.store.queries import consents, enrolments, organisations, programmes, releases
 from evalkit.store.queries import goals as kept_goals

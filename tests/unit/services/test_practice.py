@@ -11,9 +11,13 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import home, jobs, participants, practice, reminders, schedules, sessions
-from evalkit.services.participants import NewParticipant
-from evalkit.services.sessions import Session
+from evalkit.services.asking import home, practice, schedules
+from evalkit.services.doors import sessions
+from evalkit.services.doors.sessions import Session
+from evalkit.services.keeping import jobs
+from evalkit.services.letters import reminders
+from evalkit.services.people import participants
+from evalkit.services.people.participants import NewParticipant
 from evalkit.settings import resource_folder
 from evalkit.store import Scope, tables
 from evalkit.store.columns import columns_of

@@ -12,10 +12,10 @@ import pytest
 
 from evalkit.collect.frames import ENROLMENTS, OBSERVATIONS
 from evalkit.definitions import Audience, loader
-from evalkit.services.progression_tables import Gathered
-from evalkit.services.publishable_tables import Earlier, Publishable, publishable, tells_starts
-from evalkit.services.release_gate import write_marks
-from evalkit.services.released_kept import from_kept, to_kept
+from evalkit.services.reports.progression_tables import Gathered
+from evalkit.services.reports.publishable_tables import Earlier, Publishable, publishable, tells_starts
+from evalkit.services.reports.release_gate import write_marks
+from evalkit.services.reports.released_kept import from_kept, to_kept
 
 FORM = loader.shipped_form("empowerment")
 POLICY = loader.load_policies().for_audience(Audience.FUNDER)

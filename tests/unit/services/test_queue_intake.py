@@ -10,8 +10,9 @@ import pytest
 
 from evalkit import sealing, store
 from evalkit.errors import Refused
-from evalkit.services import check_ins, offline, participants, queue_intake, receipts, set_aside
-from evalkit.services.queue_intake import DROPPED, KEPT, SET_ASIDE, Item
+from evalkit.services.asking import check_ins, offline, queue_intake, receipts, set_aside
+from evalkit.services.asking.queue_intake import DROPPED, KEPT, SET_ASIDE, Item
+from evalkit.services.people import participants
 from evalkit.store import Scope
 from evalkit.store.queries import check_ins as kept
 from evalkit.store.queries import instance

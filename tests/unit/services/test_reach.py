@@ -9,11 +9,11 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import tallies
 from evalkit.services.observatory.reach import reach_together
-from evalkit.services.progression_tables import Days
+from evalkit.services.process import tallies
+from evalkit.services.process.tallies import Tap
 from evalkit.services.reach import association, conversations, publics, referrals, reported
-from evalkit.services.tallies import Tap
+from evalkit.services.reports.progression_tables import Days
 from evalkit.store.queries import programmes
 from tests.reach_world import A_PUBLIC, LATER, NEAR, coordinator, key, one_more, people
 from tests.world import NOW, World

@@ -8,7 +8,8 @@ from evalkit import store
 from evalkit.collect import aloud
 from evalkit.definitions import loader
 from evalkit.errors import Refused
-from evalkit.services import kept_forms, recordings, sentences, sheets
+from evalkit.services.asking import sheets
+from evalkit.services.forms import kept_forms, recordings, sentences
 from evalkit.store import Scope
 from tests.sounds import A_SOUND, a_mark, a_sound
 from tests.unit.services.sheet import actions

@@ -10,7 +10,7 @@ from evalkit.disclosure.released import Released, ReleasedSource
 from evalkit.reporting import render
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel, Table
-from evalkit.services.release_breakdown import with_programmes
+from evalkit.services.reports.release_breakdown import with_programmes
 from tests.unit.reporting.builders import a_released_result, pairs
 
 FORM = loader.shipped_form("empowerment")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalkit.reporting import drawn
-from evalkit.services import release_files
+from evalkit.services.reports import release_files
 from evalkit.store.queries.release_files import NewFile
 from tests.unit.reporting.world import a_context, a_group_of
 

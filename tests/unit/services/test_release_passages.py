@@ -13,19 +13,11 @@ from pypdf import PdfReader
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import (
-    jobs,
-    keys,
-    release_files,
-    release_passages,
-    release_reading,
-    releases,
-    stories,
-    story_passages,
-    withdrawn_words,
-)
-from evalkit.services.release_plan import Wish
-from evalkit.services.stories import Telling
+from evalkit.services.keeping import jobs, keys
+from evalkit.services.reports import release_files, release_passages, release_reading, releases
+from evalkit.services.reports.release_plan import Wish
+from evalkit.services.words import stories, story_passages, withdrawn_words
+from evalkit.services.words.stories import Telling
 from evalkit.store import Scope
 from evalkit.store.engine import sqlite_path
 from evalkit.store.queries import release_files as kept_files

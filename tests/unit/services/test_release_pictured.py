@@ -9,8 +9,8 @@ from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.process_counts import AtLeast
 from evalkit.reporting.pictured import MonthDone
 from evalkit.reporting.process_told import Month
-from evalkit.services import release_pictured
-from evalkit.services.about_us import ANSWERS, STATEMENTS, AboutUs, Statement
+from evalkit.services.asking.about_us import ANSWERS, STATEMENTS, AboutUs, Statement
+from evalkit.services.reports import release_pictured
 
 POLICY = loader.load_policies().for_audience(Audience.FUNDER)
 DAY = dt.date(2026, 6, 1)

@@ -12,10 +12,11 @@ from evalkit.collect.schedule import State
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.process_counts import AtLeast
 from evalkit.errors import Refused
-from evalkit.services import activity, attendance, declared, journal, partners, release_process, tallies
-from evalkit.services.occasions import everybody
-from evalkit.services.progression_tables import Days
-from evalkit.services.tallies import Tap
+from evalkit.services.asking.occasions import everybody
+from evalkit.services.process import activity, attendance, declared, journal, partners, tallies
+from evalkit.services.process.tallies import Tap
+from evalkit.services.reports import release_process
+from evalkit.services.reports.progression_tables import Days
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import enrolments, forms, programmes
 from evalkit.store.queries import journal as kept_journal

@@ -10,7 +10,8 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import keys, reading_charter, release_files, release_reading, releases
+from evalkit.services.keeping import keys
+from evalkit.services.reports import reading_charter, release_files, release_reading, releases
 from evalkit.store import Scope
 from evalkit.store.queries import programmes
 from evalkit.store.queries import release_files as kept_files

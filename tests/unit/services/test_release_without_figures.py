@@ -8,10 +8,12 @@ import pytest
 
 from evalkit import store
 from evalkit.reporting.context import Demand, Done, Story
-from evalkit.services import activity, journal, keys, release_plan, release_preview, release_reading, releases, tallies
-from evalkit.services.release_context import Beside
-from evalkit.services.release_plan import Wish
-from evalkit.services.tallies import Tap
+from evalkit.services.keeping import keys
+from evalkit.services.process import activity, journal, tallies
+from evalkit.services.process.tallies import Tap
+from evalkit.services.reports import release_plan, release_preview, release_reading, releases
+from evalkit.services.reports.release_context import Beside
+from evalkit.services.reports.release_plan import Wish
 from evalkit.store.queries import programmes
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases as kept

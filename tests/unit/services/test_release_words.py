@@ -12,19 +12,19 @@ from evalkit import store
 from evalkit.definitions import loader
 from evalkit.errors import Refused
 from evalkit.reporting.context import ReportContext
-from evalkit.services import (
+from evalkit.services.reports import release_words
+from evalkit.services.reports.progression_tables import Days
+from evalkit.services.words import (
     group_analyses,
     group_returns,
     group_validation,
-    release_words,
     selections,
     stories,
     story_passages,
     withdrawn_words,
 )
-from evalkit.services.progression_tables import Days
-from evalkit.services.selections import NewRound
-from evalkit.services.stories import Telling
+from evalkit.services.words.selections import NewRound
+from evalkit.services.words.stories import Telling
 from evalkit.store.queries import programmes, releases
 from tests.unit.services.sheet import a_key
 from tests.world import NOW, TODAY, World, a_participant, an_enrolment

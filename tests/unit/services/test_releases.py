@@ -11,9 +11,10 @@ import pytest
 from evalkit import store
 from evalkit.errors import Refused
 from evalkit.i18n import problem_text
-from evalkit.services import keys, release_preview, releases
-from evalkit.services.release_files import DOCUMENTS, FOR_THE_GROUP
-from evalkit.services.release_plan import Wish, plan
+from evalkit.services.keeping import keys
+from evalkit.services.reports import release_preview, releases
+from evalkit.services.reports.release_files import DOCUMENTS, FOR_THE_GROUP
+from evalkit.services.reports.release_plan import Wish, plan
 from evalkit.store import audit
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases as kept

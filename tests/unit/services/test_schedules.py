@@ -10,9 +10,12 @@ import pytest
 from evalkit import store
 from evalkit.collect.schedule import State
 from evalkit.errors import Refused
-from evalkit.services import kept_forms, occasions, participants, programmes, schedules
-from evalkit.services.participants import NewParticipant
-from evalkit.services.schedules import Planned, in_order
+from evalkit.services.asking import occasions, schedules
+from evalkit.services.asking.schedules import Planned, in_order
+from evalkit.services.forms import kept_forms
+from evalkit.services.people import participants
+from evalkit.services.people.participants import NewParticipant
+from evalkit.services.process import programmes
 from evalkit.store.queries import enrolments, forms
 from evalkit.store.queries.check_ins import Done
 from tests.unit.services.sheet import actions

@@ -8,9 +8,10 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import check_ins, stories, story_passages
-from evalkit.services.stories import Telling
-from evalkit.services.story_passages import as_told
+from evalkit.services.asking import check_ins
+from evalkit.services.words import stories, story_passages
+from evalkit.services.words.stories import Telling
+from evalkit.services.words.story_passages import as_told
 from evalkit.store import Scope
 from tests.unit.services.sheet import a_key, a_sheet, actions, rows
 from tests.unit.services.test_release_words import PASSAGE, TOLD, TOMORROW, a_story, agreed, say

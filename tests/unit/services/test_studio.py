@@ -9,9 +9,10 @@ import pytest
 from evalkit import store
 from evalkit.definitions import loader
 from evalkit.errors import Refused
-from evalkit.services import programmes, schedules
+from evalkit.services.asking import schedules
 from evalkit.services.demonstration import own_forms
 from evalkit.services.demonstration.filling import Filled
+from evalkit.services.process import programmes
 from evalkit.services.studio import asking, drafts, files, item_pages, listing, merging, preview, publishing
 from evalkit.services.studio.asking import Plain
 from evalkit.store import Scope

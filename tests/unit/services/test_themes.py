@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from evalkit.errors import Refused
-from evalkit.services import stories, theme_figures, themes
-from evalkit.services.theme_figures import Agreement, agreement
+from evalkit.services.reports import theme_figures
+from evalkit.services.reports.theme_figures import Agreement, agreement
+from evalkit.services.words import stories, themes
 from tests.unit.services.sheet import a_key, rows
 from tests.unit.services.test_release_words import a_story
 from tests.world import NOW, World

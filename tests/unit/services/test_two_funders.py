@@ -9,8 +9,9 @@ import pytest
 from evalkit import store
 from evalkit.errors import Refused
 from evalkit.i18n import problem_text
-from evalkit.services import keys, releases
-from evalkit.services.release_plan import Wish
+from evalkit.services.keeping import keys
+from evalkit.services.reports import releases
+from evalkit.services.reports.release_plan import Wish
 from evalkit.store import Scope
 from evalkit.store.queries import organisations, programmes
 from evalkit.store.queries import releases as kept

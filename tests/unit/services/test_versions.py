@@ -8,9 +8,9 @@ import pytest
 from evalkit import store
 from evalkit.definitions import Audience, Form, loader
 from evalkit.errors import Refused
-from evalkit.services import kept_forms
-from evalkit.services.progression_tables import Gathered, gather
-from evalkit.services.publishable_tables import publishable
+from evalkit.services.forms import kept_forms
+from evalkit.services.reports.progression_tables import Gathered, gather
+from evalkit.services.reports.publishable_tables import publishable
 from evalkit.store import Unit
 from evalkit.store.queries import forms, programmes
 from tests.unit.definitions.test_comparability import FIRST, SECOND, form

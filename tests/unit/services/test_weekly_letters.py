@@ -11,8 +11,10 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import jobs, participants, post, reminders
-from evalkit.services.jobs import Outcome
+from evalkit.services.keeping import jobs, post
+from evalkit.services.keeping.jobs import Outcome
+from evalkit.services.letters import reminders
+from evalkit.services.people import participants
 from evalkit.settings import Settings
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, work

@@ -7,8 +7,10 @@ import uuid
 
 from evalkit import store
 from evalkit.collect.schedule import State
-from evalkit.services import activity, attendance, home, occasions, participants, records, schedules
-from evalkit.services.schedules import Planned
+from evalkit.services.asking import home, occasions, schedules
+from evalkit.services.asking.schedules import Planned
+from evalkit.services.people import participants, records
+from evalkit.services.process import activity, attendance
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import forms
 from tests.world import NOW, TODAY, World, a_check_in, a_participant, a_place, an_enrolment

@@ -9,9 +9,13 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services import cards, check_ins, consents, home, keys, progression_tables, records, sign_in
-from evalkit.services.progression_tables import OBSERVATORY
-from evalkit.services.release_plan import Wish, plan
+from evalkit.services.asking import check_ins, home
+from evalkit.services.doors import sign_in
+from evalkit.services.keeping import keys
+from evalkit.services.people import cards, consents, records
+from evalkit.services.reports import progression_tables
+from evalkit.services.reports.progression_tables import OBSERVATORY
+from evalkit.services.reports.release_plan import Wish, plan
 from evalkit.store import Scope
 from evalkit.store.queries import programmes
 from evalkit.store.queries import releases as kept

@@ -13,8 +13,10 @@ from evalkit.definitions import loader
 from evalkit.errors import Refused
 from evalkit.progression.analysis import analyse
 from evalkit.progression.result import Result, Source
-from evalkit.services import check_ins, corrections, exports, records, worker_view_choices, worker_views
-from evalkit.services.worker_view_choices import choice_page, choose
+from evalkit.services.asking import check_ins, corrections, worker_view_choices, worker_views
+from evalkit.services.asking.worker_view_choices import choice_page, choose
+from evalkit.services.files import exports
+from evalkit.services.people import records
 from evalkit.store import Scope
 from evalkit.store.frames import frames
 from evalkit.store.queries import enrolments

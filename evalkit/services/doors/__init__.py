@@ -1,0 +1,1 @@
+"""Who comes in and how: accounts, links, sessions, the second step, tokens of programs."""

@@ -1,0 +1,189 @@
+"""Accounts of an association's team: who has one, inviting, accepting, a new link, closing; one's own settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from evalkit import store
+from evalkit.access import Role, check_close_account, check_invite
+from evalkit.errors import Refused, problem
+from evalkit.i18n import SCREEN
+from evalkit.services.doors import passphrases, sessions, sign_in
+from evalkit.services.doors.sessions import Opened, Session
+from evalkit.services.doors.tokens import new_token, token_hash
+from evalkit.store import Scope, Unit
+from evalkit.store.queries import accounts, organisations
+from evalkit.store.queries.accounts import Invitation, Member
+
+ACCOUNTS = Scope.system("accounts")
+SIGN_IN = Scope.system("sign_in")
+
+INVITATION_LASTS = dt.timedelta(hours=72)
+
+_LOGIN = re.compile(r"[\w.@+-]{3,60}")
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who works in the association, and who is invited."""
+
+    members: tuple[Member, ...]
+    invitations: tuple[Invitation, ...]
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What an invitation says before it is accepted."""
+
+    name: str
+    role: Role
+    organisation: str
+
+
+async def team(scope: Scope) -> Team:
+    async with store.unit(scope) as unit:
+        return Team(await accounts.members(unit), await accounts.open_invitations(unit))
+
+
+async def invite(scope: Scope, *, name: str, role: str) -> str:
+    """Invite somebody into the scope's association; the token of the link is given out once, here."""
+    check_invite(Role(scope.role), Role(role))
+    token = new_token()
+    async with store.unit(scope, write=True) as unit:
+        invitation = await accounts.make_invitation(
+            unit, role=role, name=name, token_hash=token_hash(token), ends_at=unit.now + INVITATION_LASTS
+        )
+        unit.note("invite", "invitation", invitation, role=role)
+    return token
+
+
+async def withdraw_invitation(scope: Scope, invitation_id: str) -> None:
+    async with store.unit(scope, write=True) as unit:
+        if not await accounts.withdraw_invitation(unit, invitation_id):
+            raise Refused(problem("access.not_found"))
+        unit.note("withdraw_invitation", "invitation", invitation_id)
+
+
+async def look_at_invitation(token: str) -> Welcome | None:
+    """What the page of an invitation shows; None when it no longer opens. Nothing is used up."""
+    async with store.unit(SIGN_IN) as unit:
+        found = await accounts.invitation_by_token(unit, token_hash(token))
+        if found is None:
+            return None
+        place = await organisations.organisation_by_id(unit, found.organisation)
+        return Welcome(found.name, Role(found.role), place.name if place else "")
+
+
+async def accept_invitation(token: str, *, login: str, name: str, language: str, passphrase: str) -> Opened:
+    """Make the account of an invited person, use the invitation up and begin a session."""
+    check_new(login, passphrase, name=name)
+    if await look_at_invitation(token) is None:
+        raise Refused(problem("access.link_not_valid"))
+    passphrase_hash = await passphrases.hashed(passphrase)
+    async with store.unit(SIGN_IN, write=True) as unit:
+        account = await make(unit, login=login, name=name, language=language, passphrase_hash=passphrase_hash)
+        found = await accounts.use_invitation(unit, token_hash(token), account)
+        if found is None:
+            raise Refused(problem("access.link_not_valid"))
+        unit.note("accept_invitation", "invitation", found.id, organisation=found.organisation, role=found.role)
+        return await sessions.begin(
+            unit, door="account", organisation=found.organisation, role=found.role, account=account
+        )
+
+
+async def make(unit: Unit, *, login: str, name: str, language: str, passphrase_hash: str | None) -> str:
+    """A new account, or Refused when its sign-in name is taken. Needs a system scope."""
+    account = await accounts.make_account(
+        unit,
+        login=login,
+        name=name,
+        language=language if language in SCREEN else SCREEN[0],
+        passphrase_hash=passphrase_hash,
+    )
+    if account is None:
+        raise Refused(problem("access.login_taken", field="login"))
+    return account
+
+
+async def link_for_colleague(scope: Scope, account_id: str) -> str:
+    """A one-time sign-in link for a colleague who cannot come in. Nobody picks a passphrase for somebody else."""
+    member = await _member(scope, account_id)
+    async with store.unit(ACCOUNTS, write=True) as unit:
+        token = await sign_in.make_link(unit, account=account_id, organisation=_organisation(scope), role=member.role)
+        unit.note("make_sign_in_link", "account", account_id, organisation=_organisation(scope))
+    return token
+
+
+async def close_account(scope: Scope, account_id: str) -> None:
+    """End somebody's work in the association; an account without another place is shut, its sessions at once."""
+    check_close_account(Role(scope.role), own=scope.account == account_id)
+    member = await _member(scope, account_id)
+    async with store.unit(ACCOUNTS, write=True) as unit:
+        places = await accounts.memberships_of(unit, account_id)
+        for place in places:
+            if place.organisation == scope.organisation:
+                await accounts.end_membership(unit, place.id)
+        if all(place.organisation == scope.organisation for place in places):
+            await accounts.disable_account(unit, account_id)
+        unit.note("close_account", "account", account_id, organisation=_organisation(scope), role=member.role)
+
+
+async def choose_language(session: Session, language: str) -> None:
+    """Keep the language of the session's own account."""
+    if language not in SCREEN:
+        raise Refused(problem("request.field_choice", field="language"))
+    if session.account is None:
+        raise Refused(problem("access.other_role"))
+    async with store.unit(ACCOUNTS, write=True) as unit:
+        await accounts.set_language(unit, session.account, language)
+
+
+async def choose_passphrase(session: Session, passphrase: str) -> int:
+    """Set a new passphrase for the own account and end its other sessions; gives how many ended."""
+    if session.account is None:
+        raise Refused(problem("access.other_role"))
+    check_passphrase(passphrase, about=session.name or "")
+    passphrase_hash = await passphrases.hashed(passphrase)
+    async with store.unit(ACCOUNTS, write=True) as unit:
+        await accounts.set_passphrase(unit, session.account, passphrase_hash)
+        unit.note(
+            "set_passphrase",
+            "account",
+            session.account,
+            organisation=session.scope.organisation if session.scope else None,
+        )
+    return await sessions.end_my_others(session)
+
+
+def check_new(login: str, passphrase: str, *, name: str) -> None:
+    """May a new account look like this? Every reason at once."""
+    found = []
+    if not _LOGIN.fullmatch(login):
+        found.append(problem("access.login_form", field="login"))
+    try:
+        check_passphrase(passphrase, about=f"{login} {name}")
+    except Refused as refusal:
+        found.extend(refusal.problems)
+    if found:
+        raise Refused(*found)
+
+
+def check_passphrase(passphrase: str, *, about: str) -> None:
+    passphrases.check(passphrase, about=about)
+
+
+async def _member(scope: Scope, account_id: str) -> Member:
+    """The member of the scope's association with this account; somebody else's is not found."""
+    async with store.unit(scope) as unit:
+        found = [one for one in await accounts.members(unit) if one.account == account_id]
+    if not found:
+        raise Refused(problem("access.not_found"))
+    return found[0]
+
+
+def _organisation(scope: Scope) -> str:
+    if scope.organisation is None:
+        raise Refused(problem("access.other_role"))
+    return scope.organisation

@@ -1,0 +1,298 @@
+"""Sessions: who is there, in whose name, and for how long. A visitor without an account has none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, cast
+
+from evalkit import store
+from evalkit.access import Door, Role
+from evalkit.errors import Refused, problem
+from evalkit.services.doors.tokens import new_token, token_hash
+from evalkit.services.observatory import two_hats
+from evalkit.store import Scope as Scope  # given on to web, which may not import the store
+from evalkit.store import Unit
+from evalkit.store.queries import accounts, instance, organisations, participants, rooms
+from evalkit.store.queries import sessions as kept
+
+SIGN_IN = Scope.system("sign_in")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``idle``: over after so long without a request. ``whole``: over then, whatever happens."""
+
+    idle: dt.timedelta
+    whole: dt.timedelta
+
+
+LIMITS: Mapping[Door, Limits] = MappingProxyType(
+    {
+        "account": Limits(idle=dt.timedelta(minutes=30), whole=dt.timedelta(hours=12)),
+        "participant": Limits(idle=dt.timedelta(minutes=30), whole=dt.timedelta(hours=2)),
+        "set_up": Limits(idle=dt.timedelta(minutes=30), whole=dt.timedelta(minutes=30)),
+    }
+)
+IN_A_DEMONSTRATION = Limits(idle=dt.timedelta(hours=12), whole=dt.timedelta(days=7))
+"""Invented and published data only: somebody who looks around is not thrown out."""
+
+IDLE_IN_A_ROOM = dt.timedelta(minutes=10)
+"""On a shared tablet and in a group, in a demonstration too. The page itself asks after three minutes."""
+
+SEEN_EVERY = dt.timedelta(minutes=1)
+"""``seen_at`` is renewed at most so often, so that reading pages costs no write each time."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who is there. ``scope`` goes to the store; a set-up session has none yet.
+
+    ``marking``: invented, published_data or None, of the organisation; practice in a place to practise.
+    ``two_hats``: who is there both pays for programmes and observes them, which every page says.
+    ``own_language``: the association's first, in which its own names are kept whatever else they are kept in.
+    ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with.
+    """
+
+    id: str
+    door: Door
+    role: Role
+    scope: Scope | None
+    name: str | None
+    language: str | None
+    organisation: str | None
+    marking: str | None
+    seen_at: dt.datetime
+    ends_at: dt.datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+    two_hats: bool = False
+    own_language: str | None = None
+
+    @property
+    def account(self) -> str | None:
+        return self.scope.account if self.scope else None
+
+    @property
+    def room(self) -> str | None:
+        """tablet or group: the kind of room in which a person answers; None on a device of their own."""
+        return str(self.data["kind"]) if "room" in self.data else None
+
+    @property
+    def may_read(self) -> bool:
+        """Whether a person may read here what is kept, and not only answer: never in a room, and with a card only
+        after its secret number."""
+        return self.room is None and "card" not in self.data
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session that has just begun; ``token`` goes into the cookie and is never seen again."""
+
+    token: str
+    door: Door
+    session: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the places where an account works: an organisation and a role."""
+
+    organisation: str
+    name: str
+    role: Role
+    here: bool
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A line in the list of an account's own sessions."""
+
+    id: str
+    began: dt.datetime
+    seen: dt.datetime
+    here: bool
+
+
+def limits(door: Door, *, demonstration: bool) -> Limits:
+    return IN_A_DEMONSTRATION if demonstration and door != "set_up" else LIMITS[door]
+
+
+async def find(token: str, *, now: dt.datetime | None = None) -> Session | None:
+    """The session of a cookie, or None: unknown, ended, idle for too long, account shut, or role lost."""
+    async with store.unit(SIGN_IN, now=now) as unit:
+        found = await kept.session(unit, token_hash(token))
+        if found is None:
+            return None
+        here = await instance.instance(unit)
+        door = cast(Door, found.kind)
+        idle = limits(door, demonstration=here is not None and here.demonstration).idle
+        if "card" in found.data:
+            card = await participants.access_code(unit, str(found.data["card"]))
+            if card is None or card.revoked_on is not None:
+                return None
+        if "room" in found.data:
+            room = await rooms.room(unit, str(found.data["room"]))
+            if room is None or not room.is_open(unit.now):
+                return None
+            idle = IDLE_IN_A_ROOM
+        if found.seen_at + idle <= unit.now:
+            return None
+        return await _described(unit, found, door)
+
+
+async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
+    account = await accounts.account(unit, found.account) if found.account else None
+    place = await organisations.organisation_by_id(unit, found.organisation) if found.organisation else None
+    language = account.language if account else None
+    if found.participant is not None:
+        person = await participants.participant(unit, found.participant)
+        language = person.language if person else None
+    scope = None
+    if found.organisation is not None and found.participant is not None:
+        scope = await own_scope(unit, found.organisation, found.participant)
+    elif found.organisation is not None and found.role is not None:
+        scope = Scope(found.organisation, found.account, found.role)
+    return Session(
+        id=found.id,
+        door=door,
+        role=Role(found.role) if found.role else Role.SET_UP,
+        scope=scope,
+        name=account.name if account else None,
+        language=language,
+        organisation=place.name if place else None,
+        marking=("practice" if place.practice_of else place.marking) if place else None,
+        seen_at=found.seen_at,
+        ends_at=found.ends_at,
+        data=found.data,
+        own_language=place.languages[0] if place and place.languages else None,
+        two_hats=await two_hats.both(unit, found.role, found.organisation, found.account),
+    )
+
+
+async def own_scope(unit: Unit, organisation: str, participant_id: str) -> Scope:
+    """The scope of a person at their own pages. Of a record that was joined into another it is that one's, with what
+    stands on both: a card that was given before opens the same person's pages."""
+    record = await participants.participant(unit, participant_id)
+    own = record.joined_into or record.id if record is not None else participant_id
+    joined = tuple(one for one in await participants.records_of(unit, own) if one != own)
+    return Scope(organisation, None, Role.PARTICIPANT, participant=own, joined=joined)
+
+
+async def see(session: Session, *, now: dt.datetime | None = None) -> None:
+    """Note that somebody is still there, at most once a minute. The only write that a GET may cause here."""
+    if session.seen_at + SEEN_EVERY > (now or dt.datetime.now(dt.UTC)):
+        return
+    async with store.unit(SIGN_IN, write=True, now=now) as unit:
+        await kept.see_session(unit, session.id)
+
+
+async def begin(
+    unit: Unit,
+    *,
+    door: Door,
+    organisation: str | None = None,
+    role: str | None = None,
+    account: str | None = None,
+    participant: str | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Opened:
+    """Begin a session inside a writing unit of the system scope. The token is always a new one of ours."""
+    here = await instance.instance(unit)
+    token = new_token()
+    session_id = await kept.make_session(
+        unit,
+        token_hash=token_hash(token),
+        kind=door,
+        ends_at=unit.now + limits(door, demonstration=here is not None and here.demonstration).whole,
+        account=account,
+        organisation=organisation,
+        role=role,
+        participant=participant,
+        data=dict(data or {}),
+    )
+    return Opened(token, door, session_id)
+
+
+async def end(session: Session) -> None:
+    """Sign out: the session is over on the server, whatever the browser does with its cookie."""
+    async with store.unit(SIGN_IN, write=True) as unit:
+        await kept.end_session(unit, session.id)
+
+
+async def mine(session: Session) -> tuple[OpenSession, ...]:
+    """The live sessions of the session's own account, the last used first."""
+    account = account_of(session)
+    async with store.unit(SIGN_IN) as unit:
+        found = await kept.sessions_of(unit, account)
+    return tuple(OpenSession(one.id, one.made_at, one.seen_at, one.id == session.id) for one in found)
+
+
+async def end_one_of_mine(session: Session, session_id: str) -> None:
+    """End another session of the own account; somebody else's is not found."""
+    account = account_of(session)
+    async with store.unit(SIGN_IN, write=True) as unit:
+        own = {one.id for one in await kept.sessions_of(unit, account)}
+        if session_id not in own:
+            raise Refused(problem("access.not_found"))
+        await kept.end_session(unit, session_id)
+        unit.note("end_session", "session", session_id, organisation=organisation_of(session))
+
+
+async def end_my_others(session: Session) -> int:
+    """End every session of the own account but this one; gives how many."""
+    account = account_of(session)
+    async with store.unit(SIGN_IN, write=True) as unit:
+        ended = await kept.end_sessions_of(unit, account, but=session.id)
+        unit.note("end_other_sessions", "account", account, organisation=organisation_of(session), ended=ended)
+    return ended
+
+
+async def places(session: Session) -> tuple[Place, ...]:
+    """Where the session's account works: its live memberships."""
+    account = account_of(session)
+    async with store.unit(SIGN_IN) as unit:
+        return await places_of(unit, account, session.scope)
+
+
+async def places_of(unit: Unit, account: str, here: Scope | None = None) -> tuple[Place, ...]:
+    found = []
+    for membership in await accounts.memberships_of(unit, account):
+        organisation = await organisations.organisation_by_id(unit, membership.organisation)
+        if organisation is None or organisation.practice_of is not None:
+            continue  # one goes to practise and comes back by the buttons for it
+        is_here = here is not None and (here.organisation, here.role) == (membership.organisation, membership.role)
+        found.append(Place(organisation.id, organisation.name, Role(membership.role), is_here))
+    return tuple(found)
+
+
+async def work_elsewhere(session: Session, *, organisation: str, role: str) -> Opened:
+    """Go on in another of the account's places: the old session ends, a new one with a new token begins."""
+    account = account_of(session)
+    async with store.unit(SIGN_IN, write=True) as unit:
+        own = await places_of(unit, account)
+        if (organisation, role) not in {(place.organisation, place.role.value) for place in own}:
+            raise Refused(problem("access.not_found"))
+        await kept.end_session(unit, session.id)
+        opened = await begin(unit, door="account", organisation=organisation, role=role, account=account)
+        unit.note("change_place", "account", account, organisation=organisation)
+    return opened
+
+
+async def remember(session: Session, data: Mapping[str, Any]) -> None:
+    """Keep what a set-up page wants to know on the next one."""
+    async with store.unit(SIGN_IN, write=True) as unit:
+        await kept.set_session_data(unit, session.id, dict(data))
+
+
+def account_of(session: Session) -> str:
+    """The account of a session; Refused where there is none (a card, a program)."""
+    if session.account is None:
+        raise Refused(problem("access.other_role"))
+    return session.account
+
+
+def organisation_of(session: Session) -> str | None:
+    """Where the session works; None before there is an association."""
+    return session.scope.organisation if session.scope else None

@@ -1,0 +1,1 @@
+"""Data files in and out, and analysis of a file without a database."""

@@ -1,0 +1,1 @@
+"""Forms that were published or come as files: kept, checked, read aloud."""

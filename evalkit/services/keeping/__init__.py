@@ -1,0 +1,1 @@
+"""The running instance: keys, backups, restoring, moving up, background work, its health."""

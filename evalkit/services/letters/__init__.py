@@ -1,0 +1,1 @@
+"""Calendar and weekly letter: who can be asked, told by codes."""

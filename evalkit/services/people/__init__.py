@@ -1,0 +1,1 @@
+"""Persons of an association: their codes, cards, consents, course, and their erasure."""

@@ -1,0 +1,1 @@
+"""Programmes and what was done in them: sessions, presences, tallies, journal, partners."""

@@ -1,0 +1,1 @@
+"""From published tables to a released report, its grant, its draft and its readers."""

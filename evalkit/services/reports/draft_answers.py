@@ -1,0 +1,126 @@
+"""What a draft answers to its funder's questions: from the questions of the grant and what was written and chosen.
+
+Places of texts: ``making:INDICATOR`` in three languages; ``answer:NUMBER`` and ``limits`` in the draft's own;
+``total:NUMBER:POSITION``; and choices without a language: ``drop:NUMBER``, ``quotes``, ``order``
+and ``each`` (each programme beside all of them).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from evalkit.collect.words_check import holds_national_number
+from evalkit.definitions import loader
+from evalkit.definitions.funder_questions import Answer, FunderQuestion
+from evalkit.definitions.report import MOVABLE, Part
+from evalkit.errors import Problem, problem
+from evalkit.i18n import SCREEN
+from evalkit.reporting.context import QuestionAnswered
+from evalkit.services.reports.draft_words import Key, Written, chosen
+from evalkit.services.reports.release_context import Edited, Words
+
+NUMBER = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]?\d{3})*(?:,\d{1,2})?|\d+[.,]\d{1,2}|\d+")
+"""A declared total: one number, nothing else."""
+CHOICE = ""
+"""The language of what is chosen and not written."""
+
+
+def making_place(indicator: str) -> str:
+    return f"making:{indicator}"
+
+
+def answer_place(number: str) -> str:
+    return f"answer:{number}"
+
+
+def total_place(number: str, position: int) -> str:
+    return f"total:{number}:{position}"
+
+
+def drop_place(number: str) -> str:
+    return f"drop:{number}"
+
+
+def words_of(texts: Mapping[Key, Written]) -> Words:
+    """ "What we make of it" by language and indicator."""
+    found: dict[str, dict[str, str]] = {}
+    for (place, language), written in texts.items():
+        if place.startswith("making:") and written.text and language in SCREEN:
+            found.setdefault(language, {})[place.removeprefix("making:")] = written.text
+    return found
+
+
+def edited(
+    questions: Sequence[FunderQuestion], texts: Mapping[Key, Written], language: str, indicators: Sequence[str]
+) -> Edited:
+    """Everything else that the author wrote and chose. ``indicators``: those of the report, in its order."""
+    more = texts.get(("limits", language), Written()).text
+    return Edited(
+        questions=tuple(_answered(question, texts, language, indicators) for question in questions),
+        more_limits=tuple(line.strip() for line in more.splitlines() if line.strip()),
+        order=order_of(texts),
+        left_out=frozenset(chosen(texts, "quotes")),
+        language=language,
+    )
+
+
+def order_of(texts: Mapping[Key, Written]) -> tuple[Part, ...]:
+    """The order that was chosen for the parts that may move; empty: as the report has them."""
+    return tuple(Part(one) for one in chosen(texts, "order"))
+
+
+def suggested(question: FunderQuestion, indicators: Sequence[str]) -> tuple[str, ...]:
+    """Indicators whose sentence is offered under a question: where figures answer it."""
+    if Answer.FIGURE not in question.answers or (Part.INDICATORS not in question.sections and not question.figures):
+        return ()
+    return tuple(key for key in indicators if not question.figures or key in question.figures)
+
+
+def _answered(
+    question: FunderQuestion, texts: Mapping[Key, Written], language: str, indicators: Sequence[str]
+) -> QuestionAnswered:
+    reasons = loader.typical_questions().refusals
+    refusal = reasons.get(question.refusal) if question.refusal and Answer.REFUSAL in question.answers else None
+    dropped = chosen(texts, drop_place(question.number))
+    totals = [
+        (name, texts.get((total_place(question.number, position), language), Written()).text)
+        for position, name in enumerate(question.declared)
+    ]
+    return QuestionAnswered(
+        number=question.number,
+        text=question.text,
+        answer=texts.get((answer_place(question.number), language), Written()).text,
+        figures=question.figures,
+        sections=question.sections,
+        readings=tuple(key for key in suggested(question, indicators) if key not in dropped),
+        totals=tuple((name, value) for name, value in totals if value),
+        refusal=refusal.text if refusal is not None else None,
+        delivered=question.delivered,
+    )
+
+
+def problems(
+    questions: Sequence[FunderQuestion], texts: Mapping[Key, Written], language: str, *, releasing: bool
+) -> list[Problem]:
+    """What is wrong with the answers. ``releasing``: also what is missing or too long for the funder."""
+    found: list[Problem] = []
+    for question in questions:
+        answer = texts.get((answer_place(question.number), language), Written()).text
+        place = answer_place(question.number)
+        if releasing and question.characters is not None and len(answer) > question.characters:
+            found.append(
+                problem("draft.too_long", field=place, number=question.number, n=len(answer), most=question.characters)
+            )
+        if releasing and tuple(question.answers) == (Answer.NARRATIVE,) and not answer:
+            found.append(problem("draft.unanswered", field=place, number=question.number))
+        for position in range(len(question.declared)):
+            name = total_place(question.number, position)
+            value = texts.get((name, language), Written()).text
+            if value and not NUMBER.fullmatch(value):
+                found.append(problem("draft.total_number", field=name, number=question.number))
+    if any(holds_national_number(written.text) for written in texts.values()):
+        found.append(problem("entry.national_number", field="words"))
+    if (order := order_of(texts)) and sorted(order) != sorted(MOVABLE):
+        found.append(problem("draft.order", field="order"))
+    return found

@@ -1,0 +1,162 @@
+"""Counts of people that stand beside the figures of change, as published tables: hours, exits, personal goals.
+
+Each is judged by the same gate as the figures (METHODS 10, rule 5), beside everything of its kind that was published
+before, to whomever. One that would tell about few people does not leave: its reader keeps the version that was in an
+earlier report, with the day from which it is, or is told nothing where there is none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import evalkit
+from evalkit.definitions import Policy
+from evalkit.definitions.hashing import digest
+from evalkit.disclosure.gate import PublishedSet, Waits, judge
+from evalkit.reporting.process_told import KeptAsOf
+from evalkit.services.reports import release_gate
+from evalkit.services.reports.progression_tables import Days, cohort
+from evalkit.services.reports.publishable_tables import MARK, Mark
+from evalkit.store import Unit
+from evalkit.store.queries import releases
+from evalkit.store.queries.releases import NO_WAVE, PublishedTable
+from evalkit.store.unit import DAY_ZONE
+
+
+@dataclass(frozen=True)
+class Count:
+    """``name``: of what. ``says``: what would be told, as plain values. ``people``: person → what they add to it."""
+
+    name: str
+    says: Mapping[str, Any]
+    people: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PeopleTable:
+    """``says``: what is told; None: nothing may be. ``table``: the published one that stands; None: it is new.
+
+    ``kept``: it is an earlier version, from when. ``waits``: why, for the author alone.
+    """
+
+    name: str
+    says: Mapping[str, Any] | None
+    marks: tuple[str, ...] = ()
+    table: str | None = None
+    kept: KeptAsOf | None = None
+    waits: tuple[Waits, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Of which programmes (by key) in which days, for which reader, under which policy."""
+
+    programmes: tuple[str, ...]
+    days: Days | None
+    reader: str
+    policy: Policy
+
+
+async def judged(unit: Unit, counts: Sequence[Count], place: Place) -> tuple[PeopleTable, ...]:
+    """What may be told of each count beside all that was published before."""
+    if not counts:
+        return ()
+    mark = release_gate.mark_of(unit.organisation)
+    before = [(one, await _set_of(unit, one)) for one in await releases.published_counts(unit)]
+    read = await releases.tables_read_by(unit, place.reader)
+    return tuple(_judged(count, before, read, place, mark, unit.today) for count in counts)
+
+
+def _judged(
+    count: Count,
+    before: Sequence[tuple[PublishedTable, PublishedSet]],
+    read: frozenset[str],
+    place: Place,
+    mark: Mark,
+    today: dt.date,
+) -> PeopleTable:
+    people = {
+        mark(f"person|{who}")[:MARK]: mark(f"{count.name}|{who}|{digest(adds)}")[:MARK]
+        for who, adds in count.people.items()
+    }
+    mine = PublishedSet("", count.name, NO_WAVE, people)
+    same_kind = [(table, theirs) for table, theirs in before if table.indicator == count.name]
+    for table, theirs in same_kind:
+        if theirs.people == people and table.content == count.says:
+            return PeopleTable(count.name, count.says, table=table.id)
+    waits = tuple(
+        waits
+        for table, theirs in same_kind
+        for waits in judge(mine, [theirs], k=max(place.policy.k, int(table.provenance["k"]))).waits
+    )
+    if not waits:
+        marks = tuple(f"{person}.{value}" for person, value in people.items())
+        return PeopleTable(count.name, count.says, marks=marks)
+    for table, _ in reversed(same_kind):
+        if table.id in read and _same_place(table, place, today):
+            return PeopleTable(count.name, table.content, table=table.id, kept=_as_of(table), waits=waits)
+    return PeopleTable(count.name, None, waits=waits)
+
+
+def _same_place(table: PublishedTable, place: Place, today: dt.date) -> bool:
+    """Of the same programmes, over days that the new period touches."""
+    if table.provenance["programmes"] != list(place.programmes):
+        return False
+    first, last = _days(table)
+    if place.days is None or first is None or last is None:
+        return place.days is None and first is None
+    return first <= min(place.days.last, today) and last >= place.days.first
+
+
+def _as_of(table: PublishedTable) -> KeptAsOf:
+    return KeptAsOf(table.made_at.astimezone(DAY_ZONE).date(), *_days(table))
+
+
+def _days(table: PublishedTable) -> tuple[dt.date | None, dt.date | None]:
+    first, _, last = table.cohort.partition("/")
+    return (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if last else (None, None)
+
+
+async def _set_of(unit: Unit, table: PublishedTable) -> PublishedSet:
+    people = dict(mark.split(".") for mark in await releases.marks_of(unit, table.id))
+    day = table.made_at.astimezone(DAY_ZONE).date()
+    return PublishedSet(day.isoformat(), table.indicator, NO_WAVE, people)
+
+
+async def publish(unit: Unit, found: Sequence[PeopleTable], place: Place, programme: str | None) -> list[str]:
+    """Freeze the new ones with the keyed marks of their people; gives the ids of all that the release tells.
+
+    ``programme``: its id where the report is about one alone.
+    """
+    published: list[str] = []
+    for one in found:
+        if one.says is None:
+            continue
+        published.append(one.table or await _publish(unit, one, place, programme))
+    return published
+
+
+async def _publish(unit: Unit, one: PeopleTable, place: Place, programme: str | None) -> str:
+    content = dict(one.says or {})
+    return await releases.publish_table(
+        unit,
+        programme=programme,
+        cohort=cohort(place.days),
+        indicator=one.name,
+        wave=NO_WAVE,
+        policy=place.policy.audience.value,
+        policy_hash=place.policy.hash,
+        audience=place.policy.audience.value,
+        content=content,
+        content_hash=digest(content),
+        provenance={
+            "function": f"services.reports.release_people.{one.name}",
+            "code_version": evalkit.__version__,
+            "programmes": list(place.programmes),
+            "k": place.policy.k,
+        },
+        marks=one.marks,
+    )

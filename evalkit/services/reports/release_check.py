@@ -1,0 +1,71 @@
+"""The last page before a report leaves: what leaves, what was hidden and why, what is still wrong, what is new."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evalkit import store
+from evalkit.definitions import in_language
+from evalkit.errors import Problem
+from evalkit.services.reports import draft_answers, release_difference, release_plan, release_preview, releases
+from evalkit.services.reports.release_difference import Change
+from evalkit.services.reports.release_preview import Preview
+from evalkit.services.reports.report_drafts import Draft, draft
+from evalkit.store import Scope
+from evalkit.store.queries import releases as kept
+from evalkit.store.queries.releases import Release
+from evalkit.store.unit import DAY_ZONE
+
+
+@dataclass(frozen=True)
+class Before:
+    """The report that was released before for the same grant and programmes."""
+
+    release: str
+    number: int
+    day: dt.date
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen."""
+
+    draft: Draft
+    seen: Preview
+    problems: tuple[Problem, ...]
+    before: Before | None
+    titles: Mapping[str, str]
+
+
+async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetime | None = None) -> Leaving:
+    """The report of a draft as it would leave today. Writes nothing."""
+    found = await draft(scope, draft_id, now=now)
+    made = await release_plan.plan(scope, found.wish, language=language, edit=found.edited, now=now)
+    seen = await release_preview.of_plan(made, found.words, language)
+    wrong = draft_answers.problems(found.questions, found.texts, found.draft.language, releasing=True)
+    async with store.unit(scope, now=now) as unit:
+        last: Release | None = None
+        for line in await kept.releases(unit):
+            if line.funding_grant == found.grant.id and line.programme == (found.draft.programme):
+                last = await kept.release(unit, line.id)
+                break
+    before = None
+    if last is not None:
+        content = releases.content_of(made, found.words)
+        before = Before(
+            last.id,
+            int(last.content["number"]),
+            last.made_at.astimezone(DAY_ZONE).date(),
+            release_difference.difference(last.content["report"], content, language),
+        )
+    form = made.facts.form
+    return Leaving(
+        draft=found,
+        seen=seen,
+        problems=(*releases.wrong_words(made, found.words, language), *wrong, *made.refusals),
+        before=before,
+        titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
+    )

@@ -1,0 +1,233 @@
+"""What a report needs beside its figures: who, for whom, when, and what the team wrote itself, per language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from evalkit.definitions import Form, Policy
+from evalkit.definitions.hashing import digest
+from evalkit.definitions.report import Part
+from evalkit.disclosure.cells import Cell
+from evalkit.i18n import SCREEN
+from evalkit.reporting.context import (
+    Demand,
+    Done,
+    GroupAnalysis,
+    GroupSaid,
+    HopedFor,
+    Origin,
+    Period,
+    QuestionAnswered,
+    ReleaseMark,
+    ReportContext,
+    Story,
+)
+from evalkit.reporting.pictured import NOTHING, Pictured
+from evalkit.reporting.process_told import KeptAsOf, ProcessTold
+from evalkit.services.process import declared
+from evalkit.services.reports import reading_charter
+from evalkit.services.reports.progression_tables import Days
+from evalkit.services.reports.release_people import NOBODY, People
+from evalkit.store.queries.programmes import Programme
+
+Words = Mapping[str, Mapping[str, str]]
+"""Language → indicator → "what we make of it", in the team's own words."""
+
+CC_BY = "CC BY 4.0."
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What else the team tells, in one ``language``; passages of people only with their consent for this reader.
+
+    ``pictured``: by language of the report, since lists of evalkit's own are told in it. ``kept``: counts of people
+    that are told as an earlier report told them, and when that was; None: not told. ``people``: the published tables
+    of these counts, which say nothing that does not stand in the others.
+    """
+
+    language: str = ""
+    demand: Demand | None = None
+    done: Done | None = None
+    process: ProcessTold | None = None
+    collective: tuple[str, ...] = ()
+    group_said: tuple[GroupSaid, ...] = ()
+    stories: tuple[Story, ...] = ()
+    group_analysis: GroupAnalysis | None = None
+    group_says: str = ""
+    pictured: Mapping[str, Pictured] = field(default_factory=dict)
+    kept: Mapping[str, KeptAsOf | None] = field(default_factory=dict)
+    people: People = field(default=NOBODY, repr=False)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What the author wrote and chose beside the figures, in one language, from the draft of the report.
+
+    ``left_out``: passages of people that the author does not quote, by :func:`story_key`.
+    """
+
+    questions: tuple[QuestionAnswered, ...] = ()
+    more_limits: tuple[str, ...] = ()
+    order: tuple[Part, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    language: str = ""
+
+
+Edit = Callable[[Sequence[str]], Edited]
+"""Indicators of the report, in its order → what the author wrote and chose; they are known once it is computed."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is the same in every language. ``name``: language → the report's name."""
+
+    form: Form
+    name: Mapping[str, str]
+    association: str
+    languages: Sequence[str]
+    funder: str
+    programmes: Sequence[Programme]
+    days: Days | None
+    outside: int
+    policy: Policy
+    first_answer: dt.date | None = None
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    edited: Edited = Edited()
+
+    @property
+    def programme_names(self) -> dict[str, Mapping[str, str]]:
+        """Programme key → its name by language."""
+        return {programme.key: programme.names for programme in self.programmes}
+
+
+def contexts(facts: Facts, words: Words, *, mark: ReleaseMark | None = None) -> dict[str, ReportContext]:
+    """The context of the report in each language of the screens."""
+    return {language: _context(facts, words, language, mark) for language in SCREEN}
+
+
+def told_in(facts: Facts, words: Words, language: str) -> str:
+    """The language in which the team's own words stand in the report of ``language``."""
+    written = [code for code, texts in words.items() if any(text.strip() for text in texts.values())]
+    wishes = (language, *facts.languages, *SCREEN)
+    return next((code for code in wishes if code in written), facts.languages[0] if facts.languages else language)
+
+
+def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None) -> ReportContext:
+    told = told_in(facts, words, language)
+    beside = facts.beside.get(told) or next(iter(facts.beside.values()), Beside())
+    return ReportContext(
+        form=facts.form,
+        name=dict(facts.name),
+        association=facts.association,
+        funder=facts.funder,
+        period=None if facts.days is None else Period(facts.days.first, facts.days.last),
+        origin=origin(facts.programmes),
+        release=mark,
+        reading_charter=reading_charter.VERSION,
+        hoped_for=hoped_for(facts.programmes, facts.first_answer),
+        making={key: text.strip() for key, text in words.get(told, {}).items() if text.strip()},
+        told_in=told,
+        beside_in=beside.language or told,
+        not_counted=not_counted(facts),
+        demand=beside.demand,
+        done=_in_own_language(facts, beside.done or _public(facts, beside.language or told), language),
+        process=beside.process,
+        collective=beside.collective,
+        group_said=beside.group_said,
+        stories=tuple(story for story in beside.stories if story_key(story) not in facts.edited.left_out),
+        group_analysis=beside.group_analysis,
+        group_says=beside.group_says,
+        questions=facts.edited.questions,
+        more_limits=facts.edited.more_limits,
+        order=facts.edited.order,
+        answered_in=facts.edited.language,
+        kept=beside.kept,
+        pictured=_without_left_out(beside.pictured.get(language, NOTHING), facts.edited.left_out),
+    )
+
+
+def not_counted(facts: Facts) -> Cell | None:
+    """How many are outside by their own wish, when at least k; published data have nobody to ask."""
+    if origin(facts.programmes).kind == "published" or not facts.form.indicators:
+        return None
+    k = facts.policy.k
+    return Cell.shown(facts.outside) if facts.outside >= k else Cell.hidden(0, k - 1)
+
+
+def origin(programmes: Sequence[Programme]) -> Origin:
+    """Where the data come from; one invented or published programme marks the whole report."""
+    notes: list[Mapping[str, Any]] = [p.real_data_note for p in programmes if p.real_data_note]
+    published = next((n for n in notes if n.get("kind") == "published_data"), None)
+    if published is not None:
+        citation = str(published.get("citation", "")).removesuffix(CC_BY).strip()
+        return Origin("published", citation, str(published.get("licence") or CC_BY.rstrip(".")))
+    return Origin("invented") if any(n.get("kind") == "invented" for n in notes) else Origin()
+
+
+def hoped_for(programmes: Sequence[Programme], first_answer: dt.date | None) -> dict[str, HopedFor]:
+    """Indicator → what was hoped for, where all programmes of the report hope the same; told with its reason.
+
+    ``first_answer``: a hope that was declared later is marked so in the report.
+    """
+    found: dict[str, HopedFor] = {}
+    for key in sorted({key for programme in programmes for key in programme.hoped_for}):
+        declared = [programme.hoped_for.get(key, {}) for programme in programmes]
+        hopes = {one.get("hope") for one in declared}
+        if len(hopes) != 1:
+            continue
+        days = [dt.date.fromisoformat(str(one["day"])) for one in declared if one.get("day")]
+        before = first_answer is None or all(day <= first_answer for day in days)
+        found[key] = HopedFor(hopes == {"hold"}, dict(declared[0].get("reason") or {}), before)
+    return found
+
+
+def story_key(story: Story) -> str:
+    """What a passage is known by: its own id, else a fingerprint of its text."""
+    return story.passage or digest(story.text)[:32]
+
+
+def _without_left_out(pictured: Pictured, left_out: frozenset[str]) -> Pictured:
+    """Without the quotations that the author does not quote."""
+    joints = tuple(
+        replace(joint, quote=None) if joint.quote is not None and joint.quote.passage in left_out else joint
+        for joint in pictured.joints
+    )
+    return replace(pictured, joints=joints)
+
+
+def _public(facts: Facts, language: str) -> Done | None:
+    """For whom it is, in the words of the programme's own page."""
+    if len(facts.programmes) != 1:
+        return None
+    public = facts.programmes[0].public_text.get(language, "")
+    return Done(public=public) if public else None
+
+
+def _in_own_language(facts: Facts, done: Done | None, language: str) -> Done | None:
+    """What one programme says of itself, in the report's language where it has said all of it in that language."""
+    if done is None or len(facts.programmes) != 1:
+        return done
+    programme = facts.programmes[0]
+    plan = declared.declared_of(programme)
+    activities = tuple(dict.fromkeys(chain.activity.get(language, "") for chain in plan.chains if chain.activity))
+    held_to = tuple(words.get(language, "") for words in plan.held_to)
+    public = programme.public_text.get(language, "")
+    translated = {
+        name
+        for name, said, here in (
+            ("public", done.public, bool(public)),
+            ("activities", done.activities, bool(activities) and all(activities)),
+            ("held_to", done.held_to, bool(held_to) and all(held_to)),
+        )
+        if said and here
+    }
+    return replace(
+        done,
+        public=public if "public" in translated else done.public,
+        activities=activities if "activities" in translated else done.activities,
+        held_to=held_to if "held_to" in translated else done.held_to,
+        translated=frozenset(translated),
+    )

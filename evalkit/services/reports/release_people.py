@@ -1,0 +1,155 @@
+"""What a report tells of its people beside the figures of change: hours followed, why people left, personal goals.
+
+Counted over those who agreed to be counted for its reader, coarsened by the policy, and judged by the gate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from evalkit.definitions import Policy
+from evalkit.definitions.process_lists import EXIT_GROUP, EXITS
+from evalkit.disclosure import process_counts
+from evalkit.disclosure.goal_counts import GoalCounts, OneGoal, goal_counts
+from evalkit.disclosure.process_counts import AtLeast, HoursFollowed
+from evalkit.i18n import mark
+from evalkit.reporting.process_told import KeptAsOf
+from evalkit.services.reports import goal_summary, people_tables
+from evalkit.services.reports.people_tables import Count, PeopleTable, Place
+from evalkit.services.reports.progression_tables import PURPOSE, Days
+from evalkit.store import Unit
+from evalkit.store.queries import activity as kept_sessions
+from evalkit.store.queries import consents, enrolments, waiting
+from evalkit.store.queries.programmes import Programme
+
+HOURS: Final = "hours_followed"
+LEFT: Final = "exits"
+GOALS: Final = "personal_goals"
+
+TITLES: Mapping[str, str] = {
+    HOURS: mark("Hours that people followed"),
+    LEFT: mark("Why people left"),
+    GOALS: mark("Personal goals"),
+}
+
+_HOURS = TypeAdapter(HoursFollowed)
+_EXITS = TypeAdapter(dict[str, AtLeast])
+_GOALS = TypeAdapter(GoalCounts)
+
+
+@dataclass(frozen=True)
+class People:
+    """``kept``: which counts are told as an earlier report told them, and since when; None: not told at all.
+
+    ``tables``: what a release publishes of it.
+    """
+
+    hours: HoursFollowed | None = None
+    exits: Mapping[str, AtLeast] = field(default_factory=dict)
+    goals: GoalCounts | None = None
+    kept: Mapping[str, KeptAsOf | None] = field(default_factory=dict)
+    tables: tuple[PeopleTable, ...] = ()
+    place: Place | None = None
+
+
+NOBODY = People()
+
+
+async def told(unit: Unit, programmes: Sequence[Programme], days: Days | None, funder: str, policy: Policy) -> People:
+    """Hours, exits and goals of the people of these programmes who agreed to be counted for ``funder``."""
+    ids = [programme.id for programme in programmes]
+    first, last = (days.first, min(days.last, unit.today)) if days else (None, unit.today)
+    people = await _counted(unit, ids, funder)
+    counts = [
+        _hours(await _minutes(unit, people, first, last), policy),
+        _exits(people, first, last, policy),
+        _goals(
+            await goal_summary.standing(unit, ids, {one: who for one, who, _ in people}, last), policy
+        ),
+    ]  # fmt: skip
+    place = Place(tuple(sorted(programme.key for programme in programmes)), days, funder, policy)
+    found = await people_tables.judged(unit, [count for count in counts if count is not None], place)
+    if not found:
+        return NOBODY
+    says = {one.name: one.says for one in found if one.says is not None}
+    return People(
+        hours=_HOURS.validate_python(says[HOURS]) if HOURS in says else None,
+        exits=_EXITS.validate_python(says[LEFT]) if LEFT in says else {},
+        goals=_GOALS.validate_python(says[GOALS]) if GOALS in says else None,
+        kept={one.name: one.kept for one in found if one.waits},
+        tables=found,
+        place=place,
+    )
+
+
+Counted = tuple[str, str, enrolments.Enrolment]
+"""An enrolment's id, whose it is, and the enrolment."""
+
+
+async def _counted(unit: Unit, ids: Sequence[str], funder: str) -> tuple[Counted, ...]:
+    """The enrolments of those who agreed to be counted; a record that was joined speaks through the other one."""
+    agreed = await consents.consenting(unit, PURPOSE, funder)
+    joined = await waiting.joined_records(unit)
+    every = [one for programme in ids for one in await enrolments.enrolments_in(unit, programme)]
+    found = [(one.id, joined.get(one.participant, one.participant), one) for one in every]
+    return tuple(one for one in found if one[1] in agreed)
+
+
+async def _minutes(unit: Unit, people: Sequence[Counted], first: dt.date | None, last: dt.date) -> dict[str, list[int]]:
+    """Minutes that each person followed in the period, enrolment by enrolment, where presences are noted; 0 for who
+    never came."""
+    noting = await kept_sessions.notes_presences(unit)
+    there = {
+        key: 0
+        for key, _, one in people
+        if one.programme in noting
+        and (one.entry is None or one.entry <= last)
+        and (one.exit_on is None or first is None or one.exit_on >= first)
+    }
+    into = await waiting.joined_enrolments(unit)
+    for came in await kept_sessions.came(unit, first=first, last=last):
+        enrolment = into.get(came.enrolment, came.enrolment)
+        if enrolment in there:
+            there[enrolment] += came.minutes
+    found: dict[str, list[int]] = {}
+    for key, who, _ in people:
+        if key in there:
+            found.setdefault(who, []).append(there[key])
+    return found
+
+
+def _hours(minutes: Mapping[str, Sequence[int]], policy: Policy) -> Count | None:
+    found = process_counts.hours_followed([n for of in minutes.values() for n in of], policy)
+    if found is None:
+        return None
+    return Count(HOURS, _HOURS.dump_python(found, mode="json"), {who: sorted(of) for who, of in minutes.items()})
+
+
+def _exits(people: Sequence[Counted], first: dt.date | None, last: dt.date, policy: Policy) -> Count | None:
+    """In three groups, each as a step; None when fewer than k left."""
+    left: dict[str, list[str]] = {}
+    for _, who, one in people:
+        if one.exit_on is not None and (first is None or one.exit_on >= first) and one.exit_on <= last:
+            left.setdefault(who, []).append(EXIT_GROUP.get(one.exit_reason or "unknown", "circumstances"))
+    groups = Counter(group for of in left.values() for group in of)
+    if not left or groups.total() < policy.k:
+        return None
+    steps = {group: process_counts.at_least(groups[group], policy) for group in EXITS}
+    return Count(LEFT, _EXITS.dump_python(steps, mode="json"), {who: sorted(of) for who, of in left.items()})
+
+
+def _goals(goals: Sequence[OneGoal], policy: Policy) -> Count | None:
+    """None where fewer than k people set a goal: then not even that is told."""
+    people: dict[str, list[str]] = {}
+    for goal in goals:
+        people.setdefault(goal.person, []).append(goal.stand)
+    if not people or len(people) < policy.k:
+        return None
+    says: dict[str, Any] = _GOALS.dump_python(goal_counts(goals, policy), mode="json", warnings="none")
+    return Count(GOALS, says, {who: sorted(stands) for who, stands in people.items()})

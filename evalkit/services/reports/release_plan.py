@@ -1,0 +1,240 @@
+"""What a report is to be: the grant, the programmes, the period; and everything computed for it, not yet released."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evalkit import store
+from evalkit.access import COORDINATION, Role, check_rule
+from evalkit.definitions import Audience, Policy, in_language, loader
+from evalkit.errors import Problem, Refused, problem
+from evalkit.services.reports import (
+    progression_tables,
+    publishable_tables,
+    release_beside,
+    release_gate,
+    release_without_figures,
+)
+from evalkit.services.reports.progression_tables import Days, Gathered
+from evalkit.services.reports.publishable_tables import Publishable, TableKey
+from evalkit.services.reports.release_context import Beside, Edit, Edited, Facts, hoped_for, origin
+from evalkit.store import Scope, Unit
+from evalkit.store.queries import organisations, programmes, releases
+from evalkit.store.queries.programmes import Grant, Programme
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which report. ``programme`` None: all programmes that the grant pays for, together.
+
+    ``first``, ``last`` None: the grant's own days. ``by_programme``: each programme beside all, where it may leave.
+    """
+
+    grant: str
+    programme: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    by_programme: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A grant that a report can be made for, with its funder's name and the programmes that it may be about."""
+
+    grant: Grant
+    funder: str
+    programmes: tuple[Programme, ...]
+    together: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A table that was published before and is taken as it stands."""
+
+    table: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A report as it could leave now. ``refusals``: why it may not, each a sentence for its author.
+
+    ``state``: what had been published when this was computed; another state means another preview.
+    """
+
+    wish: Wish
+    grant: Grant
+    programmes: tuple[Programme, ...]
+    policy: Policy
+    gathered: Gathered
+    publishable: Publishable
+    facts: Facts
+    standing: Mapping[TableKey, Standing]
+    refusals: tuple[Problem, ...]
+    state: tuple[int, int]
+    number: int
+    day: dt.date
+    replaces: str | None
+
+
+async def choices(scope: Scope, programme: str | None = None) -> tuple[Choice, ...]:
+    """The grants that can have a report (about one programme), newest period first."""
+    check_rule(Role(scope.role), COORDINATION)
+    async with store.unit(scope) as unit:
+        if programme is not None and await programmes.programme(unit, programme) is None:
+            raise Refused(problem("access.not_found"))
+        known = await organisations.linked_organisations(unit)
+        own = {p.id: p for p in await programmes.programmes(unit, closed_too=True)}
+        grants = await programmes.grants(unit)
+    found = []
+    for grant in grants:
+        about = tuple(p for p in own.values() if grant.programme in (None, p.id))
+        if about and (programme is None or any(p.id == programme for p in about)):
+            following = sum(not p.without_participants for p in about)
+            found.append(Choice(grant, known[grant.funder].name, about, grant.programme is None and following > 1))
+    return tuple(found)
+
+
+async def plan(
+    scope: Scope,
+    wish: Wish,
+    *,
+    language: str,
+    beside: Mapping[str, Beside] | None = None,
+    edit: Edit | None = None,
+    now: dt.datetime | None = None,
+) -> Plan:
+    """Compute the report of a wish. Refused when there is nothing to report; what the gate says is in ``refusals``.
+
+    ``language``: of the refusals, which name indicators.
+    """
+    check_rule(Role(scope.role), COORDINATION)
+    policy = loader.load_policies().for_audience(Audience.FUNDER)
+    async with store.unit(scope, now=now) as unit:
+        grant = await programmes.grant(unit, wish.grant)
+        if grant is None:
+            raise Refused(problem("access.not_found"))
+        about = await _about(unit, wish, grant)
+        published = origin(about).kind == "published"
+        days = None if published else _days(wish, grant)
+        follows = not all(programme.without_participants for programme in about)
+        gathered = (
+            await progression_tables.gather(unit, about, recipient=grant.funder, days=days, published=published)
+            if follows
+            else release_without_figures.gathered(about, min(unit.today, grant.ends_on))
+        )
+        known = await organisations.linked_organisations(unit)
+        funder, own = known[grant.funder].name, await organisations.organisation(unit)
+        past = await release_gate.history(unit)
+        state = await state_of(unit)
+        replaces = await _replaced(unit, wish, grant, days)
+        told_there = await release_beside.told(unit, about, days, grant.funder, own.languages)
+        today = unit.today
+    if follows and (not gathered.people or gathered.observations.is_empty()):
+        raise Refused(problem("release.nobody", funder=funder))
+    first = gathered.observations["date"].min() if follows else None
+    first_answer = first if isinstance(first, dt.date) else None
+    hopes = hoped_for(about, first_answer)
+    mark = release_gate.mark_of(unit.organisation)
+    if follows:
+        publishable = await asyncio.to_thread(
+            publishable_tables.publishable,
+            gathered,
+            policy,
+            mark=mark,
+            history=[computation.earlier for computation in past],
+            grant=grant.id,
+            hold=[key for key, hope in hopes.items() if hope.hold],
+            by_programme=wish.by_programme and len(about) > 1,
+        )
+    else:
+        publishable = release_without_figures.publishable(gathered, policy, mark=mark, grant=grant.id)
+    standing = {
+        key: Standing(past[position].table_ids[there], past[position].day)
+        for key, (position, there) in publishable.standing.items()
+    }
+    facts = Facts(
+        form=gathered.form,
+        name=about[0].names if len(about) == 1 else grant.title,
+        association=own.name,
+        languages=own.languages,
+        funder=funder,
+        programmes=about,
+        days=days,
+        outside=gathered.outside,
+        policy=policy,
+        first_answer=first_answer,
+        beside=beside or {told_there.language: told_there},
+        edited=edit(_indicators(publishable)) if edit is not None else Edited(),
+    )
+    return Plan(
+        wish, grant, about, policy, gathered, publishable, facts, standing,
+        refusals=_refusals(publishable, gathered, policy, language),
+        state=state, number=state[1] + 1, day=today, replaces=replaces,
+    )  # fmt: skip
+
+
+async def state_of(unit: Unit) -> tuple[int, int]:
+    """How many tables and how many releases the association has: neither ever becomes less."""
+    return len(await releases.published_tables(unit)), len(await releases.releases(unit))
+
+
+async def _about(unit: Unit, wish: Wish, grant: Grant) -> tuple[Programme, ...]:
+    """The programmes that the report is about; a public that must not appear elsewhere stands in no joint report."""
+    wanted = wish.programme or grant.programme
+    if grant.programme is not None and wanted != grant.programme:
+        raise Refused(problem("release.not_this_programme", field="grant"))
+    if wanted is not None:
+        found = await programmes.programme(unit, wanted)
+        if found is None:
+            raise Refused(problem("access.not_found"))
+        return (found,)
+    every = [one for one in await programmes.programmes(unit, closed_too=True) if not one.exposed_public]
+    following = tuple(one for one in every if not one.without_participants)
+    return following or tuple(every)
+
+
+def _indicators(made: Publishable) -> list[str]:
+    return list(dict.fromkeys(result.indicator for result in made.released.results))
+
+
+def _days(wish: Wish, grant: Grant) -> Days:
+    first, last = wish.first or grant.starts_on, wish.last or grant.ends_on
+    if last < first:
+        raise Refused(problem("release.days", field="last"))
+    return Days(first, last)
+
+
+async def _replaced(unit: Unit, wish: Wish, grant: Grant, days: Days | None) -> str | None:
+    """The release that this one would take the place of: of the same grant, programmes and period."""
+    for line in await releases.releases(unit):
+        if line.withdrawn_at is not None or line.funding_grant != grant.id:
+            continue
+        if line.programme != (wish.programme or grant.programme):
+            continue
+        kept = await releases.release(unit, line.id)
+        if kept is not None and kept.content["report"]["cohort"] == progression_tables.cohort(days):
+            return line.id
+    return None
+
+
+def _refusals(made: Publishable, gathered: Gathered, policy: Policy, language: str) -> tuple[Problem, ...]:
+    """What the gate says, once for each indicator, as a sentence that tells what would let it through."""
+    found: dict[str, Problem] = {}
+    for (key, _, _), waits in made.waits.items():
+        worst = max(waits, key=lambda one: one.missing)
+        indicator = gathered.form.indicator(key)
+        found.setdefault(
+            key,
+            problem(
+                "release.few_values" if worst.way == "changed" else "release.few_people",
+                day=dt.date.fromisoformat(worst.beside),
+                n=worst.people,
+                indicator=in_language(indicator.title, language, indicator.key),
+                k=policy.k,
+            ),
+        )
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""Stories, themes, selections and group analyses, and who may read their words."""
