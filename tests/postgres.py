@@ -6,12 +6,13 @@ import asyncio
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,9 @@ import asyncpg
 import pytest
 
 DEBIAN = Path("/usr/lib/postgresql")
+MEMORY = Path("/dev/shm")  # noqa: S108  (folders of our own are made in it)
+PREFIX, MAKER = "evalkit-pg-", "maker"
+"""How the folder of a cluster begins, and the file in it that names the process that made it."""
 NEEDED = ("initdb", "pg_ctl", "postgres")
 
 
@@ -93,6 +97,25 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def _free_memory() -> int:
+    """Bytes that nothing uses; a cluster of a whole run grows to three gigabytes."""
+    return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _sweep() -> None:
+    """Stop and remove what a test run that was killed left in memory; nothing else ever would."""
+    for home in MEMORY.glob(f"{PREFIX}*"):
+        try:
+            maker, server = home / MAKER, home / "data" / "postmaster.pid"
+            if Path(f"/proc/{int(maker.read_text('ascii'))}").exists():
+                continue
+            with suppress(FileNotFoundError, ProcessLookupError):
+                os.kill(int(server.read_text("ascii").split()[0]), signal.SIGQUIT)
+        except (OSError, ValueError):
+            continue  # somebody else's, or being made at this moment
+        shutil.rmtree(home, ignore_errors=True)
+
+
 @contextmanager
 def running(*, durable: bool = False) -> Iterator[Cluster]:
     """Start a cluster and stop it afterwards. As root it runs as the `postgres` account: the server refuses root.
@@ -105,9 +128,10 @@ def running(*, durable: bool = False) -> Iterator[Cluster]:
     assert folder is not None
     owner: dict[str, object] = {}
     # In memory where it can be: hundreds of databases are made, and as many files have to go afterwards.
-    memory = Path("/dev/shm")  # noqa: S108  (a folder of our own is made in it)
-    roomy = not durable and memory.is_dir() and shutil.disk_usage(memory).free > 4 * 2**30
-    home = Path(tempfile.mkdtemp(prefix="evalkit-pg-", dir=memory if roomy else None))
+    _sweep()
+    roomy = not durable and MEMORY.is_dir() and _free_memory() > 8 * 2**30
+    home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY if roomy else None))
+    (home / MAKER).write_text(str(os.getpid()), encoding="ascii")
     if os.geteuid() == 0:
         try:
             entry = pwd.getpwnam("postgres")
