@@ -45,7 +45,6 @@ def times(rows: Sequence[Times], less: str, more: str, words: Wording) -> Chart:
             y += LINE
         marks += [Text(right, y + 9, f"{more} \u2192", LABEL, 400, "right", "muted")]
         y += LINE + 6
-        top = y
         for row in rows:
             for line in wrapped(row.name, LABEL, room, weight=600) if len(rows) > 1 else ():
                 marks.append(Text(left, y + 9, line, LABEL, 600))
@@ -59,7 +58,9 @@ def times(rows: Sequence[Times], less: str, more: str, words: Wording) -> Chart:
             centre = at(row.value) if row.value is not None else (at(row.low) + at(row.high)) / 2
             marks.append(Text(min(max(centre, left + half), right - half), middle - 15, label, LABEL, 600, "center"))
             y += ROW
-        marks.append(Line(at(1), top, at(1), y + 4, "muted", 1.5, dashed=True))
+            marks.append(
+                Line(at(1), middle - 9, at(1), y + 4, "muted", 1.5, dashed=True)
+            )  # below the words, never in them
         marks.append(Line(left, y + 4, right, y + 4, "rule", 1.5))
         for value in MARKS:
             name = words.say("as many") if value == 1 else _mark(value, words)
