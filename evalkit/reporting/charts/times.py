@@ -58,9 +58,7 @@ def times(rows: Sequence[Times], less: str, more: str, words: Wording) -> Chart:
             centre = at(row.value) if row.value is not None else (at(row.low) + at(row.high)) / 2
             marks.append(Text(min(max(centre, left + half), right - half), middle - 15, label, LABEL, 600, "center"))
             y += ROW
-            marks.append(
-                Line(at(1), middle - 9, at(1), y + 4, "muted", 1.5, dashed=True)
-            )  # below the words, never in them
+            marks.append(Line(at(1), middle - 9, at(1), y + 4, "muted", 1.5, dashed=True))  # below the words
         marks.append(Line(left, y + 4, right, y + 4, "rule", 1.5))
         for value in MARKS:
             name = words.say("as many") if value == 1 else _mark(value, words)
