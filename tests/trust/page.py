@@ -43,7 +43,7 @@ def table(kept: Mapping[str, Any]) -> Iterable[str]:
     for key, proof in PROOFS.items():
         sizes = kept.get(key, {})
         if proof.smoke == proof.full:  # one size: any run is a whole one
-            sizes = {"full": next(iter(sizes.values()))} if sizes else {}
+            sizes = {"full": sizes.get("full") or sizes["smoke"]} if sizes else {}
         for size in ("full", "smoke"):
             if size not in sizes:
                 if size == "full":
