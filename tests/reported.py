@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -128,3 +128,15 @@ def reported_on_disk(request: pytest.FixtureRequest, reported_template: Reported
     cluster = request.getfixturevalue("cluster") if ON_POSTGRES else None
     settings = copied(reported_template.world.settings, tmp_path / "reported", cluster)
     return replace(reported_template, world=replace(reported_template.world, settings=settings))
+
+
+@pytest.fixture
+async def reported(reported_on_disk: Reported) -> AsyncIterator[Reported]:
+    """The world with one report let out, database and keys open."""
+    await store.open(reported_on_disk.world.settings)
+    keys.open_keys(reported_on_disk.world.settings)
+    try:
+        yield reported_on_disk
+    finally:
+        keys.forget_keys()
+        await store.close()

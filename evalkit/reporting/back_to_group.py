@@ -6,24 +6,19 @@ were not seen again; and a question. What the group answers is recorded elsewher
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
-from functools import cache
-from typing import Any, Final, Literal
-
-import typst
+from typing import Final, Literal
 
 from evalkit.definitions.report import ReportDefinition
 from evalkit.disclosure.released import Released
 from evalkit.i18n import RIGHT_TO_LEFT
 from evalkit.i18n import mark as _
-from evalkit.reporting import fonts, levels
+from evalkit.reporting import levels, typeset
 from evalkit.reporting.charts.moved import TOKENS, sign
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.counts import PartName, known
 from evalkit.reporting.sections.material import Material, Told
 from evalkit.reporting.wording import Wording, wording
-from evalkit.settings import resource_folder
 
 MOST: Final = 3
 """Indicators on a poster: more are not read."""
@@ -122,12 +117,12 @@ def told(released: Released, context: ReportContext, language: str, definition: 
 
 def poster(told: ToldBack) -> bytes:
     """One A3 page that is still legible on A4; tagged PDF."""
-    return _compiled("poster", told)
+    return typeset.pdf("back", "poster", told=asdict(told))
 
 
 def slides(told: ToldBack) -> bytes:
     """A page of 16:9 for each indicator, then those not seen again, then the question; tagged PDF."""
-    return _compiled("slides", told)
+    return typeset.pdf("back", "slides", told=asdict(told))
 
 
 def _shown(material: Material, one: Told) -> Shown:
@@ -180,18 +175,3 @@ def _unseen(material: Material) -> str:
     if unseen == 1:
         return words.say(_("1 person was not seen again. What would they have said?"))
     return words.say(_("{n} people were not seen again. What would they have said?"), n=unseen)
-
-
-def _compiled(name: str, told: ToldBack) -> bytes:
-    text = json.dumps(asdict(told), ensure_ascii=False, sort_keys=True)
-    made: bytes = _compiler(name).compile(format="pdf", sys_inputs={"told": text}, pdf_standards=["ua-1"], timestamp=0)
-    return made
-
-
-@cache
-def _compiler(name: str) -> Any:
-    folder = resource_folder("reports") / "back"
-    return typst.Compiler(
-        input=str(folder / f"{name}.typ"), root=str(folder), font_paths=[str(fonts.folder())],
-        ignore_system_fonts=True,
-    )  # fmt: skip

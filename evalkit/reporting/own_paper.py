@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
-from functools import cache
-from typing import Any
-
-import typst
 
 from evalkit.i18n import RIGHT_TO_LEFT
-from evalkit.reporting import fonts
-from evalkit.settings import resource_folder
+from evalkit.reporting import typeset
 
 
 @dataclass(frozen=True)
@@ -46,18 +40,4 @@ class Paper:
 def pdf(paper: Paper) -> bytes:
     """The same paper gives the same bytes: no clock, no system font."""
     data = asdict(paper) | {"right_to_left": paper.language in RIGHT_TO_LEFT}
-    compiled: bytes = _compiler().compile(
-        format="pdf",
-        sys_inputs={"paper": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-        pdf_standards=["ua-1"],
-        timestamp=0,
-    )
-    return compiled
-
-
-@cache
-def _compiler() -> Any:
-    folder = resource_folder("reports") / "own"
-    return typst.Compiler(
-        input=str(folder / "own.typ"), root=str(folder), font_paths=[str(fonts.folder())], ignore_system_fonts=True
-    )
+    return typeset.pdf("own", "own", paper=data)

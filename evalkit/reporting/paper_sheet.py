@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from typing import Any
-
-import typst
 
 from evalkit.i18n import RIGHT_TO_LEFT, translator
 from evalkit.i18n import mark as _
-from evalkit.reporting import fonts
-from evalkit.settings import resource_folder
+from evalkit.reporting import typeset
 
 LABELS: Mapping[str, str] = {
     "title": _("Sheet {code}"),
@@ -73,18 +67,4 @@ def pdf(sheet: PaperSheet) -> bytes:
         "right_to_left": sheet.language in RIGHT_TO_LEFT,
         "labels": {key: translate(text, code=sheet.code) for key, text in LABELS.items()},
     }
-    compiled: bytes = _compiler().compile(
-        format="pdf",
-        sys_inputs={"sheet": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-        pdf_standards=["ua-1"],
-        timestamp=0,
-    )
-    return compiled
-
-
-@cache
-def _compiler() -> Any:
-    folder = resource_folder("reports") / "paper"
-    return typst.Compiler(
-        input=str(folder / "sheet.typ"), root=str(folder), font_paths=[str(fonts.folder())], ignore_system_fonts=True
-    )
+    return typeset.pdf("paper", "sheet", sheet=data)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
-import typst
-
-from evalkit.reporting import fonts, svg
+from evalkit.reporting import svg, typeset
 from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.render_html import appendix_rows
-from evalkit.settings import resource_folder
 
 
 def pdf(model: ReportModel) -> bytes:
@@ -31,11 +26,7 @@ def pdf(model: ReportModel) -> bytes:
             if block["id"] in charts:
                 block["svg"] = drawn[block["id"]]
                 block["alternative"] = charts[block["id"]].alternative
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    compiled: bytes = _compiler().compile(
-        format="pdf", sys_inputs={"report": text}, pdf_standards=["ua-1"], timestamp=0
-    )
-    return compiled
+    return typeset.pdf("progression", "report", report=data)
 
 
 def plain(value: Any) -> Any:
@@ -47,11 +38,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(part) for part in value]
     return value
-
-
-@cache
-def _compiler() -> Any:
-    folder = resource_folder("reports") / "progression"
-    return typst.Compiler(
-        input=str(folder / "report.typ"), root=str(folder), font_paths=[str(fonts.folder())], ignore_system_fonts=True
-    )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from evalkit import store
+from evalkit.services.keeping import keys
 from evalkit.settings import Settings
 from tests import postgres
 from tests.world import (
@@ -47,3 +48,13 @@ async def world(closed_world: World) -> AsyncIterator[World]:
         yield closed_world
     finally:
         await store.close()
+
+
+@pytest.fixture
+async def opened(world: World) -> AsyncIterator[World]:
+    """The world with its keys open too."""
+    keys.open_keys(world.settings)
+    try:
+        yield world
+    finally:
+        keys.forget_keys()

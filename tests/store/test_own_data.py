@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -34,15 +33,6 @@ WORDS = (
     "leaving",
 )  # fmt: skip
 """Markers of the words that are planted, each sealed where the program seals it."""
-
-
-@pytest.fixture
-async def opened(world: World) -> AsyncIterator[World]:
-    keys.open_keys(world.settings)
-    try:
-        yield world
-    finally:
-        keys.forget_keys()
 
 
 async def filled(world: World) -> None:

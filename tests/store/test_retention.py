@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -24,15 +23,6 @@ pytestmark = pytest.mark.trust("retention")
 
 LEFT = TODAY
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-async def opened(world: World) -> AsyncIterator[World]:
-    keys.open_keys(world.settings)
-    try:
-        yield world
-    finally:
-        keys.forget_keys()
 
 
 def at(day: dt.date) -> dt.datetime:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any
 
-import typst
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from evalkit.reporting import fonts
+from evalkit.reporting import typeset
 from evalkit.reporting.association_papers.paper import Paper
 from evalkit.reporting.association_papers.word import docx
 from evalkit.reporting.render_html import font_faces
@@ -31,9 +28,7 @@ def html(paper: Paper) -> bytes:
 
 def pdf(paper: Paper) -> bytes:
     """On A4, tagged (PDF/UA-1): no date, no system font."""
-    text = json.dumps(plain(paper), ensure_ascii=False, sort_keys=True)
-    compiled: bytes = _compiler().compile(format="pdf", sys_inputs={"paper": text}, pdf_standards=["ua-1"], timestamp=0)
-    return compiled
+    return typeset.pdf("association_papers", "paper", paper=plain(paper))
 
 
 FORMATS: Mapping[str, Callable[[Paper], bytes]] = MappingProxyType({"html": html, "docx": docx, "pdf": pdf})
@@ -47,11 +42,3 @@ def _environment() -> Environment:
     made.filters["kind"] = lambda block: type(block).__name__
     made.filters["twentieths"] = lambda share: round(share * 20)  # widths are classes: a page has no style of its own
     return made
-
-
-@cache
-def _compiler() -> Any:
-    folder = resource_folder("reports") / "association_papers"
-    return typst.Compiler(
-        input=str(folder / "paper.typ"), root=str(folder), font_paths=[str(fonts.folder())], ignore_system_fonts=True
-    )

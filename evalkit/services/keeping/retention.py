@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import loader
 from evalkit.definitions.retention import Limit
 from evalkit.errors import Refused, problem
+from evalkit.services.keeping import beside_keys
 from evalkit.services.people import erasing
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, Unit
@@ -163,7 +161,11 @@ async def let_go(settings: Settings, organisation: str, *, now: dt.datetime | No
             await kept.forget_secrets(unit, found.contact)
         if found.words:
             keys = await kept.with_key(unit)
-            _write_down(settings, organisation, [keys[record] for record in found.words])
+            beside_keys.add(
+                settings,
+                LIST,
+                [{"organisation": organisation, "key": _digest(keys[record])} for record in found.words],
+            )
             await kept.shred(unit, found.words)
         return await _told(unit, counts)
 
@@ -178,7 +180,7 @@ async def _told(unit: Unit, counts: Mapping[str, int]) -> Mapping[str, int]:
 
 async def shred_again(settings: Settings, copy: Store) -> int:
     """In a database that was restored: take every key away again that went since its backup was made."""
-    gone = _written_down(settings)
+    gone = beside_keys.read(settings, LIST, "key")
     again = 0
     for organisation in sorted({organisation for organisation, _ in gone}):
         async with copy.unit(Scope(organisation, None, Role.COORDINATOR), write=True) as unit:
@@ -192,31 +194,5 @@ async def shred_again(settings: Settings, copy: Store) -> int:
     return again
 
 
-def _list(settings: Settings) -> Path:
-    return settings.home / "keys" / LIST
-
-
 def _digest(public_key: bytes) -> str:
     return hashlib.sha256(public_key).hexdigest()
-
-
-def _write_down(settings: Settings, organisation: str, keys: Sequence[bytes]) -> None:
-    """Before the keys go: a stop between the two leaves a line too many, never a key that comes back."""
-    descriptor = os.open(_list(settings), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-        for key in keys:
-            file.write(json.dumps({"organisation": organisation, "key": _digest(key)}) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _written_down(settings: Settings) -> set[tuple[str, str]]:
-    found = set()
-    place = _list(settings)
-    for line in place.read_text("utf-8").splitlines() if place.exists() else ():
-        try:
-            one = json.loads(line)
-            found.add((str(one["organisation"]), str(one["key"])))
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found

@@ -8,20 +8,19 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-import evalkit
 from evalkit import signing, store
 from evalkit.access import COORDINATION, Role, check_rule
-from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused, problem
 from evalkit.exchange import codebook
 from evalkit.exchange.bundle import bundle_zip
 from evalkit.services.keeping import bundle_keys
 from evalkit.services.observatory import bundle_lines, bundle_plan
 from evalkit.services.observatory.bundle_plan import BundlePlan, Computed
-from evalkit.services.reports import release_gate, release_plan, released_kept
+from evalkit.services.reports import release_plan, released_kept
+from evalkit.services.reports.table_freezing import freeze
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit, new_id
-from evalkit.store.queries import bundles, releases
+from evalkit.store.queries import bundles
 from evalkit.store.queries.bundles import ExportLine
 
 
@@ -124,31 +123,18 @@ async def _publish(unit: Unit, made: BundlePlan, one: Computed) -> list[str]:
         if at is not None and at[0] < len(made.past):
             published.append(made.past[at[0]].table_ids[at[1]])
             continue
-        prints = one.publishable.prints[key]
         published.append(
-            await releases.publish_table(
+            await freeze(
                 unit,
+                table,
+                one.publishable,
+                made.policy,
+                computation=computation,
                 programme=one.programme.id,
+                programmes=[one.programme.key],
                 cohort="all",
-                indicator=table.indicator,
-                wave=table.wave,
-                policy=made.policy.audience.value,
-                policy_hash=made.policy.hash,
-                audience=made.policy.audience.value,
-                content=table.content,
-                content_hash=digest(table.content),
-                provenance={
-                    "computation": computation,
-                    "function": "progression.change",
-                    "code_version": evalkit.__version__,
-                    "programme": table.programme,
-                    "programmes": [one.programme.key],
-                    "as_of": one.gathered.as_of.isoformat(),
-                    "prints": {"pairs": prints.pairs, "whole": prints.whole},
-                    "shared": table.shared,
-                    "bundle": made.bundle.number,
-                },
-                marks=release_gate.write_marks(one.publishable.sets[key]),
+                as_of=one.gathered.as_of,
+                bundle=made.bundle.number,
             )
         )
     return published

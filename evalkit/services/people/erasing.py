@@ -8,15 +8,13 @@ beside the keys, outside the database, so that restoring an older backup erases 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from evalkit import store
 from evalkit.access import COORDINATION, PARTICIPANT, Role, check_rule
 from evalkit.errors import Refused, problem
+from evalkit.services.keeping import beside_keys
 from evalkit.services.reports import release_passages
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, Unit, erasing
@@ -66,7 +64,12 @@ async def erase(
         if person is None or person.erased_on is not None:
             raise Refused(problem("access.not_found"))
         people = await participants.records_of(unit, participant_id)
-        _write_down(settings, unit.organisation, people, unit.today)
+        day = unit.today.isoformat()
+        beside_keys.add(
+            settings,
+            LIST,
+            [{"organisation": unit.organisation, "participant": person, "erased_on": day} for person in people],
+        )
         removed = await _erase(unit, people, asked_by)
         unit.note("erased", "participant", participant_id, rows=removed, asked_by=asked_by)
     return removed
@@ -84,7 +87,7 @@ async def erase_again(settings: Settings, copy: Store, known: list[erasures.Eras
 
     ``known``: of the database that it takes the place of; the list outside the database is read as well.
     """
-    wanted = {(one.organisation, one.participant) for one in known} | _written_down(settings)
+    wanted = {(one.organisation, one.participant) for one in known} | beside_keys.read(settings, LIST, "participant")
     again = 0
     for organisation in sorted({organisation for organisation, _ in wanted}):
         people = [person for where, person in sorted(wanted) if where == organisation]
@@ -123,30 +126,3 @@ def _check(scope: Scope, participant_id: str) -> None:
         check_rule(Role(scope.role), PARTICIPANT)
         if scope.participant != participant_id:
             raise Refused(problem("access.not_found"))
-
-
-def _list(settings: Settings) -> Path:
-    return settings.home / "keys" / LIST
-
-
-def _write_down(settings: Settings, organisation: str, people: tuple[str, ...], day: dt.date) -> None:
-    descriptor = os.open(_list(settings), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-        for person in people:
-            line = {"organisation": organisation, "participant": person, "erased_on": day.isoformat()}
-            file.write(json.dumps(line) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _written_down(settings: Settings) -> set[tuple[str, str]]:
-    """A last line that was cut short says nothing, and its erasure was not done either."""
-    found = set()
-    place = _list(settings)
-    for line in place.read_text("utf-8").splitlines() if place.exists() else ():
-        try:
-            one = json.loads(line)
-            found.add((str(one["organisation"]), str(one["participant"])))
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found

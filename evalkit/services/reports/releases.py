@@ -29,7 +29,6 @@ from evalkit.services.reports import (
     release_again,
     release_context,
     release_files,
-    release_gate,
     release_plan,
     release_preview,
     release_words,
@@ -38,6 +37,7 @@ from evalkit.services.reports import (
 from evalkit.services.reports.release_again import Again
 from evalkit.services.reports.release_context import Beside, Edit, Words
 from evalkit.services.reports.release_plan import Plan, Wish
+from evalkit.services.reports.table_freezing import freeze
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases, report_drafts
@@ -256,30 +256,17 @@ async def _publish(unit: Unit, made: Plan) -> list[str]:
         if key in made.standing:
             published.append(made.standing[key].table)
             continue
-        prints = made.publishable.prints[key]
         published.append(
-            await releases.publish_table(
+            await freeze(
                 unit,
+                table,
+                made.publishable,
+                made.policy,
+                computation=computation,
                 programme=alone if table.programme is None else ids[table.programme],
+                programmes=[programme.key for programme in made.programmes],
                 cohort=progression_tables.cohort(made.facts.days),
-                indicator=table.indicator,
-                wave=table.wave,
-                policy=made.policy.audience.value,
-                policy_hash=made.policy.hash,
-                audience=made.policy.audience.value,
-                content=table.content,
-                content_hash=digest(table.content),
-                provenance={
-                    "computation": computation,
-                    "function": "progression.change",
-                    "code_version": evalkit.__version__,
-                    "programme": table.programme,
-                    "programmes": [programme.key for programme in made.programmes],
-                    "as_of": made.gathered.as_of.isoformat(),
-                    "prints": {"pairs": prints.pairs, "whole": prints.whole},
-                    "shared": table.shared,
-                },
-                marks=release_gate.write_marks(made.publishable.sets[key]),
+                as_of=made.gathered.as_of,
             )
         )
     return published

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services.keeping import keys
 from evalkit.services.reports import reading_charter, release_files, release_reading, releases
 from evalkit.store import Scope
 from evalkit.store.queries import programmes
 from evalkit.store.queries import release_files as kept_files
-from tests.reported import LATER, WORDS, Reported, let_out, reported_on_disk, reported_template
+from tests.reported import LATER, WORDS, Reported, let_out, reported, reported_on_disk, reported_template
 
-__all__ = ["reported_on_disk", "reported_template"]
+__all__ = ["reported", "reported_on_disk", "reported_template"]
 
 pytestmark = pytest.mark.slow
 
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-async def reported(reported_on_disk: Reported) -> AsyncIterator[Reported]:
-    await store.open(reported_on_disk.world.settings)
-    keys.open_keys(reported_on_disk.world.settings)
-    try:
-        yield reported_on_disk
-    finally:
-        keys.forget_keys()
-        await store.close()
 
 
 async def refused(scope: Scope, release: str) -> set[str]:

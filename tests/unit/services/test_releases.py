@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import AsyncIterator
 
 import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
 from evalkit.i18n import problem_text
-from evalkit.services.keeping import keys
 from evalkit.services.reports import release_preview, releases
 from evalkit.services.reports.release_files import DOCUMENTS, FOR_THE_GROUP
 from evalkit.services.reports.release_plan import Wish, plan
@@ -25,28 +23,17 @@ from tests.reported import (
     a_group,
     another_grant,
     let_out,
+    reported,
     reported_on_disk,
     reported_template,
 )
 from tests.world import ENTRY, World, a_consent
 
-__all__ = ["reported_on_disk", "reported_template"]
+__all__ = ["reported", "reported_on_disk", "reported_template"]
 
 pytestmark = pytest.mark.slow
 
 NEXT_DAY = LATER + datetime.timedelta(days=1)
-
-
-@pytest.fixture
-async def reported(reported_on_disk: Reported) -> AsyncIterator[Reported]:
-    """The world with one report let out, database and keys open."""
-    await store.open(reported_on_disk.world.settings)
-    keys.open_keys(reported_on_disk.world.settings)
-    try:
-        yield reported_on_disk
-    finally:
-        keys.forget_keys()
-        await store.close()
 
 
 def codes(refusal: Refused) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,7 +10,6 @@ from evalkit import store
 from evalkit.errors import Refused
 from evalkit.services.asking import check_ins, home
 from evalkit.services.doors import sign_in
-from evalkit.services.keeping import keys
 from evalkit.services.people import cards, consents, records
 from evalkit.services.reports import progression_tables
 from evalkit.services.reports.progression_tables import OBSERVATORY
@@ -19,24 +17,13 @@ from evalkit.services.reports.release_plan import Wish, plan
 from evalkit.store import Scope
 from evalkit.store.queries import programmes
 from evalkit.store.queries import releases as kept
-from tests.reported import FOLLOW_UP, LATER, Reported, a_group, let_out, reported_on_disk, reported_template
+from tests.reported import FOLLOW_UP, LATER, Reported, a_group, let_out, reported, reported_on_disk, reported_template
 from tests.world import NOW, World, a_consent
 
-__all__ = ["reported_on_disk", "reported_template"]
+__all__ = ["reported", "reported_on_disk", "reported_template"]
 pytestmark = pytest.mark.trust("withdrawal")
 
 NEXT_DAY = LATER + dt.timedelta(days=1)
-
-
-@pytest.fixture
-async def reported(reported_on_disk: Reported) -> AsyncIterator[Reported]:
-    await store.open(reported_on_disk.world.settings)
-    keys.open_keys(reported_on_disk.world.settings)
-    try:
-        yield reported_on_disk
-    finally:
-        keys.forget_keys()
-        await store.close()
 
 
 def own(world: World, person: str) -> Scope:
