@@ -14,10 +14,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -167,10 +168,33 @@ def chromium() -> Iterator[Any]:
         if os.environ.get("CI") == "true":
             pytest.fail(f"{missing} is missing")
         pytest.skip(f"needs {missing}")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        acting_waits_for_the_whole_page(patch)
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+def acting_waits_for_the_whole_page(patch: pytest.MonkeyPatch) -> None:
+    """A click that leads to another page returns when that page is read to its end.
+
+    Playwright returns as soon as the first bytes have arrived, so what asks at once (`all()`, `count()`, `url`)
+    would see half a page on a busy machine.
+    """
+    from playwright.sync_api import Locator, Page
+
+    def whole(acting: Callable[..., Any], page_of: Callable[[Any], Any]) -> Callable[..., Any]:
+        @wraps(acting)
+        def act(self: Any, *arguments: Any, **options: Any) -> Any:
+            done = acting(self, *arguments, **options)
+            page_of(self).wait_for_load_state("domcontentloaded")
+            return done
+
+        return act
+
+    for name in ("click", "dblclick", "press", "tap", "check", "uncheck", "select_option"):
+        patch.setattr(Page, name, whole(getattr(Page, name), lambda page: page))
+        patch.setattr(Locator, name, whole(getattr(Locator, name), lambda locator: locator.page))
 
 
 @pytest.fixture
