@@ -173,4 +173,4 @@ def sources(material: Material) -> tuple[Section, ...]:
     text = words.say(
         "Each figure can be followed back: to its computation, its people, its question and its protection."
     )
-    return (Section("sources", words.say("Where each figure comes from"), (Paragraph(text),), True),)
+    return (Section("sources", words.say("Where each figure comes from"), (Paragraph(text),)),)
