@@ -110,6 +110,11 @@ def wording(language: str) -> Wording:
     return Wording(language, loader.words("report"))
 
 
+def capital(text: str) -> str:
+    """As it begins a line: with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def typographic(text: str, language: str) -> str:
     """No-break spaces and quotation marks of the language; nothing else is touched.
 

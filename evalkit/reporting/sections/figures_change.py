@@ -12,7 +12,7 @@ from evalkit.reporting.counts import Split, known, split_of, split_of_row
 from evalkit.reporting.model import Figure, Paragraph, Table, TableCell
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material, Told
-from evalkit.reporting.wording import Wording
+from evalkit.reporting.wording import Wording, capital
 
 
 def moved(material: Material, told: Told) -> Figure:
@@ -121,7 +121,7 @@ def wave_by_wave(material: Material, told: Told) -> Figure | None:
     words = material.words
     results = material.results(told.indicator.key)
     named = [
-        Named(_capital(material.wave(r.wave)), split_of(r, hold=told.hold, reverse=told.split.reverse))
+        Named(capital(material.wave(r.wave)), split_of(r, hold=told.hold, reverse=told.split.reverse))
         for r in results
         if not r.suppressed and (known(r.n) or 0) > 0
     ]
@@ -149,7 +149,7 @@ def wave_by_wave(material: Material, told: Told) -> Figure | None:
             material, words.say("Occasion by occasion"), words.say("Occasion"),
             [
                 (
-                    _capital(material.wave(r.wave)), r.n, r.categories.get("improved"), r.categories.get("unchanged"),
+                    capital(material.wave(r.wave)), r.n, r.categories.get("improved"), r.categories.get("unchanged"),
                     r.categories.get("declined"),
                 )
                 for r in results
@@ -179,10 +179,6 @@ def _what(words: Wording, told: Told) -> str:
 def _more_up_than_down(split: Split) -> bool:
     up, down = split.count("higher"), split.count("lower")
     return up is not None and down is not None and up > down
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 Counts = tuple[str, Cell | None, Cell | None, Cell | None, Cell | None]

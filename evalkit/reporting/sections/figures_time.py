@@ -11,6 +11,7 @@ from evalkit.reporting.charts.standing import can_be_drawn
 from evalkit.reporting.counts import follow_up, headline_share, known, split_of
 from evalkit.reporting.model import Figure, Paragraph, Table, TableCell
 from evalkit.reporting.sections.material import Material, Told
+from evalkit.reporting.wording import capital
 
 DAYS_PER_MONTH = 365.25 / 12
 
@@ -100,7 +101,7 @@ def over_time(material: Material, told: Told) -> Figure | None:
     first, table = shown[0]
     labels = levels.short_labels(told.indicator, table.levels, words)
     occasions = [Occasion(words.say("At the start"), known(first.n) or 0, table.row_totals)] + [
-        Occasion(_capital(material.wave(result.wave)), known(result.n) or 0, there.column_totals)
+        Occasion(capital(material.wave(result.wave)), known(result.n) or 0, there.column_totals)
         for result, there in shown
     ]
     if not can_be_drawn(table.row_totals) or any(there.levels != table.levels for _result, there in shown):
@@ -134,7 +135,3 @@ def over_time(material: Material, told: Told) -> Figure | None:
             who=words.say("At each occasion, everybody with a start and a valid answer there."),
         ),
     )  # fmt: skip
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -6,6 +6,7 @@ Each is left out where there is nothing to draw. They stand in the section that 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from evalkit.disclosure.cells import Cell
 from evalkit.reporting.charts.counted import counted
@@ -26,7 +27,7 @@ from evalkit.reporting.model import (
 from evalkit.reporting.pictured import Counted, Reach, Statement
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material
-from evalkit.reporting.wording import Wording, typographic
+from evalkit.reporting.wording import Wording, capital, typographic
 
 NEARER = ("higher", "held")
 """The colours of goals that stand nearer than on the day they were set."""
@@ -215,10 +216,11 @@ def _people(words: Wording, n: Cell) -> str:
 
 
 def _needs(material: Material) -> Figure:
-    words, needs = material.words, material.context.pictured.needs
+    words = material.words
+    needs = tuple(replace(need, name=capital(need.name)) for need in material.context.pictured.needs)
     first = needs[0]
     title = (
-        words.say("{need}: the need that most often met no answer", need=_capital(words.set(first.name)))
+        words.say("{need}: the need that most often met no answer", need=words.set(first.name))
         if first.count.value is not None and len(needs) > 1
         else words.say("Needs that met no answer")
     )
@@ -266,10 +268,6 @@ def _statement(material: Material, one: Statement, number: int) -> Figure:
         column=words.say("Answers"), caption=words.set(one.text),
         who=words.say("Everybody who wished to answer."),
     )  # fmt: skip
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _counts(
