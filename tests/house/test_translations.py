@@ -56,6 +56,11 @@ OWN_ERRORS = (
     "request.too_large",
     "request.our_mistake",
     "request.field_missing",
+    "relay.empty",
+    "relay.too_long",
+    "relay.changed",
+    "relay.enough",
+    "relay.opened",
 )
 """Errors that a participant may meet outside the check-in itself."""
 
