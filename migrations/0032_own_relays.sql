@@ -33,7 +33,7 @@ CREATE TABLE relay_received (                 -- what came to an association: of
   id TEXT NOT NULL PRIMARY KEY,
   organisation TEXT NOT NULL REFERENCES organisation (id),  -- the one that receives
   mark TEXT NOT NULL UNIQUE,                 -- HMAC of the secret that the person's own words hold
-  word TEXT NOT NULL,                        -- what the person says when they come
+  word TEXT NOT NULL,                        -- what the person shows when they come
   week TEXT NOT NULL,
   ends_on TEXT NOT NULL,                     -- the last day on which it can be read
   public_key BYTEA NOT NULL,

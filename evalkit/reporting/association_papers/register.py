@@ -146,7 +146,7 @@ def _relays(w: Wording) -> Part:
                     (
                         say("Which data"),
                         say(
-                            "what the person chose to write, sealed; the week; a word of four signs; when it was "
+                            "what the person chose to write, sealed; the week; four signs; when it was "
                             "opened and what became of it"
                         ),
                     ),

@@ -109,7 +109,8 @@ def own_path(record: Record, language: str) -> tuple[Offer, ...]:
                 words = _course(line, language, say)
                 if words:
                     title = in_language(line.indicator.title, language, line.indicator.key)
-                    found.append(Offer(f"{part.standing.enrolment.id}:{line.indicator.key}", f"{title}: {words}"))
+                    key = f"{part.standing.enrolment.id}:{line.indicator.key}"
+                    found.append(Offer(key, say("{question}: {words}", question=title, words=words)))
     return tuple(found)
 
 
@@ -117,10 +118,13 @@ def _course(line: Course, language: str, say: Callable[..., str]) -> str:
     start, latest = line.start, line.latest
     if latest is None or latest.words is None:
         return ""
-    now = in_language(latest.words, language)
+    now = in_language(latest.words, language).rstrip(".")
     if start is None or start is latest or start.words is None:
-        return now
-    return say("at the start “{before}”, the last time “{now}”", before=in_language(start.words, language), now=now)
+        return say("“{now}”", now=now)
+    before = in_language(start.words, language).rstrip(".")
+    if before == now:
+        return say("at the start and the last time “{now}”", now=now)
+    return say("at the start “{before}”, the last time “{now}”", before=before, now=now)
 
 
 def wrong(record: Record, chosen: Chosen) -> list[Problem]:

@@ -30,7 +30,7 @@ LASTS = dt.timedelta(days=34)
 MOST = 5
 """Relays that one person may have under way at once."""
 WORD = 4
-"""Symbols that the person says when they come, so that nobody asks for a name."""
+"""Symbols that the person shows when they come, so that nobody asks for a name."""
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,12 @@ class Writing(Fields):
     reach: Annotated[str, Field(max_length=400)] = ""
     name_us: Literal["", "1"] = ""
     goals: Ticked = ()
-    path: Ticked = ()
+    own_path: Ticked = ()
     change: Literal["", "1"] = ""
 
     @property
     def chosen(self) -> Chosen:
-        return Chosen(self.letter_language, self.message, self.reach, self.name_us == "1", self.goals, self.path)
+        return Chosen(self.letter_language, self.message, self.reach, self.name_us == "1", self.goals, self.own_path)
 
 
 class Sending(Writing):
