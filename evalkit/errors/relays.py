@@ -10,6 +10,9 @@ KINDS: dict[str, Kind] = {
     "relay.changed": Kind(
         409, _("Something changed since you looked, so nothing was sent. Look at it again, then send it.")
     ),
+    "relay.sent_before": Kind(
+        409, _("A relay was sent from this page already, and it was another one. Look at your relays; begin a new one.")
+    ),
     "relay.enough": Kind(
         409, _("{most} relays are under way already. Take one back that nobody has opened, or wait until one ends.")
     ),

@@ -60,6 +60,7 @@ OWN_ERRORS = (
     "relay.too_long",
     "relay.changed",
     "relay.enough",
+    "relay.sent_before",
     "relay.opened",
 )
 """Errors that a participant may meet outside the check-in itself."""

@@ -6,6 +6,7 @@ To whom it went stands only in the person's own sealed words, and of whom it is 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,14 +88,15 @@ async def send(
 ) -> str:
     """Send what was shown (``shown``: its hash), once; gives the relay. The same key again finds the first.
 
-    Refused ``relay.changed`` when it would not be the letter that the person saw.
+    Refused ``relay.changed`` when it would not be the letter that the person saw, and ``relay.sent_before`` when
+    another letter went under this key: nobody is told "sent" of what did not go.
     """
     check_rule(Role(scope.role), PARTICIPANT)
     if not is_key(key):
         raise Refused(problem("entry.key_missing"))
     made = own_relays.own_relay_id(scope.organisation or "", key)
     async with store.unit(scope, now=now) as unit:
-        if await own_relays.own_relay(unit, made) is not None:
+        if await _sent_before(unit, made, receiver_id, shown):
             return made
     preview = await look(scope, receiver_id, chosen, now=now)
     check_shown(preview.letter, shown)
@@ -110,6 +112,7 @@ async def send(
         place = own_place(unit.organisation, scope.participant or "", made)
         sealed = await sealed_words.seal(unit, scope.participant or "", place, words)
         if not await own_relays.keep(unit, submission_key=key, week=monday(unit.today), words=sealed):
+            await _sent_before(unit, made, receiver_id, shown)
             return made
         public, wrapped = sealing.new_person_key(instance_keys(), receiver_id, relay)
         content = sealing.seal(preview.letter.text, public, received_place(receiver_id, relay))
@@ -121,6 +124,22 @@ async def send(
         )
         unit.note("relay_sent", "own_relay", made)
     return made
+
+
+async def _sent_before(unit: Unit, relay: str, receiver_id: str, shown: str) -> bool:
+    """Whether this very letter went there under the key; another one is refused."""
+    row = await own_relays.own_relay(unit, relay)
+    if row is None:
+        return False
+    try:
+        words = await sealed_words.unseal(
+            unit, row.participant, own_place(unit.organisation, row.participant, relay), row.words
+        )
+    except sealing.CannotOpenError:
+        raise Refused(problem("relay.sent_before")) from None
+    if words["receiver"] != receiver_id or letter.read(json.loads(str(words["letter"]))).hash != shown:
+        raise Refused(problem("relay.sent_before"))
+    return True
 
 
 def check_shown(found: Letter, shown: str) -> None:

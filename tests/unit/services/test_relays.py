@@ -202,6 +202,17 @@ async def test_it_ends_by_itself_and_a_year_later_nothing_is_known(world: World)
     assert await state(world, now=last + 367 * DAY) == "deleted"
 
 
+async def test_another_letter_under_the_same_key_is_not_told_as_sent(world: World) -> None:
+    """Back, changed, sent again: the first went, the second did not."""
+    await receives(world)
+    key, first = a_key(), Chosen("fr", "Bonjour")
+    sent = await a_relay(world, first, key=key)
+    assert await a_relay(world, first, key=key) == sent
+    with pytest.raises(Refused, match="sent_before"):
+        await a_relay(world, replace(first, message="Bonsoir"), key=key)
+    assert await came(world) == 1
+
+
 async def test_a_handful_at_once(world: World) -> None:
     await receives(world)
     sent = [await a_relay(world, now=NOW) for _ in range(sending.MOST)]
