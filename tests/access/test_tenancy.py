@@ -26,6 +26,7 @@ from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
+from evalkit.store.queries import association_keys as kept_own_keys
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
 from evalkit.store.queries import passkeys as kept_passkeys
@@ -130,7 +131,14 @@ async def theirs(world: World) -> dict[str, str]:
         **await their_bundles(world),
         **await their_library(world),
         "passkey": await their_passkey(world),
+        "key_holder": await their_key_holder(world),
     }
+
+
+async def their_key_holder(world: World) -> str:
+    """Bram asks for the key of his association."""
+    async with store.unit(world.bram.scope, write=True) as unit:
+        return await kept_own_keys.add_holder(unit, account=world.bram.account, public_key=b"p")
 
 
 async def their_bundles(world: World) -> dict[str, str]:

@@ -105,6 +105,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "participant_key": "The key that opens the person's words is a secret of the machine; the words stand open.",
+        "card_key": "The same key as the card opens it: a secret of the machine too.",
         "erasure": "It stands only once everything else is gone, and nobody is left to ask.",
     }
 )
