@@ -9,6 +9,9 @@ KINDS: dict[str, Kind] = {
         423, _("Your own words are locked here: your card does not open them. Ask your team for a new card.")
     ),
     "keys.wrong_passphrase": Kind(422, _("This is not your passphrase. Type the one with which you sign in.")),
+    "keys.no_passphrase": Kind(
+        409, _("You have no passphrase yet, only sign-in links. Choose one on the page Account, then come back.")
+    ),
     "keys.not_given": Kind(
         409, _("Nobody has given you the key to words yet. Ask for it on the page “Words under your own key”.")
     ),

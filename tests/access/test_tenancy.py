@@ -256,7 +256,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
         "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
-        "bundle", "bundle_export", "paper", "passkey",
+        "bundle", "bundle_export", "paper", "passkey", "key_holder",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

@@ -79,7 +79,9 @@ async def ticket(
     if found is None or found.confirmed_at is None:
         return None
     until = int((unit.now + TICKET_LASTS).timestamp())
-    plain = f"{account}|{organisation}|{role}|{until}|{own_key.for_second_step(key, account, until)}"
+    plain = f"{account}|{organisation}|{role}|{until}"
+    if key is not None:
+        plain += f"|{own_key.for_second_step(key, account, until)}"
     return Ticket(f"{plain}|{sealing.mark(instance_keys(), 'second_step', plain)}")
 
 
@@ -88,8 +90,8 @@ def first_step(text: str) -> FirstStep:
     plain, _, mark = text.rpartition("|")
     if not hmac.compare_digest(mark.encode(), sealing.mark(instance_keys(), "second_step", plain).encode()):
         raise Refused(problem("access.second_step_late"))
-    account, organisation, role, until, key = plain.split("|")
-    return FirstStep(account, organisation, role, int(until), key)
+    account, organisation, role, until, *key = plain.split("|")
+    return FirstStep(account, organisation, role, int(until), "".join(key))
 
 
 async def check_goes_on(unit: Unit, first: FirstStep) -> None:

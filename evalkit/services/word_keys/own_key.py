@@ -104,6 +104,8 @@ async def check_passphrase(session: Session, passphrase: str) -> None:
     account = sessions.account_of(session)
     async with store.unit(ACCOUNTS) as unit:
         owner = await accounts.account(unit, account)
+    if owner is not None and owner.passphrase_hash is None:
+        raise Refused(problem("keys.no_passphrase"))
     turns = await slow_down.take_turn(second=account)
     if owner is None or not await passphrases.is_right(passphrase, owner.passphrase_hash):
         raise Refused(problem("keys.wrong_passphrase", field="passphrase"))
@@ -144,10 +146,8 @@ async def go_on_with(unit: Unit, session: Session, pair: KeyPair) -> Opened:
 # Between the two steps of a sign-in
 
 
-def for_second_step(pair: KeyPair | None, account: str, until: int) -> str:
+def for_second_step(pair: KeyPair, account: str, until: int) -> str:
     """The pair for the hidden field of the second step, sealed to the instance: nobody types the passphrase twice."""
-    if pair is None:
-        return ""
     sealed = sealing.seal(pair.private, instance_keys().envelope.public, _ticket_place(account, until))
     return base64.urlsafe_b64encode(sealed).decode()
 

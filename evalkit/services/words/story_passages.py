@@ -136,7 +136,9 @@ async def read_over(scope: Scope, passage_id: str, verdict: str, *, now: dt.date
     if verdict not in VERDICTS:
         raise Refused(problem("words.verdict", field="verdict"))
     async with store.unit(scope, write=True, now=now) as unit:
-        passage, _ = await _passage(unit, passage_id)
+        passage, story = await _passage(unit, passage_id)
+        if story.locked:  # nobody reads over what they cannot read
+            raise LockedError
         if passage.author is None or passage.author == scope.account:
             raise Refused(problem("words.second_person", field="verdict"))
         await kept.add_reading(unit, passage, verdict)

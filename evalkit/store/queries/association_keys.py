@@ -248,3 +248,39 @@ async def is_held(unit: Unit, organisation: str, account: str, public_key: bytes
         account,
     )
     return any(bytes(row["public_key"]) == public_key for row in rows)
+
+
+# The instance as a whole: system scope
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An association with its own key: how many accounts and tested sheets have a copy of the newest generation, and
+    how many people's keys the instance's still opens."""
+
+    name: str
+    holders: int
+    sheets: int
+    under_instance: int
+
+
+async def standings(unit: Unit) -> tuple[Standing, ...]:
+    """Every association with its own key, by name. System scope."""
+    found = []
+    for one in await unit.raw(_STANDINGS):
+        numbers = (int(one[name]) for name in ("holders", "sheets", "under_instance"))
+        found.append(Standing(str(one["name"]), *numbers))
+    return tuple(found)
+
+
+_STANDINGS = """SELECT o.name,
+  (SELECT count(*) FROM key_holder h JOIN key_copy c ON c.organisation = h.organisation AND c.holder = h.id
+    WHERE h.organisation = o.id AND h.kind = 'account' AND c.association_key = k.id) AS holders,
+  (SELECT count(*) FROM key_holder h JOIN key_copy c ON c.organisation = h.organisation AND c.holder = h.id
+    WHERE h.organisation = o.id AND h.kind = 'sheet' AND h.tested_on IS NOT NULL
+      AND c.association_key = k.id) AS sheets,
+  (SELECT count(*) FROM participant_key p WHERE p.organisation = o.id AND p.association_key IS NULL) AS under_instance
+FROM organisation o JOIN association_key k ON k.organisation = o.id
+WHERE o.own_key_since IS NOT NULL
+  AND k.number = (SELECT max(n.number) FROM association_key n WHERE n.organisation = o.id)
+ORDER BY o.name"""
