@@ -40,8 +40,9 @@ class HolderLine:
 @dataclass(frozen=True)
 class State:
     """How an association's key stands. ``since``: from that day on words open with it only; None: not chosen, or still
-    being prepared. ``waiting``: people whose words another key than the newest still opens. ``mine``: this session
-    has the key open. ``left``: somebody who held it left, and it was not changed since."""
+    being prepared. ``holders``: of accounts that are open. ``waiting``: people whose words another key than the newest
+    still opens. ``mine``: this session has the key open. ``left``: somebody who held it left, and it was not changed
+    since."""
 
     begun: bool
     since: dt.date | None
@@ -72,31 +73,34 @@ async def state(scope: Scope) -> State:
     """Of the scope's association, for its team."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope) as unit:
-        here = await organisations.organisation(unit)
-        every, there = await kept.keys(unit), await kept.holders(unit)
-        newest = every[-1] if every else None
-        copies = {one.holder for one in await kept.copies(unit) if newest and one.association_key == newest.id}
-        names = {one.account: one.name for one in await accounts.members(unit)}
-        counts = await kept.counts(unit)
-        sheets = [one for one in there if one.kind == "sheet"]
-        return State(
-            begun=newest is not None,
-            since=here.own_key_since,
-            holders=tuple(
-                HolderLine(
-                    one.id, one.account, names.get(one.account, ""), one.id in copies, one.account == scope.account
-                )
-                for one in there
-                if one.account is not None
-            ),
-            sheet_on=max((one.tested_on for one in sheets if one.tested_on and one.id in copies), default=None),
-            sheet_untested=any(one.tested_on is None for one in sheets),
-            people=sum(counts.values()),
-            waiting=sum(n for key, n in counts.items() if newest is None or key != newest.id),
-            mine=newest is not None and await people.private(unit, newest.id) is not None,
-            left=any(one.left_on is not None for one in every),
-            today=unit.today,
-        )
+        return await state_in(unit)
+
+
+async def state_in(unit: Unit) -> State:
+    """The same, in a transaction that is open."""
+    here = await organisations.organisation(unit)
+    every, there = await kept.keys(unit), await kept.holders(unit)
+    newest = every[-1] if every else None
+    copies = {one.holder for one in await kept.copies(unit) if newest and one.association_key == newest.id}
+    names = {one.account: one.name for one in await accounts.members(unit) if not one.disabled}
+    counts = await kept.counts(unit)
+    sheets = [one for one in there if one.kind == "sheet"]
+    return State(
+        begun=newest is not None,
+        since=here.own_key_since,
+        holders=tuple(
+            HolderLine(one.id, who, names[who], one.id in copies, who == unit.scope.account)
+            for one in there
+            if (who := one.account) is not None and who in names
+        ),
+        sheet_on=max((one.tested_on for one in sheets if one.tested_on and one.id in copies), default=None),
+        sheet_untested=any(one.tested_on is None for one in sheets),
+        people=sum(counts.values()),
+        waiting=sum(n for key, n in counts.items() if newest is None or key != newest.id),
+        mine=newest is not None and await people.private(unit, newest.id) is not None,
+        left=any(one.left_on is not None for one in every),
+        today=unit.today,
+    )
 
 
 async def begin(session: Session, passphrase: str) -> Opened:
@@ -170,12 +174,9 @@ async def account_leaves(unit: Unit, account: str) -> None:
 
 async def let_go(unit: Unit, holder: Holder) -> None:
     held = await kept.copies_of(unit, holder.id)
-    if held and (await organisations.organisation(unit)).own_key_since is not None:
-        with_copy = {one.holder for one in await kept.copies(unit)}
-        others = [
-            one for one in await kept.holders(unit) if one.account and one.id in with_copy and one.id != holder.id
-        ]
-        if not others:
+    if held:
+        now = await state_in(unit)
+        if now.since is not None and not any(one.id != holder.id for one in now.given):
             raise Refused(problem("keys.last_holder"))
     await kept.remove_holder(unit, holder.id)
     if held:

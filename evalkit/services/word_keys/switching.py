@@ -29,15 +29,15 @@ async def choose(scope: Scope, *, understood: bool, now: dt.datetime | None = No
     Refused without two holders and a sheet whose code was typed back: whoever loses all of these loses the words.
     """
     check_rule(Role(scope.role), COORDINATION)
-    found = await holders.state(scope)
-    if found.since is None:
-        if not understood:
-            raise Refused(problem("keys.not_understood", field="understood"))
-        if not found.enough:
-            raise Refused(problem("keys.not_enough", n=holders.FEWEST))
-        if not found.mine:
-            raise people.LockedError
-        async with store.unit(scope, write=True, now=now) as unit:
+    async with store.unit(scope, write=True, now=now) as unit:
+        found = await holders.state_in(unit)
+        if found.since is None:
+            if not understood:
+                raise Refused(problem("keys.not_understood", field="understood"))
+            if not found.enough:
+                raise Refused(problem("keys.not_enough", n=holders.FEWEST))
+            if not found.mine:
+                raise people.LockedError
             await kept.chosen(unit, unit.today)
             unit.note("choose_own_key", "organisation", unit.organisation, holders=len(found.given))
     await seal_all(scope, now=now)

@@ -275,7 +275,8 @@ async def standings(unit: Unit) -> tuple[Standing, ...]:
 
 _STANDINGS = """SELECT o.name,
   (SELECT count(*) FROM key_holder h JOIN key_copy c ON c.organisation = h.organisation AND c.holder = h.id
-    WHERE h.organisation = o.id AND h.kind = 'account' AND c.association_key = k.id) AS holders,
+    JOIN account a ON a.id = h.account
+    WHERE h.organisation = o.id AND a.disabled_at IS NULL AND c.association_key = k.id) AS holders,
   (SELECT count(*) FROM key_holder h JOIN key_copy c ON c.organisation = h.organisation AND c.holder = h.id
     WHERE h.organisation = o.id AND h.kind = 'sheet' AND h.tested_on IS NOT NULL
       AND c.association_key = k.id) AS sheets,

@@ -11,11 +11,13 @@ from evalkit import sealing, store
 from evalkit.errors import Refused
 from evalkit.services.asking import corrections, goals, sealed_words, sheets
 from evalkit.services.doors import accounts, second_step, sign_in
+from evalkit.services.keeping import doctor
 from evalkit.services.own_data import taking
 from evalkit.services.people import cards, erasing, participants, records
 from evalkit.services.word_keys import holders, own_key, people, sheet, switching
 from evalkit.services.words import stories, story_passages
 from evalkit.store import Scope
+from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import association_keys as kept
 from evalkit.store.queries import check_ins as kept_check_ins
 from evalkit.store.queries import participants as kept_people
@@ -308,3 +310,23 @@ async def test_the_row_of_a_session_opens_only_with_its_token(world: World) -> N
     assert sealing.held_in_session(bytes(row["held"]), opened.token).account is not None
     with pytest.raises(sealing.CannotOpenError):
         sealing.held_in_session(bytes(row["held"]), row["token_hash"])
+
+
+async def test_the_doctor_says_who_holds_it_and_when_too_few_do(world: World) -> None:
+    async def said() -> dict[str, object]:
+        found = await doctor.look(world.settings)
+        return {one.code: one.details.get("n") for one in found if one.code.startswith("own_key")}
+
+    assert await said() == {}
+    held = await chosen(world)
+    assert await said() == {"own_key": 2}
+    async with store.unit(Scope.system("accounts"), write=True) as unit:  # by whoever runs the machine
+        await kept_accounts.disable_account(unit, world.amina.account)
+    assert await said() == {"own_key_few": 1}
+    line = next(one for one in (await holders.state(held.open(world.carla))).holders if one.own)
+    with pytest.raises(Refused, match=r"keys\.last_holder"):
+        await holders.remove(held.open(world.carla), line.id)
+    async with store.unit(world.carla.scope, write=True) as unit:
+        (paper,) = [one for one in await kept.holders(unit) if one.kind == "sheet"]
+        await kept.remove_holder(unit, paper.id)
+    assert await said() == {"own_key_few": 1, "own_key_no_sheet": 1}
