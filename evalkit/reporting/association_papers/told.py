@@ -209,6 +209,8 @@ def _why_not(measure: Measure, facts: Facts, w: Wording) -> str:
             "SQLite has no such thing: there the program itself keeps them apart (M{number}).",
             number=NUMBERS["association"],
         )
+    if measure.key == "own_key":
+        return w.say("The association can choose it, on the page “Words under your own key”.")
     if measure.key == "backups":
         days = facts.days_since_backup
         return w.say("No backup was made yet.") if days is None else w.say("The newest is {n} days old.", n=days)
