@@ -17,7 +17,7 @@ from evalkit import store
 from evalkit.app import create_app
 from evalkit.errors import Refused
 from evalkit.services.demonstration import neighbours
-from evalkit.services.demonstration.neighbours import FORM, INDICATOR, LAST, NEIGHBOURS, Settled
+from evalkit.services.demonstration.neighbours import FORM, INDICATOR, LAST, NEIGHBOURS, START, Settled
 from evalkit.services.keeping import keys
 from evalkit.services.observatory import comparison_tables, comparison_versions, comparisons, taking_part
 from evalkit.services.observatory.two_hats import wears_two_hats
@@ -25,6 +25,7 @@ from evalkit.store import Scope, tables
 from evalkit.store.queries import accounts, consents, programmes
 from evalkit.store.queries import comparisons as kept
 from evalkit.store.queries.comparisons import Consent
+from tests.reference import comparison_slowly as slow
 from tests.web.conftest import House, living
 from tests.world import Person, World, a_person, settings_at
 
@@ -119,6 +120,50 @@ async def test_the_observatory_reads_lines_without_a_name_and_no_row(there: Ther
     assert sorted(letters.values(), key=lambda one: (len(one), one))[-4:] == ["AA", "AB", "AC", "AD"]
     assert letters == comparison_versions.lettered("one", keys[::-1])
     assert list(letters) not in (keys, list(comparison_versions.lettered("another", keys)))
+
+
+async def people_of(one: Settled) -> list[slow.Person]:
+    """(programme, start, later) of everybody who was seen twice, straight from the rows."""
+    async with store.unit(one.scope) as unit:
+        rows = await unit.raw(
+            "SELECT u.enrolment, u.wave, r.answers FROM check_in_use u JOIN check_in_revision r "
+            "ON r.check_in = u.check_in WHERE u.organisation = {}", unit.organisation,
+        )  # fmt: skip
+    seen: dict[str, dict[str, int]] = {}
+    for row in rows:
+        seen.setdefault(row["enrolment"], {})[row["wave"]] = json.loads(row["answers"])[INDICATOR]
+    return [(one.programme, waves[START], waves[LAST]) for waves in seen.values() if LAST in waves]
+
+
+async def test_what_it_prints_is_what_a_second_count_finds(there: There) -> None:
+    """From the rows of the database, one person at a time, by code that shares nothing with the first."""
+    of, _ = there
+    by = {one.programme: await people_of(one) for one in of.settled[:-1]}
+    everybody = [person for own in by.values() for person in own]
+    rose = {programme: sum(later > start for _, start, later in own) for programme, own in by.items()}
+    async with store.unit(Scope.system("comparison")) as unit:
+        (version,) = await kept.versions(unit, of.comparison)
+        letters = {line.programme: line.letter for line in await kept.lines(unit, version.id)}
+    released = comparison_versions.kept(version).released
+    lines = {line.letter: line for line in released.lines}
+    assert lines.keys() == set(letters.values())
+    strata = slow.merged_levels(everybody, cells=5)
+    for programme, own in by.items():
+        line = lines[letters[programme]]
+        assert line.higher is not None
+        assert line.observed is not None
+        assert line.expected is not None
+        assert (line.n.value, line.followed.value, line.higher.value) == (len(own), len(own), rose[programme])
+        assert line.observed.value == round(rose[programme] / len(own), 3)
+        if len(own) * 5 <= len(everybody):  # a larger one has the norm of the others, which has its own test
+            expected = slow.expected_share(everybody, programme, strata) / len(own)
+            assert line.expected.value == round(expected, 3)
+    assert released.overall.value == round(sum(rose.values()) / len(everybody), 3)
+    for stratum in released.strata:
+        inside = [(x, y) for _, x, y in everybody if stratum.first <= x <= stratum.last]
+        assert stratum.n.value == 5 * round(len(inside) / 5)
+        assert stratum.higher.value == 5 * round(sum(y > x for x, y in inside) / 5)
+    assert len({strata[level] for level in strata}) == len(released.strata)
 
 
 async def test_one_sees_the_own_position_first_and_nothing_has_left_by_looking(there: There) -> None:
