@@ -156,6 +156,23 @@ async def test_a_copy_that_lost_a_row_is_never_called_a_backup(made: World, monk
     assert list(backups.folder(made.settings).iterdir()) == []
 
 
+async def test_a_file_that_changed_on_its_way_is_never_called_a_copy(
+    made: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if not made.settings.is_sqlite:
+        return
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(shutil, "copyfile", lambda _source, target: Path(target).write_bytes(b"half of it"))
+        with pytest.raises(Refused, match=r"backup\.not_verified"):
+            await backups.make(made.settings, out=tmp_path)
+    assert [one.name for one in tmp_path.iterdir() if "evalkit-" in one.name] == []
+    with monkeypatch.context() as inside:
+        hashes = iter("abcdef")
+        inside.setattr(backup_files, "digest", lambda _file: next(hashes) * 64)
+        with pytest.raises(Refused, match=r"backup\.damaged"):
+            await backups.make(made.settings)
+
+
 async def _restored(made: World, backup: Path) -> Found:
     found = Found()
     try:
