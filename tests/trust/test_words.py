@@ -31,6 +31,7 @@ from evalkit.store.queries import sessions as kept_sessions
 from evalkit.web import problems, rendering
 from tests import postgres
 from tests.trust.acts import ACTS, WITH_WORDS
+from tests.trust.hostile import COMPUTED, PAYLOADS
 from tests.trust.proof import FULL, Counting, Found, some
 from tests.trust.rows import NAMES
 from tests.web.conftest import House
@@ -167,11 +168,6 @@ async def test_what_is_typed_stands_in_no_log(
 
 # Escaping
 
-PAYLOADS = (
-    "<script>zqx()</script>", "\"><img src=x onerror=zqx()>", "'><svg/onload=zqx()>", "</textarea><b zqx>",
-    "</title><i zqx>", "{{7*1191}}", "{%print(7*1191)%}", "${7*1191}", "#{7*1191}", "<%= 7*1191 %>",
-)  # fmt: skip
-
 
 async def _escaping(house: House) -> Found:
     """Payloads in stories, goals, a passage of the journal and a name; then every page that the team reads."""
@@ -196,7 +192,7 @@ async def _escaping(house: House) -> Found:
                 continue
             shown += "zqx" in answer.text
             raw = [one for one in PAYLOADS if "<" in one and one in answer.text]
-            found.look(not raw and "8337" not in answer.text, f"{route}: {raw}")
+            found.look(not raw and COMPUTED not in answer.text, f"{route}: {raw}")
     assert shown > 8, "the payloads are shown somewhere"
     return found
 
