@@ -149,6 +149,15 @@ _ALL = (
         ("the end of a session", "the limit of idleness"),
     ),
     Proof(
+        "session_machine",
+        "T11, T13",
+        "Whatever is done in whatever order in two tabs, a secret opens just as long as a model of sessions says.",
+        "looks at secrets, each after a step of chance",
+        ("the end of a session", "the limits of time", "the question for the code"),
+        smoke="15 ways of 20 steps",
+        full="300 ways of 30 steps",
+    ),
+    Proof(
         "cross_site_forms",
         "T12",
         "A form of another site does nothing, at any address, even with the right token.",
