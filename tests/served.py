@@ -42,9 +42,10 @@ from evalkit.services.doors import sessions
 from evalkit.settings import Settings
 from evalkit.store import Scope, engine_postgres, sqlite_writer
 from evalkit.store.sqlite_connection import Connection
-from evalkit.web import rendering
+from evalkit.web import door, rendering
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.pages import sign_in
 from evalkit.web.sessions import cookie_name, scope_of
 from evalkit.web.typed_sheet import typed_sheet
 from tests import stock_engine
@@ -99,9 +100,16 @@ def write_as_it_is() -> None:
     rendering.ENVIRONMENT.autoescape = False
 
 
+def let_pages_be_kept() -> None:
+    """The mutant of leaving: browsers may keep what they showed, and leaving does not say to forget it."""
+    door.NO_STORE = "private, max-age=600"
+    sign_in.GONE.clear()
+
+
 KINDS: dict[str, Callable[[], None]] = {
     "ours": lambda: None,
     "tells before the commit": tell_before_the_commit,
+    "lets pages be kept": let_pages_be_kept,
     "without escaping": write_as_it_is,
     "tells before the disk": tell_before_the_disk,
     "stock": stock_engine.put_in_place,

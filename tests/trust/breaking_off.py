@@ -9,7 +9,6 @@ or dice that went on is its own affair: what counts is written to the file.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import functools
 import importlib
@@ -26,34 +25,18 @@ import pytest
 from evalkit.store.unit import Unit
 from tests.trust import work
 from tests.trust.rows import changed, everything
+from tests.trust.write_services import APART, writing_services
 
 WHERE, WITHOUT = "EVALKIT_BREAK_OFF", "EVALKIT_BREAK_OFF_WITHOUT"
 """The file for what was found; and the name of a protection to take out first (tests.trust.work)."""
-SERVICES = Path(__file__).parents[2] / "evalkit" / "services"
 BESIDE = ("sign_in_try", "api_turn")
 """What is counted in a transaction of its own, so that a try counts though what it was for came to nothing."""
+MOST = 300
+"""Statements of one act; whatever has more is no act of a person."""
 
 
 class BrokenOffError(RuntimeError):
     """In the middle of an act."""
-
-
-def writing_services() -> Iterator[str]:
-    """``room.module.function`` of each function of a service that opens a unit to write in it."""
-    for file in sorted(SERVICES.rglob("*.py")):
-        if "demonstration" in file.parts:  # fills an empty database, which is thrown away if it fails
-            continue
-        for node in ast.parse(file.read_text("utf-8")).body:
-            if isinstance(node, ast.AsyncFunctionDef) and any(map(_writes, ast.walk(node))):
-                yield ".".join([*file.relative_to(SERVICES).with_suffix("").parts, node.name])
-
-
-def _writes(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and ast.unparse(node.func).rpartition(".")[2] == "unit"
-        and any(word.arg == "write" and ast.unparse(word.value) == "True" for word in node.keywords)
-    )
 
 
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
@@ -87,20 +70,22 @@ def breaking(name: str, act: Callable[..., Awaitable[Any]]) -> Callable[..., Awa
             return await act(*given, **more)
         inside = _inside.set(True)
         try:
-            tried, left = 0, list[str]()
-            while True:
-                before = await everything(but=BESIDE)
+            tried, left, before = 0, list[str](), await everything(but=BESIDE)
+            while tried < MOST:
                 with broken_off_at(tried + 1):
                     try:
                         done = await act(*given, **more)
                     except BrokenOffError:
                         pass
                     else:
-                        if tried:
+                        if tried:  # one that is refused, or has nothing to write, is tried in another call
                             _found[name] = {"statements": tried, "left": left}
                         return done
                 tried += 1
-                left += [f"{table} at statement {tried}" for table in changed(before, await everything(but=BESIDE))]
+                after = await everything(but=BESIDE)
+                left += [f"{table} at statement {tried}" for table in changed(before, after)]
+                before = after
+            raise AssertionError(f"{name} takes more than {MOST} statements, or begins again by itself")
         finally:
             _inside.reset(inside)
 
@@ -110,7 +95,7 @@ def breaking(name: str, act: Callable[..., Awaitable[Any]]) -> Callable[..., Awa
 def pytest_configure(config: pytest.Config) -> None:
     if without := os.environ.get(WITHOUT):
         work.MUTANTS[without]()
-    for name in writing_services():
+    for name in set(writing_services()) - APART.keys():
         module, _, function = name.rpartition(".")
         home = importlib.import_module(f"evalkit.services.{module}")
         setattr(home, function, breaking(name, getattr(home, function)))

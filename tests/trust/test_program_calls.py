@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import hypothesis
@@ -26,6 +26,7 @@ from evalkit.services.doors import api_tokens
 from evalkit.web import problems
 from evalkit.web.api import document
 from tests.access.test_row_security_alone import take_the_policies_down, without_our_own_walls
+from tests.trust.everybody import everybody
 from tests.trust.proof import FULL, Counting, Found, sized
 from tests.web.api_calls import all_calls, all_routes_of_the_app, in_world
 from tests.web.conftest import Browser, House
@@ -56,18 +57,14 @@ async def the_ids(world: World) -> tuple[list[str], list[str]]:
 
 
 @contextlib.asynccontextmanager
-async def everybody(house: House) -> Any:
-    """Each role with its way in: nobody, the sessions of people, and programs with every power or with one."""
-    world = house.world
-    async with contextlib.AsyncExitStack() as stack:
-        roles: dict[str, Browser] = {"nobody": await stack.enter_async_context(house.visitor())}
-        for person in (world.amina, world.carla, world.fatou, world.odile):
-            roles[str(person.role)] = await stack.enter_async_context(house.as_(person))
-        roles["participant"] = await stack.enter_async_context(house.as_participant(world.grenadille))
-        roles["program"] = await stack.enter_async_context(house.as_program(world.carla))
-        roles["program again"] = roles["program"]  # whom most calls are for
+async def callers(house: House) -> AsyncIterator[dict[str, Browser]]:
+    """Each role with its session, and programs: with every power, and at full size with one."""
+    async with everybody(house) as people, contextlib.AsyncExitStack() as stack:
+        roles = {**people, "program": await stack.enter_async_context(house.as_program(house.world.carla))}
+        roles["program again"] = roles["program"]  # for whom the calls are made
         for power in Power if FULL else ():
-            roles[f"program that may {power}"] = await stack.enter_async_context(house.as_program(world.carla, power))
+            one = await stack.enter_async_context(house.as_program(house.world.carla, power))
+            roles[f"program that may {power}"] = one
         yield roles
 
 
@@ -122,7 +119,7 @@ async def _send(browser: Browser, case: Case) -> Any:
 
 async def _calls(house: House, cases: int, own: list[str], foreign: list[str], only: str = "") -> Found:
     found, loop = Found(), asyncio.get_running_loop()
-    async with everybody(house) as roles:
+    async with callers(house) as roles:
 
         def on_our_loop(work: Coroutine[Any, Any, Any]) -> Any:
             return asyncio.run_coroutine_threadsafe(work, loop).result()
