@@ -29,6 +29,7 @@ from uuid import UUID
 
 import uvicorn
 from litestar import Request, post
+from litestar.datastructures import MutableScopeHeaders
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -45,7 +46,6 @@ from evalkit.store.sqlite_connection import Connection
 from evalkit.web import door, rendering
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
-from evalkit.web.pages import sign_in
 from evalkit.web.sessions import cookie_name, scope_of
 from evalkit.web.typed_sheet import typed_sheet
 from tests import stock_engine
@@ -102,8 +102,17 @@ def write_as_it_is() -> None:
 
 def let_pages_be_kept() -> None:
     """The mutant of leaving: browsers may keep what they showed, and leaving does not say to forget it."""
-    door.NO_STORE = "private, max-age=600"
-    sign_in.GONE.clear()
+    dress = door._dress
+
+    def dress_and_let_keep(message: Any, **more: Any) -> None:
+        dress(message, **more)
+        kept = MutableScopeHeaders.from_message(message)
+        kept["cache-control"] = "private, max-age=600"
+        for name in ("vary", "clear-site-data"):
+            if name in kept:
+                del kept[name]
+
+    door._dress = dress_and_let_keep
 
 
 KINDS: dict[str, Callable[[], None]] = {

@@ -133,6 +133,8 @@ _ALL = (
         "What is typed, right or wrong, stands in no log, no error page and no address, forced errors included.",
         "markers looked for",
         ("the log without values",),
+        smoke="the main forms, and a fourth of all forms that stand on pages, as each role",
+        full="every form that stands on a page, as each role",
     ),
     Proof(
         "code_guessing",
@@ -200,8 +202,8 @@ _ALL = (
         "A field that its page does not have, named like a column of any table, is refused and changes nothing.",
         "requests",
         ("the refusal of unknown fields",),
-        smoke="25 columns",
-        full="every column of every table",
+        smoke="25 columns, and a fourth of all forms with every column at once",
+        full="every column of every table, and every form of every page as each role with every column at once",
     ),
     Proof(
         "escaping",
@@ -298,8 +300,8 @@ _ALL = (
         "A migration killed at any statement leaves the database as it was, and the next run does all of it.",
         "statements at which it was killed",
         ("the one transaction of a run",),
-        smoke="12 statements",
-        full="every statement",
+        smoke="6 statements on each",
+        full="every statement on SQLite, every fourth on PostgreSQL",
     ),
     Proof(
         "two_processes",

@@ -90,3 +90,18 @@ def test_each_service_that_writes_is_broken_off_or_is_named_here_with_a_reason()
     assert untold == set(), "neither called by a test of the services nor named in write_services.py"
     assert (THROUGH_PAGES | APART.keys()) - there == set(), "named in write_services.py, and gone"
     assert THROUGH_PAGES & APART.keys() == set()
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(recording.KEEP, str(tmp_path / "run.json"))
+    monkeypatch.setattr(recording, "LEFT", {"headers": {"a test that is still to come"}})
+    there = {SQLITE: 4, POSTGRES: 4}
+    lines = {key: Line(PROOFS[key], there, dict.fromkeys(PROOFS[key].removed, 2)) for key in ("tenancy", "headers")}
+    lines["same_key"] = Line(PROOFS["same_key"], there)
+    recording.put_down(lines)
+    assert recording.whole(recording.kept()) == {"tenancy"}
+    assert recording.line_of("tenancy", recording.kept()["tenancy"]) == lines["tenancy"]
+    recording.put_down({})
+    assert recording.whole(recording.kept()) == {"tenancy"}, "what is whole stays in the file"
+    monkeypatch.setattr(recording, "FULL", not recording.FULL)
+    assert recording.kept() == {}, "of another size"

@@ -31,6 +31,8 @@ from evalkit.store.queries import sessions as kept_sessions
 from evalkit.web import problems, rendering
 from tests import postgres
 from tests.trust.acts import ACTS, WITH_WORDS
+from tests.trust.everybody import everybody
+from tests.trust.forms_of_pages import forms_of, own_ids
 from tests.trust.hostile import COMPUTED, PAYLOADS
 from tests.trust.proof import FULL, Counting, Found, some
 from tests.trust.rows import NAMES
@@ -134,9 +136,15 @@ async def _canaries(house: House, caplog: pytest.LogCaptureFixture, monkeypatch:
         (f"{person}/nowhere-{len(words)}", {"anything": typed()}),
     )
     answers = []
+    caplog.set_level(logging.ERROR)
     caplog.clear()
-    caplog.set_level(logging.DEBUG)
-    async with house.as_(world.carla) as browser, house.visitor() as visitor:
+    async with everybody(house) as roles:
+        browser, visitor = roles["coordinator"], roles["visitor"]
+        found_forms = [(one, await forms_of(one, world)) for one in roles.values()]
+        caplog.set_level(logging.DEBUG)
+        for number, (one, several) in enumerate(found_forms):
+            for form in several if FULL else several[number::4]:
+                answers.append(await one.post(form.path, **{**form.fields, **{name: typed() for name in form.free}}))
         for path, fields in forms:
             answers.append(await browser.post(path, **fields))
         answers.append(await visitor.post("/sign-in", login=typed(), passphrase=typed()))
@@ -179,10 +187,7 @@ async def _escaping(house: House) -> Found:
         await unit.raw("UPDATE account SET name = {} WHERE id = {}", text, world.amina.account)
         await unit.raw("UPDATE organisation SET name = {} WHERE id = {}", text, place.organisation)
         await unit.raw("UPDATE participant SET label = {} WHERE id = {}", text, place.participant)
-    own = {"enrolment": place.enrolment, "participant": place.participant, "person": place.participant,
-           "programme": place.programme, "schedule": place.schedule, "form_version": place.form_version,
-           "grant": world.grant, "account": world.amina.account}  # fmt: skip
-    shown = 0
+    own, shown = own_ids(world), 0
     async with house.as_(world.carla) as browser:
         pages = [route for route in all_routes() if route.method == "GET"]
         for route in some(pages, 70):
