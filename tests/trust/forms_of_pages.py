@@ -1,4 +1,4 @@
-"""Every form of every page that somebody reads, as it stands there: found on the pages, so a new one is tried at once."""
+"""Every form of every page that somebody reads, found on the pages themselves, so a new one is tried at once."""
 
 from __future__ import annotations
 
