@@ -22,6 +22,8 @@ from typing import Any
 
 import pytest
 
+from evalkit import store
+from evalkit.store import Scope
 from evalkit.store.unit import Unit
 from tests.trust import work
 from tests.trust.rows import changed, everything
@@ -33,6 +35,8 @@ BESIDE = ("sign_in_try", "api_turn")
 """What is counted in a transaction of its own, so that a try counts though what it was for came to nothing."""
 MOST = 300
 """Statements of one act; whatever has more is no act of a person."""
+
+SIGN_IN = Scope.system("sign_in")
 
 
 class BrokenOffError(RuntimeError):
@@ -61,6 +65,19 @@ def broken_off_at(moment: int) -> Iterator[list[int]]:
         Unit._run = run  # type: ignore[method-assign]
 
 
+async def _tries() -> set[str]:
+    async with store.unit(SIGN_IN) as unit:
+        return {str(row["id"]) for row in await unit.raw("SELECT id FROM sign_in_try")}
+
+
+async def _forget(tries: set[str]) -> None:
+    """What an act counted that was broken off: else the slow-down would refuse the one that is to come through."""
+    if tries:
+        async with store.unit(SIGN_IN, write=True) as unit:
+            for one in tries:
+                await unit.raw("DELETE FROM sign_in_try WHERE id = {}", one)
+
+
 def breaking(name: str, act: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """The act, which is first broken off at each of its statements."""
 
@@ -70,7 +87,7 @@ def breaking(name: str, act: Callable[..., Awaitable[Any]]) -> Callable[..., Awa
             return await act(*given, **more)
         inside = _inside.set(True)
         try:
-            tried, left, before = 0, list[str](), await everything(but=BESIDE)
+            tried, left, before, tries = 0, list[str](), await everything(but=BESIDE), await _tries()
             while tried < MOST:
                 with broken_off_at(tried + 1):
                     try:
@@ -82,6 +99,7 @@ def breaking(name: str, act: Callable[..., Awaitable[Any]]) -> Callable[..., Awa
                             _found[name] = {"statements": tried, "left": left}
                         return done
                 tried += 1
+                await _forget(await _tries() - tries)
                 after = await everything(but=BESIDE)
                 left += [f"{table} at statement {tried}" for table in changed(before, after)]
                 before = after
