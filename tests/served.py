@@ -95,17 +95,34 @@ def tell_before_the_disk() -> None:
     engine_postgres.POSTGRES_LIMITS["synchronous_commit"] = "off"
 
 
+TAKEN_OUT = "taken-out"
+"""A file of this name in the home takes the protection out, where a server is to be both: as it is, and without."""
+
+
+def is_taken_out() -> bool:
+    return (Path(os.environ["EVALKIT_HOME"]) / TAKEN_OUT).exists()
+
+
 def write_as_it_is() -> None:
-    """The mutant of the escaping: templates write what they are given."""
-    rendering.ENVIRONMENT.autoescape = False
+    """The mutant of the escaping: when told, templates write what they are given."""
+    as_it_is, bare = rendering.ENVIRONMENT, rendering.environment()
+    bare.autoescape = False
+
+    class Either:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(bare if is_taken_out() else as_it_is, name)
+
+    rendering.ENVIRONMENT = Either()  # type: ignore[assignment]
 
 
 def let_pages_be_kept() -> None:
-    """The mutant of leaving: browsers may keep what they showed, and leaving does not say to forget it."""
+    """The mutant of leaving: when told, browsers may keep what they showed, and are not asked to forget it."""
     dress = door._dress
 
     def dress_and_let_keep(message: Any, **more: Any) -> None:
         dress(message, **more)
+        if not is_taken_out():
+            return
         kept = MutableScopeHeaders.from_message(message)
         kept["cache-control"] = "private, max-age=600"
         for name in ("vary", "clear-site-data"):
@@ -118,8 +135,8 @@ def let_pages_be_kept() -> None:
 KINDS: dict[str, Callable[[], None]] = {
     "ours": lambda: None,
     "tells before the commit": tell_before_the_commit,
-    "lets pages be kept": let_pages_be_kept,
-    "without escaping": write_as_it_is,
+    "lets pages be kept when told": let_pages_be_kept,
+    "without escaping when told": write_as_it_is,
     "tells before the disk": tell_before_the_disk,
     "stock": stock_engine.put_in_place,
 }

@@ -221,7 +221,7 @@ _ALL = (
         "looks at pages, three each",
         ("the escaping of templates",),
         engines=(SQLITE,),
-        smoke="the small world, five pages of each role",
+        smoke="the small world, three pages of each role",
         full="the demonstration, three pages of each kind for each role",
     ),
     Proof(

@@ -29,6 +29,7 @@ from evalkit.services.doors import demo_links
 from evalkit.services.keeping import keys
 from evalkit.settings import Settings
 from tests.browser.conftest import Live, chromium, come_in, environment, free_port
+from tests.served import TAKEN_OUT
 from tests.trust.acts import WITH_WORDS
 from tests.trust.hostile import COMPUTED, TEXT, plant, sealed_with_it
 from tests.trust.kept import opened
@@ -41,7 +42,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.trust("hostile_
 
 EACH = sized(1, 3)
 """How many pages of one kind are read by each role."""
-MOST = sized(5, 400)
+MOST = sized(3, 400)
 ROLES = ("participant", "coordinator", "worker", "funder", "observatory", "visitor")
 STARTS = {"participant": "/me", "coordinator": "/team", "funder": "/reports", "observatory": "/observatory"}
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)")
@@ -163,24 +164,24 @@ def _ours(url: str, address: str) -> bool:
     return parts.scheme in ("data", "blob") or (url.startswith(address) and not parts.path.endswith("/x"))
 
 
-def walk(chromium: Any, home: tuple[World, Settings], kind: str, roles: tuple[str, ...]) -> Found:
-    world, settings = home
+def walk(chromium: Any, live: Live, settings: Settings, roles: tuple[str, ...]) -> Found:
     found, shown = Found(), 0
-    address = f"http://127.0.0.1:{free_port()}"
-    with serving(settings.home, address, kind):
-        live = Live(address, settings.home, world)
-        for role in roles:
-            context = chromium.new_context(locale="fr-BE")
-            page = context.new_page()
-            if (way := link(live, settings, role)) is not None:
-                come_in(page, way if way.startswith("http") else address + way)
-            start = STARTS.get(role, "/home") if role != "visitor" else "/"
-            shown += read(page, start, found, role, address)
-            context.close()
-    assert shown > 3, "what was planted is shown somewhere"
+    for role in roles:
+        context = chromium.new_context(locale="fr-BE")
+        page = context.new_page()
+        if (way := link(live, settings, role)) is not None:
+            come_in(page, way if way.startswith("http") else live.address + way)
+        start = STARTS.get(role, "/home") if role != "visitor" else "/"
+        shown += read(page, start, found, role, live.address)
+        context.close()
+    assert shown > 1, "what was planted is shown somewhere"
     return found
 
 
 def test_nothing_that_was_typed_runs(chromium: Any, home: tuple[World, Settings], proof: Counting) -> None:
-    proof.holds(walk(chromium, home, "ours", ROLES))
-    proof.caught("the escaping of templates", walk(chromium, home, "without escaping", ("coordinator",)))
+    world, settings = home
+    live = Live(f"http://127.0.0.1:{free_port()}", settings.home, world)
+    with serving(live.home, live.address, "without escaping when told"):
+        proof.holds(walk(chromium, live, settings, ROLES))
+        (live.home / TAKEN_OUT).touch()
+        proof.caught("the escaping of templates", walk(chromium, live, settings, ("coordinator",)))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from evalkit.services.people import cards
 from tests.browser.conftest import Live, chromium, come_in, free_port, world_to_serve
 from tests.browser.test_queue import SECRET, arrived, note, says, take_along
 from tests.browser.test_ways import answer_all, go_back, with_store
+from tests.served import TAKEN_OUT
 from tests.trust.proof import Counting, Found, sized
 from tests.trust.test_hostile_words import serving
 from tests.world import World, a_participant, an_enrolment, settings_at
@@ -49,9 +51,9 @@ STORED = """async () => {
 SHOWN = ".receipt, .level-cards, dl.answers, .doors"
 
 
-async def somebody_with_a_card(world: World, label: str) -> tuple[str, str]:
+async def somebody_with_a_card(world: World) -> tuple[str, str]:
     async with store.unit(world.amina.scope, write=True) as unit:
-        person = await a_participant(unit, label=label)
+        person = await a_participant(unit, label=f"cannelle {uuid.uuid4().hex[:6]}")
         place = world.grenadille
         entered = await an_enrolment(unit, person, programme=place.programme, schedule=place.schedule, entry=unit.today)
     return entered, (await cards.give(world.amina.scope, person)).code
@@ -60,7 +62,10 @@ async def somebody_with_a_card(world: World, label: str) -> tuple[str, str]:
 def pass_on(chromium: Any, live: Live, people: int) -> Found:
     """A worker notes something that cannot be sent yet and hands the tablet round; each answers, and leaves."""
     found = Found()
-    there = [with_store(live, lambda n=n: somebody_with_a_card(live.world, f"cannelle {n}")) for n in range(people + 1)]
+    there = [
+        with_store(live, lambda: somebody_with_a_card(live.world, f"cannelle {uuid.uuid4().hex[:6]}"))
+        for _ in range(people + 1)
+    ]
     context = chromium.new_context(locale="fr-BE", viewport={"width": 1024, "height": 768})
     page = context.new_page()
     come_in(page, live.link("amina"))
@@ -83,7 +88,7 @@ def pass_on(chromium: Any, live: Live, people: int) -> Found:
         seen.add(page.url)
         page.click("main form[action='/leave'] button")
         page.wait_for_url("**/c")
-        for number in range(sized(5, 8)):
+        for number in range(sized(4, 8)):
             go_back(page)
             text = page.content()
             found.look(page.locator(SHOWN).count() == 0, f"back {number + 1} times: a page of somebody")
@@ -102,15 +107,11 @@ def pass_on(chromium: Any, live: Live, people: int) -> Found:
     return found + arrived(live, [story])
 
 
-def served(world: World, folder: Path) -> Live:
-    shutil.copytree(world.settings.home, folder)
-    return Live(f"http://127.0.0.1:{free_port()}", folder, replace(world, settings=settings_at(folder)))
-
-
 def test_the_next_person_finds_nothing(chromium: Any, world_to_serve: World, tmp_path: Path, proof: Counting) -> None:
-    live = served(world_to_serve, tmp_path / "home")
-    with serving(live.home, live.address, "ours"):
+    home = tmp_path / "home"
+    shutil.copytree(world_to_serve.settings.home, home)
+    live = Live(f"http://127.0.0.1:{free_port()}", home, replace(world_to_serve, settings=settings_at(home)))
+    with serving(live.home, live.address, "lets pages be kept when told"):
         proof.holds(pass_on(chromium, live, sized(1, 10)))
-    live = served(world_to_serve, tmp_path / "kept")
-    with serving(live.home, live.address, "lets pages be kept"):
+        (home / TAKEN_OUT).touch()
         proof.caught("the word that pages are not kept", pass_on(chromium, live, 1))

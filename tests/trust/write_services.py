@@ -12,7 +12,7 @@ SERVICES = ROOT / "evalkit" / "services"
 
 THROUGH_PAGES = frozenset(
     """
-    asking.rooms.enter asking.rooms.leave_device asking.rooms.start_tablet asking.check_ins.note
+    asking.rooms.enter asking.rooms.leave_device asking.check_ins.note
     doors.accounts.accept_invitation doors.accounts.choose_language doors.accounts.choose_passphrase
     doors.accounts.close_account doors.accounts.invite doors.accounts.link_for_colleague
     doors.accounts.withdraw_invitation doors.api_tokens.withdraw
@@ -38,6 +38,8 @@ _SEVERAL = "does many things, one transaction each, and goes on where it was; it
 APART: Mapping[str, str] = {
     "asking.practice.begin": "fills a place to practise in three transactions; a place that is half full is begun anew",
     "asking.rooms.come_in": _WITHIN,
+    "asking.rooms.start_tablet": "makes the room in the association's name, then ends the session in the door's; broken "
+    "between, no device has the room's secret, and it is over by itself",
     "doors.account_care.close": "a command for whoever runs the machine: opens the instance itself, one transaction",
     "doors.account_care.link": "a command for whoever runs the machine: opens the instance itself, one transaction",
     "doors.account_care.without_second_step": "a command for whoever runs the machine: opens the instance itself",
