@@ -19,6 +19,7 @@ SYSTEM_REASONS = MappingProxyType(
         "observatory": "Count programmes, and add up what is counted without persons, for the observatory. No answers.",
         "open_data": "Judge and keep what is published for everybody: tables of several associations together.",
         "comparison": "Find comparisons and what programmes decided about them, across associations. Never people.",
+        "relay": "Let a person read back, or take back, what they sent to another association: that one row.",
         "backup": "Copy the instance as a whole and compare the copy with it: counts of rows, hashes, chains.",
         "doctor": "Look at the instance as a whole: epoch, schema, counts of rows.",
     }

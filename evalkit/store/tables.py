@@ -76,6 +76,7 @@ from evalkit.store.tables_process import (
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
 from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
+from evalkit.store.tables_relays import OwnRelay, RelayDesk, RelayReceived
 from evalkit.store.tables_releases import (
     PublishedTable,
     ReadingContract,
@@ -203,6 +204,9 @@ ALL: tuple[type[Table], ...] = (
     ComparisonLine,
     Passkey,
     PasskeyChallenge,
+    RelayDesk,
+    OwnRelay,
+    RelayReceived,
 )
 
 __all__ = [
@@ -258,6 +262,7 @@ __all__ = [
     "OpenTable",
     "Organisation",
     "Outbox",
+    "OwnRelay",
     "Participant",
     "ParticipantKey",
     "ParticipantSecret",
@@ -274,6 +279,8 @@ __all__ = [
     "Recording",
     "RecoveryCode",
     "Relay",
+    "RelayDesk",
+    "RelayReceived",
     "Release",
     "ReleaseFile",
     "ReleaseMember",

@@ -281,6 +281,13 @@ _ALL = (
         ("the telling of one table",),
     ),
     Proof(
+        "relay",
+        "C2, 4.4, 4.5",
+        "Only the person sends a relay, once: what is read there is what they were shown; no copy shows a word of it.",
+        "tries to send one for somebody, to change it on its way, to send it twice, to find it",
+        ("the card of the person", "the comparison with what was shown", "the unique key", "the sealing of words"),
+    ),
+    Proof(
         "retention",
         "4.5, 4.3",
         "What is too old goes by itself, and a backup from before does not bring its words back.",

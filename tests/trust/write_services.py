@@ -38,7 +38,7 @@ _SEVERAL = "does many things, one transaction each, and goes on where it was; it
 APART: Mapping[str, str] = {
     "asking.practice.begin": "fills a place to practise in three transactions; a place that is half full is begun anew",
     "asking.rooms.come_in": _WITHIN,
-    "asking.rooms.start_tablet": "makes the room in the association's name, then ends the session in the door's; broken "
+    "asking.rooms.start_tablet": "makes the room in the name of the association, ends the session in the door; broken "
     "between, no device has the room's secret, and it is over by itself",
     "doors.account_care.close": "a command for whoever runs the machine: opens the instance itself, one transaction",
     "doors.account_care.link": "a command for whoever runs the machine: opens the instance itself, one transaction",
@@ -54,6 +54,8 @@ APART: Mapping[str, str] = {
     "letters.weekly_letters.send_waiting": _SEVERAL,
     "observatory.comparison_tables.freeze": _WITHIN,
     "people.erasing.erase_again": "after a restore, of a database that nobody is served from yet; is run anew",
+    "relays.receiving.shred_again": "after a restore, of a database that nobody is served from yet; is run anew",
+    "relays.told_back.let_go_of": _WITHIN,
     "reports.release_passages.let_go": _WITHIN,
     "reports.release_passages.without": _WITHIN,
 }

@@ -86,6 +86,13 @@ async def _secret(unit: Unit, row: Row, whose: Mapping[str, str]) -> object:
     return await sealed_words.unseal(unit, row["participant"], place, row["content"])
 
 
+async def _relay(unit: Unit, row: Row, whose: Mapping[str, str]) -> object:
+    """Without the secret that finds it on the other side: a file lies about."""
+    place = Place(unit.organisation, row["participant"], "own_relay", "words", row["id"])
+    opened = await sealed_words.unseal(unit, row["participant"], place, row["words"])
+    return {key: value for key, value in opened.items() if key != "secret"}
+
+
 def _told(table: str) -> Callable[[Unit, Row, Mapping[str, str]], Awaitable[object]]:
     async def read(unit: Unit, row: Row, whose: Mapping[str, str]) -> object:
         place = Place(unit.organisation, row["participant"], table, "words", row["id"])
@@ -108,6 +115,7 @@ SEALED: Mapping[tuple[str, str], Callable[[Unit, Row, Mapping[str, str]], Awaita
         ("quarantine", "content"): _quarantine,
         ("goal", "words"): _goal,
         ("participant_secret", "content"): _secret,
+        ("own_relay", "words"): _relay,
         ("story", "words"): _told("story"),
         ("story_passage", "words"): _told("story_passage"),
         ("selection_round", "words"): _of_association("selection_round"),

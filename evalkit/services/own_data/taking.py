@@ -97,6 +97,8 @@ async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str
         raise Refused(problem("access.not_found"))
     records = scope.records or await participants.records_of(unit, person.id)
     rows = await opening.opened_rows(unit, records)
+    if scope.participant is None:  # to whom somebody wrote is theirs alone, also when the team makes the file for them
+        rows = {table: kept for table, kept in rows.items() if table != "own_relay"}
     say = translator(language)
     t = await _teller(unit, rows, language)
     lines: dict[str, Sequence[Line]] = {
@@ -108,6 +110,7 @@ async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str
         "stories": telling_words.stories(t),
         "unfinished": telling.unfinished(t),
         "presences": telling.presences(t),
+        "relays": telling_words.relays(t) if scope.participant is not None else [Line(say(told.OWN_ONLY), "")],
         "consents": telling.consents(t),
         "releases": await _releases(unit, t, records),
         "cards": telling.cards(t),
