@@ -55,7 +55,7 @@ APART: Mapping[str, str] = {
     "observatory.comparison_tables.freeze": _WITHIN,
     "people.erasing.erase_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.receiving.shred_again": "after a restore, of a database that nobody is served from yet; is run anew",
-    "relays.told_back.let_go_of": _WITHIN,
+    "relays.told_back.let_go_of": "before an erasure, in a transaction of its own; one begun anew asks the same again",
     "reports.release_passages.let_go": _WITHIN,
     "reports.release_passages.without": _WITHIN,
 }
