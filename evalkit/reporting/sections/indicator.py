@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalkit.reporting.model import Block, Callout, Paragraph, Section
-from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections import sentences, waiting
 from evalkit.reporting.sections.figures_change import by_starting_level, moved, wave_by_wave
 from evalkit.reporting.sections.figures_levels import standing, transitions
 from evalkit.reporting.sections.figures_time import months, over_time
@@ -12,7 +12,7 @@ from evalkit.reporting.sections.material import Material, Told
 
 def indicators(material: Material) -> tuple[Section, ...]:
     """A section for each indicator, the main one first."""
-    return tuple(_indicator(material, told) for told in material.told)
+    return (*(_indicator(material, told) for told in material.told), *waiting.not_told(material))
 
 
 def _indicator(material: Material, told: Told) -> Section:
@@ -24,6 +24,7 @@ def _indicator(material: Material, told: Told) -> Section:
         blocks.append(Paragraph(words.text(about), "lead"))
     if hoped := sentences.hoped(material, told):
         blocks.append(hoped)
+    blocks += [Paragraph(text, "caution") for text in waiting.of_indicator(material, told.indicator.key)]
     if told.result.suppressed or not told.split.n:
         blocks.append(Paragraph(sentences.headline(material, told)))
     else:
