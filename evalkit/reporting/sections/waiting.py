@@ -66,11 +66,12 @@ def _sentence(material: Material, wave: str, kept: KeptAsOf | None) -> str:
     name = material.wave(wave)
     if kept is None:
         return words.say(
-            "Where people stand at {wave} is not shown this time: read beside an earlier report, it would tell about fewer "
-            "than {k} people.",
+            "Where people stand at {wave} is not shown this time: read beside an earlier report, it would tell about "
+            "fewer than {k} people.",
             wave=name, k=k,
         )  # fmt: skip
     return words.say(
-        "Where people stand at {wave} is told as of {day}; later answers wait until at least {k} people can be added together.",
+        "Where people stand at {wave} is told as of {day}; later answers wait until at least {k} people can be added "
+        "together.",
         wave=name, day=words.date(kept.day), k=k,
     )  # fmt: skip
