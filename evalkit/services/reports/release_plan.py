@@ -189,7 +189,7 @@ async def plan(
     )
     return Plan(
         wish, grant, about, following, policy, gathered, publishable, facts, standing,
-        waiting=tuple(waiting_told(one, gathered, policy, language) for one in found.waiting),
+        waiting=waiting_told(found.waiting, gathered, policy, language),
         state=state, number=state[1] + 1, day=today, replaces=replaces,
     )  # fmt: skip
 

@@ -1,11 +1,13 @@
-"""What the author of a report is told of a figure that the gate holds back: why, and what would let it through."""
+"""What the author of a report is told of figures that the gate holds back: why, and what would let them through."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.definitions import Policy, in_language
+from evalkit.disclosure.gate import Waits
 from evalkit.errors import Problem, problem
 from evalkit.reporting.wording import wording
 from evalkit.services.reports.progression_tables import Gathered
@@ -14,27 +16,44 @@ from evalkit.services.reports.waiting_tables import WaitingTable
 
 @dataclass(frozen=True)
 class Waiting:
-    """``kept``: the day of the report as which its reader sees the figure; None: it is not told. ``each``: only the
-    programmes one by one wait; all of them together are told."""
+    """Figures that wait for the same reason. ``kept``: the day of the report as which their reader sees them; None:
+    they are not told. ``each``: only the programmes one by one wait; all of them together are told."""
 
-    indicator: str
-    title: str
+    indicators: tuple[str, ...]
+    titles: str
     wave: str
     why: Problem
     kept: dt.date | None
     each: bool
 
 
-def waiting_told(one: WaitingTable, gathered: Gathered, policy: Policy, language: str) -> Waiting:
-    indicator = gathered.form.indicator(one.indicator)
-    title = in_language(indicator.title, language, indicator.key)
-    worst = max(one.waits, key=lambda waits: waits.missing)
-    why = problem(
-        "release.few_values" if worst.way == "changed" else "release.few_people",
-        day=dt.date.fromisoformat(worst.beside),
-        n=worst.people,
-        indicator=title,
-        k=policy.k,
+def waiting_told(
+    tables: Sequence[WaitingTable], gathered: Gathered, policy: Policy, language: str
+) -> tuple[Waiting, ...]:
+    words = wording(language)
+    groups: dict[tuple[str, Waits, dt.date | None, bool], list[str]] = {}
+    for one in tables:
+        kept = None if one.kept is None else one.kept.day
+        worst = max(one.waits, key=lambda waits: waits.missing)
+        groups.setdefault((one.wave, worst, kept, one.each), []).append(one.indicator)
+    return tuple(
+        Waiting(
+            indicators=tuple(keys),
+            titles=words.listed([_title(gathered, key, language) for key in keys]),
+            wave=words.wave(gathered.schedule, wave),
+            why=_why(worst, policy),
+            kept=kept,
+            each=each,
+        )
+        for (wave, worst, kept, each), keys in groups.items()
     )
-    wave = wording(language).wave(gathered.schedule, one.wave)
-    return Waiting(one.indicator, title, wave, why, None if one.kept is None else one.kept.day, one.each)
+
+
+def _why(waits: Waits, policy: Policy) -> Problem:
+    code = "release.few_values" if waits.way == "changed" else "release.few_people"
+    return problem(code, day=dt.date.fromisoformat(waits.beside), n=waits.people, k=policy.k)
+
+
+def _title(gathered: Gathered, key: str, language: str) -> str:
+    indicator = gathered.form.indicator(key)
+    return in_language(indicator.title, language, indicator.key)

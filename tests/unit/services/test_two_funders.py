@@ -49,10 +49,9 @@ async def test_side_by_side_they_are_the_same_or_what_would_tell_about_few_is_le
         assert one.content["report"]["analysis"]["results"] == two.content["report"]["analysis"]["results"]
     other = await another_funder(world, dt.date(2026, 1, 1), dt.date(2026, 4, 30))
     made = await release_plan.plan(world.carla.scope, Wish(other), language="fr", now=LATER)
-    assert [(one.indicator, one.why.code, one.kept) for one in made.waiting] == [
-        (key, "release.few_people", None) for key in INDICATORS
-    ]
-    assert "Choisissez la même" in problem_text(made.waiting[0].why, "fr")
+    (waits,) = made.waiting
+    assert (waits.indicators, waits.why.code, waits.kept) == (INDICATORS, "release.few_people", None)
+    assert "Choisissez la même" in problem_text(waits.why, "fr")
     third = await releases.let_out(world.carla.scope, Wish(other), WORDS, key="3", now=LATER)
     async with store.unit(world.carla.scope) as unit:
         kept_third = await kept.release(unit, third.release)
