@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypedDict
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
@@ -163,7 +162,7 @@ async def make(scope: Scope, typed: Typed, *, now: dt.datetime | None = None) ->
         made = await programmes.make_grant(
             unit,
             funder=funder,
-            **_paid_for(typed.programmes),
+            **programmes.paid_for(typed.programmes),
             title={typed.language: typed.title},
             starts_on=first,
             ends_on=last,
@@ -193,7 +192,7 @@ async def change(scope: Scope, grant_id: str, typed: Typed, *, now: dt.datetime 
             title={**grant.title, typed.language: typed.title},
             starts_on=first,
             ends_on=last,
-            **_paid_for(typed.programmes),
+            **programmes.paid_for(typed.programmes),
             conditions={**grant.conditions, **_conditions(typed, deadlines)},
         )
         unit.note("change_grant", "funding_grant", grant.id)
@@ -243,19 +242,6 @@ async def invite_reader(scope: Scope, grant_id: str, *, name: str, now: dt.datet
         )
         unit.note("invite_funder", "invitation", invitation, organisation=scope.organisation)
     return token
-
-
-class _PaidFor(TypedDict):
-    programme: str | None
-    programmes: tuple[str, ...]
-
-
-def _paid_for(ticked: Sequence[str]) -> _PaidFor:
-    """One programme is named by itself, several as a list; none means whatever the association does."""
-    chosen = tuple(dict.fromkeys(ticked))
-    if len(chosen) == 1:
-        return {"programme": chosen[0], "programmes": ()}
-    return {"programme": None, "programmes": chosen}
 
 
 async def _found(unit: Unit, grant_id: str) -> Grant:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from piccolo.table import Table
 
@@ -132,6 +132,19 @@ async def close_programme(unit: Unit, programme_id: str) -> bool:
         tables.Programme.closed_on.is_null(),
     )
     return changed == 1
+
+
+class PaidFor(TypedDict):
+    programme: str | None
+    programmes: tuple[str, ...]
+
+
+def paid_for(chosen: Sequence[str]) -> PaidFor:
+    """How a grant names programmes: one by itself, several as a list, none for whatever the association does."""
+    once = tuple(dict.fromkeys(chosen))
+    if len(once) == 1:
+        return {"programme": once[0], "programmes": ()}
+    return {"programme": None, "programmes": once}
 
 
 async def make_grant(
