@@ -18,6 +18,7 @@ from evalkit.services.asking import sealed_words
 from evalkit.services.keeping import keys
 from evalkit.services.own_data import opening, taking, told
 from evalkit.services.people import consents, records
+from evalkit.services.relays.letter import Letter, Part
 from evalkit.services.reports.publishable_tables import MARK
 from evalkit.services.words import association_words
 from evalkit.store import Scope, new_id, tables
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.trust("own_data")
 
 WORDS = (
     "answered", "drafted", "aside", "wanted", "stepped", "told", "chosen", "panel", "disagreed", "back", "alias",
-    "leaving",
+    "leaving", "sent",
 )  # fmt: skip
 """Markers of the words that are planted, each sealed where the program seals it."""
 
@@ -114,6 +115,13 @@ async def filled(world: World) -> None:
         await unit.add(
             tables.Coding, unit_kind="story", unit=story, coder=world.amina.account, position=1, themes={}, day=TODAY
         )
+        relay = new_id()
+        said = Letter("fr", (Part("message", "Mes mots", ("w-sent",)),)).text
+        await unit.add(
+            tables.OwnRelay, id=relay, participant=person, submission_key=new_id(), week=TODAY, taken_back_on=TODAY,
+            words=await sealed(at("own_relay", relay), name="Ailleurs", letter=said, secret="w-secret", word="7K2M",
+                               sent_on=TODAY.isoformat(), ends_on=TODAY.isoformat(), receiver=new_id()),
+        )  # fmt: skip
         place = sealed_words.secret_place(unit, person, "alias", 1)
         await unit.add(
             tables.ParticipantSecret, participant=person, kind="alias", revision=1,
@@ -226,7 +234,7 @@ async def test_every_row_and_every_word_is_in_it(opened: World) -> None:
     texts = {"json": made["json"].decode(), "csv": made["csv"].decode(), "pdf": pages}
     for form, text in texts.items():
         assert [word for word in WORDS if f"w-{word}" not in text] == [], form
-    hidden = (world.amina.account, world.carla.account, "m" * 64)
+    hidden = (world.amina.account, world.carla.account, "m" * 64, "w-secret")
     assert [one for one in hidden if one in texts["json"]] == []
 
 
@@ -259,6 +267,8 @@ async def test_words_of_a_record_joined_into_it_are_in_it_and_a_lost_key_is_said
         await unit.change(tables.Participant, {"joined_into": keep}, tables.Participant.id == person)
     whole = await taking.own_data(world.amina.scope, keep, "fr")
     assert "w-told" in str(whole)
+    assert "Ailleurs" not in str(whole), "to whom somebody wrote is theirs alone"
+    assert "own_relay" not in whole.rows
     async with store.unit(world.amina.scope, write=True) as unit:
         await unit.remove(tables.ParticipantKey, tables.ParticipantKey.participant == person)
     shredded = str(await taking.own_data(world.amina.scope, keep, "fr"))

@@ -75,9 +75,17 @@ async def test_what_is_not_in_force_here_is_said_and_stands_against_no_risk(worl
     assert f"Set by 0 of {facts.accounts} accounts." in absent
     assert "No backup was made yet." in absent
     everything = replace(
-        facts, second_steps=facts.accounts, postgres=True, days_since_backup=1, behind_tls=True, days_since_drill=3
+        facts,
+        second_steps=facts.accounts,
+        postgres=True,
+        days_since_backup=1,
+        behind_tls=True,
+        days_since_drill=3,
+        own_key=True,
     )
     assert "Not in force here today" not in told(everything, "assessment")
+    assert "the keys of the instance can open the words" in told(facts, "processor")
+    assert "the keys of the instance can open the words" not in told(everything, "processor")
 
 
 async def test_only_the_coordination_and_only_what_there_is(world: World) -> None:
