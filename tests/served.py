@@ -235,11 +235,8 @@ async def serving(settings: Settings, kind: str = "ours") -> AsyncIterator[Serve
         server.stop()
 
 
-def settings_of(folder: Path, database_url: str | None = None) -> Settings:
-    environment = {"EVALKIT_HOME": str(folder)}
-    if database_url is not None:
-        environment["EVALKIT_DATABASE_URL"] = database_url
-    return Settings.from_environment(environment)
+def settings_of(folder: Path) -> Settings:
+    return Settings.from_environment({"EVALKIT_HOME": str(folder)})
 
 
 if __name__ == "__main__":
