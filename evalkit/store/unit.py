@@ -97,6 +97,8 @@ class Unit:
         self.writes = writes
         self.now = now
         self.notes: list[Note] = []
+        self.opened: dict[str, Any] = {}
+        """What services need again in this transaction and opening twice would cost: keys, never kept beyond it."""
 
     @property
     def organisation(self) -> str:

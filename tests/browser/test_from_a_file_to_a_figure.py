@@ -16,11 +16,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 390, "height": 844}
 FROM_ELSEWHERE = workbook(
     survey="""
-    type            | name     | label::Nederlands (nl)              | label::Français (fr)                  | relevant
-    select_one mood | buren    | Hoe gaat het met je buren?          | Comment ça va avec vos voisins ?      |
-    select_one yn   | zoekt    | Zoek je een andere woning?          | Cherchez-vous un autre logement ?     |
-    integer         | bezoeken | Hoeveel woningen zag je?            | Combien de logements vus ?            | ${zoekt} = 'yes'
-    geopoint        | plek     | Waar woon je?                       | Où habitez-vous ?                     |
+    type            | name     | label::Nederlands (nl)     | label::Français (fr)              | relevant
+    select_one mood | buren    | Hoe gaat het met je buren? | Comment ça va avec vos voisins ?  |
+    select_one yn   | zoekt    | Zoek je een andere woning? | Cherchez-vous un autre logement ? |
+    integer         | bezoeken | Hoeveel woningen zag je?   | Combien de logements vus ?        | ${zoekt} = 'yes'
+    geopoint        | plek     | Waar woon je?              | Où habitez-vous ?                 |
     """,
     choices="""
     list_name | name | label::Nederlands (nl) | label::Français (fr)
