@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from evalkit.sealing import HeldKeys
 
 SYSTEM_REASONS = MappingProxyType(
     {
@@ -34,7 +36,8 @@ class Scope:
     ``role``: worker, coordinator, funder, observatory, participant, ballot (an answer without anybody's name, into the
     box of an association) or system. ``account`` is who acts (None for a participant, a ballot and the program). With
     ``participant``, every table that names a participant is narrowed to that person. ``joined``: records that were
-    joined into that person's.
+    joined into that person's. ``keys``: what the session may open beside the instance's own key; whose rows these are
+    does not depend on it.
     """
 
     organisation: str | None
@@ -43,6 +46,7 @@ class Scope:
     participant: str | None = None
     reason: str | None = None
     joined: tuple[str, ...] = ()
+    keys: HeldKeys | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if (self.organisation is None) != (self.role == "system"):

@@ -18,6 +18,7 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
+from evalkit.store.tables_association_keys import AccountKey, AssociationKey, CardKey, KeyCopy, KeyHolder
 from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
     CheckIn,
@@ -207,15 +208,22 @@ ALL: tuple[type[Table], ...] = (
     RelayDesk,
     OwnRelay,
     RelayReceived,
+    AccountKey,
+    AssociationKey,
+    KeyHolder,
+    KeyCopy,
+    CardKey,
 )
 
 __all__ = [
     "ALL",
     "AccessCode",
     "Account",
+    "AccountKey",
     "ActivitySession",
     "ApiToken",
     "ApiTurn",
+    "AssociationKey",
     "Attendance",
     "Audit",
     "AuditHead",
@@ -223,6 +231,7 @@ __all__ = [
     "Bundle",
     "BundleExport",
     "BundleLine",
+    "CardKey",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
@@ -258,6 +267,8 @@ __all__ = [
     "Invitation",
     "Job",
     "JournalEntry",
+    "KeyCopy",
+    "KeyHolder",
     "Membership",
     "OpenTable",
     "Organisation",

@@ -27,6 +27,7 @@ from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
+from evalkit.store.queries import association_keys as kept_own_keys
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
 from evalkit.store.queries import passkeys as kept_passkeys
@@ -135,7 +136,14 @@ async def theirs(world: World) -> dict[str, str]:
         "relay_received": await their_relay(world),
         "own_relay": NOWHERE,
         "receiver": NOWHERE,
+        "key_holder": await their_key_holder(world),
     }
+
+
+async def their_key_holder(world: World) -> str:
+    """Bram asks for the key of his association."""
+    async with store.unit(world.bram.scope, write=True) as unit:
+        return await kept_own_keys.add_holder(unit, account=world.bram.account, public_key=b"p")
 
 
 async def their_bundles(world: World) -> dict[str, str]:
@@ -261,6 +269,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
         "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
         "bundle", "bundle_export", "paper", "passkey", "relay_received", "own_relay", "receiver",
+        "key_holder",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 

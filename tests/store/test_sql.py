@@ -12,9 +12,8 @@ STORE = Path(__file__).parents[2] / "evalkit" / "store"
 
 WITHOUT = {
     "SELECT disabled_at FROM account WHERE id = {}": "an account belongs to no organisation",
-    "SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE kind <> {} ORDER BY name": (
-        "names of funders, among which every association chooses"
-    ),
+    "SELECT id, key, kind, name, languages, marking, practice_of, own_key_since FROM organisation WHERE kind <> {} "
+    "ORDER BY name": ("names of funders, among which every association chooses"),
     "SELECT municipality, kind, COUNT(*) AS programmes FROM programme WHERE closed_on IS NULL AND exposed_public = {} "
     "AND organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
     "GROUP BY municipality, kind ORDER BY municipality, kind": "counts for the observatory, which names no programme",

@@ -53,6 +53,14 @@ _ALL = (
         ("the sealing of words",),
     ),
     Proof(
+        "own_key",
+        "T18, 4.3",
+        "Of an association with its own key, the machine with all its keys, its database and its backups reads no word "
+        "that a person told; the printed sheet reads them after a restore.",
+        "planted words and keys looked for, with everything that opens forced open",
+        ("the sealing anew of what is there",),
+    ),
+    Proof(
         "killed_server",
         "G1, 5.4",
         "What was acknowledged is there once, though the server was killed under load, again and again.",

@@ -131,7 +131,7 @@ def recipients(facts: Facts, w: Wording) -> Grid | Paragraph:
     """Who gets something from here, what, and on which ground it is given. The team is not one of them."""
     say, rows = w.say, []
     for grant in facts.grants:
-        about = w.text(grant.programme) if grant.programme else say("the whole association")
+        about = w.listed([w.text(one) for one in grant.programmes]) or say("the whole association")
         what = say("Released reports about {programme}: protected figures, quotations with consent", programme=about)
         days = say("from {first} to {last}", first=w.date(grant.starts_on), last=w.date(grant.ends_on))
         rows.append((grant.funder, what, days))
@@ -209,6 +209,8 @@ def _why_not(measure: Measure, facts: Facts, w: Wording) -> str:
             "SQLite has no such thing: there the program itself keeps them apart (M{number}).",
             number=NUMBERS["association"],
         )
+    if measure.key == "own_key":
+        return w.say("The association can choose it, on the page “Words under your own key”.")
     if measure.key == "backups":
         days = facts.days_since_backup
         return w.say("No backup was made yet.") if days is None else w.say("The newest is {n} days old.", n=days)

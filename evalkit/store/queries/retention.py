@@ -163,6 +163,7 @@ async def shred(unit: Unit, records: Sequence[str]) -> int:
     await unit.remove(tables.Draft, tables.Draft.participant.is_in(among))
     await unit.remove(tables.Quarantine, tables.Quarantine.participant.is_in(among))
     await unit.change(tables.Enrolment, {"exit_note": None}, tables.Enrolment.participant.is_in(among))
+    await unit.remove(tables.CardKey, tables.CardKey.participant.is_in(among))
     return await unit.remove(tables.ParticipantKey, tables.ParticipantKey.participant.is_in(among))
 
 
