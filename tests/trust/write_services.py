@@ -60,6 +60,8 @@ APART: Mapping[str, str] = {
     "reports.release_passages.without": _WITHIN,
     "word_keys.own_key.check_passphrase": "takes back the count of a try, in a transaction of its own",
     "word_keys.own_key.make": "the account's own pair, before what it is for; it is there the next time",
+    "word_keys.switching.change": _SEVERAL,
+    "word_keys.switching.choose": _SEVERAL,
     "word_keys.switching.seal_all": _SEVERAL,
 }
 """Not broken off at each statement, and why."""
