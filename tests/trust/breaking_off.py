@@ -31,8 +31,9 @@ from tests.trust.write_services import APART, writing_services
 
 WHERE, WITHOUT = "EVALKIT_BREAK_OFF", "EVALKIT_BREAK_OFF_WITHOUT"
 """The file for what was found; and the name of a protection to take out first (tests.trust.work)."""
-BESIDE = ("sign_in_try", "api_turn")
-"""What is counted in a transaction of its own, so that a try counts though what it was for came to nothing."""
+BESIDE = ("sign_in_try", "api_turn", "account_key")
+"""What has a transaction of its own: a try counts though what it was for came to nothing, and an account's own pair of
+keys, made on the way, is there the next time."""
 MOST = 300
 """Statements of one act; whatever has more is no act of a person."""
 

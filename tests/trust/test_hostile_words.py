@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import subprocess
 import sys
 import urllib.parse
@@ -28,15 +29,15 @@ from evalkit.services import demonstration
 from evalkit.services.doors import demo_links
 from evalkit.services.keeping import keys
 from evalkit.settings import Settings
-from tests.browser.conftest import Live, chromium, come_in, environment, free_port
+from tests.browser.conftest import Live, chromium, come_in, environment, free_port, world_to_serve
 from tests.served import TAKEN_OUT
 from tests.trust.acts import WITH_WORDS
 from tests.trust.hostile import COMPUTED, TEXT, plant, sealed_with_it
 from tests.trust.kept import opened
 from tests.trust.proof import FULL, Counting, Found, sized
-from tests.world import World, copied, elsewhere, settings_at
+from tests.world import World, elsewhere, settings_at
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "world_to_serve"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.trust("hostile_words")]
 
@@ -61,10 +62,12 @@ def serving(home: Path, address: str, kind: str) -> Iterator[None]:
     """The program in a process of its own, as it is or without a protection (tests.served)."""
     process = subprocess.Popen([sys.executable, "-m", "tests.served", kind], env=environment(home, address))
     try:
-        ends = monotonic() + 120
-        while monotonic() < ends and process.poll() is None:
+        ends = monotonic() + 300
+        while True:
             with suppress(OSError), urllib.request.urlopen(f"{address}/health/ready", timeout=1):  # noqa: S310
                 break
+            if monotonic() > ends or process.poll() is not None:
+                raise RuntimeError("the server did not become ready")
             sleep(0.1)
         yield
     finally:
@@ -102,14 +105,13 @@ async def links_of_the_demonstration(settings: Settings) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def home(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Settings]:
+def home(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Settings]:
     """A home full of hostile text: the small world, and at full size the whole demonstration."""
     folder = tmp_path_factory.mktemp("hostile") / "home"
     if FULL:
-        settings = settings_at(folder)
-        return world_template, elsewhere(in_the_demonstration(settings))
-    world = replace(world_template, settings=copied(world_template.settings, folder, None))
-    return world, elsewhere(in_the_small_world(world))
+        return world_to_serve, elsewhere(in_the_demonstration(settings_at(folder)))
+    shutil.copytree(world_to_serve.settings.home, folder)
+    return world_to_serve, elsewhere(in_the_small_world(replace(world_to_serve, settings=settings_at(folder))))
 
 
 def link(live: Live, settings: Settings, role: str) -> str | None:

@@ -62,10 +62,7 @@ async def somebody_with_a_card(world: World) -> tuple[str, str]:
 def pass_on(chromium: Any, live: Live, people: int) -> Found:
     """A worker notes something that cannot be sent yet and hands the tablet round; each answers, and leaves."""
     found = Found()
-    there = [
-        with_store(live, lambda: somebody_with_a_card(live.world, f"cannelle {uuid.uuid4().hex[:6]}"))
-        for _ in range(people + 1)
-    ]
+    there = [with_store(live, lambda: somebody_with_a_card(live.world)) for _ in range(people + 1)]
     context = chromium.new_context(locale="fr-BE", viewport={"width": 1024, "height": 768})
     page = context.new_page()
     come_in(page, live.link("amina"))
