@@ -21,6 +21,7 @@ def comparison_parts(
     seen: Shown | None = None,
     *,
     by_size: bool = False,
+    start: int = 0,
     own: str | None = None,
     reader: Audience = Audience.OBSERVATORY,
 ) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def comparison_parts(
             months={letter: month_of(text, language) for letter, text in months.items()},
             own=own,
             by_size=by_size,
+            start=start,
         ),
         "starts": None if seen is None or seen.kept is None else starts_told(seen.kept.starts, language),
         "said": wording.in_language,
@@ -49,6 +51,11 @@ def comparison_parts(
         "height": HEIGHT,
         "by_size": by_size,
     }
+
+
+def asked_start(asked: str | None) -> int:
+    """At which row the table begins, as the address says; what is no number is the first."""
+    return int(asked) if asked is not None and asked.isdecimal() and len(asked) < 9 else 0
 
 
 def wave_of(comparison: Comparison, language: str) -> str:
