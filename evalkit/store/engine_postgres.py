@@ -23,6 +23,9 @@ POSTGRES_LIMITS = {
     "idle_in_transaction_session_timeout": "30s",
 }
 
+ANSWERS_WITHIN = 2
+"""Seconds after which a standby counts as away."""
+
 
 class ServerTransaction(PostgresTransaction):
     """A PostgreSQL transaction from the pool: a read snapshot, or a writer."""
@@ -91,6 +94,17 @@ class ServerEngine(PostgresEngine):
         if self.pool is not None:
             pool, self.pool = self.pool, None
             await pool.close()
+
+    async def answers(self) -> bool:
+        """Whether the server is there now: a connection that broke is made anew, where that can be."""
+        if self.pool is None:
+            return False
+        try:
+            async with self.pool.acquire(timeout=ANSWERS_WITHIN) as connection:
+                await connection.fetchval("SELECT 1", timeout=ANSWERS_WITHIN)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return False
+        return True
 
     @contextlib.asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
