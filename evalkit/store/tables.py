@@ -85,6 +85,7 @@ from evalkit.store.tables_releases import (
     ReleaseReaderView,
 )
 from evalkit.store.tables_retention import RetentionChoice, RetentionRun
+from evalkit.store.tables_room_analyses import RoomAnalysis, RoomAnalysisPart, RoomValidation
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
 from evalkit.store.tables_stories import (
     Coding,
@@ -201,6 +202,9 @@ ALL: tuple[type[Table], ...] = (
     ComparisonConsent,
     ComparisonVersion,
     ComparisonLine,
+    RoomAnalysis,
+    RoomAnalysisPart,
+    RoomValidation,
     Passkey,
     PasskeyChallenge,
 )
@@ -287,7 +291,10 @@ __all__ = [
     "RetentionChoice",
     "RetentionRun",
     "Room",
+    "RoomAnalysis",
+    "RoomAnalysisPart",
     "RoomArrival",
+    "RoomValidation",
     "Schedule",
     "SecondStep",
     "SelectionFeedback",

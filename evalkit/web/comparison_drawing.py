@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from evalkit.collect.group_steps import BY_KEY, ROLES
 from evalkit.definitions import Audience
 from evalkit.disclosure.compared_lines import ReleasedLines
 from evalkit.reporting.compared_starts_told import starts_told
 from evalkit.reporting.observatory_comparison import HEIGHT, WIDTH, drawn
 from evalkit.services.observatory.comparison_versions import Comparison, form_of, indicator_of
 from evalkit.services.observatory.comparisons import Shown
+from evalkit.services.observatory.room_analyses import Beside
 from evalkit.web import wording
+
+PASSAGE_KINDS = {f"{step.key}.{field.key}": field.title for step in BY_KEY.values() for field in step.fields}
+"""What a passage of a group analysis is, by its name."""
 
 
 def comparison_parts(
@@ -24,8 +29,10 @@ def comparison_parts(
     start: int = 0,
     own: str | None = None,
     reader: Audience = Audience.OBSERVATORY,
+    beside: tuple[Beside, ...] = (),
 ) -> dict[str, Any]:
-    """What the template of a comparison gets. ``seen``: the version that ``released`` is, with what programmes say."""
+    """What the template of a comparison gets. ``seen``: the version that ``released`` is, with what programmes say;
+    ``beside``: what rooms let stand beside it."""
     said = seen.said if seen is not None else {}
     months = seen.kept.months if seen is not None and seen.kept is not None else {}
     return {
@@ -50,6 +57,9 @@ def comparison_parts(
         "width": WIDTH,
         "height": HEIGHT,
         "by_size": by_size,
+        "beside": beside,
+        "roles": ROLES,
+        "kinds": PASSAGE_KINDS,
     }
 
 

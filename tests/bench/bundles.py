@@ -21,7 +21,7 @@ from evalkit.disclosure.compared_table import release_columns, release_lines
 from evalkit.exchange.bundle import BundleStratum
 from evalkit.progression.comparison_lines import LevelLine, Stratum
 from evalkit.progression.line_columns import LevelColumns
-from evalkit.progression.lines_together import compare_columns, compare_lines
+from evalkit.progression.lines_together import compare_columns
 from evalkit.services.keeping import keys
 from evalkit.services.observatory import bundle_in, bundle_source, comparison_versions
 from evalkit.services.observatory.comparison_versions import COMPARING, outside
@@ -131,7 +131,7 @@ async def measured(world: World, comparison: comparisons.Comparison) -> list[str
 
 
 async def _a_value_for_each(comparison: comparisons.Comparison) -> Watch:
-    """Read, compared and let out as it was before columns: a dictionary, a line and what is told of it, each."""
+    """Read, compared and let out with a dictionary, a line and what is told of it for each."""
     indicator, policy, watch = FORM.indicator("speaking_up"), outside(), Watch()
     names = ("bundle", "programme", "n", "possible", "start", *bundles.STRATA)
     with watch:
@@ -142,7 +142,6 @@ async def _a_value_for_each(comparison: comparisons.Comparison) -> Watch:
                 comparison.organisation, comparison.meaning, comparison.wave,
             )  # fmt: skip
         lines = [_line(row) for row in rows]
-        compare_lines([line for line in lines if line.n >= policy.mean_at_least], indicator, WAVE, cells_at_least=5)
         release_lines(lines, indicator, WAVE, policy)
     return watch
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -14,7 +14,7 @@ from pydantic import Field
 from evalkit.access import OBSERVATORY
 from evalkit.collect.answers import day_from
 from evalkit.errors import Refused
-from evalkit.services.observatory import comparison_versions, comparisons
+from evalkit.services.observatory import comparison_versions, comparisons, room_analyses
 from evalkit.web import wording
 from evalkit.web.comparison_drawing import asked_start, comparison_parts
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
@@ -92,7 +92,17 @@ async def _shown(request: AnyRequest, comparison: str, refusal: Refused | None =
         seen=seen,
         refused=refusal.problems[0] if refusal is not None else None,
         done=request.query_params.get("done"),
-        **comparison_parts(seen.comparison, seen.released, language_of(request), seen, by_size=by_size, start=start),
+        held=await room_analyses.about(scope_of(request), comparison),
+        new_key=str(uuid4()),
+        **comparison_parts(
+            seen.comparison,
+            seen.released,
+            language_of(request),
+            seen,
+            by_size=by_size,
+            start=start,
+            beside=await room_analyses.beside(seen.comparison.organisation, comparison),
+        ),
     )
 
 
