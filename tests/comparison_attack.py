@@ -4,7 +4,8 @@ A comparison shows of each programme n and how many rose, exactly; of all togeth
 k. Programmes join, leave and bring new counts (k people more at least, as the gate wants) from version to version. The
 attacker knows which programme has which letter in each version, and looks for the small numbers that a programme never
 shows: who rose from one starting level, and who was not seen again. The versions are made by ``release_columns``;
-``steps=False`` prints the sums as they are.
+``protected=False`` prints the sums
+as they are, in every version.
 
 ``python -m tests.comparison_attack`` renews the figures in docs/disclosure.md.
 """
@@ -23,7 +24,8 @@ from scipy.optimize import linprog
 
 from evalkit.definitions import Audience, loader
 from evalkit.disclosure import compared_table
-from evalkit.disclosure.compared_lines import ReleasedLines
+from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.compared_lines import ReleasedLines, sums_wait
 from evalkit.progression.comparison_lines import LevelLine, Stratum
 from evalkit.progression.line_columns import columns_of
 
@@ -57,16 +59,25 @@ class Outcome:
     recovered: int
 
 
-def simulate(programmes: int, versions: int, *, seed: int, steps: bool) -> tuple[list[Version], list[LevelLine]]:
-    """The same comings and goings with and without steps."""
+def simulate(programmes: int, versions: int, *, seed: int, protected: bool) -> tuple[list[Version], list[LevelLine]]:
+    """The same comings and goings with and without protection."""
     draw = random.Random(seed)
     states = [_counts(draw, f"P{number:02d}") for number in range(programmes)]
     now = {line.key: at for at, line in enumerate(states)}
     away: set[str] = set()
-    made = []
+    made: list[Version] = []
+    sums: Version | None = None
     for _ in range(versions):
         taking = [states[at] for key, at in sorted(now.items()) if key not in away]
-        made.append(Version(_released(taking, steps=steps), {line.key: now[line.key] for line in taking}))
+        shown = _released(taking, protected=protected)
+        if (
+            sums is not None
+            and protected
+            and sums_wait(_marks(sums), {line.key: str(now[line.key]) for line in taking})
+        ):
+            shown = replace(shown, strata=(), possible=Cell.hidden(0, 0))  # those of before stand: nothing is new
+        made.append(Version(shown, {line.key: now[line.key] for line in taking}))
+        sums = made[-1] if shown.possible.is_shown else sums
         key = draw.choice(sorted(now))
         if key in away:
             away.remove(key)
@@ -76,6 +87,10 @@ def simulate(programmes: int, versions: int, *, seed: int, steps: bool) -> tuple
             states.append(_more(draw, states[now[key]]))
             now[key] = len(states) - 1
     return made, states
+
+
+def _marks(version: Version) -> dict[str, str]:
+    return {key: str(state) for key, state in version.states.items()}
 
 
 def _counts(draw: random.Random, key: str) -> LevelLine:
@@ -98,12 +113,12 @@ def _more(draw: random.Random, line: LevelLine) -> LevelLine:
     return LevelLine(line.key, tuple(strata), people, people + line.possible - line.followed)
 
 
-def _released(lines: list[LevelLine], *, steps: bool) -> ReleasedLines:
+def _released(lines: list[LevelLine], *, protected: bool) -> ReleasedLines:
     def made() -> ReleasedLines:
         columns = columns_of(lines, levels=True)
         return compared_table.release_columns(columns, INDICATOR, "w", POLICY).whole()
 
-    if steps:
+    if protected:
         return made()
     with patch.object(compared_table, "rounded", lambda value, **_: value):
         return made()
@@ -185,12 +200,13 @@ class Solver:
         return least, 10**6 if ends[1].status == 3 else int(np.floor(-ends[1].fun + 1e-6))
 
 
-def outcome(programmes: int, versions: int, *, steps: bool, seed: int = 3) -> Outcome:
+def outcome(programmes: int, versions: int, *, protected: bool, seed: int = 3) -> Outcome:
     """The attacker is one of the associations: of its own programme it knows everything."""
-    made, states = simulate(programmes, versions, seed=seed, steps=steps)
-    solver = Solver(made, states, width=POLICY.k // 2 if steps else 0)
+    made, states = simulate(programmes, versions, seed=seed, protected=protected)
+    plain, _ = simulate(programmes, versions, seed=seed, protected=False)
+    solver = Solver(made, states, width=POLICY.k // 2 if protected else 0)
     planted = recovered = 0
-    for column, true in sorted(_planted(solver, made, states)):
+    for column, true in sorted(_planted(solver, plain, states)):
         bounds = solver.range(column)
         assert bounds[0] <= true <= bounds[1]
         planted += 1
@@ -198,10 +214,11 @@ def outcome(programmes: int, versions: int, *, steps: bool, seed: int = 3) -> Ou
     return Outcome(programmes, versions, planted, recovered)
 
 
-def _planted(solver: Solver, made: list[Version], states: list[LevelLine]) -> set[tuple[int, int]]:
-    """Numbers of fewer than k people of a programme that came or left while nothing else changed."""
+def _planted(solver: Solver, plain: list[Version], states: list[LevelLine]) -> set[tuple[int, int]]:
+    """Numbers of fewer than k people of a programme that came or left while nothing else changed. ``plain``: the
+    versions as they would be without protection; it tells which sums there are to subtract."""
     found = set()
-    for one, other in itertools.pairwise(made):
+    for one, other in itertools.pairwise(plain):
         apart = set(one.states.items()) ^ set(other.states.items())
         if len(apart) != 1:
             continue
@@ -220,10 +237,10 @@ def _planted(solver: Solver, made: list[Version], states: list[LevelLine]) -> se
 
 
 def lines(size: str, found: dict[bool, Outcome]) -> list[str]:
-    said = {True: "in steps of k", False: "as they are"}
+    said = {True: "in steps of k, renewed with three programmes", False: "as they are"}
     return [
-        f"| {size}: {one.programmes} × {one.versions} | {said[steps]} | {one.planted} | {one.recovered} |"
-        for steps, one in found.items()
+        f"| {size}: {one.programmes} × {one.versions} | {said[protected]} | {one.planted} | {one.recovered} |"
+        for protected, one in found.items()
     ]
 
 
@@ -235,7 +252,7 @@ def page(text: str, found: dict[str, dict[bool, Outcome]]) -> str:
 
 
 def figures(size: tuple[int, int]) -> dict[bool, Outcome]:
-    return {steps: outcome(*size, steps=steps) for steps in (True, False)}
+    return {protected: outcome(*size, protected=protected) for protected in (True, False)}
 
 
 if __name__ == "__main__":

@@ -4,16 +4,19 @@ Per programme only n, followed, observed, expected, adjusted and the shrunken in
 people on; of a share only where at least k rose and at least k did not. Otherwise n and followed alone; with fewer
 than k people nothing. The common norm is made of exactly the programmes whose figures leave: so what is known of all
 together, less what is known of each, says nothing about one that is left out. Sums over all of them stand in steps of
-``k``: a programme that leaves, or comes back, cannot be read off by subtracting one version from the next.
+``k``, and stand as they were until three programmes have come, left or brought other counts (``sums_wait``): a
+programme that leaves, or comes back, cannot be read off by setting versions beside each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from evalkit.definitions.policy import Audience, Policy
 from evalkit.disclosure.cells import Cell, Figure
+from evalkit.disclosure.reach import PROGRAMMES_TOGETHER
 from evalkit.progression.comparison_result import Method
 from evalkit.progression.funnel_curve import CurvePoint
 
@@ -90,3 +93,13 @@ class ReleasedLines:
     def apart(self) -> tuple[ReleasedLine, ...]:
         """Those that chance alone does not explain."""
         return tuple(line for line in self.compared if line.place in ("beyond_95", "beyond_998"))
+
+
+def sums_wait(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether sums over all stay as they were: too few programmes have come, left or brought other counts since.
+
+    ``before``, ``now``: each compared programme by a mark, with what its counts were. Sums in steps alone are not
+    enough: over many versions in which one programme comes or leaves, a reader narrows them
+    (tests/comparison_attack.py).
+    """
+    return sum(before.get(one) != now.get(one) for one in before.keys() | now.keys()) < PROGRAMMES_TOGETHER

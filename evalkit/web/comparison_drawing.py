@@ -57,10 +57,17 @@ def comparison_parts(
         "width": WIDTH,
         "height": HEIGHT,
         "by_size": by_size,
+        "sums_of": _older_sums(seen),
         "beside": beside,
         "roles": ROLES,
         "kinds": PASSAGE_KINDS,
     }
+
+
+def _older_sums(seen: Shown | None) -> int | None:
+    """The version whose sums over all programmes stand in this one; None: they are its own."""
+    kept = seen.kept if seen is not None else None
+    return None if kept is None or kept.sums_of == kept.version.number else kept.sums_of
 
 
 def asked_start(asked: str | None) -> int:

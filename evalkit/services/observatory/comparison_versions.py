@@ -20,7 +20,7 @@ from evalkit import sealing, store
 from evalkit.access import OBSERVATORY, Role, check_rule
 from evalkit.definitions import Audience, Form, Indicator, Policy, loader, stored
 from evalkit.definitions.hashing import digest
-from evalkit.disclosure.compared_lines import ReleasedLines
+from evalkit.disclosure.compared_lines import ReleasedLines, sums_wait
 from evalkit.disclosure.compared_starts import ReleasedStarts, release_starts
 from evalkit.disclosure.compared_table import ReleasedColumns, kept_columns, read_columns, release_columns
 from evalkit.disclosure.own_position import OwnPosition, release_own_line
@@ -28,7 +28,7 @@ from evalkit.errors import Refused, problem
 from evalkit.progression import comparison_lines, starts_together
 from evalkit.progression.comparison_lines import LevelLine
 from evalkit.progression.comparison_rules import PROGRAMMES_AT_LEAST
-from evalkit.progression.line_columns import keyed
+from evalkit.progression.line_columns import LevelColumns, keyed
 from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.observatory import bundle_source, comparison_sources, comparison_tables
 from evalkit.services.observatory.bundle_source import from_bundles
@@ -51,12 +51,14 @@ _STARTS = TypeAdapter(ReleasedStarts | None)
 class Kept:
     """A version read back. ``months``: letter → month, where a programme's table is older than the version.
 
-    ``starts``: when starts are noted, all programmes together; None where it cannot be said."""
+    ``starts``: when starts are noted, all programmes together; None where it cannot be said. ``sums_of``: the version
+    whose sums over all programmes these are."""
 
     version: Version
     released: ReleasedLines
     months: Mapping[str, str]
     starts: ReleasedStarts | None
+    sums_of: int
 
 
 def outside() -> Policy:
@@ -85,6 +87,7 @@ def kept(version: Version) -> Kept:
         lines,
         dict(content["months"]),
         _STARTS.validate_python(content.get("starts")),
+        content.get("sums", {}).get("version", version.number),
     )
 
 
@@ -97,6 +100,7 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
     async with store.unit(scope, now=now) as unit:
         comparison = await comparisons.comparison(unit, comparison_id)
         before = await comparisons.versions(unit, comparison_id)
+        last = await comparisons.version(unit, before[0].id) if before else None
         month = f"{unit.today:%Y-%m}"
     if comparison is None:
         raise Refused(problem("access.not_found"))
@@ -113,14 +117,38 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
     months = zip(found.columns.keys, found.months, strict=True)
     content = {
         "lines": _LINES.dump_python(released.heading, mode="json"),
+        "sums": {"version": len(before) + 1, "of": _summed(found, released, letters, comparison_id)},
         "columns": kept_columns(released.table),
         "months": {letters[key]: of for key, of in months if of != month},
         "starts": _STARTS.dump_python(_starts(found, released, letters), mode="json"),
         "elsewhere": {letters[key]: bundle_source.place_of(key) for key in found.columns.keys if key not in found.here},
     }
+    if last is not None:
+        _keep_sums(content, last.content)
     if before and before[0].content_hash == digest(content):
         raise Refused(problem("comparison.unchanged"))
     return await _keep(scope, comparison, len(before) + 1, content, found, letters, now)
+
+
+def _summed(
+    found: Standing, released: ReleasedColumns, letters: Mapping[str, str], comparison_id: str
+) -> dict[str, str]:
+    """Each compared programme by a mark, with what its counts are: whether sums may be renewed hangs on it."""
+    compared, secret, columns = set(released.compared), instance_keys(), found.columns
+    rose = columns.rose.tolist() if isinstance(columns, LevelColumns) else [0] * len(columns.keys)
+    of = zip(columns.keys, columns.n.tolist(), rose, columns.followed.tolist(), columns.possible.tolist(), strict=True)
+    return {
+        sealing.mark(secret, "comparison", f"{comparison_id}|{key}"): "|".join(map(str, counts))
+        for key, *counts in of
+        if letters[key] in compared
+    }
+
+
+def _keep_sums(content: dict[str, Any], last: Mapping[str, Any]) -> None:
+    """Sums over all programmes as the version before has them, while too few programmes have changed since."""
+    if "sums" in last and sums_wait(last["sums"]["of"], content["sums"]["of"]):
+        content["sums"], content["starts"] = last["sums"], last["starts"]
+        content["lines"] |= {name: last["lines"][name] for name in ("strata", "seen", "possible")}
 
 
 async def renew(consent: Consent, comparison: Comparison, *, now: dt.datetime | None) -> Counted | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalkit.definitions import Audience, Policy, loader
-from evalkit.disclosure.compared_lines import ReleasedLines
+from evalkit.disclosure.compared_lines import ReleasedLines, sums_wait
 from evalkit.disclosure.compared_table import may_enter, release_lines
 from evalkit.disclosure.own_position import OwnPosition, release_own_line
 from evalkit.progression.comparison_lines import LevelLine, ScaleLine, Stratum
@@ -155,3 +155,11 @@ def test_the_own_line_is_whole_for_its_own_association() -> None:
 def test_with_too_few_others_nobody_is_placed() -> None:
     found = own(a_line("S"), FIVE[:2])
     assert (found.views, found.line.adjusted, found.others.enough) == ((), None, False)
+
+
+def test_sums_over_all_wait_until_three_programmes_have_changed() -> None:
+    before = {"a": "10", "b": "10", "c": "10"}
+    assert sums_wait(before, before)
+    assert sums_wait(before, {"a": "10", "b": "12"})  # one changed, one left
+    assert not sums_wait(before, {"a": "10", "b": "12", "d": "10"})  # and one came
+    assert not sums_wait({}, before)
