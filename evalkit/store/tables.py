@@ -18,6 +18,7 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
+from evalkit.store.tables_association_keys import AccountKey, AssociationKey, CardKey, KeyCopy, KeyHolder
 from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
     CheckIn,
@@ -76,6 +77,7 @@ from evalkit.store.tables_process import (
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
 from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
+from evalkit.store.tables_relays import OwnRelay, RelayDesk, RelayReceived
 from evalkit.store.tables_releases import (
     PublishedTable,
     ReadingContract,
@@ -207,15 +209,25 @@ ALL: tuple[type[Table], ...] = (
     RoomValidation,
     Passkey,
     PasskeyChallenge,
+    RelayDesk,
+    OwnRelay,
+    RelayReceived,
+    AccountKey,
+    AssociationKey,
+    KeyHolder,
+    KeyCopy,
+    CardKey,
 )
 
 __all__ = [
     "ALL",
     "AccessCode",
     "Account",
+    "AccountKey",
     "ActivitySession",
     "ApiToken",
     "ApiTurn",
+    "AssociationKey",
     "Attendance",
     "Audit",
     "AuditHead",
@@ -223,6 +235,7 @@ __all__ = [
     "Bundle",
     "BundleExport",
     "BundleLine",
+    "CardKey",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
@@ -258,10 +271,13 @@ __all__ = [
     "Invitation",
     "Job",
     "JournalEntry",
+    "KeyCopy",
+    "KeyHolder",
     "Membership",
     "OpenTable",
     "Organisation",
     "Outbox",
+    "OwnRelay",
     "Participant",
     "ParticipantKey",
     "ParticipantSecret",
@@ -278,6 +294,8 @@ __all__ = [
     "Recording",
     "RecoveryCode",
     "Relay",
+    "RelayDesk",
+    "RelayReceived",
     "Release",
     "ReleaseFile",
     "ReleaseMember",

@@ -142,7 +142,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "nothing_lost",
         mark("What has a receipt is kept, once, even if the server is killed at that moment."),
-        ("tests/web/test_killed_server.py::test_a_killed_server_has_lost_nothing_and_doubled_nothing",),
+        ("tests/trust/test_killed_server.py::test_a_killed_server_has_lost_nothing_and_doubled_nothing",),
     ),
     Measure(
         "erasing",
@@ -166,6 +166,12 @@ MEASURES: tuple[Measure, ...] = (
         mark("What travels between browser and server is encrypted."),
         ("tests/web/test_headers.py::test_over_tls_browsers_are_told_to_stay_there",),
         lambda facts: facts.behind_tls,
+    ),
+    Measure(
+        "own_key",
+        mark("Only the association holds the key to what people told: the machine with all its keys opens no word."),
+        ("tests/trust/test_own_key.py::test_the_machine_with_all_its_keys_reads_no_word",),
+        lambda facts: facts.own_key,
     ),
 )
 """In the order in which they are numbered on paper (M1, M2, …)."""

@@ -133,6 +133,7 @@ async def gather(scope: Scope, settings: Settings, *, now: dt.datetime | None = 
         sends_mail=settings.smtp_url is not None,
         days_since_backup=None if backup is None else max((at - backup.made).days, 0),
         days_since_drill=None if drill is None else max((at - drill).days, 0),
+        own_key=own.own_key_since is not None,
     )
 
 
@@ -157,7 +158,7 @@ async def _grants(unit: Unit, names: Mapping[str, Mapping[str, str]]) -> tuple[G
         GrantFact(
             named[one.funder].name,
             "observatory" if named[one.funder].kind == "observatory" else "funder",
-            names.get(one.programme) if one.programme else None,
+            tuple(names[chosen] for chosen in one.chosen if chosen in names),
             one.starts_on,
             one.ends_on,
         )

@@ -11,9 +11,9 @@ from evalkit.collect.answers import STORY
 from evalkit.collect.questions import Question, questions
 from evalkit.definitions import Form, Kind, in_language
 from evalkit.definitions.process_lists import ACTIVITIES
-from evalkit.i18n import LANGUAGE_NAMES, Translator, mark
+from evalkit.i18n import Translator, language_called, mark
 from evalkit.services.forms import sentences
-from evalkit.services.own_data.opening import Row, Rows
+from evalkit.services.own_data.opening import LOCKED, Row, Rows
 from evalkit.services.own_data.told import Line
 from evalkit.services.people.consents import SENTENCES
 from evalkit.services.people.consents import Question as Asked
@@ -67,13 +67,15 @@ class Teller:
         return "" if value is None else str(value)
 
     def written(self, value: object) -> str:
+        if value == LOCKED:
+            return self.say("These words are locked. They open with a new card from your team.")
         return self.words(value) if value is not None else self.say("These words cannot be opened any more.")
 
 
 def about(t: Teller) -> list[Line]:
     found = []
     for row in t.of("participant"):
-        language = LANGUAGE_NAMES.get(row["language"], row["language"])
+        language = language_called(row["language"], t.language)
         found.append(Line(t.say("My code here"), row["label"], row["made_on"]))
         found.append(Line(t.say("Language of the questions"), language))
     found += [
@@ -92,7 +94,8 @@ def programmes(t: Teller) -> list[Line]:
         found.append(Line(t.say("I began"), name, row["entry"], name))
         if row["exit_on"] or row["exit_reason"]:
             reason = t.say(EXIT_REASONS[row["exit_reason"]]) if row["exit_reason"] in EXIT_REASONS else ""
-            note = "\n".join(part for part in (reason, row["exit_note"] or "") if part)
+            said = t.written(row["exit_note"]) if row["exit_note"] else ""
+            note = "\n".join(part for part in (reason, said) if part)
             found.append(Line(t.say("I left"), note, row["exit_on"], name))
     return found
 
@@ -138,6 +141,8 @@ def _said(t: Teller, form: Form | None, revision: Row) -> list[tuple[str, str]]:
         what = in_language(question.text or question.title, t.language, key) if question else key
         found.append((what, value_words(t, question, value)))
     words = revision["words"]
+    if words == LOCKED:
+        found.append((t.say("In my own words"), t.written(words)))
     if isinstance(words, Mapping):
         for key, text in words.items():
             question = asked.get(key)
@@ -187,7 +192,7 @@ def consents(t: Teller) -> list[Line]:
         how = t.say(
             "{answer}; text {key}, version {version}, in {language}, {way}",
             answer=t.say(ANSWERS[row["answer"]]), key=row["text_key"], version=row["text_version"],
-            language=LANGUAGE_NAMES.get(row["language"], row["language"]),
+            language=language_called(row["language"], t.language),
             way=t.say(WAYS[row["way"]]) if row["way"] in WAYS else row["way"],
         )  # fmt: skip
         found.append(Line(sentence, how, row["day"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +15,8 @@ from evalkit.store.unit import Unit
 @dataclass(frozen=True)
 class Organisation:
     """``kind``: association, funder or observatory. ``marking``: invented, published_data or None (a real one).
-    ``practice_of``: the association whose team practises here; then it is in no list of organisations."""
+    ``practice_of``: the association whose team practises here; then it is in no list of organisations.
+    ``own_key_since``: the day from which its words open under its own key only (None: under the instance's)."""
 
     table: ClassVar[type[Table]] = tables.Organisation
     id: str
@@ -24,6 +26,7 @@ class Organisation:
     languages: list[str]
     marking: str | None
     practice_of: str | None
+    own_key_since: datetime.date | None
 
 
 async def make_organisation(
@@ -64,7 +67,7 @@ async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
 async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE id = {}
+        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since FROM organisation WHERE id = {}
         OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
         OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
         OR id IN (SELECT recipient FROM release WHERE organisation = {})
@@ -77,7 +80,8 @@ async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
 async def funders(unit: Unit) -> tuple[Organisation, ...]:
     """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
     rows = await unit.raw(
-        "SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE kind <> {} ORDER BY name",
+        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since FROM organisation
+        WHERE kind <> {} ORDER BY name""",
         "association",
     )
     return tuple(unit.record(Organisation, row) for row in rows)

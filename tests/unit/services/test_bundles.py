@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 
 import pytest
 
@@ -16,6 +17,7 @@ from evalkit.services.observatory.bundle_plan import BundlePlan
 from evalkit.store import Scope
 from evalkit.store.queries import comparisons
 from evalkit.store.queries.comparisons import Comparison
+from tests.bundles import an_export
 from tests.reported import FOLLOW_UP, LATER, TWELVE, a_group, let_out
 from tests.unit.exchange.bundle_files import POLICY, a_bundle, a_key, packed
 from tests.world import World, a_consent
@@ -150,6 +152,13 @@ async def lines_for(world: World, content: bytes) -> tuple[tuple[str, str, int],
         columns, months = await bundle_source.from_bundles(unit, comparison)
     places = [bundle_source.place_of(key)[0] for key in columns.keys]
     return tuple(zip(places, months, columns.followed.tolist(), strict=True))
+
+
+async def test_a_kept_bundle_that_was_changed_is_not_given_out(world: World) -> None:
+    whole, changed = b"zip", await an_export(world.carla.scope)
+    kept = await an_export(world.carla.scope, number=2, content=whole, sha256=hashlib.sha256(whole).hexdigest())
+    assert (await bundle_out.file(world.carla.scope, kept)).content == whole
+    assert await codes_of(bundle_out.file(world.carla.scope, changed)) == ["release.not_whole"]
 
 
 async def test_a_changed_key_and_an_older_bundle_are_refused(world: World) -> None:
