@@ -28,6 +28,7 @@ class Organisation(Table, db=DB, tablename="organisation"):
     marking = Text(null=True)
     made_at = Instant()
     practice_of = Id(null=True)
+    second_step_for_all = Boolean()
 
 
 class Account(Table, db=DB, tablename="account"):
@@ -106,6 +107,7 @@ class SecondStep(Table, db=DB, tablename="second_step"):
     made_at = Instant()
     confirmed_at = Instant(null=True)
     ended_at = Instant(null=True)
+    app = Text()
 
 
 class RecoveryCode(Table, db=DB, tablename="recovery_code"):

@@ -118,9 +118,9 @@ _ALL = (
     Proof(
         "second_step",
         "3.3, T13",
-        "With a second step, the passphrase alone opens nothing, and each code works once.",
+        "With a second step, the passphrase alone opens nothing, each code works once; who coordinates must have one.",
         "tries to come in",
-        ("the question for the code",),
+        ("the question for the code", "the duty of whoever coordinates"),
         engines=(SQLITE,),
     ),
     Proof(

@@ -14,7 +14,8 @@ from evalkit.store.unit import Unit
 @dataclass(frozen=True)
 class Organisation:
     """``kind``: association, funder or observatory. ``marking``: invented, published_data or None (a real one).
-    ``practice_of``: the association whose team practises here; then it is in no list of organisations."""
+    ``practice_of``: the association whose team practises here; then it is in no list of organisations.
+    ``second_step_for_all``: its coordination asks a second step of everybody; of itself it is asked in any case."""
 
     table: ClassVar[type[Table]] = tables.Organisation
     id: str
@@ -24,6 +25,7 @@ class Organisation:
     languages: list[str]
     marking: str | None
     practice_of: str | None
+    second_step_for_all: bool
 
 
 async def make_organisation(
@@ -38,6 +40,7 @@ async def make_organisation(
         languages=languages,
         marking=marking,
         made_at=unit.now,
+        second_step_for_all=False,
     )
 
 
@@ -64,7 +67,8 @@ async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
 async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE id = {}
+        """SELECT id, key, kind, name, languages, marking, practice_of, second_step_for_all FROM organisation
+        WHERE id = {}
         OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
         OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
         OR id IN (SELECT recipient FROM release WHERE organisation = {})
@@ -77,7 +81,8 @@ async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
 async def funders(unit: Unit) -> tuple[Organisation, ...]:
     """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
     rows = await unit.raw(
-        "SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE kind <> {} ORDER BY name",
+        """SELECT id, key, kind, name, languages, marking, practice_of, second_step_for_all FROM organisation
+        WHERE kind <> {} ORDER BY name""",
         "association",
     )
     return tuple(unit.record(Organisation, row) for row in rows)
@@ -86,3 +91,14 @@ async def funders(unit: Unit) -> tuple[Organisation, ...]:
 async def organisation_by_id(unit: Unit, organisation_id: str) -> Organisation | None:
     """System scope; elsewhere only the scope's own."""
     return await unit.one(Organisation, tables.Organisation.id == organisation_id)
+
+
+async def ask_second_step_of_all(unit: Unit, wanted: bool) -> bool:
+    """Ask a second step of everybody in the scope's organisation, or of the coordination alone; False: it was so."""
+    changed = await unit.change(
+        tables.Organisation,
+        {"second_step_for_all": wanted},
+        tables.Organisation.id == unit.organisation,
+        tables.Organisation.second_step_for_all == (not wanted),
+    )
+    return changed == 1
