@@ -15,6 +15,10 @@ On PostgreSQL every table also carries one of these three (SQLite has no row-lev
     -- shared: TABLE (reason)        every scope reads it, only the system writes it
     -- system only: TABLE (reason)   no scope of an organisation reaches it
 
+where a worker may see only the people assigned to them, also this one, for a table with a column that names a person:
+
+    -- assigned: TABLE (COLUMN)      rows of those people, and rows that name nobody
+
 and, for another organisation than the one whose row it is, any number of these, with a condition in SQL in which
 {org} stands for the organisation that asks:
 
@@ -34,7 +38,9 @@ from evalkit.store.searching import index_statements
 
 _GUARDS = frozenset({"append only", "frozen", "emptied in practice", "erasable", "bytes may go", "searched"})
 _LINE = re.compile(rf"-- ({'|'.join(sorted(_GUARDS | row_security.KINDS))}): (\w+)(?: \((.+)\))?")
-_NEEDS_WORDS = frozenset({"frozen", "bytes may go", "shared", "system only", "also read", "also add", "also change"})
+_NEEDS_WORDS = frozenset(
+    {"frozen", "bytes may go", "shared", "system only", "assigned", "also read", "also add", "also change"}
+)
 _TAKES_WORDS = _NEEDS_WORDS | {"tenant"}
 
 _REFUSE = "rows of this table are kept as they are"

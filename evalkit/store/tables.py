@@ -18,6 +18,7 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
+from evalkit.store.tables_assignments import Assignment
 from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
     CheckIn,
@@ -203,6 +204,7 @@ ALL: tuple[type[Table], ...] = (
     ComparisonLine,
     Passkey,
     PasskeyChallenge,
+    Assignment,
 )
 
 __all__ = [
@@ -212,6 +214,7 @@ __all__ = [
     "ActivitySession",
     "ApiToken",
     "ApiTurn",
+    "Assignment",
     "Attendance",
     "Audit",
     "AuditHead",

@@ -29,6 +29,7 @@ class Organisation(Table, db=DB, tablename="organisation"):
     made_at = Instant()
     practice_of = Id(null=True)
     second_step_for_all = Boolean()
+    people_by_assignment = Boolean()
 
 
 class Account(Table, db=DB, tablename="account"):

@@ -124,6 +124,13 @@ _ALL = (
         engines=(SQLITE,),
     ),
     Proof(
+        "assignment",
+        "3.1, T20",
+        "Where people are assigned, a worker reaches nobody else: by no id, on no page, and by the database alone.",
+        "routes with ids of somebody else, and pages",
+        ("the question whom a worker's unit may see", "the policies of the database"),
+    ),
+    Proof(
         "sessions",
         "T11",
         "A session's secret is ours, changes at sign-in and with a place, and opens nothing once it is over.",

@@ -105,6 +105,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "participant_key": "The key that opens the person's words is a secret of the machine; the words stand open.",
+        "assignment": "It says who of the team looks after the person: those names are theirs. Looks are told.",
         "erasure": "It stands only once everything else is gone, and nobody is left to ask.",
     }
 )

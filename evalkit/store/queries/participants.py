@@ -9,7 +9,8 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.unit import Unit
+from evalkit.store.queries import assignments
+from evalkit.store.unit import Unit, new_id
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,10 @@ class AccessCode:
 async def make_participant(
     unit: Unit, *, label: str, drawing: str, language: str, participant_id: str | None = None
 ) -> str | None:
-    """The id of a new participant, or None when the label is taken in this association: draw another."""
-    values = {} if participant_id is None else {"id": participant_id}
+    """The id of a new participant, or None when the label is taken in this association: draw another. A worker who sees
+    only assigned people looks after whom they enter."""
+    own_id = participant_id or new_id()
+    charged = await unit.take_charge(own_id)
     made = await unit.add_once(
         tables.Participant,
         [tables.Participant.organisation, tables.Participant.label],
@@ -73,10 +76,13 @@ async def make_participant(
         drawing=drawing,
         language=language,
         made_on=unit.today,
-        **values,
+        id=own_id,
     )
-    found = await participant_by_label(unit, label)
-    return found.id if made and found else None
+    if not made:
+        return None
+    if charged and unit.scope.account is not None:
+        await assignments.assign(unit, [own_id], unit.scope.account, from_on=unit.today)
+    return own_id
 
 
 async def participant(unit: Unit, participant_id: str) -> Participant | None:
@@ -110,13 +116,16 @@ async def records_of(unit: Unit, participant_id: str) -> tuple[str, ...]:
 
 async def person_and_records(unit: Unit, record_id: str) -> tuple[str, tuple[str, ...]]:
     """The record that counts for the person of this record, and the ids of all their records; in one query."""
+    words, values = unit.own("own.id")
     rows = await unit.raw(
         """SELECT p.id, p.joined_into FROM participant own
         JOIN participant p ON p.organisation = own.organisation
           AND (p.id = coalesce(own.joined_into, own.id) OR p.joined_into = coalesce(own.joined_into, own.id))
-        WHERE own.organisation = {} AND own.id = {}""",
+        WHERE own.organisation = {} AND own.id = {}"""  # noqa: S608  (words of our own)
+        + words,
         unit.organisation,
         record_id,
+        *values,
     )
     person = next((row["id"] for row in rows if row["joined_into"] is None), record_id)
     return person, tuple(row["id"] for row in rows) or (record_id,)
