@@ -18,12 +18,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import os
 import secrets
 import stat
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -159,6 +163,86 @@ def person_key(
 ) -> KeyPair:
     """A person's key pair, unwrapped. Raises CannotOpenError for another person's or another instance's."""
     return KeyPair(public_key, open(wrapped, keys.envelope, _key_place(organisation, participant)))
+
+
+# Keys under a secret: what a passphrase, a printed sheet, a card or a session's token opens
+
+SLOW = (2, 19 * 1024, 1)
+"""Passes, KiB and lanes of Argon2id: those of a passphrase's own hash, since the weaker of the two would be tried."""
+
+
+@dataclass(frozen=True)
+class HeldKeys:
+    """What a session may open beside the instance's own: ``account``, the key pair of whoever typed their passphrase;
+    ``people``, by record, what a card opens. ``here``: this session's secret, for what it has begun itself."""
+
+    account: KeyPair | None = None
+    people: Mapping[str, KeyPair] = field(default_factory=lambda: MappingProxyType({}))
+    here: bytes = b""
+
+    def __repr__(self) -> str:
+        return "HeldKeys(…)"
+
+
+def pair_of(private: bytes) -> KeyPair:
+    """A key pair from its private half alone."""
+    key = serialization.load_der_private_key(private, password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise CannotOpenError("not a key for envelopes")
+    return KeyPair(_point(key.public_key()), private)
+
+
+def slow_key(passphrase: str, salt: bytes) -> bytes:
+    """The key that a passphrase gives (Argon2id, 35 ms)."""
+    passes, kib, lanes = SLOW
+    return hash_secret_raw(passphrase.encode(), salt, passes, kib, lanes, 32, Type.ID)
+
+
+def quick_key(secret: str, purpose: str) -> bytes:
+    """The key that a secret of our own making gives (80 random bits and more need no slow hash), for one purpose."""
+    return _expand(secret.encode(), f"evalkit {purpose} 1")
+
+
+def wrap(plain: bytes, key: bytes, bound: str) -> bytes:
+    """AES-256-GCM under a key that is not kept; opens only for the same ``bound``."""
+    nonce = secrets.token_bytes(_NONCE)
+    return bytes([FORMAT]) + nonce + AESGCM(key).encrypt(nonce, plain, bound.encode())
+
+
+def unwrap(wrapped: bytes, key: bytes, bound: str) -> bytes:
+    """What :func:`wrap` kept. Raises CannotOpenError for another key or place."""
+    if len(wrapped) < 1 + _NONCE + 16 or wrapped[0] != FORMAT:
+        raise CannotOpenError("not wrapped in a known format")
+    try:
+        return AESGCM(key).decrypt(wrapped[1 : 1 + _NONCE], wrapped[1 + _NONCE :], bound.encode())
+    except InvalidTag:
+        raise CannotOpenError("the secret does not open this") from None
+
+
+def keep_in_session(held: HeldKeys, token: str) -> bytes | None:
+    """Held keys for the row of a session, under its token (the row has only its hash); None: nothing is held."""
+    if held.account is None and not held.people:
+        return None
+    plain = {
+        "account": base64.b64encode(held.account.private).decode() if held.account else "",
+        "people": {record: base64.b64encode(pair.private).decode() for record, pair in held.people.items()},
+    }
+    return wrap(json.dumps(plain).encode(), quick_key(token, "session keys"), "session")
+
+
+def held_in_session(kept: bytes | None, token: str) -> HeldKeys:
+    """What a session holds, opened with the token of its cookie."""
+    here = quick_key(token, "session drafts")
+    if kept is None:
+        return HeldKeys(here=here)
+    plain = json.loads(unwrap(kept, quick_key(token, "session keys"), "session"))
+    people = {record: pair_of(base64.b64decode(private)) for record, private in plain["people"].items()}
+    own = pair_of(base64.b64decode(plain["account"])) if plain["account"] else None
+    return HeldKeys(own, MappingProxyType(people), here)
+
+
+def _expand(secret: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
 
 
 # Marks: what is compared and never read back

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from evalkit.sealing import HeldKeys
 
 SYSTEM_REASONS = MappingProxyType(
     {
@@ -19,6 +21,7 @@ SYSTEM_REASONS = MappingProxyType(
         "observatory": "Count programmes, and add up what is counted without persons, for the observatory. No answers.",
         "open_data": "Judge and keep what is published for everybody: tables of several associations together.",
         "comparison": "Find comparisons and what programmes decided about them, across associations. Never people.",
+        "relay": "Let a person read back, or take back, what they sent to another association: that one row.",
         "backup": "Copy the instance as a whole and compare the copy with it: counts of rows, hashes, chains.",
         "doctor": "Look at the instance as a whole: epoch, schema, counts of rows.",
     }
@@ -34,6 +37,7 @@ class Scope:
     box of an association) or system. ``account`` is who acts (None for a participant, a ballot and the program). With
     ``participant``, every table that names a participant is narrowed to that person. ``joined``: records that were
     joined into that person's. ``whole``: a worker's scope for figures about everybody, see :meth:`for_figures`.
+    ``keys``: what the session may open beside the instance's own key; whose rows these are does not depend on it.
     """
 
     organisation: str | None
@@ -43,6 +47,7 @@ class Scope:
     reason: str | None = None
     joined: tuple[str, ...] = ()
     whole: bool = False
+    keys: HeldKeys | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if (self.organisation is None) != (self.role == "system"):

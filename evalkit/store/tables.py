@@ -19,6 +19,7 @@ from evalkit.store.tables_accounts import (
     SignInTry,
 )
 from evalkit.store.tables_assignments import Assignment
+from evalkit.store.tables_association_keys import AccountKey, AssociationKey, CardKey, KeyCopy, KeyHolder
 from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
     CheckIn,
@@ -77,6 +78,7 @@ from evalkit.store.tables_process import (
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
 from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
 from evalkit.store.tables_recordings import Recording
+from evalkit.store.tables_relays import OwnRelay, RelayDesk, RelayReceived
 from evalkit.store.tables_releases import (
     PublishedTable,
     ReadingContract,
@@ -205,16 +207,26 @@ ALL: tuple[type[Table], ...] = (
     Passkey,
     PasskeyChallenge,
     Assignment,
+    RelayDesk,
+    OwnRelay,
+    RelayReceived,
+    AccountKey,
+    AssociationKey,
+    KeyHolder,
+    KeyCopy,
+    CardKey,
 )
 
 __all__ = [
     "ALL",
     "AccessCode",
     "Account",
+    "AccountKey",
     "ActivitySession",
     "ApiToken",
     "ApiTurn",
     "Assignment",
+    "AssociationKey",
     "Attendance",
     "Audit",
     "AuditHead",
@@ -222,6 +234,7 @@ __all__ = [
     "Bundle",
     "BundleExport",
     "BundleLine",
+    "CardKey",
     "CheckIn",
     "CheckInRevision",
     "CheckInUse",
@@ -257,10 +270,13 @@ __all__ = [
     "Invitation",
     "Job",
     "JournalEntry",
+    "KeyCopy",
+    "KeyHolder",
     "Membership",
     "OpenTable",
     "Organisation",
     "Outbox",
+    "OwnRelay",
     "Participant",
     "ParticipantKey",
     "ParticipantSecret",
@@ -277,6 +293,8 @@ __all__ = [
     "Recording",
     "RecoveryCode",
     "Relay",
+    "RelayDesk",
+    "RelayReceived",
     "Release",
     "ReleaseFile",
     "ReleaseMember",

@@ -5,7 +5,7 @@ Columns as the migrations make them; keys, checks and triggers stand there, and 
 
 from __future__ import annotations
 
-from piccolo.columns import Boolean, Integer, Text
+from piccolo.columns import Boolean, Bytea, Integer, Text
 from piccolo.table import Table
 
 from evalkit.store.columns import Day, Id, Instant, Json, Sealed
@@ -28,6 +28,7 @@ class Organisation(Table, db=DB, tablename="organisation"):
     marking = Text(null=True)
     made_at = Instant()
     practice_of = Id(null=True)
+    own_key_since = Day(null=True)
     second_step_for_all = Boolean()
     people_by_assignment = Boolean()
 
@@ -91,6 +92,7 @@ class Session(Table, db=DB, tablename="session"):
     seen_at = Instant()
     ends_at = Instant()
     ended_at = Instant(null=True)
+    held = Bytea(null=True)
 
 
 class SignInTry(Table, db=DB, tablename="sign_in_try"):

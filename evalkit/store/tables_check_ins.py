@@ -5,7 +5,7 @@ Columns as the migrations make them; keys, checks and triggers stand there, and 
 
 from __future__ import annotations
 
-from piccolo.columns import Boolean, DoublePrecision, Integer, Text
+from piccolo.columns import Boolean, Bytea, DoublePrecision, Integer, Text
 from piccolo.table import Table
 
 from evalkit.store.columns import Day, Id, Instant, Json, Sealed
@@ -91,6 +91,7 @@ class Draft(Table, db=DB, tablename="draft"):
     content = Sealed()
     author = Id(null=True)
     saved_at = Instant()
+    here = Bytea(null=True)
 
 
 class Quarantine(Table, db=DB, tablename="quarantine"):

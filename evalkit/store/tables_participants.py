@@ -30,6 +30,7 @@ class ParticipantKey(Table, db=DB, tablename="participant_key"):
     public_key = Bytea()
     wrapped = Bytea()
     made_on = Day()
+    association_key = Id(null=True)
 
 
 class ParticipantSecret(Table, db=DB, tablename="participant_secret"):

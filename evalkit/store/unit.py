@@ -102,6 +102,8 @@ class Unit:
         self.now = now
         self.notes: list[Note] = []
         self.people: tuple[str, ...] | None = None
+        self.opened: dict[str, Any] = {}
+        """What services need again in this transaction and opening twice would cost: keys, never kept beyond it."""
 
     @property
     def organisation(self) -> str:

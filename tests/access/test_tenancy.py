@@ -17,6 +17,7 @@ from evalkit.services.doors import accounts, sessions
 from evalkit.services.forms import recordings
 from evalkit.services.library import evaluations, shared_forms, sheets
 from evalkit.services.process import activity, journal, partners
+from evalkit.services.relays import receiving
 from evalkit.services.studio import drafts as form_drafts
 from evalkit.services.words import group_analyses, selections, stories, story_passages, themes
 from evalkit.services.words.selections import NewRound
@@ -26,11 +27,13 @@ from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import api_tokens as kept_tokens
+from evalkit.store.queries import association_keys as kept_own_keys
 from evalkit.store.queries import drafts, import_rows, programmes, report_drafts, uploads
 from evalkit.store.queries import journal as kept_journal
 from evalkit.store.queries import passkeys as kept_passkeys
 from evalkit.store.queries import reach as kept_reach
 from tests.bundles import a_bundle_taken_in, an_export
+from tests.relays import a_relay, receives
 from tests.sounds import A_SOUND, a_mark
 from tests.web.api_calls import example_bodies
 from tests.web.conftest import HERE, House
@@ -130,12 +133,29 @@ async def theirs(world: World) -> dict[str, str]:
         **await their_bundles(world),
         **await their_library(world),
         "passkey": await their_passkey(world),
+        "relay_received": await their_relay(world),
+        "own_relay": NOWHERE,
+        "receiver": NOWHERE,
+        "key_holder": await their_key_holder(world),
     }
+
+
+async def their_key_holder(world: World) -> str:
+    """Bram asks for the key of his association."""
+    async with store.unit(world.bram.scope, write=True) as unit:
+        return await kept_own_keys.add_holder(unit, account=world.bram.account, public_key=b"p")
 
 
 async def their_bundles(world: World) -> dict[str, str]:
     """A bundle that Bram's association let out, and one that is taken in there as only an observatory does."""
     return {"bundle_export": await an_export(world.bram.scope), "bundle": await a_bundle_taken_in(world.bram.scope)}
+
+
+async def their_relay(world: World) -> str:
+    """A relay that came to Bram's association."""
+    await receives(world)
+    await a_relay(world)
+    return (await receiving.page(world.bram.scope)).readable[0].id
 
 
 async def their_passkey(world: World) -> str:
@@ -248,7 +268,8 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
         "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
-        "bundle", "bundle_export", "paper", "passkey",
+        "bundle", "bundle_export", "paper", "passkey", "relay_received", "own_relay", "receiver",
+        "key_holder",
     }  # fmt: skip
     assert parameters(route) <= known | SECRETS
 
@@ -358,7 +379,10 @@ async def somebody_elses(world: World) -> dict[str, str]:
     story = await stories.tell(world.amina.scope, told)
     await story_passages.choose(world.amina.scope, story, submission_key=key, text="Je sors moins.")
     (passage,) = (await story_passages.story_page(world.amina.scope, story)).passages
+    await receives(world)
     return {
+        "own_relay": await a_relay(world, of=other),
+        "receiver": world.grenadille.organisation,
         "enrolment": enrolment,
         "submission_key": key,
         "story": story,

@@ -56,6 +56,12 @@ OWN_ERRORS = (
     "request.too_large",
     "request.our_mistake",
     "request.field_missing",
+    "relay.empty",
+    "relay.too_long",
+    "relay.changed",
+    "relay.enough",
+    "relay.sent_before",
+    "relay.opened",
 )
 """Errors that a participant may meet outside the check-in itself."""
 

@@ -108,6 +108,7 @@ async def test_every_table_of_a_tenant_has_its_composite_key(database: Settings)
         "outbox",
         "passkey",
         "passkey_challenge",
+        "account_key",
         "recovery_code",
         "second_step",
         "audit_head",

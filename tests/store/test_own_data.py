@@ -18,19 +18,20 @@ from evalkit.services.asking import sealed_words
 from evalkit.services.keeping import keys
 from evalkit.services.own_data import opening, taking, told
 from evalkit.services.people import consents, records
+from evalkit.services.relays.letter import Letter, Part
 from evalkit.services.reports.publishable_tables import MARK
 from evalkit.services.words import association_words
 from evalkit.store import Scope, new_id, tables
 from evalkit.store import erasing as walk
 from evalkit.store.columns import Sealed, columns_of
 from tests.trust.proof import Counting, Found
-from tests.world import ENTRY, NOW, TODAY, World, a_consent
+from tests.world import ENTRY, NOW, TODAY, World, a_check_in, a_consent, a_participant
 
 pytestmark = pytest.mark.trust("own_data")
 
 WORDS = (
     "answered", "drafted", "aside", "wanted", "stepped", "told", "chosen", "panel", "disagreed", "back", "alias",
-    "leaving",
+    "leaving", "sent",
 )  # fmt: skip
 """Markers of the words that are planted, each sealed where the program seals it."""
 
@@ -61,6 +62,7 @@ async def filled(world: World) -> None:
             payload_hash="h", answers={"speaking_up": 2}, words=await sealed(place, story="w-answered"),
             mode="together", language="fr", received_at=NOW,
         )  # fmt: skip
+        await a_check_in(unit, here, answers={"speaking_up": 4}, voice="worker")
         key = new_id()
         await unit.add(
             tables.Draft, submission_key=key, participant=person, enrolment=here.enrolment,
@@ -114,6 +116,13 @@ async def filled(world: World) -> None:
         await unit.add(
             tables.Coding, unit_kind="story", unit=story, coder=world.amina.account, position=1, themes={}, day=TODAY
         )
+        relay = new_id()
+        said = Letter("fr", (Part("message", "Mes mots", ("w-sent",)),)).text
+        await unit.add(
+            tables.OwnRelay, id=relay, participant=person, submission_key=new_id(), week=TODAY, taken_back_on=TODAY,
+            words=await sealed(at("own_relay", relay), name="Ailleurs", letter=said, secret="w-secret", word="7K2M",
+                               sent_on=TODAY.isoformat(), ends_on=TODAY.isoformat(), receiver=new_id()),
+        )  # fmt: skip
         place = sealed_words.secret_place(unit, person, "alias", 1)
         await unit.add(
             tables.ParticipantSecret, participant=person, kind="alias", revision=1,
@@ -207,9 +216,12 @@ async def test_every_row_and_every_word_is_in_it(opened: World) -> None:
     document: dict[str, Any] = json.loads(made["json"])
     assert document["rows"].keys() == told.TOLD.keys()
     by_section = {one["key"]: one["lines"] for one in document["sections"]}
-    assert [key for key, lines in by_section.items() if not lines] == ["team_view"]
+    assert [key for key, lines in by_section.items() if not lines] == []
     said = [(line["what"], line["said"]) for line in by_section["answers"]]
     assert said[0][1] == "Je le dis rarement, à une personne que je connais bien."
+    seen = [line["said"] for line in by_section["team_view"]]
+    assert len(seen) == 1
+    assert seen[0] not in [one for _, one in said]
     assert [(line["what"], line["said"]) for line in by_section["looks"]] == [
         ("a emporté les réponses de tout le monde ici dans un fichier, avec des codes et sans noms",
          "quelqu'un de l'équipe"),
@@ -226,7 +238,7 @@ async def test_every_row_and_every_word_is_in_it(opened: World) -> None:
     texts = {"json": made["json"].decode(), "csv": made["csv"].decode(), "pdf": pages}
     for form, text in texts.items():
         assert [word for word in WORDS if f"w-{word}" not in text] == [], form
-    hidden = (world.amina.account, world.carla.account, "m" * 64)
+    hidden = (world.amina.account, world.carla.account, "m" * 64, "w-secret")
     assert [one for one in hidden if one in texts["json"]] == []
 
 
@@ -234,7 +246,10 @@ async def test_only_the_person_and_their_team_and_it_is_noted(opened: World) -> 
     world = opened
     person = world.grenadille.participant
     other = Scope(world.lanternes.organisation, None, "participant", participant=world.lanternes.participant)
-    for scope in (world.bram.scope, other, Scope(world.funder, world.fatou.account, "funder")):
+    async with store.unit(world.amina.scope, write=True) as unit:
+        neighbour = await a_participant(unit, label="figue 8")
+    beside = Scope(world.grenadille.organisation, None, "participant", participant=neighbour)
+    for scope in (world.bram.scope, other, beside, Scope(world.funder, world.fatou.account, "funder")):
         with pytest.raises(Refused, match="access"):
             await taking.take(scope, person, "json", "fr", now=NOW)
     await taking.take(world.amina.scope, person, "json", "ar", now=NOW)
@@ -259,6 +274,8 @@ async def test_words_of_a_record_joined_into_it_are_in_it_and_a_lost_key_is_said
         await unit.change(tables.Participant, {"joined_into": keep}, tables.Participant.id == person)
     whole = await taking.own_data(world.amina.scope, keep, "fr")
     assert "w-told" in str(whole)
+    assert "Ailleurs" not in str(whole), "to whom somebody wrote is theirs alone"
+    assert "own_relay" not in whole.rows
     async with store.unit(world.amina.scope, write=True) as unit:
         await unit.remove(tables.ParticipantKey, tables.ParticipantKey.participant == person)
     shredded = str(await taking.own_data(world.amina.scope, keep, "fr"))

@@ -27,6 +27,7 @@ def test_the_reasons_are_these() -> None:
         "observatory",
         "open_data",
         "comparison",
+        "relay",
         "backup",
         "doctor",
     }

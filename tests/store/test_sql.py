@@ -12,9 +12,8 @@ STORE = Path(__file__).parents[2] / "evalkit" / "store"
 
 WITHOUT = {
     "SELECT disabled_at FROM account WHERE id = {}": "an account belongs to no organisation",
-    "SELECT id, key, kind, name, languages, marking, practice_of FROM organisation WHERE kind <> {} ORDER BY name": (
-        "names of funders, among which every association chooses"
-    ),
+    "SELECT id, key, kind, name, languages, marking, practice_of, own_key_since FROM organisation WHERE kind <> {} "
+    "ORDER BY name": ("names of funders, among which every association chooses"),
     "SELECT municipality, kind, COUNT(*) AS programmes FROM programme WHERE closed_on IS NULL AND exposed_public = {} "
     "AND organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
     "GROUP BY municipality, kind ORDER BY municipality, kind": "counts for the observatory, which names no programme",
@@ -47,6 +46,11 @@ WITHOUT = {
     "s.number = (SELECT max(number) FROM reach_share o WHERE o.organisation = p.organisation AND o.programme = p.id) "
     "AND p.organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
     "ORDER BY p.organisation, p.id": "programmes whose coordination shares who is reached",
+    "SELECT d.organisation, o.name, d.lines FROM relay_desk d JOIN organisation o ON o.id = d.organisation WHERE "
+    "d.receives AND o.kind = {} AND o.practice_of IS NULL AND d.organisation <> {} AND NOT EXISTS (SELECT 1 FROM "
+    "organisation p WHERE p.id = {} AND p.practice_of IS NOT NULL) ORDER BY o.name, o.id": "who says that it receives",
+    "INSERT INTO relay_received (id, organisation, mark, word, week, ends_on, public_key, wrapped, content) VALUES "
+    "({}, {}, {}, {}, {}, {}, {}, {}, {})": "the one way in which a person's relay reaches another association",
     "SELECT pg_export_snapshot() AS id": "the moment of a copy",
     "SELECT pg_advisory_xact_lock(hashtextextended({}, 0))": "the turn of an organisation's writer",
 }

@@ -44,6 +44,14 @@ _ALL = (
         ("the sealing of words",),
     ),
     Proof(
+        "own_key",
+        "T18, 4.3",
+        "Of an association with its own key, the machine with all its keys, its database and its backups reads no word "
+        "that a person told; the printed sheet reads them after a restore.",
+        "planted words and keys looked for, with everything that opens forced open",
+        ("the sealing anew of what is there",),
+    ),
+    Proof(
         "killed_server",
         "G1, 5.4",
         "What was acknowledged is there once, though the server was killed under load, again and again.",
@@ -228,6 +236,13 @@ _ALL = (
         "Whoever asks what is kept about them gets all of it: no table that reaches a person is forgotten.",
         "tables that reach a person",
         ("the telling of one table",),
+    ),
+    Proof(
+        "relay",
+        "C2, 4.4, 4.5",
+        "Only the person sends a relay, once: what is read there is what they were shown; no copy shows a word of it.",
+        "tries to send one for somebody, to change it on its way, to send it twice, to find it",
+        ("the card of the person", "the comparison with what was shown", "the unique key", "the sealing of words"),
     ),
     Proof(
         "retention",

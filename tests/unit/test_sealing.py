@@ -156,3 +156,29 @@ def test_missing_keys_are_said(tmp_path: Path) -> None:
 def test_keys_do_not_show_in_a_message(keys: sealing.InstanceKeys) -> None:
     assert repr(keys) == "InstanceKeys(…)"
     assert repr(keys.envelope) == "KeyPair(…)"
+
+
+def test_a_key_under_a_secret_opens_with_that_secret_and_for_that_place() -> None:
+    pair = sealing.new_key_pair()
+    key = sealing.slow_key("quatre mots dans le panier", b"s" * 16)
+    kept = sealing.wrap(pair.private, key, "account_key|a")
+    assert sealing.pair_of(sealing.unwrap(kept, key, "account_key|a")) == pair
+    other = sealing.slow_key("quatre mots dans le panier", b"t" * 16)
+    for secret, bound in ((other, "account_key|a"), (key, "account_key|b"), (sealing.quick_key("a", "card"), "")):
+        with pytest.raises(sealing.CannotOpenError):
+            sealing.unwrap(kept, secret, bound)
+    with pytest.raises(sealing.CannotOpenError):
+        sealing.unwrap(b"\x02" + kept[1:], key, "account_key|a")
+    assert sealing.quick_key("a", "card") != sealing.quick_key("a", "recovery sheet")
+
+
+def test_what_a_session_holds_comes_back_with_its_token_only() -> None:
+    own, person = sealing.new_key_pair(), sealing.new_key_pair()
+    kept = sealing.keep_in_session(sealing.HeldKeys(own, {"tilleul": person}), "token")
+    back = sealing.held_in_session(kept, "token")
+    assert (back.account, dict(back.people)) == (own, {"tilleul": person})
+    assert sealing.held_in_session(None, "token").here == back.here != sealing.held_in_session(None, "other").here
+    assert sealing.keep_in_session(sealing.HeldKeys(), "token") is None
+    assert "…" in repr(back)
+    with pytest.raises(sealing.CannotOpenError):
+        sealing.held_in_session(kept, "other")

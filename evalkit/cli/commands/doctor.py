@@ -63,6 +63,18 @@ SAID = {
     "backup_age": N_("The newest backup is {days} days old."),
     "no_drill": N_("It was never tried out whether a backup can be restored. Run: evalkit restore-drill"),
     "drill_age": N_("Restoring was last tried out {days} days ago."),
+    "own_key": N_("{association} alone holds the key to its words: {n} people, and a sheet that was typed back."),
+    "own_key_few": N_(
+        "{association} alone holds the key to its words, but only {n} of its people do: let a second one ask for it "
+        "(Account, “Words under your own key”)."
+    ),
+    "own_key_no_sheet": N_(
+        "{association} alone holds the key to its words, but no sheet was typed back: make one "
+        "(“Words under your own key”)."
+    ),
+    "own_key_waiting": N_(
+        "{n} people of {association} are not sealed anew yet. It goes on each night; at once: evalkit jobs run"
+    ),
     "disk_room": N_("{megabytes} MB are free on the disk."),
 }
 """Code of a finding → its sentence."""

@@ -59,10 +59,11 @@ class KeptFact:
 @dataclass(frozen=True)
 class Facts:
     """``people``: a step of ten that is reached, never the number. ``told``: keys of what else is written down here
-    (goals, stories, presences, team_view). ``reach``: programmes whose reach the observatory may count.
+    (goals, stories, presences, team_view, relays, relays_received). ``reach``: programmes whose reach the observatory
+    may count.
     ``to_everybody``: somebody agreed to open tables. ``bundles``: signed files let out for an observatory elsewhere.
     ``tokens``: names of programs with a token that still opens. ``days_since_backup`` and ``days_since_drill``: None
-    where there was none."""
+    where there was none. ``own_key``: words about people open with the association's own key only."""
 
     association: str
     day: dt.date
@@ -86,3 +87,4 @@ class Facts:
     sends_mail: bool
     days_since_backup: int | None
     days_since_drill: int | None
+    own_key: bool

@@ -167,6 +167,12 @@ MEASURES: tuple[Measure, ...] = (
         ("tests/web/test_headers.py::test_over_tls_browsers_are_told_to_stay_there",),
         lambda facts: facts.behind_tls,
     ),
+    Measure(
+        "own_key",
+        mark("Only the association holds the key to what people told: the machine with all its keys opens no word."),
+        ("tests/trust/test_own_key.py::test_the_machine_with_all_its_keys_reads_no_word",),
+        lambda facts: facts.own_key,
+    ),
 )
 """In the order in which they are numbered on paper (M1, M2, …)."""
 

@@ -46,6 +46,12 @@ def processor(facts: Facts, w: Wording) -> Paper:
                     Points(told.data(facts, w)),
                     Paragraph(
                         say(
+                            "Words are sealed. The host sees scores, days, codes and agreements. What people told "
+                            "opens with the association’s own key only; the keys of the instance open what the team "
+                            "wrote about no one person, and reports that were let out."
+                        )
+                        if facts.own_key
+                        else say(
                             "Words are sealed. The host sees scores, days, codes and agreements, and whoever has "
                             "the keys of the instance can open the words."
                         )

@@ -28,6 +28,7 @@ def register(facts: Facts, w: Wording) -> Paper:
             _following(facts, w),
             *([_reporting(facts, w)] if len(told.purposes(facts, w)) > 1 else []),
             _accounts(facts, w),
+            *([_relays(w)] if "relays_received" in facts.told else []),
             Part(
                 say("Measures"),
                 (
@@ -126,6 +127,30 @@ def _accounts(facts: Facts, w: Wording) -> Part:
                         ),
                     ),
                     (say("Who receives it"), say("The coordination, and whoever runs the server")),
+                )
+            ),
+            Blank(say("Legal ground")),
+        ),
+    )
+
+
+def _relays(w: Wording) -> Part:
+    say = w.say
+    return Part(
+        say("D. Relays received"),
+        (
+            Pairs(
+                (
+                    (say("What for"), say("To receive people who ask for it themselves")),
+                    (say("About whom"), say("People of other associations who sent a relay with their own card")),
+                    (
+                        say("Which data"),
+                        say(
+                            "what the person chose to write, sealed; the week; four signs; when it was "
+                            "opened and what became of it"
+                        ),
+                    ),
+                    (say("Who receives it"), say("The team of the association")),
                 )
             ),
             Blank(say("Legal ground")),

@@ -23,7 +23,7 @@ RISKS: tuple[Risk, ...] = (
             "Somebody learns that a person comes here, and that puts the person in danger (a "
             "relative, an employer, an authority)."
         ),
-        ("no_names", "sealed", "sensitive", "national_number", "association", "row_security", "backups"),
+        ("no_names", "sealed", "sensitive", "national_number", "association", "row_security", "backups", "own_key"),
         mark(
             "Days and scores are readable to whoever holds the server and its keys. The paper "
             "sheet with the names is only as safe as its drawer."
@@ -36,6 +36,7 @@ RISKS: tuple[Risk, ...] = (
             "association",
             "row_security",
             "sealed",
+            "own_key",
             "sign_in",
             "second_step",
             "guessing",

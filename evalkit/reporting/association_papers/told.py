@@ -19,6 +19,7 @@ TOLD: Mapping[str, str] = {
     "goals": mark("personal goals in the person’s words (sealed)"),
     "stories": mark("stories that the person told (sealed)"),
     "team_view": mark("how the team sees it, beside what the person says"),
+    "relays": mark("relays that the person sent: the letter and to whom, sealed to the person"),
 }
 """What is written down about people besides their answers, where it is."""
 
@@ -158,6 +159,9 @@ def recipients(facts: Facts, w: Wording) -> Grid | Paragraph:
     if facts.bundles:
         what = say("{n} signed bundles: protected counts, keyed marks that name nobody", n=facts.bundles)
         rows.append((say("An observatory that keeps its own evalkit"), what, say("what was let out stays there")))
+    if "relays" in facts.told:
+        what = say("A relay: what the person chose to write, shown to them first and sent by themselves, once")
+        rows.append((say("An association of this instance that the person chose"), what, say("until its last day")))
     for name in facts.tokens:
         rows.append(
             (
@@ -205,6 +209,8 @@ def _why_not(measure: Measure, facts: Facts, w: Wording) -> str:
             "SQLite has no such thing: there the program itself keeps them apart (M{number}).",
             number=NUMBERS["association"],
         )
+    if measure.key == "own_key":
+        return w.say("The association can choose it, on the page “Words under your own key”.")
     if measure.key == "backups":
         days = facts.days_since_backup
         return w.say("No backup was made yet.") if days is None else w.say("The newest is {n} days old.", n=days)

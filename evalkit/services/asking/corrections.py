@@ -59,6 +59,7 @@ async def correct(scope: Scope, check_in_id: str, correction: Correction, *, now
             raise Refused(problem("entry.nothing_answered"))
         if correction.mode not in MODES:
             raise Refused(problem("entry.unknown_mode", field="mode"))
+        await sealed_words.check_kept(unit, check_in_id)
         words = await sealed_for(unit, found.participant, check_in_id, correction.based_on + 1, dict(read.words))
         content = [check_in_id, correction.submission_key, correction.mode, read.stored, dict(read.words)]
         received = await kept.correct(

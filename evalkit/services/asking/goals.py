@@ -15,6 +15,7 @@ from evalkit.services.asking.check_ins import is_key, may_be_asked
 from evalkit.services.asking.occasions import person_of
 from evalkit.services.own_data import looking
 from evalkit.services.people import deaths
+from evalkit.services.word_keys.people import LockedError
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import enrolments, participants, programmes
 from evalkit.store.queries import goals as kept
@@ -34,7 +35,7 @@ class NewGoal:
 
 @dataclass(frozen=True)
 class Line:
-    """One goal. ``words`` None: they cannot be opened any more. ``ratings`` oldest first."""
+    """One goal. ``words`` None: they cannot be opened, any more or in this session. ``ratings`` oldest first."""
 
     id: str
     words: GoalWords | None
@@ -158,7 +159,7 @@ async def _words(unit: Unit, goal: kept.Goal) -> GoalWords | None:
     place = sealed_words.goal_place(unit, goal.participant, goal.id)
     try:
         content = await sealed_words.unseal(unit, goal.participant, place, goal.words)
-    except sealing.CannotOpenError:
+    except (sealing.CannotOpenError, LockedError):
         return None
     steps = content.get("steps")
     said = {int(step): str(text) for step, text in steps.items()} if isinstance(steps, dict) else {}

@@ -76,7 +76,9 @@ async def begin(session: Session, *, rng: random.Random | None = None, now: dt.d
     async with store.unit(PRACTICE, write=True, now=now) as unit:
         await kept_sessions.end_session(unit, session.id)
         unit.note("begin_practice", "organisation", place_id, organisation=home.id)
-        return await sessions.begin(unit, door="account", organisation=place_id, role="worker", account=scope.account)
+        return await sessions.begin(
+            unit, door="account", organisation=place_id, role="worker", account=scope.account, keys=session.keys
+        )
 
 
 async def leave(session: Session, *, now: dt.datetime | None = None) -> Opened:
@@ -91,8 +93,9 @@ async def leave(session: Session, *, now: dt.datetime | None = None) -> Opened:
             if one.organisation == place.practice_of and can_rule(Role(one.role), TEAM):
                 await kept_sessions.end_session(unit, session.id)
                 return await sessions.begin(
-                    unit, door="account", organisation=one.organisation, role=one.role, account=session.account
-                )
+                    unit, door="account", organisation=one.organisation, role=one.role, account=session.account,
+                    keys=session.keys,
+                )  # fmt: skip
     raise Refused(problem("access.not_found"))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from evalkit import sealing
 from evalkit.definitions.hashing import canonical
 from evalkit.sealing import Place
-from evalkit.services.keeping.keys import instance_keys
+from evalkit.services.word_keys import people
 from evalkit.store import Unit
 from evalkit.store.queries import check_ins, participants
 
@@ -17,11 +17,7 @@ from evalkit.store.queries import check_ins, participants
 async def public_key(unit: Unit, participant: str) -> bytes:
     """The person's public key; made now if they have none yet (needs a writing unit then)."""
     kept = await participants.participant_key(unit, participant)
-    if kept is not None:
-        return kept.public_key
-    public, wrapped = sealing.new_person_key(instance_keys(), unit.organisation, participant)
-    await participants.keep_key(unit, participant, public_key=public, wrapped=wrapped)
-    return public
+    return kept.public_key if kept is not None else await people.make(unit, participant)
 
 
 async def seal(unit: Unit, participant: str, place: Place, content: Mapping[str, object]) -> bytes:
@@ -30,14 +26,8 @@ async def seal(unit: Unit, participant: str, place: Place, content: Mapping[str,
 
 
 async def unseal(unit: Unit, participant: str, place: Place, envelope: bytes) -> dict[str, object]:
-    """Open what was sealed for this place; CannotOpenError when it was not."""
-    kept = await participants.participant_key(unit, participant)
-    if kept is None:
-        raise sealing.CannotOpenError("this person has no key here any more")
-    pair = sealing.person_key(
-        instance_keys(), unit.organisation, participant, public_key=kept.public_key, wrapped=kept.wrapped
-    )
-    value = json.loads(sealing.open(envelope, pair, place))
+    """Open what was sealed for this place; CannotOpenError when it was not, LockedError where it may not be opened."""
+    value = json.loads(sealing.open(envelope, await people.pair(unit, participant), place))
     return dict(value)
 
 
@@ -72,12 +62,14 @@ async def seal_exit_note(unit: Unit, participant: str, enrolment: str, note: str
 
 
 async def open_exit_note(unit: Unit, participant: str, enrolment: str, kept: str | None) -> str:
-    """The note in clear; "" when there is none. One that an import kept as it came is given as it is."""
+    """The note in clear; "" when there is none or it is locked. What an import kept as it came is given as it is."""
     if not kept:
         return ""
     place = Place(unit.organisation, participant, "enrolment", "exit_note", enrolment)
     try:
         opened = await unseal(unit, participant, place, base64.b64decode(kept, validate=True))
+    except people.LockedError:
+        return ""
     except (ValueError, sealing.CannotOpenError):
         return kept
     return str(opened.get("note", ""))
@@ -86,7 +78,8 @@ async def open_exit_note(unit: Unit, participant: str, enrolment: str, kept: str
 async def words_of(unit: Unit, participant: str, revisions: tuple[check_ins.Revision, ...]) -> dict[str, str]:
     """The words of a check-in as they hold now: those of its newest entry or correction; none where their key is gone.
 
-    What was told stays in its revision as it was sealed: a correction without them takes nothing away.
+    What was told stays in its revision as it was sealed: a correction without them takes nothing away. LockedError
+    where there are some that this session may not open: whatever is written from here would lose them.
     """
     with_words = [r for r in revisions if r.kind in ("entry", "correction")]
     if not with_words or with_words[-1].words is None:
@@ -98,3 +91,21 @@ async def words_of(unit: Unit, participant: str, revisions: tuple[check_ins.Revi
     except sealing.CannotOpenError:
         return {}
     return {key: str(value) for key, value in opened.items()}
+
+
+async def shown_words_of(
+    unit: Unit, participant: str, revisions: tuple[check_ins.Revision, ...]
+) -> dict[str, str] | None:
+    """The same, to be read only; None where they are locked."""
+    try:
+        return await words_of(unit, participant, revisions)
+    except people.LockedError:
+        return None
+
+
+async def check_kept(unit: Unit, check_in: str) -> None:
+    """Before a check-in with words is written anew: whoever does it has seen them, or they would be lost. LockedError
+    otherwise."""
+    found = await check_ins.check_in(unit, check_in)
+    if found is not None:
+        await words_of(unit, found.participant, await check_ins.revisions_of(unit, check_in))

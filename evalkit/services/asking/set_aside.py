@@ -15,6 +15,7 @@ from evalkit.errors import CATALOGUE, Refused, problem
 from evalkit.services.asking import corrections, sealed_words
 from evalkit.services.asking.occasions import person_of
 from evalkit.services.forms import kept_forms
+from evalkit.services.word_keys.people import LockedError
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import check_ins, drafts, enrolments, forms, participants
 
@@ -122,7 +123,7 @@ async def _content(unit: Unit, kept: drafts.Quarantined) -> Mapping[str, object]
     place = sealed_words.quarantine_place(unit, kept.participant, kept.submission_key, kept.payload_hash)
     try:
         return await sealed_words.unseal(unit, kept.participant, place, kept.content)
-    except sealing.CannotOpenError:
+    except (sealing.CannotOpenError, LockedError):
         return {}
 
 

@@ -7,6 +7,7 @@ Back, or a second try is the same check-in.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from evalkit.services.asking.check_ins import is_key, wave_at
 from evalkit.services.asking.occasions import SELF, person_of
 from evalkit.services.forms import kept_forms, recordings
 from evalkit.services.people import deaths
+from evalkit.services.word_keys.people import LockedError
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import check_ins, drafts, enrolments, forms, programmes, uses
 from evalkit.store.queries.check_ins import Done
@@ -191,6 +193,7 @@ async def save_draft(
             form_version=form_version,
             version=draft.version,
             content=await sealed_words.seal(unit, enrolment.participant, place, content),
+            here=_for_session(unit, place, content),
         )
         if not saved:
             raise Refused(problem("entry.draft_newer"))
@@ -220,7 +223,11 @@ async def _open_draft(unit: Unit, kept: drafts.Draft) -> Draft:
     place = sealed_words.draft_place(unit, kept.participant, kept.submission_key, kept.version)
     try:
         content = await sealed_words.unseal(unit, kept.participant, place, kept.content)
+    except LockedError:
+        content = _of_session(unit, place, kept.here)
     except sealing.CannotOpenError:
+        content = {}
+    if not content:
         return Draft(version=kept.version)
     raw = content.get("raw")
     return Draft(
@@ -231,6 +238,23 @@ async def _open_draft(unit: Unit, kept: drafts.Draft) -> Draft:
         language=str(content.get("language", "")),
         saved_on=kept.saved_at.date(),
     )
+
+
+def _for_session(unit: Unit, place: sealing.Place, content: Mapping[str, object]) -> bytes | None:
+    """Where words are locked, whoever types can still go on in the same session: the same under that session's own
+    secret, which nobody has once it is over. None in stage one, where the draft itself opens."""
+    keys = unit.scope.keys
+    return sealing.wrap(canonical(dict(content)).encode(), keys.here, place.bound.decode()) if keys else None
+
+
+def _of_session(unit: Unit, place: sealing.Place, kept: bytes | None) -> dict[str, object]:
+    """What this session itself saved; nothing of another's."""
+    if kept is None or unit.scope.keys is None:
+        return {}
+    try:
+        return dict(json.loads(sealing.unwrap(kept, unit.scope.keys.here, place.bound.decode())))
+    except sealing.CannotOpenError:
+        return {}
 
 
 async def _form_to_ask(

@@ -153,6 +153,8 @@ async def keep(
             raise Refused(*read)
         answers, words = read.levels, read.reasons
         before = await _view(unit, beside.found, beside.wave)
+        if before is not None:
+            await sealed_words.check_kept(unit, _view_id(unit, check_in_id))
         if before is not None and (before.levels, before.reasons) == (answers, words):
             return  # it stands here already: a second click, or nothing was changed
         if (before.number if before else 0) != based_on:
@@ -246,7 +248,7 @@ async def _view(unit: Unit, own: CheckIn, wave: str | None) -> View | None:
     if found is None or found.state != "live" or version is None:
         return None
     revisions = await check_ins.revisions_of(unit, view_id)
-    words = await sealed_words.words_of(unit, found.participant, revisions)
+    words = await sealed_words.shown_words_of(unit, found.participant, revisions) or {}
     answers = revisions[-1].answers
     newest = await check_ins.newest_revision(unit, own.id)
     spoken = newest.answers if newest else {}

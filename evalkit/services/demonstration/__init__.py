@@ -18,6 +18,7 @@ from evalkit.services.demonstration.observed import let_be_seen
 from evalkit.services.demonstration.own_forms import make_own_forms
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reach import tell_reach
+from evalkit.services.demonstration.relays import send_relays
 from evalkit.services.demonstration.reports import let_out_invented, let_out_published
 from evalkit.services.demonstration.themes import add_themes
 from evalkit.services.demonstration.voices import add_voices
@@ -64,6 +65,7 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         settled = await settle(now)
         await add_comparison(filled, settled, now)
         await let_be_seen(filled, settled, now)
+        await send_relays(filled, settled, now)
         await begin_a_report(filled, now)
         await ask_about(filled, released[ASKED], READER, ASSOCIATION, now)
     finally:

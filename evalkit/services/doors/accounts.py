@@ -14,6 +14,7 @@ from evalkit.services.doors import enrolment, new_accounts, passphrases, session
 from evalkit.services.doors.enrolment import Begun
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.doors.tokens import new_token, token_hash
+from evalkit.services.word_keys import holders, own_key
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, organisations, second_steps
 from evalkit.store.queries.accounts import Invitation, Member
@@ -138,6 +139,8 @@ async def close_account(scope: Scope, account_id: str) -> None:
     """End somebody's work in the association; an account without another place is shut, its sessions at once."""
     check_close_account(Role(scope.role), own=scope.account == account_id)
     member = await _member(scope, account_id)
+    async with store.unit(scope, write=True) as unit:
+        await holders.account_leaves(unit, account_id)
     async with store.unit(ACCOUNTS, write=True) as unit:
         places = await accounts.memberships_of(unit, account_id)
         for place in places:
@@ -158,13 +161,22 @@ async def choose_language(session: Session, language: str) -> None:
         await accounts.set_language(unit, session.account, language)
 
 
-async def choose_passphrase(session: Session, passphrase: str) -> int:
-    """Set a new passphrase for the own account and end its other sessions; gives how many ended."""
+async def choose_passphrase(session: Session, passphrase: str, *, old: str = "", forgotten: bool = False) -> int:
+    """Set a new passphrase for the own account and end its other sessions; gives how many ended.
+
+    Of whoever holds an association's key, the same key pair is kept under the new passphrase; that needs this session
+    to have it open, or the ``old`` one. ``forgotten``: they hold no key any more, until somebody gives it to them.
+    """
     if session.account is None:
         raise Refused(problem("access.other_role"))
     check_passphrase(passphrase, about=session.name or "")
     passphrase_hash = await passphrases.hashed(passphrase)
+    key = await own_key.follows(session, passphrase, old=old, forgotten=forgotten)
     async with store.unit(ACCOUNTS, write=True) as unit:
+        if key is not None:
+            await key.keep(unit)
+            if key.wrapped is None:
+                unit.note("lost_own_key", "account", session.account, organisation=sessions.organisation_of(session))
         await accounts.set_passphrase(unit, session.account, passphrase_hash)
         unit.note(
             "set_passphrase",

@@ -12,17 +12,18 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyotp
 
 from evalkit import sealing, store
 from evalkit.access import MUST_HAVE_SECOND_STEP
 from evalkit.errors import Refused, problem
-from evalkit.sealing import Place
+from evalkit.sealing import KeyPair, Place
 from evalkit.services.doors import sessions, slow_down
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.keeping.keys import instance_keys
+from evalkit.services.word_keys import own_key
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import accounts, passkeys
 from evalkit.store.queries import second_steps as kept
@@ -52,12 +53,14 @@ class Ticket:
 
 @dataclass(frozen=True)
 class FirstStep:
-    """What a ticket says, once its mark was found to be ours: who was right with the first step, and where."""
+    """What a ticket says, once its mark was found to be ours: who was right with the first step, and where.
+    ``key``: of a holder of an association's key, what their passphrase opened, sealed."""
 
     account: str
     organisation: str
     role: str
     until: int
+    key: str = field(default="", repr=False)
 
 
 FEW_CODES = 3
@@ -81,13 +84,17 @@ class State:
         return self.set_up and self.codes_left <= FEW_CODES
 
 
-async def ticket(unit: Unit, *, account: str, organisation: str, role: str) -> Ticket | None:
+async def ticket(
+    unit: Unit, *, account: str, organisation: str, role: str, key: KeyPair | None = None
+) -> Ticket | None:
     """What the second step of this account begins with; None when it has none, and the first step is all."""
     found = await kept.second_step(unit, account)
     if found is None or found.confirmed_at is None:
         return None
     until = int((unit.now + TICKET_LASTS).timestamp())
     plain = f"{account}|{organisation}|{role}|{until}"
+    if key is not None:
+        plain += f"|{own_key.for_second_step(key, account, until)}"
     return Ticket(f"{plain}|{sealing.mark(instance_keys(), 'second_step', plain)}")
 
 
@@ -96,8 +103,8 @@ def first_step(text: str) -> FirstStep:
     plain, _, mark = text.rpartition("|")
     if not hmac.compare_digest(mark.encode(), sealing.mark(instance_keys(), "second_step", plain).encode()):
         raise Refused(problem("access.second_step_late"))
-    account, organisation, role, until = plain.split("|")
-    return FirstStep(account, organisation, role, int(until))
+    account, organisation, role, until, *key = plain.split("|")
+    return FirstStep(account, organisation, role, int(until), "".join(key))
 
 
 async def check_goes_on(unit: Unit, first: FirstStep) -> None:
@@ -114,7 +121,12 @@ async def come_in(unit: Unit, first: FirstStep, turns: tuple[str, ...], *, by: s
     """Begin the session of somebody who was right with both steps."""
     await slow_down.was_right(unit, turns)
     opened = await sessions.begin(
-        unit, door="account", organisation=first.organisation, role=first.role, account=first.account
+        unit,
+        door="account",
+        organisation=first.organisation,
+        role=first.role,
+        account=first.account,
+        keys=own_key.after_second_step(first.key, first.account, first.until),
     )
     unit.note("second_step", "account", first.account, organisation=first.organisation, by=by)
     return opened

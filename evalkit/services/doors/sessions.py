@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, cast
 
-from evalkit import store
+from evalkit import sealing, store
 from evalkit.access import Door, Role
 from evalkit.errors import Refused, problem
+from evalkit.sealing import HeldKeys
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.observatory import two_hats
 from evalkit.store import Scope as Scope  # given on to web, which may not import the store
 from evalkit.store import Unit
-from evalkit.store.queries import accounts, instance, organisations, participants, rooms
+from evalkit.store.queries import accounts, association_keys, instance, organisations, participants, rooms
 from evalkit.store.queries import sessions as kept
 
 SIGN_IN = Scope.system("sign_in")
@@ -54,6 +55,7 @@ class Session:
     ``two_hats``: who is there both pays for programmes and observes them, which every page says.
     ``own_language``: the association's first, in which its own names are kept whatever else they are kept in.
     ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with.
+    ``locked``: the association's words open under its own key only, and this session does not hold it.
     """
 
     id: str
@@ -69,6 +71,12 @@ class Session:
     data: Mapping[str, Any] = field(default_factory=dict)
     two_hats: bool = False
     own_language: str | None = None
+    locked: bool = False
+
+    @property
+    def keys(self) -> HeldKeys | None:
+        """What goes along when this session goes on as another one."""
+        return self.scope.keys if self.scope else None
 
     @property
     def account(self) -> str | None:
@@ -139,10 +147,10 @@ async def find(token: str, *, now: dt.datetime | None = None) -> Session | None:
             idle = IDLE_IN_A_ROOM
         if found.seen_at + idle <= unit.now:
             return None
-        return await _described(unit, found, door)
+        return await _described(unit, found, door, token)
 
 
-async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
+async def _described(unit: Unit, found: kept.Session, door: Door, token: str) -> Session:
     account = await accounts.account(unit, found.account) if found.account else None
     place = await organisations.organisation_by_id(unit, found.organisation) if found.organisation else None
     language = account.language if account else None
@@ -154,6 +162,9 @@ async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
         scope = await own_scope(unit, found.organisation, found.participant)
     elif found.organisation is not None and found.role is not None:
         scope = Scope(found.organisation, found.account, found.role)
+    chosen = place is not None and place.own_key_since is not None
+    if scope is not None and (chosen or found.held is not None):
+        scope = replace(scope, keys=sealing.held_in_session(found.held, token))
     return Session(
         id=found.id,
         door=door,
@@ -168,6 +179,19 @@ async def _described(unit: Unit, found: kept.Session, door: Door) -> Session:
         data=found.data,
         own_language=place.languages[0] if place and place.languages else None,
         two_hats=await two_hats.both(unit, found.role, found.organisation, found.account),
+        locked=chosen and scope is not None and not await _opens(unit, scope),
+    )
+
+
+async def _opens(unit: Unit, scope: Scope) -> bool:
+    """Whether a session in an association with its own key opens words: its holder's, or by a person's own card."""
+    if scope.keys is None:
+        return False
+    if scope.participant is not None:
+        return bool(scope.keys.people)
+    held = scope.keys.account
+    return held is not None and await association_keys.is_held(
+        unit, scope.organisation or "", scope.account or "", held.public
     )
 
 
@@ -197,8 +221,12 @@ async def begin(
     account: str | None = None,
     participant: str | None = None,
     data: Mapping[str, Any] | None = None,
+    keys: HeldKeys | None = None,
 ) -> Opened:
-    """Begin a session inside a writing unit of the system scope. The token is always a new one of ours."""
+    """Begin a session inside a writing unit of the system scope. The token is always a new one of ours.
+
+    ``keys``: what a passphrase or a card opened; they are kept under the token, of which the row has only the hash.
+    """
     here = await instance.instance(unit)
     token = new_token()
     session_id = await kept.make_session(
@@ -211,6 +239,7 @@ async def begin(
         role=role,
         participant=participant,
         data=dict(data or {}),
+        held=sealing.keep_in_session(keys, token) if keys is not None else None,
     )
     return Opened(token, door, session_id)
 
@@ -275,7 +304,9 @@ async def work_elsewhere(session: Session, *, organisation: str, role: str) -> O
         if (organisation, role) not in {(place.organisation, place.role.value) for place in own}:
             raise Refused(problem("access.not_found"))
         await kept.end_session(unit, session.id)
-        opened = await begin(unit, door="account", organisation=organisation, role=role, account=account)
+        opened = await begin(
+            unit, door="account", organisation=organisation, role=role, account=account, keys=session.keys
+        )
         unit.note("change_place", "account", account, organisation=organisation)
     return opened
 

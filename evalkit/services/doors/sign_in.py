@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from evalkit import sealing, store
 from evalkit.access import Role
 from evalkit.errors import Refused, problem
+from evalkit.sealing import HeldKeys
 from evalkit.services.asking import rooms
 from evalkit.services.doors import enrolment, passphrases, second_step, sessions, slow_down
 from evalkit.services.doors.enrolment import Begun
@@ -16,6 +17,7 @@ from evalkit.services.doors.second_step import Ticket
 from evalkit.services.doors.sessions import Opened
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.keeping.keys import instance_keys
+from evalkit.services.word_keys import card_keys, own_key
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import accounts, organisations, participants
 from evalkit.store.queries import sessions as kept
@@ -131,12 +133,13 @@ async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opene
     if account is None or not right or account.disabled_at is not None or not places:
         raise Refused(problem("access.wrong_sign_in"))
     renewed = await passphrases.hashed(passphrase) if passphrases.needs_renewal(account.passphrase_hash or "") else None
+    key = await own_key.opened_by(account.id, passphrase)
     async with store.unit(SIGN_IN, write=True) as unit:
         await slow_down.was_right(unit, turns, account=name)
         if renewed is not None:
             await accounts.set_passphrase(unit, account.id, renewed)
         second = await second_step.ticket(
-            unit, account=account.id, organisation=places[0].organisation, role=places[0].role
+            unit, account=account.id, organisation=places[0].organisation, role=places[0].role, key=key
         )
         if second is not None:
             return second
@@ -144,7 +147,12 @@ async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opene
         if begun is not None:
             return begun
         opened = await sessions.begin(
-            unit, door="account", organisation=places[0].organisation, role=places[0].role, account=account.id
+            unit,
+            door="account",
+            organisation=places[0].organisation,
+            role=places[0].role,
+            account=account.id,
+            keys=HeldKeys(key) if key is not None else None,
         )
         unit.note("sign_in", "account", account.id, organisation=places[0].organisation, by="passphrase")
     return opened
@@ -175,6 +183,7 @@ async def with_code(code: str, *, address: str, room: Room | None = None) -> Ope
                     role=Role.PARTICIPANT,
                     participant=found.participant,
                     data={"card": found.id},
+                    keys=await card_keys.opened_by(unit, found, code),
                 )
     raise Refused(problem("access.wrong_code", field="code"))
 
@@ -199,6 +208,7 @@ async def with_number(session: sessions.Session, number: str) -> Opened:
             organisation=found.organisation,
             role=Role.PARTICIPANT,
             participant=found.participant,
+            keys=session.keys,
         )
 
 

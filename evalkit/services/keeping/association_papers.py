@@ -133,6 +133,7 @@ async def gather(scope: Scope, settings: Settings, *, now: dt.datetime | None = 
         sends_mail=settings.smtp_url is not None,
         days_since_backup=None if backup is None else max((at - backup.made).days, 0),
         days_since_drill=None if drill is None else max((at - drill).days, 0),
+        own_key=own.own_key_since is not None,
     )
 
 

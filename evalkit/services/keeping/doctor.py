@@ -19,9 +19,12 @@ from evalkit import sealing
 from evalkit.errors import Refused
 from evalkit.services.keeping import backups, keys, restoring, running
 from evalkit.services.keeping.running import DOCTOR
+from evalkit.services.word_keys.holders import FEWEST
 from evalkit.settings import Settings, resource_folder
 from evalkit.store import Store, inventory, migrate, server_role
 from evalkit.store.engine import sqlite_path
+from evalkit.store.queries import association_keys
+from evalkit.store.queries.association_keys import Standing
 from evalkit.store.server_role import ServerRole
 
 BACKUP_OLD = dt.timedelta(days=2)
@@ -94,14 +97,31 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         async with opened.unit(DOCTOR) as unit:
             wrong = await inventory.faults(unit)
             role = await server_role.role(unit)
+            standings = () if waiting else await association_keys.standings(unit)
     except sqlite3.DatabaseError as error:
-        wrong, role = (str(error),), None
+        wrong, role, standings = (str(error),), None, ()
     finally:
         await opened.close()
     yield Finding("mend", "database_faults", {"what": wrong[0], "n": len(wrong)}) if wrong else Finding("good", "whole")
     if role is not None:
         for finding in _server(role):
             yield finding
+    for standing in standings:
+        for finding in _own_key(standing):
+            yield finding
+
+
+def _own_key(standing: Standing) -> Iterator[Finding]:
+    """An association that alone holds the key to its words: who could still open them if somebody left tomorrow."""
+    told: dict[str, object] = {"association": standing.name, "n": standing.holders}
+    if standing.holders < FEWEST:
+        yield Finding("look", "own_key_few", told)
+    if not standing.sheets:
+        yield Finding("look", "own_key_no_sheet", told)
+    if standing.holders >= FEWEST and standing.sheets:
+        yield Finding("good", "own_key", told)
+    if standing.under_instance:
+        yield Finding("look", "own_key_waiting", {**told, "n": standing.under_instance})
 
 
 def _server(role: ServerRole) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from evalkit.services.asking import practice
 from evalkit.services.keeping import audit_keeping, backups, post, retention
 from evalkit.services.keeping.running import instance
 from evalkit.services.letters import weekly_letters
+from evalkit.services.word_keys import switching
 from evalkit.services.words import withdrawn_words
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
@@ -65,6 +66,7 @@ async def _every_night(settings: Settings, now: dt.datetime) -> None:
         await work.forget_letters(unit, now - LETTERS_KEPT)
         await about_us.close_boxes_over(unit)
     await withdrawn_words.renew_all(now=now)
+    await switching.go_on_everywhere(now=now)
 
 
 async def _back_up(settings: Settings, now: dt.datetime) -> None:

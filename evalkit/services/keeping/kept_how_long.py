@@ -10,6 +10,7 @@ from evalkit.services.asking import rooms
 from evalkit.services.doors import accounts, sessions, sign_in, slow_down
 from evalkit.services.files import uploads
 from evalkit.services.keeping import audit_keeping, backups, jobs, retention
+from evalkit.services.relays import sending
 from evalkit.store import Unit
 
 HOUR = 3600
@@ -73,6 +74,11 @@ async def in_force(unit: Unit) -> tuple[KeptFact, ...]:
                 "invitation": int(accounts.INVITATION_LASTS.total_seconds()) // HOUR,
                 "link": int(sign_in.LINK_LASTS.total_seconds()) // HOUR,
             },
+        ),
+        KeptFact(
+            mark("Relays that came from elsewhere"),
+            mark("their words: {n} days after the Monday of their week at most; that they came: a year"),
+            {"n": sending.LASTS.days},
         ),
         KeptFact(mark("Letters that were sent"), *_days(jobs.LETTERS_KEPT.days)),
         KeptFact(

@@ -22,6 +22,7 @@ from evalkit.services.keeping import backup_files, backups, in_use, retention
 from evalkit.services.keeping.backup_files import Manifest
 from evalkit.services.keeping.backups import BACKUP
 from evalkit.services.people import erasing
+from evalkit.services.relays import receiving
 from evalkit.settings import Settings
 from evalkit.store import Store, copying, inventory, migrate
 from evalkit.store.engine import sqlite_path
@@ -120,6 +121,7 @@ async def _begin(settings: Settings, copy: Settings, now: dt.datetime | None) ->
             await kept_instance.begin_epoch(unit)
             unit.note("restored", "instance", "instance")
         await retention.shred_again(settings, opened)
+        await receiving.shred_again(settings, opened)
         return await erasing.erase_again(settings, opened, await _erased_in(settings))
     finally:
         await opened.close()

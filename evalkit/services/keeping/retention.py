@@ -19,6 +19,7 @@ from evalkit.definitions.retention import Limit
 from evalkit.errors import Refused, problem
 from evalkit.services.keeping import beside_keys
 from evalkit.services.people import erasing
+from evalkit.services.relays import receiving
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, Unit
 from evalkit.store.queries import organisations, participants
@@ -167,6 +168,7 @@ async def let_go(settings: Settings, organisation: str, *, now: dt.datetime | No
                 [{"organisation": organisation, "key": _digest(keys[record])} for record in found.words],
             )
             await kept.shred(unit, found.words)
+        counts["relays"] = await receiving.let_go(unit, settings)
         return await _told(unit, counts)
 
 

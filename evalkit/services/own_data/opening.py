@@ -10,6 +10,7 @@ from typing import Any
 from evalkit import sealing
 from evalkit.sealing import Place
 from evalkit.services.asking import sealed_words
+from evalkit.services.word_keys import people
 from evalkit.services.words import association_words
 from evalkit.store import Unit
 from evalkit.store.queries import own_rows
@@ -17,19 +18,29 @@ from evalkit.store.queries import own_rows
 Row = Mapping[str, Any]
 Rows = Mapping[str, tuple[Row, ...]]
 
+LOCKED = "locked"
+"""In the place of words that are there and that this session may not open. Opened ones are mappings, never a text."""
+
 HIDDEN = frozenset(
     {"organisation", "account", "author", "made_by", "noted_by", "settled_by", "coder", "token_hash", "mark",
-     "number_hash", "payload_hash", "reference_mark", "public_key", "wrapped"}
+     "number_hash", "payload_hash", "reference_mark", "public_key", "wrapped", "association_key", "held", "here"}
 )  # fmt: skip
 """Columns that are not about the person: who of the team wrote (an account is another person), keys and their marks."""
 
 
-async def opened_rows(unit: Unit, records: tuple[str, ...]) -> Rows:
-    """Table → rows as our code knows them; sealed columns hold what they say, or None where nothing opens them."""
+async def opened_rows(unit: Unit, records: tuple[str, ...], *, locked_too: bool) -> Rows:
+    """Table → rows as our code knows them; sealed columns hold what they say, or None where nothing opens them.
+
+    ``locked_too``: words that are locked in this session stand as :data:`LOCKED`; else LockedError, since nobody of
+    the team should hand over a file without noticing that it lacks words.
+    """
     kept = await own_rows.rows(unit, records)
     whose = {str(row["id"]): str(row["participant"]) for row in kept.get("check_in", ())}
     return MappingProxyType(
-        {table: tuple([await _opened(unit, table, row, whose) for row in rows]) for table, rows in kept.items()}
+        {
+            table: tuple([await _opened(unit, table, row, whose, locked_too) for row in rows])
+            for table, rows in kept.items()
+        }
     )
 
 
@@ -46,8 +57,12 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | list | dict) or value is None else None
 
 
-async def _opened(unit: Unit, table: str, row: Row, whose: Mapping[str, str]) -> Row:
+async def _opened(unit: Unit, table: str, row: Row, whose: Mapping[str, str], locked_too: bool) -> Row:
     if table == "enrolment":
+        if row["exit_note"] and await people.is_locked(unit, row["participant"]):
+            if not locked_too:
+                raise people.LockedError
+            return {**row, "exit_note": LOCKED}
         note = await sealed_words.open_exit_note(unit, row["participant"], row["id"], row["exit_note"])
         return {**row, "exit_note": note or None}
     found = dict(row)
@@ -57,6 +72,10 @@ async def _opened(unit: Unit, table: str, row: Row, whose: Mapping[str, str]) ->
                 found[column] = await read(unit, row, whose)
             except sealing.CannotOpenError:
                 found[column] = None
+            except people.LockedError:
+                if not locked_too:
+                    raise
+                found[column] = LOCKED
     return found
 
 
@@ -86,6 +105,13 @@ async def _secret(unit: Unit, row: Row, whose: Mapping[str, str]) -> object:
     return await sealed_words.unseal(unit, row["participant"], place, row["content"])
 
 
+async def _relay(unit: Unit, row: Row, whose: Mapping[str, str]) -> object:
+    """Without the secret that finds it on the other side: a file lies about."""
+    place = Place(unit.organisation, row["participant"], "own_relay", "words", row["id"])
+    opened = await sealed_words.unseal(unit, row["participant"], place, row["words"])
+    return {key: value for key, value in opened.items() if key != "secret"}
+
+
 def _told(table: str) -> Callable[[Unit, Row, Mapping[str, str]], Awaitable[object]]:
     async def read(unit: Unit, row: Row, whose: Mapping[str, str]) -> object:
         place = Place(unit.organisation, row["participant"], table, "words", row["id"])
@@ -108,6 +134,7 @@ SEALED: Mapping[tuple[str, str], Callable[[Unit, Row, Mapping[str, str]], Awaita
         ("quarantine", "content"): _quarantine,
         ("goal", "words"): _goal,
         ("participant_secret", "content"): _secret,
+        ("own_relay", "words"): _relay,
         ("story", "words"): _told("story"),
         ("story_passage", "words"): _told("story_passage"),
         ("selection_round", "words"): _of_association("selection_round"),

@@ -47,9 +47,12 @@ class Taken:
 async def take(
     scope: Scope, participant_id: str, form: Format, language: str, *, now: dt.datetime | None = None
 ) -> Taken:
-    """Everything about a person in one file. Refused ``access.not_found`` for anybody else's and for who is erased."""
+    """Everything about a person in one file. Refused ``access.not_found`` for anybody else's and for who is erased.
+
+    The person themselves always gets it: where their card does not open their words, it says so in their place.
+    """
     async with store.unit(scope, write=True, now=now) as unit:
-        found = await _gathered(unit, scope, participant_id, language)
+        found = await _gathered(unit, scope, participant_id, language, locked_too=scope.participant is not None)
         await looking.note(unit, participant_id, "taken_along")
         unit.note("own_data_file", "participant", participant_id, format=form)
     content = await asyncio.to_thread(_written, found, form)
@@ -59,7 +62,7 @@ async def take(
 async def own_data(scope: Scope, participant_id: str, language: str, *, now: dt.datetime | None = None) -> OwnData:
     """The same, not yet as a file."""
     async with store.unit(scope, now=now) as unit:
-        return await _gathered(unit, scope, participant_id, language)
+        return await _gathered(unit, scope, participant_id, language, locked_too=True)
 
 
 def _written(found: OwnData, form: Format) -> bytes:
@@ -90,13 +93,15 @@ def _check(scope: Scope, participant_id: str) -> None:
             raise Refused(problem("access.not_found"))
 
 
-async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str) -> OwnData:
+async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str, *, locked_too: bool) -> OwnData:
     _check(scope, participant_id)
     person = await participants.participant(unit, participant_id)
     if person is None or person.erased_on is not None:
         raise Refused(problem("access.not_found"))
     records = scope.records or await participants.records_of(unit, person.id)
-    rows = await opening.opened_rows(unit, records)
+    rows = await opening.opened_rows(unit, records, locked_too=locked_too)
+    if scope.participant is None:  # to whom somebody wrote is theirs alone, also when the team makes the file for them
+        rows = {table: kept for table, kept in rows.items() if table != "own_relay"}
     say = translator(language)
     t = await _teller(unit, rows, language)
     lines: dict[str, Sequence[Line]] = {
@@ -108,6 +113,7 @@ async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str
         "stories": telling_words.stories(t),
         "unfinished": telling.unfinished(t),
         "presences": telling.presences(t),
+        "relays": telling_words.relays(t) if scope.participant is not None else [Line(say(told.OWN_ONLY), "")],
         "consents": telling.consents(t),
         "releases": await _releases(unit, t, records),
         "cards": telling.cards(t),

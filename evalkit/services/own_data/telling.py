@@ -13,7 +13,7 @@ from evalkit.definitions import Form, Kind, in_language
 from evalkit.definitions.process_lists import ACTIVITIES
 from evalkit.i18n import LANGUAGE_NAMES, Translator, mark
 from evalkit.services.forms import sentences
-from evalkit.services.own_data.opening import Row, Rows
+from evalkit.services.own_data.opening import LOCKED, Row, Rows
 from evalkit.services.own_data.told import Line
 from evalkit.services.people.consents import SENTENCES
 from evalkit.services.people.consents import Question as Asked
@@ -67,6 +67,8 @@ class Teller:
         return "" if value is None else str(value)
 
     def written(self, value: object) -> str:
+        if value == LOCKED:
+            return self.say("These words are locked. They open with a new card from your team.")
         return self.words(value) if value is not None else self.say("These words cannot be opened any more.")
 
 
@@ -92,7 +94,8 @@ def programmes(t: Teller) -> list[Line]:
         found.append(Line(t.say("I began"), name, row["entry"], name))
         if row["exit_on"] or row["exit_reason"]:
             reason = t.say(EXIT_REASONS[row["exit_reason"]]) if row["exit_reason"] in EXIT_REASONS else ""
-            note = "\n".join(part for part in (reason, row["exit_note"] or "") if part)
+            said = t.written(row["exit_note"]) if row["exit_note"] else ""
+            note = "\n".join(part for part in (reason, said) if part)
             found.append(Line(t.say("I left"), note, row["exit_on"], name))
     return found
 
@@ -138,6 +141,8 @@ def _said(t: Teller, form: Form | None, revision: Row) -> list[tuple[str, str]]:
         what = in_language(question.text or question.title, t.language, key) if question else key
         found.append((what, value_words(t, question, value)))
     words = revision["words"]
+    if words == LOCKED:
+        found.append((t.say("In my own words"), t.written(words)))
     if isinstance(words, Mapping):
         for key, text in words.items():
             question = asked.get(key)

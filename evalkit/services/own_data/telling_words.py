@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -11,6 +13,7 @@ from evalkit.i18n import mark, number
 from evalkit.services.own_data.opening import Row
 from evalkit.services.own_data.telling import ANSWERS, Teller, by_day, domain
 from evalkit.services.own_data.told import Line
+from evalkit.services.relays import letter
 from evalkit.services.words.word_readers import FUNDER, POSTER
 
 VERDICTS: Mapping[str, str] = MappingProxyType(
@@ -85,6 +88,23 @@ def stories(t: Teller) -> list[Line]:
         )
         for row in t.of("coding")
     ]
+    return list(by_day(found))
+
+
+def relays(t: Teller) -> list[Line]:
+    """To whom, when, and the letter line by line."""
+    found = []
+    for row in t.of("own_relay"):
+        words = row["words"]
+        if not isinstance(words, Mapping):
+            found.append(Line(t.say("A relay"), t.written(None), row["week"]))
+            continue
+        sent = dt.date.fromisoformat(str(words["sent_on"]))
+        said = letter.read(json.loads(str(words["letter"])))
+        body = "\n".join(f"{part.title}: {' / '.join(part.lines)}" for part in said.parts)
+        found.append(Line(t.say("A relay"), body, sent, str(words["name"])))
+        if row["taken_back_on"]:
+            found.append(Line(t.say("I took this relay back"), "", row["taken_back_on"], str(words["name"])))
     return list(by_day(found))
 
 

@@ -61,6 +61,9 @@ TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "consents": (
             mark("What I agreed to"), mark("Each answer with its day, and the version of the text that I was shown.")
         ),
+        "relays": (
+            mark("My relays"), mark("What I sent to another association, as they could read it.")
+        ),
         "releases": (
             mark("Reports in whose figures I count"),
             mark("Only numbers about groups stand in them. Nobody can be recognised."),
@@ -95,6 +98,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "quarantine": "unfinished",
         "attendance": "presences",
         "consent": "consents",
+        "own_relay": "relays",
         "access_code": "cards",
         "session": "cards",
         "sign_in_link": "cards",
@@ -102,10 +106,14 @@ TOLD: Mapping[str, str] = MappingProxyType(
 )
 """Table → the section that tells it. A table that belongs to a person stands here or in :data:`LEFT_OUT`."""
 
+OWN_ONLY = mark("This part is in the file that I make with my own card, and in no other.")
+"""In place of the relays, where the team makes the file: to whom somebody wrote is theirs alone."""
+
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "participant_key": "The key that opens the person's words is a secret of the machine; the words stand open.",
         "assignment": "It says who of the team looks after the person: those names are theirs. Looks are told.",
+        "card_key": "The same key as the card opens it: a secret of the machine too.",
         "erasure": "It stands only once everything else is gone, and nobody is left to ask.",
     }
 )

@@ -11,8 +11,9 @@ from evalkit.access import TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.services.doors import passphrases
 from evalkit.services.keeping.keys import instance_keys
+from evalkit.services.word_keys import card_keys
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import participants
+from evalkit.store.queries import association_keys, participants
 
 MONTHS = (3, 6, 12, 24)
 """How long a card may last, in months; then a new one is made."""
@@ -57,7 +58,8 @@ async def give(
     """A new card; an earlier one opens nothing any more.
 
     With it the person answers. With a secret ``number`` of their own they may also read what is kept about them, so
-    that a relative who finds the card reads nothing (TRUST T19).
+    that a relative who finds the card reads nothing (TRUST T19). LockedError where words are locked in this session: a
+    card that is given there would never open the person's own words.
     """
     check_rule(Role(scope.role), TEAM)
     number = number.strip()
@@ -76,7 +78,9 @@ async def give(
             raise Refused(problem("entry.not_found"))
         ends_on = unit.today + dt.timedelta(days=31 * months)
         await _revoke_all(unit, person.id)
-        await participants.make_access_code(unit, person.id, mark=mark, ends_on=ends_on, number_hash=number_hash)
+        card = await participants.make_access_code(unit, person.id, mark=mark, ends_on=ends_on, number_hash=number_hash)
+        records = await participants.records_of(unit, person.id)
+        await card_keys.keep(unit, card=card, code=code, records=records)
         unit.note("give_card", "participant", person.id, reads=bool(number))
     return Card(person, code, ends_on, bool(number))
 
@@ -94,4 +98,5 @@ async def revoke(scope: Scope, participant_id: str, *, now: dt.datetime | None =
 async def _revoke_all(unit: Unit, participant_id: str) -> bool:
     """Every card of the person, also one that was given on a record joined into theirs."""
     records = await participants.records_of(unit, participant_id)
+    await association_keys.forget_card_keys(unit, records)
     return any([await participants.revoke_access_codes(unit, record) for record in records])

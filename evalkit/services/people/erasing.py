@@ -15,6 +15,7 @@ from evalkit import store
 from evalkit.access import COORDINATION, PARTICIPANT, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.services.keeping import beside_keys
+from evalkit.services.relays import told_back
 from evalkit.services.reports import release_passages
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, Unit, erasing
@@ -52,12 +53,14 @@ async def erase(
 ) -> Mapping[str, int]:
     """Remove everything about a person, with all their joined records; gives table → rows. It cannot be undone.
 
-    Reports that quote the person are made anew without the quotation first. The list outside the database is written
+    Reports that quote the person are made anew without the quotation first; relays that nobody opened are taken back,
+    and of opened ones the other association is asked to delete them. The list outside the database is written
     before the rows go: a stop between the two leaves somebody to be erased again, never somebody forgotten.
     """
     _check(scope, participant_id)
     for passage in await _passages(scope, participant_id):
         await release_passages.withdraw_passage(_whole(scope), passage, now=now)
+    await told_back.let_go_of(_whole(scope), settings, await _records(scope, participant_id), now=now)
     asked_by = "person" if scope.participant is not None else "association"
     async with store.unit(_whole(scope), write=True, now=now) as unit:
         person = await participants.participant(unit, participant_id)
@@ -73,6 +76,11 @@ async def erase(
         removed = await _erase(unit, people, asked_by)
         unit.note("erased", "participant", participant_id, rows=removed, asked_by=asked_by)
     return removed
+
+
+async def _records(scope: Scope, participant_id: str) -> tuple[str, ...]:
+    async with store.unit(_whole(scope)) as unit:
+        return await participants.records_of(unit, participant_id)
 
 
 async def _passages(scope: Scope, participant_id: str) -> list[str]:

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evalkit import sealing, store
+from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
 from evalkit.collect.schedule import DEATH
 from evalkit.errors import Problem, Refused, problem
@@ -16,8 +16,8 @@ from evalkit.i18n import PARTICIPANT as LANGUAGES
 from evalkit.i18n import mark
 from evalkit.services.asking import sealed_words
 from evalkit.services.asking.occasions import to_remind_of
-from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.people import labels
+from evalkit.services.word_keys import people as people_keys
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import corrections, enrolments, forms, organisations, programmes, waiting
 from evalkit.store.queries import participants as kept
@@ -108,8 +108,7 @@ async def make(
             label = labels.new_label(language, taken, dice)
             taken.add(label.text)
             made = await kept.make_participant(unit, label=label.text, drawing=label.drawing, language=new.language)
-        public, wrapped = sealing.new_person_key(instance_keys(), unit.organisation, made)
-        await kept.keep_key(unit, made, public_key=public, wrapped=wrapped)
+        await people_keys.make(unit, made)
         unit.note("make_participant", "participant", made)
         if new.programme is not None:
             await _enrol(unit, made, new.programme, new.entry or unit.today)

@@ -216,7 +216,7 @@ async def _check_in_page(scope: Scope, check_in_id: str, now: dt.datetime | None
             form=form,
             questions=questions(form),
             answers=newest.answers,
-            words=await sealed_words.words_of(unit, found.participant, revisions),
+            words=await sealed_words.shown_words_of(unit, found.participant, revisions) or {},
             mode=newest.mode,
             language=newest.language,
             receipt=_code(received[-1].payload_hash) if received else None,

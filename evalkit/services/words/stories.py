@@ -20,6 +20,7 @@ from evalkit.sealing import Place
 from evalkit.services.asking import sealed_words
 from evalkit.services.asking.check_ins import is_key, may_be_asked
 from evalkit.services.asking.occasions import person_of
+from evalkit.services.word_keys.people import LockedError
 from evalkit.services.words import association_words
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import check_ins, enrolments, participants, programmes, story_uses
@@ -64,17 +65,19 @@ class Telling:
 
 @dataclass(frozen=True)
 class Opened:
-    """A story with its words in clear. ``text`` None: they cannot be opened any more. ``label``: of its person."""
+    """A story with its words in clear. ``text`` None: they cannot be opened any more, or (``locked``) not in this
+    session. ``label``: of its person."""
 
     story: kept.Story
     label: str
     text: str | None
     taken_back: bool
+    locked: bool = False
 
     @property
     def usable(self) -> bool:
-        """Whether anything may still be done with it."""
-        return self.text is not None and not self.taken_back
+        """Whether anything may still be done with it, once its words are open."""
+        return (self.text is not None or self.locked) and not self.taken_back
 
 
 @dataclass(frozen=True)
@@ -218,8 +221,11 @@ async def opened(unit: Unit, stories: Sequence[kept.Story]) -> tuple[Opened, ...
             if person is None or person.erased_on is not None:
                 continue
             label = person.label
-        text = await read(unit, story.participant, "story", story.id, story.words)
-        found.append(Opened(story, label, text, story.id in back))
+        try:
+            text, locked = await read(unit, story.participant, "story", story.id, story.words), False
+        except LockedError:
+            text, locked = None, True
+        found.append(Opened(story, label, text, story.id in back, locked))
     return tuple(found)
 
 
@@ -232,7 +238,8 @@ async def to_take_up(unit: Unit, participant: str) -> tuple[ToTakeUp, ...]:
         if one.id in taken or not await check_ins.uses_of(unit, one.id):
             continue
         revisions = await check_ins.revisions_of(unit, one.id)
-        text = (await sealed_words.words_of(unit, one.participant, revisions)).get(STORY, "").strip()
+        words = await sealed_words.shown_words_of(unit, one.participant, revisions) or {}
+        text = words.get(STORY, "").strip()
         if text:
             found.append(ToTakeUp(one.id, one.day, text, revisions[-1].language or "fr"))
     return tuple(found)
@@ -249,7 +256,8 @@ async def seal(unit: Unit, person: str | None, table: str, row: str, content: Ma
 
 
 async def read(unit: Unit, person: str | None, table: str, row: str, words: bytes) -> str | None:
-    """The text in clear; None when it cannot be opened any more (its person was erased)."""
+    """The text in clear; None when it cannot be opened any more (its person was erased). LockedError where it is
+    locked: what is to be let out must not go without a word for it."""
     try:
         if person is None:
             return str(association_words.unseal(unit, table, row, words)["text"])

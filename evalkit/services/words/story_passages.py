@@ -15,6 +15,7 @@ from evalkit.i18n import PARTICIPANT as LANGUAGES
 from evalkit.services.asking.check_ins import is_key
 from evalkit.services.own_data import looking
 from evalkit.services.people.consents import WAYS
+from evalkit.services.word_keys.people import LockedError
 from evalkit.services.words import stories, word_readers
 from evalkit.services.words.stories import Opened, ToTakeUp
 from evalkit.services.words.word_readers import Reader
@@ -137,7 +138,9 @@ async def read_over(scope: Scope, passage_id: str, verdict: str, *, now: dt.date
     if verdict not in VERDICTS:
         raise Refused(problem("words.verdict", field="verdict"))
     async with store.unit(scope, write=True, now=now) as unit:
-        passage, _ = await _passage(unit, passage_id)
+        passage, story = await _passage(unit, passage_id)
+        if story.locked:  # nobody reads over what they cannot read
+            raise LockedError
         if passage.author is None or passage.author == scope.account:
             raise Refused(problem("words.second_person", field="verdict"))
         await kept.add_reading(unit, passage, verdict)
@@ -221,6 +224,8 @@ async def _usable(unit: Unit, story_id: str) -> Opened:
         raise Refused(problem("entry.not_found"))
     if not found[0].usable:
         raise Refused(problem("words.taken_back"))
+    if found[0].locked:
+        raise LockedError(own=unit.scope.participant is not None)
     return found[0]
 
 
@@ -262,7 +267,10 @@ async def _shown(unit: Unit, story: Opened) -> tuple[Shown, ...]:
     readers = await word_readers.readers_of(unit, story.story.programme)
     found = []
     for passage in await kept.passages_of(unit, [story.story.id]):
-        text = await stories.read(unit, passage.participant, "story_passage", passage.id, passage.words)
+        try:
+            text = await stories.read(unit, passage.participant, "story_passage", passage.id, passage.words)
+        except LockedError:  # the page says so once, beside the story
+            text = None
         if text is None:
             continue
         said = {(c.reader_kind, c.reader): c for c in await kept.consents_of(unit, [passage.id])}

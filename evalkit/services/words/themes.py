@@ -15,6 +15,7 @@ from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
 from evalkit.services.asking.check_ins import is_key
 from evalkit.services.process import journal
+from evalkit.services.word_keys.people import LockedError
 from evalkit.services.words import association_words, group_analyses, stories
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import group_analyses as kept_analyses
@@ -144,8 +145,11 @@ async def code(scope: Scope, kind: str, text: str, chosen: Sequence[str], *, now
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, write=True, now=now) as unit:
         every = await programmes.programmes(unit, closed_too=True)
-        if not any((one.kind, one.id) == (kind, text) for one in await texts_of(unit, [p.id for p in every])):
+        coded = [one for one in await texts_of(unit, [p.id for p in every]) if (one.kind, one.id) == (kind, text)]
+        if not coded:
             raise Refused(problem("entry.not_found"))
+        if not coded[0].text:  # nobody finds themes in what they have not read
+            raise LockedError
         book = {one.key: one for one in await codebook_of(unit) if one.in_use}
         if unknown := set(chosen) - book.keys():
             raise Refused(problem("words.theme_unknown", field="themes", n=len(unknown)))

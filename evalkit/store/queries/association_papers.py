@@ -11,6 +11,8 @@ _TOLD = {
     "goals": tables.Goal,
     "stories": tables.Story,
     "team_view": tables.WorkerViewChoice,
+    "relays": tables.OwnRelay,
+    "relays_received": tables.RelayDesk,
 }
 
 
@@ -31,5 +33,5 @@ async def bundles(unit: Unit) -> int:
 
 
 async def told(unit: Unit) -> frozenset[str]:
-    """Which of presences, goals, stories and the team's view are written down here."""
+    """Which of presences, goals, stories, the team's view and relays are written down, or received, here."""
     return frozenset([key for key, table in _TOLD.items() if await unit.count(table)])

@@ -15,7 +15,8 @@ from evalkit.store.unit import Unit
 
 @dataclass(frozen=True)
 class Draft:
-    """A half-filled check-in. ``content`` is sealed; ``version`` counts its savings."""
+    """A half-filled check-in. ``content`` is sealed; ``version`` counts its savings. ``here``: the same for the session
+    that saved it, where that may not open the person's words."""
 
     table: ClassVar[type[Table]] = tables.Draft
     id: str
@@ -28,6 +29,7 @@ class Draft:
     content: bytes
     author: str | None
     saved_at: datetime.datetime
+    here: bytes | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ async def save_draft(
     form_version: str,
     version: int,
     content: bytes,
+    here: bytes | None = None,
 ) -> bool:
     """Keep a draft if its ``version`` is newer than the kept one; False when the server's is as new or newer."""
     made = await unit.add_once(
@@ -88,12 +91,13 @@ async def save_draft(
         content=content,
         author=unit.scope.account,
         saved_at=unit.now,
+        here=here,
     )
     if made:
         return True
     changed = await unit.change(
         tables.Draft,
-        {"version": version, "content": content, "author": unit.scope.account, "saved_at": unit.now},
+        {"version": version, "content": content, "author": unit.scope.account, "saved_at": unit.now, "here": here},
         tables.Draft.submission_key == submission_key,
         tables.Draft.participant == participant,
         tables.Draft.version < version,

@@ -102,6 +102,7 @@ async def with_something_noted(unit: Unit, batch_id: str) -> frozenset[str]:
           OR EXISTS (SELECT 1 FROM story w WHERE w.organisation = p.organisation AND w.participant = p.id)
           OR EXISTS (SELECT 1 FROM participant_secret s WHERE s.organisation = p.organisation AND s.participant = p.id)
           OR EXISTS (SELECT 1 FROM attendance t WHERE t.organisation = p.organisation AND t.participant = p.id)
+          OR EXISTS (SELECT 1 FROM own_relay y WHERE y.organisation = p.organisation AND y.participant = p.id)
           OR (SELECT count(*) FROM enrolment e WHERE e.organisation = p.organisation AND e.participant = p.id) > 1
         )""",
         unit.organisation,

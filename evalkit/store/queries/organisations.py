@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from evalkit.store.unit import Unit
 class Organisation:
     """``kind``: association, funder or observatory. ``marking``: invented, published_data or None (a real one).
     ``practice_of``: the association whose team practises here; then it is in no list of organisations.
+    ``own_key_since``: the day from which its words open under its own key only (None: under the instance's).
     ``second_step_for_all``: its coordination asks a second step of everybody; of itself it is asked in any case.
     ``people_by_assignment``: its workers see only the people assigned to them."""
 
@@ -26,6 +28,7 @@ class Organisation:
     languages: list[str]
     marking: str | None
     practice_of: str | None
+    own_key_since: datetime.date | None
     second_step_for_all: bool
     people_by_assignment: bool
 
@@ -70,8 +73,8 @@ async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
 async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking, practice_of, second_step_for_all,
-        people_by_assignment FROM organisation
+        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
+        second_step_for_all, people_by_assignment FROM organisation
         WHERE id = {}
         OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
         OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
@@ -85,8 +88,8 @@ async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
 async def funders(unit: Unit) -> tuple[Organisation, ...]:
     """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking, practice_of, second_step_for_all,
-        people_by_assignment FROM organisation
+        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
+        second_step_for_all, people_by_assignment FROM organisation
         WHERE kind <> {} ORDER BY name""",
         "association",
     )

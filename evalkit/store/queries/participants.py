@@ -29,12 +29,14 @@ class Participant:
 
 @dataclass(frozen=True)
 class ParticipantKey:
-    """A person's own key pair: anybody may seal with ``public_key``; ``wrapped`` opens under the instance key."""
+    """A person's own key pair: anybody may seal with ``public_key``; ``wrapped`` opens under the instance key, or
+    under the association's own with the id ``association_key``."""
 
     table: ClassVar[type[Table]] = tables.ParticipantKey
     participant: str
     public_key: bytes
     wrapped: bytes
+    association_key: str | None
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,9 @@ async def mark_joined(unit: Unit, participant_id: str, into: str | None) -> bool
     return changed == 1
 
 
-async def keep_key(unit: Unit, participant_id: str, *, public_key: bytes, wrapped: bytes) -> bool:
+async def keep_key(
+    unit: Unit, participant_id: str, *, public_key: bytes, wrapped: bytes, association_key: str | None = None
+) -> bool:
     """Keep a person's key pair; False when there is one already (it is never replaced)."""
     return await unit.add_once(
         tables.ParticipantKey,
@@ -156,6 +160,7 @@ async def keep_key(unit: Unit, participant_id: str, *, public_key: bytes, wrappe
         public_key=public_key,
         wrapped=wrapped,
         made_on=unit.today,
+        association_key=association_key,
     )
 
 

@@ -21,7 +21,8 @@ _LAST_WORDS = """
   UNION ALL SELECT participant, chosen_on FROM story_passage WHERE organisation = {} AND participant IS NOT NULL
   UNION ALL SELECT participant, set_on FROM goal WHERE organisation = {}
   UNION ALL SELECT participant, received_at FROM quarantine WHERE organisation = {} AND participant IS NOT NULL
-  UNION ALL SELECT participant, saved_at FROM draft WHERE organisation = {}"""
+  UNION ALL SELECT participant, saved_at FROM draft WHERE organisation = {}
+  UNION ALL SELECT participant, week FROM own_relay WHERE organisation = {}"""
 _LAST_NOTE = """
   SELECT c.participant, r.received_at AS at FROM check_in_revision r
   JOIN check_in c ON c.organisation = r.organisation AND c.id = r.check_in WHERE r.organisation = {}
@@ -162,6 +163,7 @@ async def shred(unit: Unit, records: Sequence[str]) -> int:
     await unit.remove(tables.Draft, tables.Draft.participant.is_in(among))
     await unit.remove(tables.Quarantine, tables.Quarantine.participant.is_in(among))
     await unit.change(tables.Enrolment, {"exit_note": None}, tables.Enrolment.participant.is_in(among))
+    await unit.remove(tables.CardKey, tables.CardKey.participant.is_in(among))
     return await unit.remove(tables.ParticipantKey, tables.ParticipantKey.participant.is_in(among))
 
 

@@ -46,6 +46,7 @@ class Session:
     seen_at: datetime.datetime
     ends_at: datetime.datetime
     ended_at: datetime.datetime | None
+    held: bytes | None
 
 
 async def make_sign_in_link(
@@ -103,6 +104,7 @@ async def make_session(
     role: str | None = None,
     participant: str | None = None,
     data: dict[str, Any] | None = None,
+    held: bytes | None = None,
 ) -> str:
     return await unit.add(
         tables.Session,
@@ -116,6 +118,7 @@ async def make_session(
         made_at=unit.now,
         seen_at=unit.now,
         ends_at=ends_at,
+        held=held,
     )
 
 
@@ -178,7 +181,7 @@ async def set_session_place(unit: Unit, session_id: str, *, organisation: str, r
 async def end_session(unit: Unit, session_id: str) -> bool:
     changed = await unit.change(
         tables.Session,
-        {"ended_at": unit.now},
+        {"ended_at": unit.now, "held": None},
         tables.Session.id == session_id,
         tables.Session.ended_at.is_null(),
     )
@@ -190,7 +193,7 @@ async def end_sessions_of(unit: Unit, account_id: str, *, but: str | None = None
     conditions = [tables.Session.account == account_id, tables.Session.ended_at.is_null()]
     if but is not None:
         conditions.append(tables.Session.id != but)
-    return await unit.change(tables.Session, {"ended_at": unit.now}, *conditions)
+    return await unit.change(tables.Session, {"ended_at": unit.now, "held": None}, *conditions)
 
 
 async def forget_ended(unit: Unit, before: datetime.datetime) -> int:

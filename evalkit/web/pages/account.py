@@ -14,6 +14,7 @@ from evalkit.access import ROLES, SIGNED_IN
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.services.doors import accounts, passphrases, sessions
+from evalkit.services.word_keys import own_key
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
@@ -27,6 +28,8 @@ class Language(Fields):
 
 class Passphrase(Fields):
     passphrase: Annotated[str, Field(min_length=1, max_length=200)]
+    passphrase_old: Annotated[str, Field(max_length=200)] = ""
+    forgotten: Literal["", "yes"] = ""
 
 
 class Place(Fields):
@@ -54,7 +57,10 @@ async def choose_passphrase(request: Request[Any, Any, Any]) -> Response[str] | 
     if form.model is None:
         return await _account(request, form)
     try:
-        await accounts.choose_passphrase(signed_in(request), form.model.passphrase)
+        await accounts.choose_passphrase(
+            signed_in(request), form.model.passphrase,
+            old=form.model.passphrase_old, forgotten=form.model.forgotten == "yes",
+        )  # fmt: skip
     except Refused as refusal:
         return await _account(request, form.with_refusal(refusal))
     return go_to("/account", done="passphrase")
@@ -104,6 +110,7 @@ async def _account(request: Request[Any, Any, Any], form: Entered[Any]) -> Respo
         proposed=passphrases.propose(language_of(request)),
         least=passphrases.LEAST,
         done=request.query_params.get("done"),
+        asks_for_old=await own_key.needs_old(session),
     )
 
 

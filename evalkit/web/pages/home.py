@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 
 from evalkit.access import COORDINATION, TEAM, Role, can_rule
 from evalkit.services.asking import home, offline
+from evalkit.services.relays import receiving
 from evalkit.services.reports import grant_gaps
 from evalkit.web import wording
 from evalkit.web.rendering import page
@@ -23,6 +24,7 @@ async def home_page(request: Request[Any, Any, Any]) -> Response[str]:
         request,
         "work/home.html.j2",
         home=seen,
+        relays=await receiving.waiting(scope),
         gaps=await grant_gaps.quiet(scope) if can_rule(Role(scope.role), COORDINATION) else (),
         said=wording.in_language,
         occasion_name=wording.occasion_name,

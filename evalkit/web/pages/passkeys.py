@@ -36,7 +36,7 @@ class Made(Fields):
 
 
 class Signed(Fields):
-    ticket: Annotated[str, Field(min_length=1, max_length=400)]
+    ticket: Annotated[str, Field(min_length=1, max_length=900)]
     answer: Answer
     next: Annotated[str, Field(max_length=300)] = ""
 

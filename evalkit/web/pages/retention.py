@@ -27,6 +27,9 @@ KINDS = {
         mark("Every word: stories, goals, remarks"),
         mark("after the person left, or after the last words they gave since"),
     ),
+    "relays": (
+        mark("Relays that came from elsewhere"), mark("at the end of the time that their person was shown")
+    ),
     "person": (
         mark("All the rest about the person"), mark("after the person left, or after the last note since")
     ),

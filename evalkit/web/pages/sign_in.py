@@ -36,7 +36,7 @@ class SignIn(Fields):
 
 
 class SecondStep(Fields):
-    ticket: Annotated[str, Field(min_length=1, max_length=400)]
+    ticket: Annotated[str, Field(min_length=1, max_length=900)]
     code: Annotated[str, Field(min_length=1, max_length=40)]
     next: Annotated[str, Field(max_length=300)] = ""
 

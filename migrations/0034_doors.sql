@@ -46,6 +46,8 @@ CREATE INDEX assignment_made_by ON assignment (made_by);
 -- assigned: story_second_reading (participant)
 -- assigned: story_consent (participant)
 -- assigned: assignment (participant)
+-- assigned: own_relay (participant)
+-- assigned: card_key (participant)
 
 -- The audit is kept for five years. A line of the chain itself closes what is older: `object` says up to which line,
 -- `reason` with which hash; only then may those lines go.

@@ -1,0 +1,173 @@
+"""What became of a relay, told to the person alone; taking it back unread; asking that it be deleted.
+
+The person's own sealed words hold the secret that finds the one row on the other side. So nothing is told to whoever
+has not opened those words, and the association of the person never learns from its own rows to whom it went.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evalkit import sealing, store
+from evalkit.access import PARTICIPANT, Role, check_rule
+from evalkit.errors import Refused, problem
+from evalkit.i18n import mark
+from evalkit.services.asking import sealed_words
+from evalkit.services.keeping import beside_keys
+from evalkit.services.relays import letter, sending
+from evalkit.services.relays.letter import Letter
+from evalkit.settings import Settings
+from evalkit.store import Scope, Unit
+from evalkit.store.queries import own_relays, participants, relays_across
+from evalkit.store.queries.own_relays import OwnRelay
+from evalkit.store.queries.relays_across import Back
+
+LIST = "shredded_relays.jsonl"
+"""Beside the keys: relays whose key went, so that no restored backup brings them back."""
+
+ANSWERS: Mapping[str, str] = {
+    "arrived": mark("It has arrived with the right person there."),
+    "came": mark("They noted that I came."),
+    "could_not": mark("They could not take it up."),
+}
+"""What the other side may say, in the person's words."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One relay as its person sees it. ``back`` None: nothing of it is left there."""
+
+    id: str
+    name: str
+    word: str
+    sent_on: dt.date
+    ends_on: dt.date
+    letter: Letter
+    taken_back_on: dt.date | None
+    back: Back | None
+    today: dt.date
+
+    @property
+    def state(self) -> str:
+        """taken_back, deleted, opened, unread (it ended so), or waiting."""
+        if self.taken_back_on is not None:
+            return "taken_back"
+        if self.back is None:
+            return "deleted"
+        if self.back.opened_on is None:
+            return "unread" if self.back.gone_on is not None or self.back.ends_on < self.today else "waiting"
+        return "deleted" if self.back.gone_on is not None else "opened"
+
+
+async def own(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Told, ...]:
+    """Every relay of the person, newest first. That they read of an opening is noted in their association's audit."""
+    check_rule(Role(scope.role), PARTICIPANT)
+    async with store.unit(scope, now=now) as unit:
+        today, found = unit.today, await _opened(unit, scope.records)
+        seen = {row.id for row, _ in found if await own_relays.was_seen(unit, row.id, "relay_seen")}
+    told = []
+    async with store.unit(Scope.system("relay"), now=now) as across:
+        for row, words in found:
+            back = await relays_across.back(across, sending.mark_of(words["secret"]))
+            told.append(_told(row, words, back, today))
+    new = [one.id for one in told if one.back is not None and one.back.opened_on is not None and one.id not in seen]
+    if new:
+        async with store.unit(scope, write=True, now=now) as unit:
+            for relay in new:
+                unit.note("relay_seen", "own_relay", relay)
+    return tuple(sorted(told, key=lambda one: (one.sent_on, one.id), reverse=True))
+
+
+def _told(row: OwnRelay, words: Mapping[str, str], back: Back | None, today: dt.date) -> Told:
+    return Told(
+        row.id, words["name"], words["word"], dt.date.fromisoformat(words["sent_on"]),
+        dt.date.fromisoformat(words["ends_on"]), letter.read(json.loads(words["letter"])), row.taken_back_on, back,
+        today,
+    )  # fmt: skip
+
+
+async def take_back(scope: Scope, settings: Settings, relay_id: str, *, now: dt.datetime | None = None) -> None:
+    """Take a relay back that nobody opened. Refused ``relay.opened`` once somebody did, or when it is over."""
+    check_rule(Role(scope.role), PARTICIPANT)
+    words = await _own(scope, relay_id, now)
+    async with store.unit(Scope.system("relay"), write=True, now=now) as across:
+        if not await _remove(across, settings, words):
+            raise Refused(problem("relay.opened"))
+        await relays_across.note_taken_back(across, scope.organisation or "", relay_id)
+        across.note("relay_taken_back", "own_relay", relay_id, organisation=scope.organisation)
+
+
+async def please_delete(scope: Scope, relay_id: str, *, now: dt.datetime | None = None) -> None:
+    """Ask that it be deleted where it was opened. A second time asks nothing more."""
+    check_rule(Role(scope.role), PARTICIPANT)
+    words = await _own(scope, relay_id, now)
+    async with store.unit(Scope.system("relay"), write=True, now=now) as across:
+        if await relays_across.ask_deletion(across, sending.mark_of(words["secret"])):
+            across.note("relay_deletion_asked", "own_relay", relay_id, organisation=scope.organisation)
+
+
+async def let_go_of(scope: Scope, settings: Settings, people: Sequence[str], *, now: dt.datetime | None = None) -> None:
+    """Before a person is erased: what nobody opened is taken back; where one was opened, its deletion is asked for.
+
+    ``scope``: their association's. What was opened is the other association's own; we can only ask.
+    """
+    async with store.unit(scope, now=now) as unit:
+        found = await _opened(unit, people)
+    if not found:
+        return
+    async with store.unit(Scope.system("relay"), write=True, now=now) as across:
+        for _, words in found:
+            if not await _remove(across, settings, words):
+                await relays_across.ask_deletion(across, sending.mark_of(words["secret"]))
+
+
+async def _remove(across: Unit, settings: Settings, words: Mapping[str, str]) -> bool:
+    secret = sending.mark_of(words["secret"])
+    back = await relays_across.back(across, secret)
+    if back is None or not await relays_across.take_back(across, secret):
+        return False
+    remember(settings, back.organisation, [back.public_key])
+    return True
+
+
+def remember(settings: Settings, organisation: str, keys: Sequence[bytes]) -> None:
+    """Write beside the keys that these relays are gone for good."""
+    beside_keys.add(settings, LIST, [{"organisation": organisation, "key": print_of(key)} for key in keys])
+
+
+def print_of(public_key: bytes) -> str:
+    return hashlib.sha256(public_key).hexdigest()
+
+
+async def _own(scope: Scope, relay_id: str, now: dt.datetime | None) -> Mapping[str, str]:
+    async with store.unit(scope, now=now) as unit:
+        row = await own_relays.own_relay(unit, relay_id)
+        words = await _words(unit, row) if row is not None else None
+    if words is None:
+        raise Refused(problem("access.not_found"))
+    return words
+
+
+async def _opened(unit: Unit, people: Sequence[str]) -> list[tuple[OwnRelay, Mapping[str, str]]]:
+    """Relays of these people whose words still open."""
+    found = []
+    for row in await own_relays.own_relays(unit, people):
+        words = await _words(unit, row)
+        if words is not None:
+            found.append((row, words))
+    return found
+
+
+async def _words(unit: Unit, row: OwnRelay) -> Mapping[str, str] | None:
+    place = sending.own_place(unit.organisation, row.participant, row.id)
+    if await participants.participant_key(unit, row.participant) is None:
+        return None
+    try:
+        opened = await sealed_words.unseal(unit, row.participant, place, row.words)
+    except sealing.CannotOpenError:
+        return None
+    return {key: str(value) for key, value in opened.items()}
