@@ -47,14 +47,7 @@ from evalkit.store.tables_group_analyses import (
     GroupReturn,
     GroupValidation,
 )
-from evalkit.store.tables_library import (
-    FormTakenOver,
-    RaisedPassage,
-    SharedForm,
-    ToolEvaluation,
-    ToolSheet,
-    ToolText,
-)
+from evalkit.store.tables_library import FormTakenOver, RaisedPassage, SharedForm, ToolEvaluation, ToolSheet, ToolText
 from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
