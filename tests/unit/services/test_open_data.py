@@ -70,6 +70,8 @@ async def test_what_is_published_names_no_programme_and_is_rounded(world: World)
 
 
 async def test_what_was_not_looked_at_is_not_published(world: World) -> None:
+    with pytest.raises(Refused, match=r"access\.not_found"):  # the year is not over
+        await open_publishing.proposal(world.odile.scope, ADDRESS, now=LATER.replace(year=2026, month=12, day=30))
     with pytest.raises(Refused, match=r"open\.licence"):
         await open_publishing.publish(world.odile.scope, ADDRESS, mark="", licence="mine", now=LATER)
     with pytest.raises(Refused, match=r"open\.changed"):
