@@ -193,6 +193,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 """Every rule that a route may declare."""
 
 
+MUST_HAVE_SECOND_STEP = frozenset({Role.COORDINATOR})
+"""Whoever does what cannot be undone (closes accounts, erases, lets figures leave) comes in with a second step; of the
+team it is asked, and an association may ask it of everybody."""
+
+
 def check_rule(role: Role | None, rule: Rule | None) -> None:
     """May this role (None: nobody signed in) use a route with this rule? A route without a rule is closed to all."""
     if rule is None:

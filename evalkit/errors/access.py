@@ -52,6 +52,19 @@ KINDS: dict[str, Kind] = {
     ),
     "access.second_step_late": Kind(401, _("More than ten minutes have passed. Sign in again from the beginning.")),
     "access.second_step_there": Kind(409, _("A second step is set already. End it first to set another.")),
+    "access.second_step_required": Kind(
+        409, _("Your account comes in with a second step. You can change how, and not do without.")
+    ),
+    "access.second_step_needs_paper": Kind(
+        409, _("Without the app you need codes on paper, and none would be left. Make ten new codes first.")
+    ),
+    "access.enrolment_late": Kind(
+        401, _("More than an hour has passed, or this page is not ours. Open your link once more, or sign in again.")
+    ),
+    "access.enrolment_code": Kind(
+        401,
+        _("This is not one of the codes. Type the six digits of the app, or the first code of the list, once more."),
+    ),
     "access.passkey_needs_paper": Kind(
         409, _("A passkey stands beside codes on paper, so that nobody stays outside. Make ten new codes first.")
     ),

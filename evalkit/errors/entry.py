@@ -41,6 +41,8 @@ KINDS: dict[str, Kind] = {
     ),
     "entry.unknown_mode": Kind(422, _("Say how it was done: choose one of the ways in the list.")),
     "entry.unknown_language": Kind(422, _("This language is not offered. Choose one from the list.")),
+    "entry.nobody_chosen": Kind(422, _("Nobody is chosen. Tick at least one person of the list.")),
+    "entry.assigned_backwards": Kind(422, _("The last day lies before the first. Choose a later one, or none.")),
     "entry.key_missing": Kind(
         422, _("This page is incomplete. Open the check-in again; what was saved is still there.")
     ),

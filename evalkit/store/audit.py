@@ -2,10 +2,14 @@
 
 hash = SHA-256 of the line's canonical JSON, ``prev_hash`` included. The head row is locked last, just before
 the commit, so that nobody waits for it longer than needed. A line holds ids and codes, never names or answers.
+
+After five years lines go. Before, a line of the chain itself closes them: it says up to which line, and that line's
+hash. So what is left is verified from there, and a beginning that is missing without such a line is a broken chain.
 """
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,13 +99,60 @@ async def head(unit: Unit) -> str:
     return str(found[0]["hash"]) if found else GENESIS
 
 
+CLOSING = "close_audit"
+"""The action of a line that closes the chain up to the line ``object``, whose hash is its ``reason``."""
+
+
+@dataclass(frozen=True)
+class Old:
+    """The last line of a chain that is older than an instant. ``closed``: a later line closes it already."""
+
+    chain: str
+    seq: int
+    hash: str
+    closed: bool
+
+
+async def old_lines(unit: Unit, before: datetime.datetime) -> tuple[Old, ...]:
+    """Of each chain that has lines from before: the last of them. System scope."""
+    rows = await unit.raw(
+        """SELECT a.organisation, a.seq, a.hash,
+          (SELECT MAX(CAST(c.object AS INTEGER)) FROM audit c
+           WHERE c.organisation = a.organisation AND c.action = 'close_audit') AS closed
+        FROM audit a JOIN (SELECT organisation, MAX(seq) AS seq FROM audit WHERE at < {} GROUP BY organisation) last
+          ON last.organisation = a.organisation AND last.seq = a.seq
+        ORDER BY a.organisation""",
+        instant_text(before),
+    )
+    return tuple(
+        Old(row["organisation"], int(row["seq"]), row["hash"], int(row["closed"] or 0) >= int(row["seq"]))
+        for row in rows
+    )
+
+
+async def let_go(unit: Unit, old: Old) -> int:
+    """Remove what is closed; gives how many lines. The guards of the database refuse what no later line closes."""
+    rows = await unit.raw(
+        "DELETE FROM audit WHERE organisation = {} AND seq <= {} RETURNING seq",
+        old.chain,
+        old.seq,
+    )
+    return len(rows)
+
+
 @dataclass(frozen=True)
 class BrokenLine:
-    """The first line of a chain that does not hold. ``what``: missing_line, prev_hash, hash or head."""
+    """The first line of a chain that does not hold. ``what``: missing_line, not_closed (lines at the beginning are gone
+    and none says that they may be), prev_hash, hash or head."""
 
     organisation: str
     seq: int
     what: str
+
+
+async def chains(unit: Unit) -> int:
+    """How many chains there are. System scope."""
+    return int((await unit.raw("SELECT COUNT(*) AS n FROM audit_head"))[0]["n"])
 
 
 async def broken_lines(unit: Unit) -> tuple[BrokenLine, ...]:
@@ -122,8 +173,10 @@ async def broken_lines(unit: Unit) -> tuple[BrokenLine, ...]:
 
 
 async def _first_broken(unit: Unit, chain: str, kept_head: tuple[int, str] | None) -> BrokenLine | None:
-    seq, previous = 0, GENESIS
     lines = await unit.raw("SELECT * FROM audit WHERE organisation = {} ORDER BY seq", chain)
+    seq, previous = _closed(lines)
+    if lines and seq == 0 and lines[0]["seq"] > 1:
+        return BrokenLine(chain, 1, "not_closed")
     for line in lines:
         seq += 1
         if line["seq"] != seq:
@@ -136,3 +189,12 @@ async def _first_broken(unit: Unit, chain: str, kept_head: tuple[int, str] | Non
     if kept_head != (seq, previous):
         return BrokenLine(chain, seq, "head")
     return None
+
+
+def _closed(lines: Sequence[dict[str, Any]]) -> tuple[int, str]:
+    """(number, hash) of the line before the first that is left, as a later line of the same chain tells them."""
+    if not lines or lines[0]["seq"] == 1:
+        return 0, GENESIS
+    before = str(lines[0]["seq"] - 1)
+    told = [line["reason"] for line in lines if line["action"] == CLOSING and line["object"] == before]
+    return (int(before), str(told[-1])) if told else (0, GENESIS)

@@ -6,6 +6,7 @@
     -- erasable: TABLE               the same, and rows may go while a person of that organisation is erased
     -- bytes may go: TABLE (COLUMN, …)   of a table that is append only, a row whose release stands no more may lose
                                      its content, once and for good, with the day; these columns stay as they are
+    -- closed in time: audit         lines of the audit may go that are years older than a later line which closes them
     -- searched: TABLE               its words can be searched (see searching)
 
 On PostgreSQL every table also carries one of these three (SQLite has no row-level security), see row_security:
@@ -14,6 +15,10 @@ On PostgreSQL every table also carries one of these three (SQLite has no row-lev
     -- tenant: TABLE (COLUMN)        the same, and in a participant's own scope only rows whose COLUMN is that person
     -- shared: TABLE (reason)        every scope reads it, only the system writes it
     -- system only: TABLE (reason)   no scope of an organisation reaches it
+
+where a worker may see only the people assigned to them, also this one, for a table with a column that names a person:
+
+    -- assigned: TABLE (COLUMN)      rows of those people, and rows that name nobody
 
 and, for another organisation than the one whose row it is, any number of these, with a condition in SQL in which
 {org} stands for the organisation that asks:
@@ -32,9 +37,13 @@ from dataclasses import dataclass
 from evalkit.store import row_security
 from evalkit.store.searching import index_statements
 
-_GUARDS = frozenset({"append only", "frozen", "emptied in practice", "erasable", "bytes may go", "searched"})
+_GUARDS = frozenset(
+    {"append only", "frozen", "emptied in practice", "erasable", "bytes may go", "closed in time", "searched"}
+)
 _LINE = re.compile(rf"-- ({'|'.join(sorted(_GUARDS | row_security.KINDS))}): (\w+)(?: \((.+)\))?")
-_NEEDS_WORDS = frozenset({"frozen", "bytes may go", "shared", "system only", "also read", "also add", "also change"})
+_NEEDS_WORDS = frozenset(
+    {"frozen", "bytes may go", "shared", "system only", "assigned", "also read", "also add", "also change"}
+)
 _TAKES_WORDS = _NEEDS_WORDS | {"tenant"}
 
 _REFUSE = "rows of this table are kept as they are"
@@ -44,6 +53,12 @@ BEGIN
 END $$"""
 
 _OF_PRACTICE = "EXISTS (SELECT 1 FROM organisation WHERE id = OLD.organisation AND practice_of IS NOT NULL)"
+_OF_CLOSING = (
+    "EXISTS (SELECT 1 FROM audit c WHERE c.organisation = OLD.organisation AND c.action = 'close_audit' "
+    "AND c.seq > OLD.seq AND CAST(c.object AS INTEGER) >= OLD.seq "
+    "AND CAST(substr(c.at, 1, 4) AS INTEGER) - CAST(substr(OLD.at, 1, 4) AS INTEGER) >= 5)"
+)
+"""Years of the calendar are compared, so nothing younger than four years goes whatever a service says."""
 _OF_ERASURE = "EXISTS (SELECT 1 FROM erasure WHERE organisation = OLD.organisation AND running)"
 
 
@@ -67,6 +82,8 @@ class Directive:
             return tuple(_erasable(self.table, engine_type))
         if self.kind == "bytes may go":
             return tuple(_bytes_may_go(self.table, self.words.split(", "), engine_type))
+        if self.kind == "closed in time":
+            return tuple(_closed_in_time(self.table, engine_type))
         if self.kind == "searched":
             return tuple(index_statements(self.table, engine_type))
         return tuple(_guards(self.table, self.words, engine_type))
@@ -96,7 +113,7 @@ def rights(known: Iterable[Directive]) -> dict[str, row_security.Rights]:
         elif one.kind == "bytes may go":
             fixed = frozenset(word.strip() for word in one.words.split(","))
             found[one.table] = row_security.Rights(change=True, remove=before.remove, fixed=fixed)
-        elif one.kind in {"emptied in practice", "erasable"}:
+        elif one.kind in {"emptied in practice", "erasable", "closed in time"}:
             found[one.table] = row_security.Rights(change=before.change, remove=True, fixed=before.fixed)
         else:
             found.setdefault(one.table, before)
@@ -157,6 +174,24 @@ def _erasable(table: str, engine_type: str) -> list[str]:
     return [
         f"DROP TRIGGER {name}",
         f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN NOT ({_OF_PRACTICE} OR {_OF_ERASURE}) "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
+    ]
+
+
+def _closed_in_time(table: str, engine_type: str) -> list[str]:
+    """The guard of the audit, made anew: lines never change, and go only when a later line of the chain closed them."""
+    name = f"{table}_is_kept"
+    if engine_type == "postgres":
+        on = f"ON {table} FOR EACH ROW EXECUTE FUNCTION"
+        return [
+            _refuse_but("refuse_change_but_closed", _OF_CLOSING),
+            f"DROP TRIGGER {name} ON {table}",
+            f"CREATE TRIGGER {name} BEFORE UPDATE {on} refuse_change()",
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE {on} refuse_change_but_closed()",
+        ]
+    return [
+        f"DROP TRIGGER {name}_delete",
+        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN NOT {_OF_CLOSING} "
         f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
     ]
 

@@ -72,7 +72,8 @@ async def frames(
     """
     wanted = await _programme_keys(unit, programmes)
     allowed = None if purpose is None else await consents.consenting(unit, purpose, recipient)
-    rows = [row for row in await unit.raw(_ENROLMENTS, unit.organisation) if row["programme"] in wanted]
+    words, own = unit.own("e.participant")
+    rows = [row for row in await unit.raw(_ENROLMENTS + words, unit.organisation, *own) if row["programme"] in wanted]
     rows.sort(key=lambda row: (row["programme"], row["label"], row["entry"] or "", row["id"]))
     for row in rows:
         row["participant"] = row["kept"] or row["participant"]

@@ -11,7 +11,7 @@ import asyncpg
 
 from evalkit.errors import Refused, problem
 from evalkit.settings import Settings
-from evalkit.store import audit, row_security
+from evalkit.store import assigned, audit, row_security
 from evalkit.store.conf import engine_in_use
 from evalkit.store.engine import AnyEngine, engine_for, make_room
 from evalkit.store.engine_postgres import BROKEN, ServerEngine, is_away
@@ -74,6 +74,7 @@ class Store:
         try:
             async with self._turn(unit), where.write() if write else where.read():
                 await self._enter(unit)
+                await assigned.narrow(unit)
                 yield unit
                 if unit.notes:
                     await audit.append(unit, unit.notes)

@@ -9,6 +9,7 @@ The words stand in the migrations, see directives.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,22 +18,33 @@ from evalkit.store.scope import Scope
 _ALSO = {"also read": "FOR SELECT USING", "also add": "FOR INSERT WITH CHECK", "also change": "FOR UPDATE USING"}
 WALLS = frozenset({"tenant", "shared", "system only"})
 """Every table has one of these."""
-KINDS = WALLS | _ALSO.keys()
+ASSIGNED = "assigned"
+KINDS = WALLS | _ALSO.keys() | {ASSIGNED}
 
 # In brackets each is asked once for a query, not once for a row.
 _ORG = "(SELECT current_setting('app.org', true))"
 _SYSTEM = "(SELECT current_setting('app.system', true)) <> ''"
 _PEOPLE = "(SELECT coalesce(current_setting('app.people', true), ''))"
+_ASSIGNED = "(SELECT coalesce(current_setting('app.assigned', true), ''))"
 
 MIGRATING = "migrate"
 """The reason of the system marker while migrations run: FORCE binds the owner, who may have to move rows."""
 
-ENTER = "SELECT set_config('app.org', {}, true), set_config('app.system', {}, true), set_config('app.people', {}, true)"
+ENTER = """SELECT set_config('app.org', {}, true), set_config('app.system', {}, true),
+set_config('app.people', {}, true), set_config('app.assigned', '', true)"""
 """For one transaction only: the next one on the same connection begins without."""
+
+ASSIGN = "SELECT set_config('app.assigned', {}, true)"
+"""Later in the same transaction, for a worker who does not see everybody."""
+
+
+def assigned(people: Sequence[str]) -> str:
+    """The value of :data:`ASSIGN`: never empty, since that would be everybody."""
+    return " ".join(people) or "nobody"
 
 
 def entered(scope: Scope) -> tuple[str, str, str]:
-    """The values of :data:`ENTER`. All three are always set: nothing that a connection was left with counts."""
+    """The values of :data:`ENTER`. All are always set: nothing that a connection was left with counts."""
     return scope.organisation or "", scope.reason or "", " ".join(scope.records)
 
 
@@ -41,6 +53,11 @@ def policies(kind: str, table: str, words: str) -> tuple[str, ...]:
     if kind in _ALSO:
         name = f"{kind.replace(' ', '_')}_{hashlib.sha256(words.encode()).hexdigest()[:8]}"
         return (f"CREATE POLICY {name} ON {table} {_ALSO[kind]} ({words.replace('{org}', _ORG)})",)
+    if kind == ASSIGNED:
+        return (
+            f"CREATE POLICY assigned ON {table} AS RESTRICTIVE USING ({_ASSIGNED} = '' OR {words} IS NULL "
+            f"OR {words} = ANY (string_to_array({_ASSIGNED}, ' ')))",
+        )
     made = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from evalkit.sealing import HeldKeys
@@ -36,8 +36,8 @@ class Scope:
     ``role``: worker, coordinator, funder, observatory, participant, ballot (an answer without anybody's name, into the
     box of an association) or system. ``account`` is who acts (None for a participant, a ballot and the program). With
     ``participant``, every table that names a participant is narrowed to that person. ``joined``: records that were
-    joined into that person's. ``keys``: what the session may open beside the instance's own key; whose rows these are
-    does not depend on it.
+    joined into that person's. ``whole``: a worker's scope for figures about everybody, see :meth:`for_figures`.
+    ``keys``: what the session may open beside the instance's own key; whose rows these are does not depend on it.
     """
 
     organisation: str | None
@@ -46,6 +46,7 @@ class Scope:
     participant: str | None = None
     reason: str | None = None
     joined: tuple[str, ...] = ()
+    whole: bool = False
     keys: HeldKeys | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +54,12 @@ class Scope:
             raise ValueError("a scope has an organisation, or is a named system scope")
         if (self.participant is None) != (self.role != "participant"):
             raise ValueError("the scope of a participant names that participant, and no other scope does")
+
+    def for_figures(self) -> Scope:
+        """The same scope for figures about a whole programme, also where a worker sees only those assigned to them:
+        a share of a part would be a wrong figure. Nothing that names a person is read with it;
+        tests/store/test_scope.py lists who uses it."""
+        return replace(self, whole=True)
 
     @property
     def records(self) -> tuple[str, ...]:

@@ -23,6 +23,13 @@ from evalkit.store.columns import columns_of
 Walls = Sequence[tuple[str, Any]]
 """The quoted name of a column and the value that it must have (one of a tuple), whatever else is asked."""
 
+
+class OrNobody(tuple[str, ...]):
+    """For a wall: one of these people, or a row that names none."""
+
+    __slots__ = ()
+
+
 _MARKER = "{}"
 _AMONG = "{name} IN ({values})"
 
@@ -120,6 +127,11 @@ def _where(walls: Walls, conditions: Iterable[Combinable]) -> tuple[str, list[An
     words = []
     for name, value in walls:
         several = value if isinstance(value, tuple) else (value,)
+        if isinstance(value, OrNobody):
+            among = f"{name} IS NULL OR {_phrase(name, _AMONG, len(value))}" if value else f"{name} IS NULL"
+            words.append(f"({among})")
+            values.extend(value)
+            continue
         words.append(f"{name} = {_MARKER}" if len(several) == 1 else _phrase(name, _AMONG, len(several)))
         values.extend(several)
     words += [_words(condition, values) for condition in conditions]

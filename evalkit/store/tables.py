@@ -18,6 +18,7 @@ from evalkit.store.tables_accounts import (
     SignInLink,
     SignInTry,
 )
+from evalkit.store.tables_assignments import Assignment
 from evalkit.store.tables_association_keys import AccountKey, AssociationKey, CardKey, KeyCopy, KeyHolder
 from evalkit.store.tables_bundles import Bundle, BundleExport, BundleLine
 from evalkit.store.tables_check_ins import (
@@ -46,14 +47,7 @@ from evalkit.store.tables_group_analyses import (
     GroupReturn,
     GroupValidation,
 )
-from evalkit.store.tables_library import (
-    FormTakenOver,
-    RaisedPassage,
-    SharedForm,
-    ToolEvaluation,
-    ToolSheet,
-    ToolText,
-)
+from evalkit.store.tables_library import FormTakenOver, RaisedPassage, SharedForm, ToolEvaluation, ToolSheet, ToolText
 from evalkit.store.tables_open_data import OpenTable
 from evalkit.store.tables_participants import (
     AccessCode,
@@ -209,6 +203,7 @@ ALL: tuple[type[Table], ...] = (
     RoomValidation,
     Passkey,
     PasskeyChallenge,
+    Assignment,
     RelayDesk,
     OwnRelay,
     RelayReceived,
@@ -227,6 +222,7 @@ __all__ = [
     "ActivitySession",
     "ApiToken",
     "ApiTurn",
+    "Assignment",
     "AssociationKey",
     "Attendance",
     "Audit",

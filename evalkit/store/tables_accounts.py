@@ -29,6 +29,8 @@ class Organisation(Table, db=DB, tablename="organisation"):
     made_at = Instant()
     practice_of = Id(null=True)
     own_key_since = Day(null=True)
+    second_step_for_all = Boolean()
+    people_by_assignment = Boolean()
 
 
 class Account(Table, db=DB, tablename="account"):
@@ -108,6 +110,7 @@ class SecondStep(Table, db=DB, tablename="second_step"):
     made_at = Instant()
     confirmed_at = Instant(null=True)
     ended_at = Instant(null=True)
+    app = Text()
 
 
 class RecoveryCode(Table, db=DB, tablename="recovery_code"):

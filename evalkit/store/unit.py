@@ -18,7 +18,7 @@ from piccolo.columns import Column
 from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
-from evalkit.store import statements
+from evalkit.store import row_security, statements
 from evalkit.store.columns import columns_of, decoders_of, encode, encoders_of
 from evalkit.store.scope import Scope
 
@@ -81,6 +81,10 @@ def _wall_names(table: type[Table]) -> tuple[str | None, str | None]:
     return (tenant and statements.name_of(table, tenant), person and statements.name_of(table, person))
 
 
+def _among(people: Sequence[str]) -> str:
+    return f"IN ({', '.join(['{}'] * len(people))})" if people else "IS NULL"
+
+
 def _record(record: type[R], decoders: Sequence[Callable[[Any], Any] | None], row: Sequence[Any]) -> R:
     """A row, whose values stand in the order of the record's fields, as that frozen record."""
     return record(
@@ -97,6 +101,7 @@ class Unit:
         self.writes = writes
         self.now = now
         self.notes: list[Note] = []
+        self.people: tuple[str, ...] | None = None
         self.opened: dict[str, Any] = {}
         """What services need again in this transaction and opening twice would cost: keys, never kept beyond it."""
 
@@ -106,6 +111,20 @@ class Unit:
         if self.scope.organisation is None:
             raise NotInScopeError("a system scope has no organisation of its own")
         return self.scope.organisation
+
+    async def see_only(self, people: Sequence[str]) -> None:
+        """From here on, of what names a person only these people's (and what names nobody): a worker's, where the
+        association assigns them. On PostgreSQL its policies are told too."""
+        self.people = tuple(people)
+        if self.engine.engine_type == "postgres":
+            await self.raw(row_security.ASSIGN, row_security.assigned(self.people))
+
+    async def take_charge(self, participant: str) -> bool:
+        """Let the unit see somebody who is only being entered; False where it sees everybody anyway."""
+        if self.people is None:
+            return False
+        await self.see_only([*self.people, participant])
+        return True
 
     @property
     def today(self) -> datetime.date:
@@ -229,7 +248,10 @@ class Unit:
     # The walls
 
     def own(self, column: str) -> tuple[str, tuple[str, ...]]:
-        """For :meth:`raw`: the words that narrow a query to the scope's participant (if any), and their values."""
+        """For :meth:`raw`: the words that narrow a query to whom the unit may see (if not everybody), and their values:
+        the scope's participant, or the people assigned to a worker."""
+        if self.people is not None:
+            return f" AND {column} {_among(self.people)}", self.people
         records = self.scope.records
         return (f" AND {column} IN ({', '.join(['{}'] * len(records))})" if records else ""), records
 
@@ -246,6 +268,8 @@ class Unit:
         walls: list[tuple[str, Any]] = [(tenant, self.organisation)]
         if self.scope.participant is not None and person is not None:
             walls.append((person, self.scope.records))
+        if self.people is not None and person is not None:
+            walls.append((person, statements.OrNobody(self.people)))
         return walls
 
     def _own(self, table: type[Table], values: dict[str, Any]) -> dict[str, Any]:
@@ -264,6 +288,8 @@ class Unit:
             own = self.scope.participant
             if own is not None and person is not None and row.setdefault(person, own) not in self.scope.records:
                 raise NotInScopeError(f"{table._meta.tablename}: a row for another than the scope's participant")
+            if self.people is not None and person is not None and row.get(person) not in (None, *self.people):
+                raise NotInScopeError(f"{table._meta.tablename}: a row for somebody who is not assigned to the worker")
         return row
 
     async def _insert(self, table: type[Table], *rows: dict[str, Any], once: tuple[str, ...] = ()) -> Sequence[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import sqlite3
 from collections.abc import Awaitable, Callable
 
@@ -10,10 +11,11 @@ import asyncpg
 import pytest
 
 from evalkit import store
+from evalkit.services.keeping import audit_keeping
 from evalkit.store import Scope, audit, tables
 from evalkit.store.audit import GENESIS, BrokenLine
 from evalkit.store.engine import sqlite_path
-from tests.world import World, a_participant
+from tests.world import NOW, World, a_participant
 
 REFUSED = (
     sqlite3.IntegrityError,
@@ -172,3 +174,50 @@ async def test_what_fails_is_not_in_the_audit(world: World) -> None:
         await fail()
     async with store.unit(world.amina.scope) as unit:
         assert await unit.count(tables.Audit) == 0
+
+
+async def years_old(world: World, count: int, at: datetime.datetime) -> None:
+    async with store.unit(world.amina.scope, write=True, now=at) as unit:
+        for number in range(count):
+            unit.note("corrected", "check_in", f"old{number}")
+
+
+async def test_after_five_years_lines_go_and_what_is_left_is_verified(world: World) -> None:
+    await years_old(world, 3, NOW.replace(year=2019))
+    await note(world, 2)
+    assert await audit_keeping.let_go(now=NOW) == 3
+    assert await audit_keeping.let_go(now=NOW) == 0
+    async with store.unit(world.amina.scope) as unit:
+        rows = await unit.raw("SELECT seq, action FROM audit WHERE organisation = {} ORDER BY seq", unit.organisation)
+    assert [(row["seq"], row["action"]) for row in rows] == [(4, "corrected"), (5, "corrected"), (6, audit.CLOSING)]
+    assert await broken() == ()
+    await note(world)
+    assert await audit_keeping.let_go(now=NOW.replace(year=2099)) == 4  # with the old closing line, under a newer one
+    assert await broken() == ()
+
+
+async def test_a_beginning_that_nobody_closed_is_named(world: World) -> None:
+    await years_old(world, 3, NOW.replace(year=2019))
+    await note(world, 2)
+    await past_the_triggers(world, "DELETE FROM audit WHERE seq <= 3")
+    assert [(line.seq, line.what) for line in await broken()] == [(1, "not_closed")]
+
+
+async def test_a_closing_line_with_another_hash_is_named(world: World) -> None:
+    await years_old(world, 3, NOW.replace(year=2019))
+    await note(world)
+    async with store.unit(world.amina.scope, write=True, now=NOW) as unit:
+        unit.note(audit.CLOSING, "audit", "3", reason="0" * 64)
+    async with store.unit(Scope.system("jobs"), write=True, now=NOW) as unit:
+        (old,) = await audit.old_lines(unit, NOW)
+        assert await audit.let_go(unit, old) == 3
+    assert [(line.seq, line.what) for line in await broken()] == [(4, "prev_hash")]
+
+
+async def test_young_lines_never_go_whatever_a_service_says(world: World) -> None:
+    await years_old(world, 2, NOW.replace(year=2023))
+    async with store.unit(world.amina.scope, write=True, now=NOW) as unit:
+        unit.note(audit.CLOSING, "audit", "2", reason="0" * 64)
+    with pytest.raises(REFUSED):
+        async with store.unit(Scope.system("jobs"), write=True, now=NOW) as unit:
+            await audit.let_go(unit, audit.Old(world.grenadille.organisation, 2, "", closed=True))

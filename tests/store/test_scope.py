@@ -59,3 +59,17 @@ def test_an_unknown_reason_is_refused() -> None:
 def test_half_a_scope_is_refused(scope: dict[str, str | None]) -> None:
     with pytest.raises(ValueError, match="scope"):
         Scope(**scope)  # type: ignore[arg-type]
+
+
+def test_figures_of_everybody_are_read_here_and_nowhere_else() -> None:
+    """Where a worker sees only assigned people, a scope for figures sees everybody; so each use is known."""
+    users = {
+        source.relative_to(SOURCES).as_posix()
+        for source in (SOURCES / "services").rglob("*.py")
+        if ".for_figures()" in source.read_text("utf-8") or "whole=True" in source.read_text("utf-8")
+    }
+    assert users == {
+        "services/asking/worker_view_choices.py",  # how often two voices agree, from k people on
+        "services/doors/api_tokens.py",  # a program of the coordination
+        "services/reach/association.py",  # whom a programme reached
+    }

@@ -165,10 +165,17 @@ _ALL = (
     Proof(
         "second_step",
         "3.3, T13",
-        "With a second step, the passphrase alone opens nothing, and each code works once.",
+        "With a second step, the passphrase alone opens nothing, each code works once; who coordinates must have one.",
         "tries to come in",
-        ("the question for the code",),
+        ("the question for the code", "the duty of whoever coordinates"),
         engines=(SQLITE,),
+    ),
+    Proof(
+        "assignment",
+        "3.1, T20",
+        "Where people are assigned, a worker reaches nobody else: by no id, on no page, and by the database alone.",
+        "routes with ids of somebody else, and pages",
+        ("the question whom a worker's unit may see", "the policies of the database"),
     ),
     Proof(
         "sessions",

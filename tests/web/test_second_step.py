@@ -171,13 +171,13 @@ async def test_paper_opens_once_each_and_new_ones_end_the_old(house: House) -> N
         assert await second(browser, ticket, fresh[1]) == 303
 
 
-async def test_who_coordinates_without_one_is_told_on_the_page_of_the_team(house: House) -> None:
+async def test_the_page_of_the_team_tells_who_has_none(house: House) -> None:
     async with house.as_(house.world.carla) as browser:
         before = await browser.get("/team")
         await set_up(house, house.world.carla)
     async with house.as_(house.world.carla) as browser:
         after = await browser.get("/team")
-    assert [page.text.count('href="/account/second-step"') for page in (before, after)] == [1, 0]
+    assert [page.text.count("pas encore de deuxième étape") for page in (before, after)] == [2, 1]
 
 
 async def test_it_ends_only_with_a_code(house: House) -> None:

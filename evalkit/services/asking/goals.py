@@ -13,6 +13,7 @@ from evalkit.errors import Problem, Refused, problem
 from evalkit.services.asking import sealed_words
 from evalkit.services.asking.check_ins import is_key, may_be_asked
 from evalkit.services.asking.occasions import person_of
+from evalkit.services.own_data import looking
 from evalkit.services.people import deaths
 from evalkit.services.word_keys.people import LockedError
 from evalkit.store import Scope, Unit
@@ -69,13 +70,15 @@ async def new_page(scope: Scope, enrolment_id: str, *, now: dt.datetime | None =
 
 
 async def goal_page(scope: Scope, goal_id: str, *, now: dt.datetime | None = None) -> GoalPage:
-    """One goal with its words and its course; 404 for another association's."""
+    """One goal with its words and its course; 404 for another association's. That it was read stands in the audit."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
         found = await kept.goal(unit, goal_id)
         if found is None:
             raise Refused(problem("entry.not_found"))
-        return await _around(unit, found.enrolment, found)
+        seen = await _around(unit, found.enrolment, found)
+    await looking.seen(scope, found.participant, "read_record", now=now)
+    return seen
 
 
 async def set_goal(scope: Scope, new: NewGoal, *, now: dt.datetime | None = None) -> str:

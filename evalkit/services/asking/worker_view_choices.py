@@ -50,7 +50,7 @@ class ChoicePage:
 async def choice_page(scope: Scope, programme_id: str, *, now: dt.datetime | None = None) -> ChoicePage:
     """What is chosen, and of the group how often the two voices agree, from k people on."""
     check_rule(Role(scope.role), TEAM)
-    async with store.unit(scope, now=now) as unit:
+    async with store.unit(scope.for_figures(), now=now) as unit:
         programme = await programmes.programme(unit, programme_id)
         if programme is None:
             raise Refused(problem("entry.not_found"))

@@ -7,15 +7,16 @@ import re
 from dataclasses import dataclass
 
 from evalkit import store
-from evalkit.access import Role, check_close_account, check_invite
+from evalkit.access import MUST_HAVE_SECOND_STEP, Role, check_close_account, check_invite
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.doors import passphrases, sessions, sign_in
+from evalkit.services.doors import enrolment, new_accounts, passphrases, sessions, sign_in
+from evalkit.services.doors.enrolment import Begun
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.word_keys import holders, own_key
-from evalkit.store import Scope, Unit
-from evalkit.store.queries import accounts, organisations
+from evalkit.store import Scope
+from evalkit.store.queries import accounts, organisations, second_steps
 from evalkit.store.queries import sessions as kept_sessions
 from evalkit.store.queries.accounts import Invitation, Member
 
@@ -33,6 +34,8 @@ class Team:
 
     members: tuple[Member, ...]
     invitations: tuple[Invitation, ...]
+    with_second_step: frozenset[str] = frozenset()
+    second_step_for_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,18 @@ class Welcome:
 
 async def team(scope: Scope) -> Team:
     async with store.unit(scope) as unit:
-        return Team(await accounts.members(unit), await accounts.open_invitations(unit))
+        members, invitations = await accounts.members(unit), await accounts.open_invitations(unit)
+        own = await organisations.organisation(unit)
+    async with store.unit(ACCOUNTS) as unit:
+        there = await second_steps.accounts_with_one(unit, {one.account for one in members})
+    return Team(members, invitations, there, own.second_step_for_all)
+
+
+async def ask_second_step_of_all(scope: Scope, wanted: bool) -> None:
+    """Ask a second step of everybody in the association, at their next sign-in; or again of the coordination alone."""
+    async with store.unit(scope, write=True) as unit:
+        if await organisations.ask_second_step_of_all(unit, wanted):
+            unit.note("ask_second_step_of_all", "organisation", unit.organisation, wanted=wanted)
 
 
 async def invite(scope: Scope, *, name: str, role: str) -> str:
@@ -78,35 +92,39 @@ async def look_at_invitation(token: str) -> Welcome | None:
         return Welcome(found.name, Role(found.role), place.name if place else "")
 
 
-async def accept_invitation(token: str, *, login: str, name: str, language: str, passphrase: str) -> Opened:
-    """Make the account of an invited person, use the invitation up and begin a session."""
+async def accept_invitation(token: str, *, login: str, name: str, language: str, passphrase: str) -> Opened | Begun:
+    """Make the account of an invited person, use the invitation up and begin a session.
+
+    A :class:`Begun` where a second step must be set first: account and invitation wait for it.
+    """
     check_new(login, passphrase, name=name)
-    if await look_at_invitation(token) is None:
-        raise Refused(problem("access.link_not_valid"))
-    passphrase_hash = await passphrases.hashed(passphrase)
-    async with store.unit(SIGN_IN, write=True) as unit:
-        account = await make(unit, login=login, name=name, language=language, passphrase_hash=passphrase_hash)
-        found = await accounts.use_invitation(unit, token_hash(token), account)
+    async with store.unit(SIGN_IN) as unit:
+        found = await accounts.invitation_by_token(unit, token_hash(token))
         if found is None:
             raise Refused(problem("access.link_not_valid"))
-        unit.note("accept_invitation", "invitation", found.id, organisation=found.organisation, role=found.role)
+        if await accounts.account_by_login(unit, login) is not None:
+            raise Refused(problem("access.login_taken", field="login"))
+        must = await second_steps.must_have_there(unit, found.organisation, found.role, MUST_HAVE_SECOND_STEP)
+    hashed = await passphrases.hashed(passphrase)
+    mark = token_hash(token)
+    async with store.unit(SIGN_IN, write=True) as unit:
+        if must:
+            return enrolment.begin_new(
+                unit,
+                organisation=found.organisation,
+                role=found.role,
+                invitation=mark,
+                login=login,
+                name=name,
+                language=language,
+                hashed=hashed,
+            )
+        account = await new_accounts.make_invited(
+            unit, mark, login=login, name=name, language=language, passphrase_hash=hashed
+        )
         return await sessions.begin(
             unit, door="account", organisation=found.organisation, role=found.role, account=account
         )
-
-
-async def make(unit: Unit, *, login: str, name: str, language: str, passphrase_hash: str | None) -> str:
-    """A new account, or Refused when its sign-in name is taken. Needs a system scope."""
-    account = await accounts.make_account(
-        unit,
-        login=login,
-        name=name,
-        language=language if language in SCREEN else SCREEN[0],
-        passphrase_hash=passphrase_hash,
-    )
-    if account is None:
-        raise Refused(problem("access.login_taken", field="login"))
-    return account
 
 
 async def link_for_colleague(scope: Scope, account_id: str) -> str:

@@ -42,9 +42,10 @@ class Program:
     powers: frozenset[str]
 
     def scope(self, power: Power | None) -> Scope:
-        """In which scope a service works for this call: a worker's, and the coordination's only for an export."""
+        """In which scope a service works for this call: a worker's, and the coordination's only for an export. It sees
+        everybody, as the coordination that made the token does: a program looks after nobody."""
         role = Role.COORDINATOR if power is Power.EXPORT else Role.WORKER
-        return Scope(self.organisation, self.account, role.value)
+        return Scope(self.organisation, self.account, role.value, whole=True)
 
 
 @dataclass(frozen=True)

@@ -81,15 +81,25 @@ async def held(session: Session) -> tuple[Held, ...]:
     return tuple(Held(one.id, _name(one), one.added_on, one.doubted_at is not None) for one in found)
 
 
+FIRST = "first_passkey"
+"""In the data of a session that began by choosing a passkey: until when (seconds) its first one needs no other code."""
+
+
+def may_add_first(session: Session, now: dt.datetime) -> bool:
+    until = session.data.get(FIRST)
+    return isinstance(until, int) and now.timestamp() < until
+
+
 async def begin(session: Session, code: str, here: Site | None) -> str:
     """What the device is asked to make one, as JSON; needs a code of the app or of the paper, and paper that is left
-    afterwards."""
+    afterwards. The first one of a session that began by choosing a passkey needs none: a code was just given."""
     account = sessions.account_of(session)
     if here is None:
         raise Refused(problem("access.passkey_needs_https"))
     turns = await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
-        if await second_step.use_code(unit, account, code) is None:
+        first = may_add_first(session, unit.now) and not await kept.passkeys(unit, account)
+        if not first and await second_step.use_code(unit, account, code) is None:
             raise Refused(problem("access.wrong_second_step", field="code"))
         await _check_has_paper(unit, account)
         await slow_down.was_right(unit, turns)

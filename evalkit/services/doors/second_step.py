@@ -1,5 +1,6 @@
 """The second step at sign-in: a code of an app on one's own phone (TOTP, RFC 6238), or one of ten codes on paper.
-A passkey may stand in their place (:mod:`evalkit.services.doors.passkeys`), never without them.
+Paper alone is enough; an app or a passkey (:mod:`evalkit.services.doors.passkeys`) may stand beside it, never without.
+Who must have one, and setting it for the first time: :mod:`evalkit.services.doors.enrolment`.
 
 The secret is sealed to the instance key, so a copy of the database gives no codes. Each code works once, whichever
 process sees it first. Whoever has a second step passes it after the passphrase *and* after a one-time link: a link
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 import pyotp
 
 from evalkit import sealing, store
+from evalkit.access import MUST_HAVE_SECOND_STEP
 from evalkit.errors import Refused, problem
 from evalkit.sealing import KeyPair, Place
 from evalkit.services.doors import sessions, slow_down
@@ -61,14 +63,25 @@ class FirstStep:
     key: str = field(default="", repr=False)
 
 
+FEW_CODES = 3
+"""So many left on paper, or fewer: whoever comes in is told to print new ones."""
+
+
 @dataclass(frozen=True)
 class State:
-    """``set_up``: asked for at sign-in. ``secret`` and ``address``: of one that is only begun, for the app."""
+    """``set_up``: asked for at sign-in; ``app``: codes of an app are taken. ``secret`` and ``address``: of an app that
+    is only begun. ``required``: it cannot be ended."""
 
     set_up: bool
+    app: bool = False
     secret: str = ""
     address: str = ""
     codes_left: int = 0
+    required: bool = False
+
+    @property
+    def few_codes(self) -> bool:
+        return self.set_up and self.codes_left <= FEW_CODES
 
 
 async def ticket(
@@ -119,8 +132,9 @@ async def come_in(unit: Unit, first: FirstStep, turns: tuple[str, ...], *, by: s
     return opened
 
 
-async def with_code(text: str, code: str) -> Opened:
-    """Begin the session of a ticket with a code of the app or of the paper. Wrong, used and late are refused."""
+async def with_code(text: str, code: str) -> tuple[Opened, bool]:
+    """Begin the session of a ticket with a code of the app or of the paper; also says whether that was a code on paper
+    and few are left. Wrong, used and late are refused."""
     first = first_step(text)
     turns = await slow_down.take_turn(second=first.account)
     async with store.unit(SIGN_IN, write=True) as unit:
@@ -128,7 +142,8 @@ async def with_code(text: str, code: str) -> Opened:
         by = await use_code(unit, first.account, code)
         if by is None:
             raise Refused(problem("access.wrong_second_step", field="code"))
-        return await come_in(unit, first, turns, by=by)
+        few = by == "paper" and await kept.recovery_codes_left(unit, first.account) <= FEW_CODES
+        return await come_in(unit, first, turns, by=by), few
 
 
 async def state(session: Session) -> State:
@@ -138,59 +153,100 @@ async def state(session: Session) -> State:
         found = await kept.second_step(unit, account)
         owner = await accounts.account(unit, account)
         left = await kept.recovery_codes_left(unit, account)
+        required = await is_required(unit, account)
     if found is None or owner is None:
-        return State(False)
-    if found.confirmed_at is not None:
-        return State(True, codes_left=left)
+        return State(False, required=required)
+    there = found.confirmed_at is not None
+    if found.app != "begun":
+        return State(there, found.app == "set", codes_left=left, required=required)
     secret = _secret(found)
-    return State(False, secret, pyotp.TOTP(secret).provisioning_uri(name=owner.login, issuer_name="evalkit"))
+    return State(there, False, secret, address_for_app(secret, owner.login), left, required)
+
+
+async def is_required(unit: Unit, account: str) -> bool:
+    """Whether this account must have a second step to come in."""
+    return await kept.must_have(unit, account, MUST_HAVE_SECOND_STEP)
+
+
+def address_for_app(secret: str, login: str) -> str:
+    """What the square says that an app scans."""
+    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="evalkit")
 
 
 async def begin(session: Session) -> None:
-    """Make a secret for the app; asked for only once a code of it was given."""
+    """Make a secret for the app; asked for only once a code of it was given. Paper that stands goes on standing."""
     account = sessions.account_of(session)
     async with store.unit(ACCOUNTS, write=True) as unit:
         found = await kept.second_step(unit, account)
         if found is not None and found.confirmed_at is not None:
-            raise Refused(problem("access.second_step_there"))
+            if found.app == "set":
+                raise Refused(problem("access.second_step_there"))
+            await kept.begin_app(unit, found.id, sealed_secret(pyotp.random_base32(), found.id))
+            return
         step = new_id()
-        sealed = sealing.seal(pyotp.random_base32(), instance_keys().envelope.public, _place(step))
-        await kept.begin(unit, step_id=step, account=account, secret=sealed)
+        await kept.begin(unit, step_id=step, account=account, secret=sealed_secret(pyotp.random_base32(), step))
 
 
 async def confirm(session: Session, code: str) -> tuple[str, ...]:
-    """Ask for it from now on, and close the account's other sessions. Gives the codes on paper, this once."""
+    """Ask for the app from now on, and close the account's other sessions. Gives the codes on paper, this once; none
+    where paper stood before, which goes on."""
     account = sessions.account_of(session)
     await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
         found = await kept.second_step(unit, account)
-        if found is None or found.confirmed_at is not None:
+        if found is None or found.app != "begun":
             raise Refused(problem("access.not_found"))
-        turn = _turn_of(_secret(found), code, unit.now)
+        turn = turn_of(_secret(found), code, unit.now)
         if turn is None or not await kept.use_turn(unit, found.id, turn, confirm=True):
             raise Refused(problem("access.wrong_second_step", field="code"))
-        codes = await _give(unit, account)
+        codes = () if found.confirmed_at is not None else await give(unit, account)
         await kept_sessions.end_sessions_of(unit, account, but=session.id)
         unit.note("set_second_step", "account", account, organisation=sessions.organisation_of(session))
     return codes
 
 
 async def new_codes(session: Session, code: str) -> tuple[str, ...]:
-    """New codes on paper in the place of the old ones; needs a code of the app."""
+    """New codes on paper in the place of the old ones; needs a code of the app or of the old paper. Whoever came in
+    with the last of the paper and has no app needs none: there is none left to give."""
     account = sessions.account_of(session)
     await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
-        if await use_code(unit, account, code) is None:
-            raise Refused(problem("access.wrong_second_step", field="code"))
+        if not await _used_the_last(unit, account):
+            if not code:
+                raise Refused(problem("request.field_missing", field="code"))
+            if await use_code(unit, account, code) is None:
+                raise Refused(problem("access.wrong_second_step", field="code"))
         unit.note("new_recovery_codes", "account", account, organisation=sessions.organisation_of(session))
-        return await _give(unit, account)
+        return await give(unit, account)
+
+
+async def _used_the_last(unit: Unit, account: str) -> bool:
+    found = await kept.second_step(unit, account)
+    on_paper = found is not None and found.confirmed_at is not None and found.app != "set"
+    return on_paper and not await kept.recovery_codes_left(unit, account)
+
+
+async def stop_app(session: Session, code: str) -> None:
+    """Take the app out (a new phone, none any more) and keep the paper; needs a code, and paper that is left after."""
+    account = sessions.account_of(session)
+    await slow_down.take_turn(second=account)
+    async with store.unit(ACCOUNTS, write=True) as unit:
+        found = await kept.second_step(unit, account)
+        if found is None or await use_code(unit, account, code) is None:
+            raise Refused(problem("access.wrong_second_step", field="code"))
+        if not await kept.recovery_codes_left(unit, account):
+            raise Refused(problem("access.second_step_needs_paper"))
+        await kept.end_app(unit, found.id)
+        unit.note("end_second_step_app", "account", account, organisation=sessions.organisation_of(session))
 
 
 async def stop(session: Session, code: str) -> None:
-    """Ask for it no more; needs a code of the app or of the paper."""
+    """Ask for it no more; needs a code of the app or of the paper. Refused where it is asked of this account."""
     account = sessions.account_of(session)
     await slow_down.take_turn(second=account)
     async with store.unit(ACCOUNTS, write=True) as unit:
+        if await is_required(unit, account):
+            raise Refused(problem("access.second_step_required"))
         if await use_code(unit, account, code) is None:
             raise Refused(problem("access.wrong_second_step", field="code"))
         await stop_for(unit, account)
@@ -209,29 +265,38 @@ async def use_code(unit: Unit, account: str, code: str) -> str | None:
     found = await kept.second_step(unit, account)
     if found is None or found.confirmed_at is None:
         return None
-    turn = _turn_of(_secret(found), code, unit.now)
+    turn = turn_of(_secret(found), code, unit.now) if found.app == "set" else None
     if turn is not None:
         return "app" if await kept.use_turn(unit, found.id, turn) else None
-    return "paper" if await kept.use_recovery_code(unit, account, _paper_mark(code)) else None
+    return "paper" if await kept.use_recovery_code(unit, account, paper_mark(code)) else None
 
 
-def _turn_of(secret: str, code: str, now: dt.datetime) -> int | None:
+def turn_of(secret: str, code: str, now: dt.datetime) -> int | None:
     """The turn to which a code belongs, of those that are taken now."""
     typed = "".join(code.split())
     here, app = int(now.timestamp()) // TURN, pyotp.TOTP(secret)
     return next((here + by for by in LATITUDE if hmac.compare_digest(app.at((here + by) * TURN), typed)), None)
 
 
-async def _give(unit: Unit, account: str) -> tuple[str, ...]:
-    codes = tuple(
-        "".join(secrets.choice(sealing.CODE_SYMBOLS) for _ in range(PAPER_SYMBOLS)) for _ in range(PAPER_CODES)
-    )
-    await kept.give_recovery_codes(unit, account, [_paper_mark(code) for code in codes])
+def codes_for_paper() -> tuple[str, ...]:
+    """Ten new ones, as they are printed."""
     half = PAPER_SYMBOLS // 2
+    codes = ("".join(secrets.choice(sealing.CODE_SYMBOLS) for _ in range(PAPER_SYMBOLS)) for _ in range(PAPER_CODES))
     return tuple(f"{code[:half]}-{code[half:]}" for code in codes)
 
 
-def _paper_mark(code: str) -> str:
+async def give(unit: Unit, account: str, codes: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """Keep the marks of these codes (or of new ones) in the place of earlier ones; gives the codes."""
+    codes = codes or codes_for_paper()
+    await kept.give_recovery_codes(unit, account, [paper_mark(code) for code in codes])
+    return codes
+
+
+def sealed_secret(secret: str, step: str) -> bytes:
+    return sealing.seal(secret, instance_keys().envelope.public, _place(step))
+
+
+def paper_mark(code: str) -> str:
     symbols = "".join(code.upper().split()).replace("-", "").translate(str.maketrans("ILO", "110"))
     return sealing.mark(instance_keys(), "recovery_code", symbols)
 

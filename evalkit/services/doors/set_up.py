@@ -12,8 +12,9 @@ from evalkit.access import Role
 from evalkit.definitions import loader
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.doors import accounts, passphrases, sessions
-from evalkit.services.doors.sessions import Opened, Session
+from evalkit.services.doors import accounts, enrolment, new_accounts, passphrases, sessions
+from evalkit.services.doors.enrolment import Begun
+from evalkit.services.doors.sessions import Session
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.keeping import keys
 from evalkit.services.process import programmes
@@ -82,8 +83,9 @@ async def remember_association(session: Session, association: Association) -> No
     await sessions.remember(session, {"name": association.name, "languages": list(association.languages)})
 
 
-async def make_association(session: Session, *, login: str, name: str, language: str, passphrase: str) -> Opened:
-    """Make the association and its first coordinator in one step, and go on as that coordinator."""
+async def make_association(session: Session, *, login: str, name: str, language: str, passphrase: str) -> Begun:
+    """Make the association and its first coordinator in one step; a second step is all that lacks. Whoever leaves here
+    comes back with the passphrase."""
     accounts.check_new(login, passphrase, name=name)
     passphrase_hash = await passphrases.hashed(passphrase)
     async with store.unit(SET_UP, write=True) as unit:
@@ -96,15 +98,15 @@ async def make_association(session: Session, *, login: str, name: str, language:
             name=session.data["name"],
             languages=list(session.data["languages"]),
         )
-        account = await accounts.make(unit, login=login, name=name, language=language, passphrase_hash=passphrase_hash)
+        account = await new_accounts.make(
+            unit, login=login, name=name, language=language, passphrase_hash=passphrase_hash
+        )
         await kept_accounts.make_membership(unit, account=account, role=Role.COORDINATOR, organisation=association)
         unit.note("make_organisation", "organisation", association, organisation=association)
         unit.note("confirm_promise_free", "organisation", association, organisation=association)
         unit.note("make_account", "account", account, organisation=association, role=Role.COORDINATOR.value)
         await kept_sessions.end_session(unit, session.id)
-        return await sessions.begin(
-            unit, door="account", organisation=association, role=Role.COORDINATOR, account=account
-        )
+        return enrolment.begin_first(unit, account=account, organisation=association, login=login)
 
 
 def starters() -> tuple[Starter, ...]:

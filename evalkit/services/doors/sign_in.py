@@ -11,7 +11,8 @@ from evalkit.access import Role
 from evalkit.errors import Refused, problem
 from evalkit.sealing import HeldKeys
 from evalkit.services.asking import rooms
-from evalkit.services.doors import passphrases, second_step, sessions, slow_down
+from evalkit.services.doors import enrolment, passphrases, second_step, sessions, slow_down
+from evalkit.services.doors.enrolment import Begun
 from evalkit.services.doors.second_step import Ticket
 from evalkit.services.doors.sessions import Opened
 from evalkit.services.doors.tokens import new_token, token_hash
@@ -45,12 +46,23 @@ async def look_at_link(token: str) -> Link | None:
         return Link(_role_of(found), place.name if place and not found.participant else None)
 
 
-async def use_link(token: str) -> Opened | Ticket:
+async def use_link(token: str) -> Opened | Ticket | Begun:
     """Use a link up and begin its session; of many presses on the button exactly one does. Else Refused.
 
-    A :class:`Ticket` for an account with a second step: its session begins with that.
+    A :class:`Ticket` for an account with a second step: its session begins with that. A :class:`Begun` for one that
+    must have one and has none: the link goes on working until it is set.
     """
     async with store.unit(SIGN_IN, write=True) as unit:
+        found = await kept.sign_in_link(unit, token_hash(token))
+        if (
+            found is not None
+            and found.account is not None
+            and found.organisation is not None
+            and found.role is not None
+        ):
+            begun = await _to_enrol(unit, found.account, found.organisation, found.role, link=found.token_hash)
+            if begun is not None:
+                return begun
         found = await kept.use_sign_in_link(unit, token_hash(token))
         if found is None:
             raise Refused(problem("access.link_not_valid"))
@@ -106,10 +118,11 @@ async def make_participant_link(
     return token
 
 
-async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opened | Ticket:
+async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opened | Ticket | Begun:
     """Begin a session with name and passphrase. Wrong name and wrong passphrase look, and last, the same.
 
-    A :class:`Ticket` for an account with a second step: its session begins with that.
+    A :class:`Ticket` for an account with a second step: its session begins with that. A :class:`Begun` for one that
+    must have one and has none.
     """
     name = login.strip().lower()
     turns = await slow_down.take_turn(account=name, address=address)
@@ -130,6 +143,9 @@ async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opene
         )
         if second is not None:
             return second
+        begun = await _to_enrol(unit, account.id, places[0].organisation, places[0].role)
+        if begun is not None:
+            return begun
         opened = await sessions.begin(
             unit,
             door="account",
@@ -194,6 +210,13 @@ async def with_number(session: sessions.Session, number: str) -> Opened:
             participant=found.participant,
             keys=session.keys,
         )
+
+
+async def _to_enrol(unit: Unit, account: str, organisation: str, role: str, *, link: str = "") -> Begun | None:
+    """What begins in the place of a session, for an account that must have a second step and has none."""
+    if await second_step.ticket(unit, account=account, organisation=organisation, role=role) is not None:
+        return None
+    return await enrolment.begin(unit, account=account, organisation=organisation, role=role, link=link)
 
 
 def _role_of(link: kept.SignInLink) -> Role:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from evalkit import store
 from evalkit.definitions.weeks import monday
 from evalkit.services.asking import practice
-from evalkit.services.keeping import backups, post, retention
+from evalkit.services.keeping import audit_keeping, backups, post, retention
 from evalkit.services.keeping.running import instance
 from evalkit.services.letters import weekly_letters
 from evalkit.services.word_keys import switching
@@ -61,6 +61,7 @@ async def _write_letters(settings: Settings, now: dt.datetime) -> None:
 async def _every_night(settings: Settings, now: dt.datetime) -> None:
     await retention.let_go_all(settings, now=now)
     await practice.empty_all(now=now)
+    await audit_keeping.let_go(now=now)
     async with store.unit(JOBS, write=True, now=now) as unit:
         await work.forget_letters(unit, now - LETTERS_KEPT)
         await about_us.close_boxes_over(unit)

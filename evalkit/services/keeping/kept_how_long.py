@@ -9,7 +9,7 @@ from evalkit.reporting.association_papers.facts import KeptFact
 from evalkit.services.asking import rooms
 from evalkit.services.doors import accounts, sessions, sign_in, slow_down
 from evalkit.services.files import uploads
-from evalkit.services.keeping import backups, jobs, retention
+from evalkit.services.keeping import audit_keeping, backups, jobs, retention
 from evalkit.services.relays import sending
 from evalkit.store import Unit
 
@@ -41,7 +41,11 @@ async def in_force(unit: Unit) -> tuple[KeptFact, ...]:
             mark("they stay; words that are taken back leave them"),
             {},
         ),
-        KeptFact(mark("What was done by whom (audit)"), mark("it stays; it holds codes and no names"), {}),
+        KeptFact(
+            mark("What was done by whom (audit)"),
+            mark("{n} years; it holds codes and no names"),
+            {"n": audit_keeping.YEARS},
+        ),
         KeptFact(
             mark("Backups"),
             mark("the last {days} days, {weeks} weeks and {months} months that have one"),

@@ -112,6 +112,7 @@ OWN_ONLY = mark("This part is in the file that I make with my own card, and in n
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "participant_key": "The key that opens the person's words is a secret of the machine; the words stand open.",
+        "assignment": "It says who of the team looks after the person: those names are theirs. Looks are told.",
         "card_key": "The same key as the card opens it: a secret of the machine too.",
         "erasure": "It stands only once everything else is gone, and nobody is left to ask.",
     }

@@ -61,7 +61,7 @@ class ReachPage:
 async def reach_page(scope: Scope, programme_id: str, *, now: dt.datetime | None = None) -> ReachPage:
     """Everything about the reach of one programme; 404 for another association's."""
     check_rule(Role(scope.role), TEAM)
-    async with store.unit(scope, now=now) as unit:
+    async with store.unit(scope.for_figures(), now=now) as unit:
         programme = await _programme(unit, programme_id)
         versions = await kept.publics(unit, programme.id)
         public = publics.as_public(versions[0]) if versions else None

@@ -83,9 +83,11 @@ async def story_page(scope: Scope, story_id: str, *, now: dt.datetime | None = N
     async with store.unit(scope, now=now) as unit:
         story = await kept.story(unit, story_id)
         pages = await _pages(unit, [story] if story else [])
-        if not pages:
+        if not pages or story is None:
             raise Refused(problem("entry.not_found"))
-        return pages[0]
+    if story.participant is not None:
+        await looking.seen(scope, story.participant, "read_stories", now=now)
+    return pages[0]
 
 
 async def person_stories(scope: Scope, participant_id: str, *, now: dt.datetime | None = None) -> PersonStories:

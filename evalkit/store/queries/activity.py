@@ -116,14 +116,17 @@ async def set_state(
 
 async def presences_at(unit: Unit, session_id: str) -> tuple[Presence, ...]:
     """Everybody about whom something was noted in a session, as it stands now."""
+    words, own = unit.own("a.participant")
     rows = await unit.raw(
         """SELECT a.activity_session, a.participant, a.enrolment, a.number, a.present FROM attendance a
         WHERE a.organisation = {} AND a.activity_session = {} AND a.number = (
           SELECT MAX(b.number) FROM attendance b WHERE b.organisation = a.organisation
-          AND b.activity_session = a.activity_session AND b.enrolment = a.enrolment)
-        ORDER BY a.enrolment""",
+          AND b.activity_session = a.activity_session AND b.enrolment = a.enrolment)"""  # noqa: S608  (words of our own)
+        + words
+        + " ORDER BY a.enrolment",
         unit.organisation,
         session_id,
+        *own,
     )
     return tuple(
         Presence(r["activity_session"], r["participant"], r["enrolment"], int(r["number"]), bool(r["present"]))
@@ -149,24 +152,29 @@ async def came(
     unit: Unit, *, first: datetime.date | None = None, last: datetime.date | None = None
 ) -> tuple[Came, ...]:
     """Who came to what was held, in every programme of the association, by day."""
+    words, own = unit.own("a.participant")
     rows = await unit.raw(
         """SELECT a.enrolment, s.programme, s.day, s.kind, s.minutes FROM attendance a
         JOIN activity_session s ON s.organisation = a.organisation AND s.id = a.activity_session
         WHERE a.organisation = {} AND a.present = {} AND s.state = 'held' AND s.day >= {} AND s.day <= {}
           AND a.number = (SELECT MAX(b.number) FROM attendance b WHERE b.organisation = a.organisation
-            AND b.activity_session = a.activity_session AND b.enrolment = a.enrolment)
-        ORDER BY s.day, a.enrolment, s.id""",
+            AND b.activity_session = a.activity_session AND b.enrolment = a.enrolment)"""  # noqa: S608  (words of our own)
+        + words
+        + " ORDER BY s.day, a.enrolment, s.id",
         unit.organisation,
         True,
         (first or datetime.date.min).isoformat(),
         (last or datetime.date.max).isoformat(),
+        *own,
     )
     return _came(rows)
 
 
 async def came_of(unit: Unit, participant: str) -> tuple[Came, ...]:
     """To what one record's person came; a person's own scope finds nobody else's."""
-    if unit.scope.participant not in (None, participant):
+    if unit.scope.participant not in (None, participant) or (
+        unit.people is not None and participant not in unit.people
+    ):
         return ()
     rows = await unit.raw(
         """SELECT a.enrolment, s.programme, s.day, s.kind, s.minutes FROM attendance a
@@ -208,13 +216,16 @@ def _came(rows: Sequence[dict[str, object]]) -> tuple[Came, ...]:
 
 async def present_by_session(unit: Unit) -> dict[str, int]:
     """Session → how many are noted as present, where anything was noted."""
+    words, own = unit.own("a.participant")
     rows = await unit.raw(
         """SELECT a.activity_session, SUM(CASE WHEN a.present = {} THEN 1 ELSE 0 END) AS present FROM attendance a
         WHERE a.organisation = {} AND a.number = (
           SELECT MAX(b.number) FROM attendance b WHERE b.organisation = a.organisation
-          AND b.activity_session = a.activity_session AND b.enrolment = a.enrolment)
-        GROUP BY a.activity_session""",
+          AND b.activity_session = a.activity_session AND b.enrolment = a.enrolment)"""  # noqa: S608  (words of our own)
+        + words
+        + " GROUP BY a.activity_session",
         True,
         unit.organisation,
+        *own,
     )
     return {row["activity_session"]: int(row["present"]) for row in rows}

@@ -16,7 +16,9 @@ from evalkit.store.unit import Unit
 class Organisation:
     """``kind``: association, funder or observatory. ``marking``: invented, published_data or None (a real one).
     ``practice_of``: the association whose team practises here; then it is in no list of organisations.
-    ``own_key_since``: the day from which its words open under its own key only (None: under the instance's)."""
+    ``own_key_since``: the day from which its words open under its own key only (None: under the instance's).
+    ``second_step_for_all``: its coordination asks a second step of everybody; of itself it is asked in any case.
+    ``people_by_assignment``: its workers see only the people assigned to them."""
 
     table: ClassVar[type[Table]] = tables.Organisation
     id: str
@@ -27,6 +29,8 @@ class Organisation:
     marking: str | None
     practice_of: str | None
     own_key_since: datetime.date | None
+    second_step_for_all: bool
+    people_by_assignment: bool
 
 
 async def make_organisation(
@@ -41,6 +45,8 @@ async def make_organisation(
         languages=languages,
         marking=marking,
         made_at=unit.now,
+        second_step_for_all=False,
+        people_by_assignment=False,
     )
 
 
@@ -67,7 +73,9 @@ async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
 async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since FROM organisation WHERE id = {}
+        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
+        second_step_for_all, people_by_assignment FROM organisation
+        WHERE id = {}
         OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
         OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
         OR id IN (SELECT recipient FROM release WHERE organisation = {})
@@ -80,7 +88,8 @@ async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
 async def funders(unit: Unit) -> tuple[Organisation, ...]:
     """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since FROM organisation
+        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
+        second_step_for_all, people_by_assignment FROM organisation
         WHERE kind <> {} ORDER BY name""",
         "association",
     )
@@ -90,3 +99,25 @@ async def funders(unit: Unit) -> tuple[Organisation, ...]:
 async def organisation_by_id(unit: Unit, organisation_id: str) -> Organisation | None:
     """System scope; elsewhere only the scope's own."""
     return await unit.one(Organisation, tables.Organisation.id == organisation_id)
+
+
+async def ask_second_step_of_all(unit: Unit, wanted: bool) -> bool:
+    """Ask a second step of everybody in the scope's organisation, or of the coordination alone; False: it was so."""
+    changed = await unit.change(
+        tables.Organisation,
+        {"second_step_for_all": wanted},
+        tables.Organisation.id == unit.organisation,
+        tables.Organisation.second_step_for_all == (not wanted),
+    )
+    return changed == 1
+
+
+async def show_people_by_assignment(unit: Unit, wanted: bool) -> bool:
+    """Let the workers of the scope's organisation see only those assigned to them, or everybody; False: it was so."""
+    changed = await unit.change(
+        tables.Organisation,
+        {"people_by_assignment": wanted},
+        tables.Organisation.id == unit.organisation,
+        tables.Organisation.people_by_assignment == (not wanted),
+    )
+    return changed == 1

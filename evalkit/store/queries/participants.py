@@ -9,7 +9,8 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.unit import Unit
+from evalkit.store.queries import assignments
+from evalkit.store.unit import Unit, new_id
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,10 @@ class AccessCode:
 async def make_participant(
     unit: Unit, *, label: str, drawing: str, language: str, participant_id: str | None = None
 ) -> str | None:
-    """The id of a new participant, or None when the label is taken in this association: draw another."""
-    values = {} if participant_id is None else {"id": participant_id}
+    """The id of a new participant, or None when the label is taken in this association: draw another. A worker who sees
+    only assigned people looks after whom they enter."""
+    own_id = participant_id or new_id()
+    charged = await unit.take_charge(own_id)
     made = await unit.add_once(
         tables.Participant,
         [tables.Participant.organisation, tables.Participant.label],
@@ -75,10 +78,13 @@ async def make_participant(
         drawing=drawing,
         language=language,
         made_on=unit.today,
-        **values,
+        id=own_id,
     )
-    found = await participant_by_label(unit, label)
-    return found.id if made and found else None
+    if not made:
+        return None
+    if charged and unit.scope.account is not None:
+        await assignments.assign(unit, [own_id], unit.scope.account, from_on=unit.today)
+    return own_id
 
 
 async def participant(unit: Unit, participant_id: str) -> Participant | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,8 @@ from evalkit.store.unit import Unit
 
 @dataclass(frozen=True)
 class SecondStep:
-    """``secret``: sealed. ``last_turn``: the last thirty seconds of which a code was used. Not confirmed: not asked."""
+    """``secret``: sealed. ``last_turn``: the last thirty seconds of which a code was used. Not confirmed: not asked.
+    ``app``: none (codes on paper alone), begun (its secret is shown, its codes open nothing yet) or set."""
 
     table: ClassVar[type[Table]] = tables.SecondStep
     id: str
@@ -24,6 +25,7 @@ class SecondStep:
     last_turn: int
     made_at: datetime.datetime
     confirmed_at: datetime.datetime | None
+    app: str
 
 
 async def second_step(unit: Unit, account: str) -> SecondStep | None:
@@ -34,14 +36,80 @@ async def second_step(unit: Unit, account: str) -> SecondStep | None:
 async def begin(unit: Unit, *, step_id: str, account: str, secret: bytes) -> None:
     """Begin one in the place of one that was begun and never confirmed."""
     await unit.remove(tables.SecondStep, tables.SecondStep.account == account, tables.SecondStep.confirmed_at.is_null())
-    await unit.add(tables.SecondStep, id=step_id, account=account, secret=secret, last_turn=0, made_at=unit.now)
+    await unit.add(
+        tables.SecondStep, id=step_id, account=account, secret=secret, last_turn=0, made_at=unit.now, app="begun"
+    )
+
+
+async def begin_app(unit: Unit, step_id: str, secret: bytes) -> None:
+    """Begin an app beside paper that stands."""
+    values = {"secret": secret, "app": "begun", "last_turn": 0}
+    await unit.change(tables.SecondStep, values, tables.SecondStep.id == step_id, tables.SecondStep.app != "set")
+
+
+async def set_at_once(unit: Unit, *, step_id: str, account: str, secret: bytes, app: str, turn: int) -> None:
+    """One that is asked for from now on: its app (or none) was tried already. ``turn``: of the code that was used."""
+    await unit.remove(tables.SecondStep, tables.SecondStep.account == account, tables.SecondStep.confirmed_at.is_null())
+    await unit.add(
+        tables.SecondStep,
+        id=step_id,
+        account=account,
+        secret=secret,
+        last_turn=turn,
+        made_at=unit.now,
+        confirmed_at=unit.now,
+        app=app,
+    )
+
+
+async def end_app(unit: Unit, step_id: str) -> bool:
+    """Take the app out; the codes on paper stay. False when there is none."""
+    return bool(
+        await unit.change(
+            tables.SecondStep, {"app": "none"}, tables.SecondStep.id == step_id, tables.SecondStep.app != "none"
+        )
+    )
+
+
+async def must_have(unit: Unit, account: str, roles: Collection[str]) -> bool:
+    """Whether somewhere the account works a second step is asked of it: in one of these roles, or because everybody is
+    asked there. Organisations of invented or published data ask nobody; a place to practise neither. System scope."""
+    places = await unit.raw(
+        """SELECT m.role, o.second_step_for_all FROM membership m JOIN organisation o ON o.id = m.organisation
+        WHERE m.account = {} AND m.ended_at IS NULL AND o.marking IS NULL AND o.practice_of IS NULL""",
+        account,
+    )
+    return any(place["second_step_for_all"] or place["role"] in roles for place in places)
+
+
+async def must_have_there(unit: Unit, organisation: str, role: str, roles: Collection[str]) -> bool:
+    """The same question for somebody who does not work there yet. System scope."""
+    places = await unit.raw(
+        """SELECT second_step_for_all FROM organisation
+        WHERE id = {} AND marking IS NULL AND practice_of IS NULL""",
+        organisation,
+    )
+    return any(place["second_step_for_all"] or role in roles for place in places)
+
+
+async def accounts_with_one(unit: Unit, wanted: Collection[str]) -> frozenset[str]:
+    """Which of these accounts have a second step that is asked for."""
+    if not wanted:
+        return frozenset()
+    found = await unit.all(
+        SecondStep,
+        tables.SecondStep.account.is_in(sorted(wanted)),
+        tables.SecondStep.ended_at.is_null(),
+        tables.SecondStep.confirmed_at.is_not_null(),
+    )
+    return frozenset(one.account for one in found)
 
 
 async def use_turn(unit: Unit, step_id: str, turn: int, *, confirm: bool = False) -> bool:
     """Use the code of a turn up; False when that turn, or a later one, was used before."""
     values: dict[str, object] = {"last_turn": turn}
     if confirm:
-        values["confirmed_at"] = unit.now
+        values |= {"confirmed_at": unit.now, "app": "set"}
     return bool(
         await unit.change(
             tables.SecondStep,

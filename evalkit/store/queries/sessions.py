@@ -19,6 +19,7 @@ class SignInLink:
 
     table: ClassVar[type[Table]] = tables.SignInLink
     id: str
+    token_hash: str
     purpose: str
     account: str | None
     organisation: str | None

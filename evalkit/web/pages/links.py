@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from litestar import Request, Response, get, post
@@ -12,11 +13,13 @@ from pydantic import Field
 from evalkit.access import ANYONE, ROLES
 from evalkit.errors import Refused, problem
 from evalkit.services.doors import accounts, passphrases, sign_in
+from evalkit.services.doors.enrolment import Begun
 from evalkit.services.doors.second_step import Ticket
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.navigation import START
+from evalkit.web.pages.enrolment import choices_page
 from evalkit.web.pages.sign_in import second_step_page
 from evalkit.web.rendering import page
 from evalkit.web.rooms import leave_room
@@ -49,6 +52,8 @@ async def use_link(request: Request[Any, Any, Any], token: FromPath[str]) -> Res
         return page(request, "link_over.html.j2", status=410)
     if isinstance(opened, Ticket):
         return await second_step_page(request, Entered(), opened, "")
+    if isinstance(opened, Begun):
+        return choices_page(request, replace(opened, then=START[link.role] if link else "/"), Entered())
     let_in(request, opened)
     answer = go_to(START[link.role] if link else "/")
     if opened.door == "account":
@@ -63,7 +68,7 @@ async def invitation_page(request: Request[Any, Any, Any], token: FromPath[str])
 
 @post("/invitation/{token:str}", opt={"access": ANYONE})
 async def accept_invitation(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[str] | Redirect:
-    """Make the account that the invitation is for, and begin its session."""
+    """Make the account that the invitation is for and begin its session; first its second step, where it must be."""
     form = await entered(request, NewAccount)
     if form.model is None:
         return await _invitation(request, token, form)
@@ -79,8 +84,10 @@ async def accept_invitation(request: Request[Any, Any, Any], token: FromPath[str
         if refusal.problems[0] == problem("access.link_not_valid"):
             return page(request, "link_over.html.j2", status=410)
         return await _invitation(request, token, form.with_refusal(refusal))
+    if isinstance(opened, Begun):
+        return choices_page(request, opened, Entered())
     let_in(request, opened)
-    return go_to("/")
+    return go_to("/account/second-step", done="asked")
 
 
 async def _invitation(request: Request[Any, Any, Any], token: str, form: Entered[Any]) -> Response[str]:

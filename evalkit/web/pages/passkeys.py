@@ -27,7 +27,7 @@ Answer = Annotated[str, Field(min_length=1, max_length=20_000)]
 
 class NewPasskey(Fields):
     name: Name
-    passkey_code: Annotated[str, Field(min_length=1, max_length=40)]
+    passkey_code: Annotated[str, Field(max_length=40)] = ""
 
 
 class Made(Fields):

@@ -1,10 +1,11 @@
-"""One's own second step: set it with an app, print the codes for the day the phone is lost, end it.
+"""One's own second step: set it, put an app beside the paper, print new codes, end it where that may be.
 
 Passkeys are kept and removed in :mod:`evalkit.web.pages.passkeys`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from pydantic import Field
 
 from evalkit.access import SIGNED_IN
 from evalkit.errors import Refused
-from evalkit.services.doors import passkeys, second_step
+from evalkit.services.doors import enrolment, passkeys, second_step
 from evalkit.services.doors.sessions import Session
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
@@ -27,6 +28,12 @@ PLACE = "/account/second-step"
 
 class Code(Fields):
     code: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class CodeIfAny(Code):
+    """``code`` is missing where the last one was used to come in."""
+
+    code: Annotated[str, Field(max_length=40)] = ""
 
 
 @get(PLACE, opt={"access": SIGNED_IN})
@@ -42,40 +49,55 @@ async def begin(request: Request[Any, Any, Any]) -> Redirect:
 
 
 @post(f"{PLACE}/confirm", opt={"access": SIGNED_IN}, status_code=200)
-async def confirm(request: Request[Any, Any, Any]) -> Response[str]:
+async def confirm(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     """Set it, and show the codes on paper once."""
     return await _codes(request, second_step.confirm)
 
 
 @post(f"{PLACE}/codes", opt={"access": SIGNED_IN}, status_code=200)
-async def new_codes(request: Request[Any, Any, Any]) -> Response[str]:
-    return await _codes(request, second_step.new_codes)
+async def new_codes(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    return await _codes(request, second_step.new_codes, CodeIfAny)
+
+
+@post(f"{PLACE}/end-app", opt={"access": SIGNED_IN})
+async def end_app(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    return await _ended(request, second_step.stop_app, "app_ended")
 
 
 @post(f"{PLACE}/end", opt={"access": SIGNED_IN})
 async def end(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    return await _ended(request, second_step.stop, "ended")
+
+
+async def _ended(
+    request: Request[Any, Any, Any], stop: Callable[[Session, str], Awaitable[None]], done: str
+) -> Response[str] | Redirect:
     form = await entered(request, Code)
     if form.model is None:
         return await own_page(request, form)
     try:
-        await second_step.stop(signed_in(request), form.model.code)
+        await stop(signed_in(request), form.model.code)
     except Refused as refusal:
         return await own_page(request, form.with_refusal(refusal))
-    return go_to(PLACE, done="ended")
+    return go_to(PLACE, done=done)
 
 
 async def _codes(
-    request: Request[Any, Any, Any], give: Callable[[Session, str], Awaitable[tuple[str, ...]]]
-) -> Response[str]:
-    """The codes on paper that a code of the app is exchanged for."""
-    form = await entered(request, Code)
+    request: Request[Any, Any, Any],
+    give: Callable[[Session, str], Awaitable[tuple[str, ...]]],
+    model: type[Code] = Code,
+) -> Response[str] | Redirect:
+    """The codes on paper that a code is exchanged for; without new ones, back to the page."""
+    form = await entered(request, model)
     if form.model is None:
         return await own_page(request, form)
     try:
         codes = await give(signed_in(request), form.model.code)
     except Refused as refusal:
         return await own_page(request, form.with_refusal(refusal))
-    return page(request, "second_step_codes.html.j2", codes=codes)
+    if not codes:
+        return go_to(PLACE, done="app")
+    return page(request, "second_step_codes.html.j2", codes=codes, then=None)
 
 
 async def own_page(request: Request[Any, Any, Any], form: Entered[Any]) -> Response[str]:
@@ -89,6 +111,8 @@ async def own_page(request: Request[Any, Any, Any], form: Entered[Any]) -> Respo
         status=form.status,
         form=Entered(named, None, form.problems),
         state=state,
+        begun=None if state.set_up or state.secret else await enrolment.offer(signed_in(request)),
+        first_passkey=passkeys.may_add_first(signed_in(request), dt.datetime.now(dt.UTC)),
         held=await passkeys.held(signed_in(request)),
         passkeys_work=passkeys.site(request.app.state.settings) is not None,
         picture=square.svg_data_uri(scale=5, border=2, light="#fff") if square is not None else None,
@@ -96,4 +120,4 @@ async def own_page(request: Request[Any, Any, Any], form: Entered[Any]) -> Respo
     )
 
 
-handlers = (second_step_page, begin, confirm, new_codes, end)
+handlers = (second_step_page, begin, confirm, new_codes, end_app, end)

@@ -17,9 +17,10 @@ from evalkit.services.process.programmes import KINDS
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.pages.enrolment import choices_page
 from evalkit.web.pages.team import Invitation, address
 from evalkit.web.rendering import page
-from evalkit.web.sessions import let_in, let_out, scope_of, signed_in
+from evalkit.web.sessions import let_out, scope_of, signed_in
 
 
 class Association(Fields):
@@ -71,7 +72,7 @@ def you_page(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
 
 @post("/set-up/you", opt={"access": SET_UP})
 async def you(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
-    """Make the association and its coordinator, and go on signed in as that coordinator."""
+    """Make the association and its coordinator, who sets a second step and goes on."""
     session = signed_in(request)
     if "name" not in session.data:
         return go_to("/set-up/association")
@@ -79,7 +80,7 @@ async def you(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     if form.model is None:
         return _you(request, form)
     try:
-        opened = await set_up.make_association(
+        begun = await set_up.make_association(
             session,
             login=form.model.login,
             name=form.model.name,
@@ -89,8 +90,7 @@ async def you(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     except Refused as refusal:
         return _you(request, form.with_refusal(refusal))
     let_out(request, "set_up")
-    let_in(request, opened)
-    return go_to("/set-up/programme")
+    return choices_page(request, begun, Entered())
 
 
 @get("/set-up/programme", opt={"access": COORDINATION}, sync_to_thread=False)

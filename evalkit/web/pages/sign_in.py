@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
@@ -12,12 +13,14 @@ from evalkit.access import ANYONE, SIGNED_IN
 from evalkit.errors import Refused
 from evalkit.services.doors import passkeys, second_step, sessions
 from evalkit.services.doors import sign_in as coming_in
+from evalkit.services.doors.enrolment import Begun
 from evalkit.services.doors.second_step import Ticket
 from evalkit.services.doors.sessions import Opened
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to, inside
 from evalkit.web.headers import PASSKEYS
 from evalkit.web.navigation import START
+from evalkit.web.pages.enrolment import choices_page
 from evalkit.web.rendering import page
 from evalkit.web.rooms import leave_room
 from evalkit.web.sessions import let_in, let_out, signed_in, visitor
@@ -58,6 +61,8 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
         return _page(request, form.with_refusal(refusal))
     if isinstance(opened, Ticket):
         return await second_step_page(request, Entered(), opened, form.model.next)
+    if isinstance(opened, Begun):
+        return choices_page(request, replace(opened, then=inside(form.model.next) or "/"), Entered())
     return await to_inside(request, opened, form.model.next)
 
 
@@ -70,11 +75,11 @@ async def second(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
             request, form, Ticket(str(form.values.get("ticket", ""))), str(form.values.get("next", ""))
         )
     try:
-        opened = await second_step.with_code(form.model.ticket, form.model.code)
+        opened, few_codes = await second_step.with_code(form.model.ticket, form.model.code)
     except Refused as refusal:
         ticket = Ticket(form.model.ticket)
         return await second_step_page(request, form.with_refusal(refusal), ticket, form.model.next)
-    return await to_inside(request, opened, form.model.next)
+    return await to_inside(request, opened, "/account/second-step" if few_codes else form.model.next)
 
 
 async def to_inside(request: Request[Any, Any, Any], opened: Opened, wanted: str) -> Redirect:

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from evalkit.access import COORDINATION, ROLES, Role
-from evalkit.services.doors import accounts, second_step
+from evalkit.services.doors import accounts
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page
@@ -21,6 +21,10 @@ from evalkit.web.sessions import scope_of, signed_in
 class Invitation(Fields):
     name: Annotated[str, Field(min_length=1, max_length=80)]
     role: Literal["worker", "coordinator"]
+
+
+class SecondStep(Fields):
+    wanted: Literal["yes", "no"]
 
 
 @get("/team", opt={"access": COORDINATION})
@@ -76,6 +80,16 @@ async def close_account(request: Request[Any, Any, Any], account: FromPath[UUID]
     return go_to("/team", done="closed")
 
 
+@post("/team/second-step", opt={"access": COORDINATION})
+async def second_step_for_all(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    """Ask a second step of everybody, or of the coordination alone."""
+    form = await entered(request, SecondStep)
+    if form.model is None:
+        return await _team(request, form)
+    await accounts.ask_second_step_of_all(scope_of(request), form.model.wanted == "yes")
+    return go_to("/team", done="asked_of_all")
+
+
 def address(request: Request[Any, Any, Any]) -> str:
     """What links begin with: the public address if one is set, else the one that was used just now."""
     settings = request.app.state.settings
@@ -89,7 +103,6 @@ async def _team(request: Request[Any, Any, Any], form: Entered[Any]) -> Response
         status=form.status,
         form=form,
         team=await accounts.team(scope_of(request)),
-        own_second_step=(await second_step.state(signed_in(request))).set_up,
         roles=ROLES,
         may_invite=[Role.WORKER, Role.COORDINATOR],
         me=signed_in(request).account,
@@ -97,4 +110,4 @@ async def _team(request: Request[Any, Any, Any], form: Entered[Any]) -> Response
     )
 
 
-handlers = (team_page, invite, withdraw, new_link, close_account)
+handlers = (team_page, invite, withdraw, new_link, close_account, second_step_for_all)

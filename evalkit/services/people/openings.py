@@ -1,0 +1,49 @@
+"""The digest for the coordination: who of the team opened how many records, by week (TRUST, T20)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from evalkit import store
+from evalkit.access import COORDINATION, Role, check_rule
+from evalkit.store import Scope
+from evalkit.store.queries import accounts, looks
+
+WEEKS = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """``name``: None for an account that works here no more. ``people``: different ones."""
+
+    name: str | None
+    people: int
+    openings: int
+
+
+@dataclass(frozen=True)
+class Week:
+    begins: dt.date
+    lines: tuple[Line, ...]
+
+
+async def digest(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Week, ...]:
+    """This week and those before it, the newest first; in each the colleague who opened most."""
+    check_rule(Role(scope.role), COORDINATION)
+    async with store.unit(scope, now=now) as unit:
+        monday = unit.today - dt.timedelta(days=unit.today.weekday())
+        first = monday - dt.timedelta(weeks=WEEKS - 1)
+        since = dt.datetime.combine(first, dt.time(), dt.UTC) - dt.timedelta(hours=2)
+        found = [one for one in await looks.openings(unit, since) if one.day >= first]
+        names = {one.account: one.name for one in await accounts.members(unit)}
+    weeks = []
+    for number in range(WEEKS):
+        begins = monday - dt.timedelta(weeks=number)
+        of: dict[str | None, list[str]] = {}
+        for one in found:
+            if begins <= one.day < begins + dt.timedelta(weeks=1):
+                of.setdefault(one.account, []).append(one.participant)
+        lines = [Line(names.get(who or ""), len(set(people)), len(people)) for who, people in of.items()]
+        weeks.append(Week(begins, tuple(sorted(lines, key=lambda line: (-line.people, line.name or "")))))
+    return tuple(weeks)
