@@ -20,6 +20,7 @@ from evalkit.services.asking import sealed_words
 from evalkit.services.keeping import beside_keys
 from evalkit.services.relays import letter, sending
 from evalkit.services.relays.letter import Letter
+from evalkit.services.word_keys.people import LockedError
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import own_relays, participants, relays_across
@@ -163,11 +164,13 @@ async def _opened(unit: Unit, people: Sequence[str]) -> list[tuple[OwnRelay, Map
 
 
 async def _words(unit: Unit, row: OwnRelay) -> Mapping[str, str] | None:
+    """None where they do not open: gone, or locked in this session. Then nothing is taken back on the other side, where
+    the letter ends by itself; the erasing of a person never waits for a passphrase."""
     place = sending.own_place(unit.organisation, row.participant, row.id)
     if await participants.participant_key(unit, row.participant) is None:
         return None
     try:
         opened = await sealed_words.unseal(unit, row.participant, place, row.words)
-    except sealing.CannotOpenError:
+    except (sealing.CannotOpenError, LockedError):
         return None
     return {key: str(value) for key, value in opened.items()}
