@@ -44,6 +44,8 @@ class Policy(Definition):
     def _protects(self) -> Self:
         if self.audience is not Audience.ASSOCIATION and self.k < LEAST_K:
             raise ValueError(f"k is {self.k} for {self.audience.value}: at least {LEAST_K} outside the association")
+        if self.k and self.round_to >= 2 * self.k:  # k people would be printed as nobody
+            raise ValueError(f"round_to is {self.round_to} for {self.audience.value}: less than twice k, {2 * self.k}")
         return self
 
     @property

@@ -17,13 +17,15 @@ def programmes(people: Sequence[Person]) -> list[str]:
     return sorted({p for p, _, _ in people})
 
 
-def merged_levels(people: Sequence[Person], at_least: int = 10) -> dict[float, int]:
-    """Starting level → number of its merged stratum."""
+def merged_levels(people: Sequence[Person], at_least: int = 10, cells: int = 0) -> dict[float, int]:
+    """Starting level → number of its merged stratum, of so many people of whom ``cells`` rose and ``cells`` did not."""
     groups: list[list[float]] = []
     current: list[float] = []
     for level in sorted({x for _, x, _ in people}):
         current.append(level)
-        if sum(1 for _, x, _ in people if x in current) >= at_least:
+        inside = [(x, y) for _, x, y in people if x in current]
+        up = sum(y > x for x, y in inside)
+        if len(inside) >= at_least and up >= cells and len(inside) - up >= cells:
             groups.append(current)
             current = []
     if current:

@@ -115,6 +115,17 @@ def test_binomial_limits(n: int, theta: float) -> None:
     )
 
 
+@pytest.mark.parametrize("programmes", [8, 18, 50])
+def test_the_funnel_is_widened_beyond_two_standard_errors_of_phi(programmes: int) -> None:
+    """φ of equal |z| is z², whatever is pulled in; chance alone gives φ a spread of √(2/I) around 1."""
+    for of_two, applied in ((0.55, False), (0.99, False), (1.01, True), (1.5, True)):
+        phi = 1 + of_two * 2 * math.sqrt(2 / programmes)
+        z = np.sqrt(phi) * np.resize([1.0, -1.0], programmes)
+        found = overdispersion(z, np.full(programmes, 0.01))
+        assert found is not None
+        assert (found.phi, found.applied) == (pytest.approx(phi), applied)
+
+
 def test_overdispersion_adds_the_variance_that_makes_z_ordinary() -> None:
     """With τ² added, weighted squares come to about their number (the moment equation of DerSimonian & Laird)."""
     rng = np.random.default_rng(5)

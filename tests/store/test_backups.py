@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
+import sqlite3
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,7 @@ from evalkit.services.keeping import backup_files, backups, bundle_keys, in_use,
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, copying, migrate
 from evalkit.store.engine import sqlite_path
+from evalkit.store.inventory import Inventory
 from evalkit.store.queries import instance as kept_instance
 from tests.trust.proof import Counting, Found
 from tests.world import World, a_participant
@@ -133,6 +136,41 @@ async def test_a_backup_whose_rows_are_not_what_it_says_is_refused(
     proof.holds(await _restored(made, backup))
     monkeypatch.setattr(backups, "compared", lambda *_: _nothing())
     proof.caught("the comparison with what the backup says", await _restored(made, backup))
+
+
+async def test_a_copy_that_lost_a_row_is_never_called_a_backup(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fails between the copy and the file: whoever asked is told, and no file of it is left."""
+    if not made.settings.is_sqlite:
+        return
+    real = copying.copy_out
+
+    async def loses_a_row(settings: Settings, database: Path, scope: Scope) -> Inventory:
+        held = await real(settings, database, scope)
+        with contextlib.closing(sqlite3.connect(database)) as there, there:
+            assert there.execute("DELETE FROM membership WHERE id = (SELECT min(id) FROM membership)").rowcount == 1
+        return held
+
+    monkeypatch.setattr(copying, "copy_out", loses_a_row)
+    with pytest.raises(Refused, match=r"backup\.not_verified"):
+        await backups.make(made.settings)
+    assert list(backups.folder(made.settings).iterdir()) == []
+
+
+async def test_a_file_that_changed_on_its_way_is_never_called_a_copy(
+    made: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if not made.settings.is_sqlite:
+        return
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(shutil, "copyfile", lambda _source, target: Path(target).write_bytes(b"half of it"))
+        with pytest.raises(Refused, match=r"backup\.not_verified"):
+            await backups.make(made.settings, out=tmp_path)
+    assert [one.name for one in tmp_path.iterdir() if "evalkit-" in one.name] == []
+    with monkeypatch.context() as inside:
+        hashes = iter("abcdef")
+        inside.setattr(backup_files, "digest", lambda _file: next(hashes) * 64)
+        with pytest.raises(Refused, match=r"backup\.damaged"):
+            await backups.make(made.settings)
 
 
 async def _restored(made: World, backup: Path) -> Found:

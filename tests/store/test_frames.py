@@ -8,6 +8,7 @@ import polars as pl
 
 from evalkit import store
 from evalkit.collect.frames import ANSWERS, ENROLMENTS
+from evalkit.store import tables
 from evalkit.store.frames import Frames, frames
 from evalkit.store.queries import corrections, enrolments
 from evalkit.store.queries.check_ins import Payload
@@ -74,6 +75,20 @@ async def test_the_newest_revision_of_live_check_ins_counts(world: World) -> Non
         assert {row[1] for row in said(await frames(unit))} == {"start", "3_months"}
 
 
+async def test_a_void_check_in_and_an_erased_person_count_nowhere_whatever_else_stands(world: World) -> None:
+    """Each by itself: where a use, or an enrolment, were left over."""
+    async with store.unit(world.amina.scope, write=True) as unit:
+        kept = (await a_check_in(unit, world.grenadille)).revision.check_in
+        assert len(said(await frames(unit))) == 3
+        await unit.change(tables.CheckIn, {"state": "void", "void_reason": "x"}, tables.CheckIn.id == kept)
+        found = await frames(unit)
+        assert (said(found), found.enrolments.height) == ([], 1)
+        await unit.change(
+            tables.Participant, {"erased_on": ENTRY}, tables.Participant.id == world.grenadille.participant
+        )
+        assert (await frames(unit)).enrolments.is_empty()
+
+
 async def test_a_move_takes_the_answers_along(world: World) -> None:
     async with store.unit(world.amina.scope, write=True) as unit:
         ours = (await a_check_in(unit, world.grenadille, answers={"speaking_up": 2})).revision.check_in
@@ -99,6 +114,7 @@ async def test_only_people_who_agreed_are_counted_for_others(world: World) -> No
         await a_consent(unit, particular)
         await a_consent(unit, particular, answer="refused", recipient=world.funder)
         await a_check_in(unit, place)
+        await a_check_in(unit, place, voice="worker")
 
         everybody = await frames(unit)
         for_funders = await frames(unit, purpose="funder_aggregate")
@@ -108,6 +124,8 @@ async def test_only_people_who_agreed_are_counted_for_others(world: World) -> No
     assert (set(for_funders.participants), for_funders.outside) == ({agreed, particular}, 2)
     assert (for_this_funder.participants, for_this_funder.outside) == ((agreed,), 3)
     assert for_this_funder.answers["enrolment"].unique().to_list() == [0]
+    voices = {one: set(found.answers["voice"]) for one, found in (("own", everybody), ("funder", for_this_funder))}
+    assert voices == {"own": {"self", "worker"}, "funder": {"self"}}
     assert (for_observatory.participants, for_observatory.outside) == ((), 4)
     assert for_observatory.answers.is_empty()
 

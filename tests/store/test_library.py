@@ -7,9 +7,9 @@ import uuid
 import pytest
 
 from evalkit import store
-from evalkit.store import Scope, searching
-from evalkit.store.queries import library
-from tests.world import World
+from evalkit.store import Scope, searching, tables
+from evalkit.store.queries import library, open_data, programmes, raised
+from tests.world import TODAY, World
 
 SHARED = Scope.system("library")
 
@@ -101,3 +101,41 @@ async def test_only_the_newest_publication_is_found_and_every_version_stays(worl
         assert await library.versions(unit, sheet) == ()
         with pytest.raises(ValueError, match="every organisation"):
             await searching.found(unit, "tool_text", "tram")
+
+
+async def test_what_is_practised_is_shared_with_nobody(world: World) -> None:
+    """Also where its place wrote the rows: sheets, what is said of a tool, words that go up, figures for everybody."""
+    async with store.unit(Scope.system("practice"), write=True) as unit:
+        place = await unit.add(
+            tables.Organisation, key="practice", kind="association", name="Terrain", languages=["fr"],
+            marking="invented", made_at=unit.now, practice_of=world.grenadille.organisation,
+        )  # fmt: skip
+    there = Scope(place, world.amina.account, "coordinator")
+    real = await publish(world, LINE)
+    tried = await publish(world, WALK, there)
+    for scope in (there, world.amina.scope):
+        async with store.unit(scope, write=True) as unit:
+            here = (
+                world.grenadille.programme
+                if scope is not there
+                else await programmes.make_programme(
+                    unit, key="essai", names={"fr": "Essai"}, kind="social", municipality="Sennebeek"
+                )
+            )
+            await library.add_evaluation(
+                unit, evaluation=store.new_id(), position=1, state="shared", sheet=real, sheet_version=1, again="yes",
+                language="fr", signed=False, release=None, words=b"sealed",
+            )  # fmt: skip
+            await raised.add(
+                unit, programme=here, unit_kind="journal", name=store.new_id(), position=1, state="raised",
+                kind="obstacle", shared_theme="housing", language="fr", named=False, week=TODAY, words=b"sealed",
+            )  # fmt: skip
+    async with store.unit(SHARED) as unit:
+        assert [one.sheet for one in await library.shared_sheets(unit)] == [real]
+        assert [one.sheet for one in await library.shared_sheets(unit, "gesprek")] == []
+        assert await library.shared_sheet(unit, tried) is None
+        assert [one.organisation for one in await library.shared_evaluations(unit, real)] == [world.amina.organisation]
+        assert [one.organisation for one in await raised.shared(unit)] == [world.amina.organisation]
+        assert place not in await library.shared_names(unit)
+    async with store.unit(Scope.system("open_data")) as unit:
+        assert place not in {one.organisation for one in await open_data.open_programmes(unit)}

@@ -25,7 +25,7 @@ from evalkit.store import Scope, new_id, tables
 from evalkit.store import erasing as walk
 from evalkit.store.columns import Sealed, columns_of
 from tests.trust.proof import Counting, Found
-from tests.world import ENTRY, NOW, TODAY, World, a_consent
+from tests.world import ENTRY, NOW, TODAY, World, a_check_in, a_consent, a_participant
 
 pytestmark = pytest.mark.trust("own_data")
 
@@ -62,6 +62,7 @@ async def filled(world: World) -> None:
             payload_hash="h", answers={"speaking_up": 2}, words=await sealed(place, story="w-answered"),
             mode="together", language="fr", received_at=NOW,
         )  # fmt: skip
+        await a_check_in(unit, here, answers={"speaking_up": 4}, voice="worker")
         key = new_id()
         await unit.add(
             tables.Draft, submission_key=key, participant=person, enrolment=here.enrolment,
@@ -215,9 +216,12 @@ async def test_every_row_and_every_word_is_in_it(opened: World) -> None:
     document: dict[str, Any] = json.loads(made["json"])
     assert document["rows"].keys() == told.TOLD.keys()
     by_section = {one["key"]: one["lines"] for one in document["sections"]}
-    assert [key for key, lines in by_section.items() if not lines] == ["team_view"]
+    assert [key for key, lines in by_section.items() if not lines] == []
     said = [(line["what"], line["said"]) for line in by_section["answers"]]
     assert said[0][1] == "Je le dis rarement, à une personne que je connais bien."
+    seen = [line["said"] for line in by_section["team_view"]]
+    assert len(seen) == 1
+    assert seen[0] not in [one for _, one in said]
     assert [(line["what"], line["said"]) for line in by_section["looks"]] == [
         ("a emporté les réponses de tout le monde ici dans un fichier, avec des codes et sans noms",
          "quelqu'un de l'équipe"),
@@ -242,7 +246,10 @@ async def test_only_the_person_and_their_team_and_it_is_noted(opened: World) -> 
     world = opened
     person = world.grenadille.participant
     other = Scope(world.lanternes.organisation, None, "participant", participant=world.lanternes.participant)
-    for scope in (world.bram.scope, other, Scope(world.funder, world.fatou.account, "funder")):
+    async with store.unit(world.amina.scope, write=True) as unit:
+        neighbour = await a_participant(unit, label="figue 8")
+    beside = Scope(world.grenadille.organisation, None, "participant", participant=neighbour)
+    for scope in (world.bram.scope, other, beside, Scope(world.funder, world.fatou.account, "funder")):
         with pytest.raises(Refused, match="access"):
             await taking.take(scope, person, "json", "fr", now=NOW)
     await taking.take(world.amina.scope, person, "json", "ar", now=NOW)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +17,15 @@ from evalkit import store
 from evalkit.app import create_app
 from evalkit.errors import Refused
 from evalkit.services.demonstration import neighbours
-from evalkit.services.demonstration.neighbours import FORM, INDICATOR, LAST, NEIGHBOURS, Settled
+from evalkit.services.demonstration.neighbours import FORM, INDICATOR, LAST, NEIGHBOURS, START, Settled
 from evalkit.services.keeping import keys
 from evalkit.services.observatory import comparison_tables, comparison_versions, comparisons, taking_part
 from evalkit.services.observatory.two_hats import wears_two_hats
 from evalkit.store import Scope, tables
 from evalkit.store.queries import accounts, consents, programmes
 from evalkit.store.queries import comparisons as kept
+from evalkit.store.queries.comparisons import Consent
+from tests.reference import comparison_slowly as slow
 from tests.web.conftest import House, living
 from tests.world import Person, World, a_person, settings_at
 
@@ -111,6 +114,56 @@ async def test_the_observatory_reads_lines_without_a_name_and_no_row(there: Ther
     with pytest.raises(TypeError):
         str(seen.released.lines[0].n)
     assert "Differences inside the funnel are what chance alone produces" in text
+    # Letters follow no order that could be known: neither of the keys, nor that of another comparison.
+    keys = [f"association:{at:02}" for at in range(30)]
+    letters = comparison_versions.lettered("one", keys)
+    assert sorted(letters.values(), key=lambda one: (len(one), one))[-4:] == ["AA", "AB", "AC", "AD"]
+    assert letters == comparison_versions.lettered("one", keys[::-1])
+    assert list(letters) not in (keys, list(comparison_versions.lettered("another", keys)))
+
+
+async def people_of(one: Settled) -> list[slow.Person]:
+    """(programme, start, later) of everybody who was seen twice, straight from the rows."""
+    async with store.unit(one.scope) as unit:
+        rows = await unit.raw(
+            "SELECT u.enrolment, u.wave, r.answers FROM check_in_use u JOIN check_in_revision r "
+            "ON r.check_in = u.check_in WHERE u.organisation = {}", unit.organisation,
+        )  # fmt: skip
+    seen: dict[str, dict[str, int]] = {}
+    for row in rows:
+        seen.setdefault(row["enrolment"], {})[row["wave"]] = json.loads(row["answers"])[INDICATOR]
+    return [(one.programme, waves[START], waves[LAST]) for waves in seen.values() if LAST in waves]
+
+
+async def test_what_it_prints_is_what_a_second_count_finds(there: There) -> None:
+    """From the rows of the database, one person at a time, by code that shares nothing with the first."""
+    of, _ = there
+    by = {one.programme: await people_of(one) for one in of.settled[:-1]}
+    everybody = [person for own in by.values() for person in own]
+    rose = {programme: sum(later > start for _, start, later in own) for programme, own in by.items()}
+    async with store.unit(Scope.system("comparison")) as unit:
+        (version,) = await kept.versions(unit, of.comparison)
+        letters = {line.programme: line.letter for line in await kept.lines(unit, version.id)}
+    released = comparison_versions.kept(version).released
+    lines = {line.letter: line for line in released.lines}
+    assert lines.keys() == set(letters.values())
+    strata = slow.merged_levels(everybody, cells=5)
+    for programme, own in by.items():
+        line = lines[letters[programme]]
+        assert line.higher is not None
+        assert line.observed is not None
+        assert line.expected is not None
+        assert (line.n.value, line.followed.value, line.higher.value) == (len(own), len(own), rose[programme])
+        assert line.observed.value == round(rose[programme] / len(own), 3)
+        if len(own) * 5 <= len(everybody):  # a larger one has the norm of the others, which has its own test
+            expected = slow.expected_share(everybody, programme, strata) / len(own)
+            assert line.expected.value == round(expected, 3)
+    assert released.overall.value == round(sum(rose.values()) / len(everybody), 3)
+    for stratum in released.strata:
+        inside = [(x, y) for _, x, y in everybody if stratum.first <= x <= stratum.last]
+        assert stratum.n.value == 5 * round(len(inside) / 5)
+        assert stratum.higher.value == 5 * round(sum(y > x for x, y in inside) / 5)
+    assert len({strata[level] for level in strata}) == len(released.strata)
 
 
 async def test_one_sees_the_own_position_first_and_nothing_has_left_by_looking(there: There) -> None:
@@ -182,6 +235,27 @@ async def test_another_associations_programme_and_anothers_comparison_are_not_fo
     assert made not in {one.comparison.id for one in await taking_part.invitations(of.last.scope)}
 
 
+async def take_back(one: Settled, count: int) -> None:
+    """So many of those who were seen again take their consent back."""
+    async with store.unit(one.scope, write=True) as unit:
+        seen = await unit.raw(
+            "SELECT c.participant FROM check_in_use u JOIN check_in c ON c.id = u.check_in "
+            "WHERE u.organisation = {} AND u.wave = {} ORDER BY c.participant", unit.organisation, LAST,
+        )  # fmt: skip
+        agreed = await consents.consenting(unit, "observatory_aggregate", "")
+        for person in [row["participant"] for row in seen if row["participant"] in agreed][:count]:
+            await consents.add_consent(
+                unit, person, purpose="observatory_aggregate", answer="withdrawn", day=unit.today,
+                text_key="observatory_aggregate", text_version="1", language="fr", way="read_aloud",
+            )  # fmt: skip
+
+
+async def refused(work: Awaitable[object]) -> list[str]:
+    with pytest.raises(Refused) as refusal:
+        await work
+    return [one.code for one in refusal.value.problems]
+
+
 async def test_few_changes_wait_and_enough_are_let_through(there: There) -> None:
     """One person takes the consent back: the earlier counts stand. Five do: they leave together."""
     of, _ = there
@@ -193,35 +267,81 @@ async def test_few_changes_wait_and_enough_are_let_through(there: There) -> None
     assert programme is not None
     assert first is not None
 
-    async def take_back(count: int) -> None:
-        """So many of those who were seen again take their consent back."""
-        async with store.unit(one.scope, write=True) as unit:
-            seen = await unit.raw(
-                "SELECT c.participant FROM check_in_use u JOIN check_in c ON c.id = u.check_in "
-                "WHERE u.organisation = {} AND u.wave = {} ORDER BY c.participant", unit.organisation, LAST,
-            )  # fmt: skip
-            agreed = await consents.consenting(unit, "observatory_aggregate", "")
-            for person in [row["participant"] for row in seen if row["participant"] in agreed][:count]:
-                await consents.add_consent(
-                    unit, person, purpose="observatory_aggregate", answer="withdrawn", day=unit.today,
-                    text_key="observatory_aggregate", text_version="1", language="fr", way="read_aloud",
-                )  # fmt: skip
-
-    await take_back(1)
+    await take_back(one, 1)
     counted = await comparison_tables.count(one.scope, programme, comparison, comparison_versions.outside())
     assert counted is not None
     assert [(waits.way, waits.people, waits.missing) for waits in counted.waits] == [("left", 1, 4)]
-    with pytest.raises(Refused) as refused:
-        await comparison_versions.compute(of.world.odile.scope, of.comparison, now=NOW)
-    assert refused.value.problems[0].code == "comparison.unchanged"
+    assert await refused(comparison_versions.compute(of.world.odile.scope, of.comparison, now=NOW)) == [
+        "comparison.unchanged"
+    ]
     async with store.unit(one.scope) as unit:
         assert await comparison_tables.brought(unit, of.comparison, one.programme) == first
-    await take_back(5)
+    await take_back(one, 5)
     assert await comparison_versions.compute(of.world.odile.scope, of.comparison) == 2
     async with store.unit(one.scope) as unit:
         second = await comparison_tables.brought(unit, of.comparison, one.programme)
     assert second is not None
     assert second.id != first.id
+    # Of all but three the consent is gone: a table of three is not brought, though enough left for the gate.
+    after = await comparison_tables.count(one.scope, programme, comparison, comparison_versions.outside())
+    assert after is not None
+    await take_back(one, after.n - 3)
+    left = await comparison_versions.renew(await consent_of(of, one), comparison, now=None)
+    assert left is not None
+    assert (left.n, left.waits) == (3, ())
+    async with store.unit(one.scope) as unit:
+        assert await comparison_tables.brought(unit, of.comparison, one.programme) == second
+
+
+async def consent_of(of: Compared, one: Settled) -> Consent:
+    async with store.unit(one.scope) as unit:
+        found = await kept.consent(unit, of.comparison, one.programme)
+    assert found is not None
+    return found
+
+
+async def test_who_comes_back_passes_the_gate_as_whoever_stays(there: There) -> None:
+    of, _ = there
+    one = of.settled[0]
+    await taking_part.decide(one.scope, of.comparison, one.programme, takes_part=False)
+    await take_back(one, 1)
+    again = taking_part.decide(one.scope, of.comparison, one.programme, takes_part=True)
+    assert await refused(again) == ["comparison.waits"]
+    assert not (await consent_of(of, one)).takes_part
+    await take_back(one, 4)
+    await taking_part.decide(one.scope, of.comparison, one.programme, takes_part=True)
+    assert (await consent_of(of, one)).takes_part
+
+
+async def test_too_few_are_neither_compared_anew_nor_drawn_any_more(there: There) -> None:
+    of, _ = there
+    for at, one in enumerate(of.settled[:2]):
+        await taking_part.decide(one.scope, of.comparison, one.programme, takes_part=False)
+        seen = await comparisons.shown(of.world.odile.scope, of.comparison)
+        assert (seen.gone, seen.released is None) == (at + 1, at == 1)
+    assert await refused(comparison_versions.compute(of.world.odile.scope, of.comparison, now=NOW)) == [
+        "comparison.too_few"
+    ]
+
+
+async def test_after_its_last_day_nobody_joins_and_no_context_tells_who_somebody_is(there: There) -> None:
+    of, _ = there
+    over = dt.datetime(2100, 1, 2, 12, tzinfo=dt.UTC)
+    joining = taking_part.decide(of.last.scope, of.comparison, of.last.programme, takes_part=True, now=over)
+    assert await refused(joining) in (["access.not_found"], ["comparison.over"])
+    one = of.settled[0]
+    await taking_part.decide(one.scope, of.comparison, one.programme, takes_part=False, now=over)
+    again = taking_part.decide(one.scope, of.comparison, one.programme, takes_part=True, now=over)
+    assert await refused(again) == ["comparison.over"]
+    # While it was open: a context is about a public, and holds no number of a person.
+    other = of.settled[1]
+    for context, code in (
+        ("Madame, 85.07.30-033.28", "comparison.context_number"),
+        ("x" * (taking_part.LONGEST + 1), "comparison.context_too_long"),
+    ):
+        said = taking_part.decide(other.scope, of.comparison, other.programme, takes_part=True, context=context)
+        assert await refused(said) == [code]
+    assert (await consent_of(of, other)).context is None
 
 
 async def test_an_exposed_public_is_asked_nothing_and_too_few_people_bring_nothing(there: There) -> None:
@@ -245,7 +365,9 @@ async def test_who_became_exposed_has_left_and_may_come_back(there: There) -> No
         async with store.unit(one.scope, write=True) as unit:
             await unit.change(tables.Programme, {"exposed_public": yes}, tables.Programme.id == one.programme)
 
+    before_it = await consent_of(of, one)
     await exposed(True)
+    assert await comparison_versions.renew(before_it, before.comparison, now=NOW) is None
     seen = await comparisons.shown(of.world.odile.scope, of.comparison)
     assert (seen.gone, seen.taking_part) == (before.gone + 1, before.taking_part - 1)
     await comparison_versions.compute(of.world.odile.scope, of.comparison, now=NOW)
@@ -276,6 +398,32 @@ async def test_who_also_pays_reads_that_on_every_page(there: There) -> None:
     async with house.as_(of.world.odile) as browser:
         for path in ("/observatory", "/reports", f"/observatory/comparisons/{of.comparison}"):
             assert (await browser.get(f"{path}?lang=en")).text.count("Two hats.") == 1
+    async with store.unit(Scope.system("accounts"), write=True) as unit:
+        (hat,) = [one for one in await accounts.memberships_of(unit, of.world.odile.account) if one.role == "funder"]
+        await accounts.end_membership(unit, hat.id)
+    assert not await wears_two_hats(of.world.odile.scope)
+
+
+async def test_an_observatory_that_pays_says_so_to_whom_it_asks_and_in_what_it_keeps(there: There) -> None:
+    of, house = there
+    one = of.settled[0]
+    assert {asked.two_hats for asked in await taking_part.invitations(one.scope)} == {False}
+    async with store.unit(of.last.scope, write=True) as unit:
+        await programmes.make_grant(
+            unit, funder=of.world.odile.scope.organisation or "", title={"fr": "Subvention"},
+            starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31),
+        )  # fmt: skip
+    assert {asked.two_hats for asked in await taking_part.invitations(one.scope)} == {True}
+    await taking_part.decide(one.scope, of.comparison, one.programme, takes_part=False)
+    await comparison_versions.compute(of.world.odile.scope, of.comparison)
+    async with store.unit(of.world.odile.scope) as unit:
+        (noted,) = await unit.raw(
+            "SELECT details FROM audit WHERE organisation = {} AND action = 'compute_comparison' "
+            "ORDER BY seq DESC LIMIT 1", unit.organisation,
+        )  # fmt: skip
+    assert json.loads(noted["details"])["two_hats"] is True
+    async with house.as_(of.nadia) as browser:
+        assert "Two hats." in (await browser.get(f"{of.path}?lang=en")).text
 
 
 async def test_declaring_says_what_is_missing_beside_the_field(there: There) -> None:

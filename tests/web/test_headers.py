@@ -47,6 +47,31 @@ async def test_every_route_sends_them_to_everybody(house: House) -> None:
     assert {200, 204, 303, 401, 403, 404, 410, 422} <= seen
 
 
+async def test_what_they_forbid_is_written_down_here_once_more(house: House) -> None:
+    """By their words and not by ours: a line that is taken out of the program is missed here."""
+    async with house.visitor() as browser:
+        answer = await browser.get("/sign-in")
+    policy = dict(part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; "))
+    assert policy == {
+        "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",
+        "font-src": "'self'", "connect-src": "'self'", "manifest-src": "'self'", "form-action": "'self'",
+        "base-uri": "'none'", "frame-ancestors": "'none'", "require-trusted-types-for": "'script'",
+    }  # fmt: skip
+    for name, value in (
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("x-robots-tag", "noindex, nofollow"),
+        ("x-frame-options", "DENY"),
+        ("cache-control", "no-store"),
+    ):
+        assert answer.headers[name] == value
+    powers = answer.headers["permissions-policy"].split(", ")
+    for power in ("camera", "microphone", "geolocation", "publickey-credentials-get", "usb"):
+        assert f"{power}=()" in powers
+
+
 async def test_errors_send_them_too(house: House) -> None:
     async with house.visitor() as browser:
         for answer, status in (

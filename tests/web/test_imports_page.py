@@ -13,8 +13,10 @@ from evalkit import store
 from evalkit.errors import Refused
 from evalkit.services.files import uploads
 from evalkit.services.files.uploads import Asked
+from evalkit.store import Scope
 from evalkit.store.queries import drafts, participants
 from tests.web.conftest import HERE, Browser, House
+from tests.world import a_person
 
 HEAD = "participant,wave,date,item,value\n"
 ROWS = HEAD + "Fatima,start,2026-01-10,speaking_up,2\nBob,start,2026-01-11,speaking_up,4\n"
@@ -155,6 +157,11 @@ async def test_after_an_hour_or_for_a_colleague_the_file_is_gone(house: House) -
     later = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=61)
     with pytest.raises(Refused) as refusal:
         await uploads.bring_in(scope, looked.upload, now=later)
+    assert refusal.value.problems[0].code == "imports.upload_gone"
+    async with store.unit(Scope.system("set_up"), write=True) as unit:
+        lien = await a_person(unit, "Lien", scope.organisation or "", "coordinator")
+    with pytest.raises(Refused) as refusal:
+        await uploads.bring_in(lien.scope, looked.upload)
     assert refusal.value.problems[0].code == "imports.upload_gone"
     async with house.as_(house.world.amina) as browser:
         assert (await browser.get("/imports")).status_code == 403

@@ -27,6 +27,13 @@ async def test_without_its_secret_there_is_no_such_page(house: House) -> None:
             assert (await browser.get("/metrics", authorization=given)).status_code == 404
 
 
+async def test_where_no_secret_is_set_none_opens_it(world_on_disk: World) -> None:
+    app = application_in(replace(world_on_disk.settings, metrics_token=None))
+    async with living(app), House(app, world_on_disk).visitor() as browser:
+        for given in ("", "Bearer ", "Bearer None", "Bearer null"):
+            assert (await browser.get("/metrics", authorization=given)).status_code == 404
+
+
 async def test_requests_are_counted_by_template_and_nothing_tells_of_anybody(house: House) -> None:
     world = house.world
     async with house.as_(world.amina) as browser:

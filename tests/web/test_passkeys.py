@@ -123,6 +123,11 @@ async def at_another_address(carla: Set) -> bool:
     return await comes_in(carla, imitation)
 
 
+async def of_another_site(carla: Set) -> bool:
+    """Whether a signature that a device made for the name of another site opens ours."""
+    return await comes_in(carla, replace(carla.device, name="evil.example"))
+
+
 async def of_another_account(carla: Set) -> bool:
     """Whether Amina's own passkey opens Carla's account."""
     hers = Device(HOME)
@@ -152,7 +157,7 @@ async def copied(carla: Set) -> bool:
 
 
 Attack = Callable[[Set], Awaitable[bool]]
-ATTACKS: tuple[Attack, ...] = (replayed, at_another_address, of_another_account, removed, copied)
+ATTACKS: tuple[Attack, ...] = (replayed, at_another_address, of_another_site, of_another_account, removed, copied)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

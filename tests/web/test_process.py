@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from evalkit import store
-from evalkit.services.process import activity
+from evalkit.services.process import activity, attendance
 from evalkit.store.queries import activity as kept_sessions
 from tests.web.conftest import HERE, Browser, House
 from tests.web.routes import all_routes
@@ -50,6 +50,11 @@ async def test_six_taps_count_six_and_a_double_one_counts_once(house: House):
         assert counted(again)[:5] == [2, 1, 1, 1, 1]
         less = await count(browser, house, "demand:asked:-1", again)
         assert counted(less)[:5] == [1, 1, 1, 1, 1]
+    async with store.unit(house.world.amina.scope) as unit:
+        (noted,) = await unit.raw(
+            "SELECT COUNT(*) AS n FROM audit WHERE organisation = {} AND action = 'count'", unit.organisation
+        )
+    assert noted["n"] == 7, "the double tap is no act"
 
 
 async def test_less_than_nothing_and_what_is_not_counted_here_are_refused(house: House):
@@ -130,6 +135,25 @@ async def test_who_came_is_one_save_can_be_mended_and_leaves_a_colleagues_ticks(
     async with store.unit(house.world.amina.scope) as unit:
         kept = await kept_sessions.presences_at(unit, session.id)
     assert {(p.enrolment, p.number, p.present) for p in kept} == {(place.enrolment, 2, False), (second, 1, True)}
+
+
+async def test_who_left_before_a_session_is_not_on_its_list_and_who_left_after_it_is(house: House):
+    place, scope, day = house.world.grenadille, house.world.amina.scope, datetime.date(2026, 2, 3)
+    await activity.plan(scope, place.programme, activity.Series(str(uuid.uuid4()), "workshop", day, None, 90))
+    async with store.unit(scope, write=True) as unit:
+        (session,) = await kept_sessions.activity_sessions(unit, [place.programme])
+        for label, days in (("héron 9", -1), ("figue 4", 0), ("saule 3", 1)):
+            person = await a_participant(unit, label=label)
+            await an_enrolment(
+                unit, person, programme=place.programme, schedule=place.schedule,
+                exit_on=day + datetime.timedelta(days=days), exit_reason="moved",
+            )  # fmt: skip
+        to_come = await a_participant(unit, label="orme 22")
+        await an_enrolment(
+            unit, to_come, programme=place.programme, schedule=place.schedule, entry=day + datetime.timedelta(days=1)
+        )
+    listed = await attendance.listed(scope, session.id)
+    assert [line.label for line in listed.lines if line.label != "tilleul 27"] == ["figue 4", "saule 3"]
 
 
 async def test_a_session_to_come_has_no_presences(house: House):

@@ -12,6 +12,7 @@ import pytest
 from evalkit import store
 from evalkit.services.doors import second_step
 from evalkit.store import Scope
+from evalkit.store.queries import accounts
 from tests.trust.proof import Counting, Found
 from tests.web.conftest import Browser, House
 from tests.web.test_sign_in import WORDS, give_passphrase, is_in
@@ -138,6 +139,10 @@ async def test_a_ticket_is_of_one_account_and_of_ten_minutes(house: House, monke
 
         late = f"{old}|{sealing.mark(instance_keys(), 'second_step', old)}"
         assert await second(browser, late, code(secret)) == 401
+        async with store.unit(Scope.system("accounts"), write=True) as unit:
+            (place,) = await accounts.memberships_of(unit, house.world.carla.account)
+            await accounts.end_membership(unit, place.id)
+        assert await second(browser, ticket, code(secret)) == 401, "a place that was lost meanwhile"
         assert not await is_in(browser)
 
 

@@ -166,7 +166,7 @@ async def choose_passphrase(session: Session, passphrase: str, *, old: str = "",
             session.account,
             organisation=session.scope.organisation if session.scope else None,
         )
-    return await sessions.end_my_others(session)
+        return await sessions.end_others_of(unit, session)
 
 
 def check_new(login: str, passphrase: str, *, name: str) -> None:

@@ -271,10 +271,15 @@ async def end_one_of_mine(session: Session, session_id: str) -> None:
 
 async def end_my_others(session: Session) -> int:
     """End every session of the own account but this one; gives how many."""
-    account = account_of(session)
     async with store.unit(SIGN_IN, write=True) as unit:
-        ended = await kept.end_sessions_of(unit, account, but=session.id)
-        unit.note("end_other_sessions", "account", account, organisation=organisation_of(session), ended=ended)
+        return await end_others_of(unit, session)
+
+
+async def end_others_of(unit: Unit, session: Session) -> int:
+    """The same inside a writing unit of a system scope, where it goes with something else."""
+    account = account_of(session)
+    ended = await kept.end_sessions_of(unit, account, but=session.id)
+    unit.note("end_other_sessions", "account", account, organisation=organisation_of(session), ended=ended)
     return ended
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from evalkit.definitions import Audience, loader
-from evalkit.disclosure.compared_lines import ReleasedLines, may_enter, release_lines
+from evalkit.disclosure.compared_lines import ReleasedLines, may_enter, release_lines, released_of
 from evalkit.disclosure.own_position import release_own_line
 from evalkit.progression.comparison_lines import LevelLine, ScaleLine, Stratum
+from evalkit.progression.lines_together import compare_lines
 from tests.comparisons import an_indicator
 
 LEVELS = loader.shipped_form("empowerment").indicator("speaking_up")
@@ -77,8 +78,33 @@ def test_who_is_left_out_changes_no_figure_of_another() -> None:
 def test_one_start_outside_its_window_is_not_told_by_the_number_followed() -> None:
     line = next(line for line in released(a_line("F", 20, 10, followed=21, possible=30)).lines if line.letter == "F")
     assert (line.followed.value, line.followed.low, line.followed.high) == (None, 20, 24)
+    line = next(line for line in released(a_line("F", 20, 10, followed=24, possible=30)).lines if line.letter == "F")
+    assert line.followed.value is None
     line = next(line for line in released(a_line("F", 20, 10, followed=25, possible=30)).lines if line.letter == "F")
     assert line.followed.value == 25
+
+
+def test_how_many_were_and_could_have_been_seen_of_all_together_stands_in_steps_of_k() -> None:
+    few = released(a_line("F", 21, 10, possible=24))
+    assert (few.possible.value, few.seen.value, few.seen.low, few.seen.high) == (125, None, 120, 124)
+    enough = released(a_line("F", 21, 10, possible=26))
+    assert (enough.possible.value, enough.seen.value) == (125, 120)
+    assert (released().possible.value, released().seen.value) == (100, 100)
+
+
+@pytest.mark.parametrize("higher", [0, 1, 3, 4])
+def test_a_start_from_which_all_together_few_rose_or_few_did_not_is_not_told(higher: int) -> None:
+    """Each programme has enough of both; from its lowest level all of them rose together, or nobody did."""
+    for rose in (higher, 20 - higher):
+        each = [rose // 5 + (at < rose % 5) for at in range(5)]
+        lines = [
+            LevelLine(letter, (Stratum(1, 1, 4, up), Stratum(2, 2, 16, 8)), 20, 20)
+            for letter, up in zip("ABCDE", each, strict=True)
+        ]
+        unmerged = released_of(lines, compare_lines(lines, LEVELS, "6_months"), OBSERVATORY)
+        assert [(s.first, s.last, s.n.value) for s in unmerged.strata] == [(2, 5, 80)]
+        (everybody,) = release_lines(lines, LEVELS, "6_months", OBSERVATORY).strata
+        assert (everybody.first, everybody.last, everybody.n.value) == (1, 5, 100)
 
 
 def test_how_many_were_not_seen_again_is_said_in_steps() -> None:

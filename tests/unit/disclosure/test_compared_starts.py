@@ -43,6 +43,10 @@ def test_few_late_starts_are_hidden_and_few_programmes_say_nothing() -> None:
     few = release_starts([a_part([1, 2, 3, 2, 1], [], late=1), *[a_part([1, 2, 3, 4, 5], [])] * 4], OBSERVATORY)
     assert few is not None
     assert (few.late.value, few.drift) == (None, None)
+    nearly_all = [a_part([1, 2, 3, 2, 1], [], days=40), *[a_part([1, 2, 3, 4, 5], [], late=4)] * 4]
+    most = release_starts(nearly_all, OBSERVATORY)
+    assert most is not None
+    assert most.late.value is None, "four of twenty-five were in time"
     assert release_starts(FIVE[:4], OBSERVATORY) is None
     assert release_starts([a_part([1, 2], [])] * 9, OBSERVATORY) is None, "parts of fewer than k"
 

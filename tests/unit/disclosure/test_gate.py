@@ -58,3 +58,11 @@ def test_of_another_wave_the_starting_levels_are_compared() -> None:
     verdict = judge(of(range(20), wave="12", values="y"), [of(range(19), wave="6")], k=K)
     assert verdict.waits == (Waits("March", "entered", 1, 4),)
     assert judge(of(range(20), wave="12", values="y"), [of(range(20), wave="6")], k=K).admitted
+    # What two or eighteen of them answered later is no difference of starts; a start that was corrected since is one.
+    for same in (2, 18):
+        later = of(range(20), wave="12")
+        people = {mark: value if at < same else f"later{at}" for at, (mark, value) in enumerate(later.people.items())}
+        later = PublishedSet(later.name, later.indicator, later.wave, people, later.starts)
+        assert judge(later, [of(range(20), wave="6")], k=K).admitted
+        corrected = PublishedSet("June", "speaking_up", "12", people, {**later.starts, "mark3": "corrected"})
+        assert judge(corrected, [of(range(20), wave="6")], k=K).waits == (Waits("March", "changed", 1, 4),)

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from evalkit.definitions import Audience, loader
-from evalkit.disclosure.reach import Entrant, release_apart, release_coarse, release_gate, release_reach
+from evalkit.disclosure.reach import (
+    Entrant,
+    ReleasedReach,
+    release_apart,
+    release_coarse,
+    release_gate,
+    release_reach,
+)
 
 POLICIES = loader.load_policies()
 OWN, FUNDER, OBSERVATORY = (
@@ -70,9 +77,38 @@ def test_the_association_reads_its_flags_and_its_half_years() -> None:
     assert (few.enough, few.flags) == (False, frozenset())
 
 
+def raised(count: int) -> ReleasedReach:
+    """So many people: nine furthest away, of whom eight left early and to whom little was offered; the others near."""
+    far = [Entrant(0, 0.0, left_early=at > 0, hours=2.0 + at / 100) for at in range(9)]
+    near = [Entrant(2, 2.0, left_early=at == 0, hours=8.0 + at / 100) for at in range(count - 9)]
+    return release_reach([*far, *near], [90, 60, 30], OWN, rng=np.random.default_rng(1))
+
+
+def test_twenty_people_raise_each_flag_and_nineteen_raise_none() -> None:
+    assert raised(20).flags == {"leave", "hours"}
+    assert (raised(19).enough, raised(19).flags) == (False, frozenset())
+    few_of_the_furthest = release_reach(some([1, 20, 19]), [90, 60, 30], OWN, rng=np.random.default_rng(1))
+    assert few_of_the_furthest.flags == {"few"}
+    # By hand: 8 of 9 left, 1 of 11; the interval on the log scale by the four counts.
+    leave = raised(20).leave
+    assert leave is not None
+    half = 1.96 * (1 / 8 - 1 / 9 + 1 / 1 - 1 / 11) ** 0.5
+    ratio = (8 / 9) / (1 / 11)
+    assert (leave.value, leave.low, leave.high) == pytest.approx((ratio, ratio * np.exp(-half), ratio * np.exp(half)))
+    hours = raised(20).hours
+    assert hours is not None
+    assert hours.value == pytest.approx(2.04 / 8.05)
+
+
 def test_unevenness_is_one_rough_number_over_three_programmes() -> None:
     assert release_apart([10, 10], [20, 20], OBSERVATORY) is None
     assert release_apart([10, 10, 2], [20, 20, 9], OBSERVATORY) is None
+    assert release_apart([3, 3, 3], [20, 20, 20], OBSERVATORY) is None, "fewer than two steps in the lower half"
+    assert release_apart([4, 3, 3], [20, 20, 20], OBSERVATORY) is not None
+    # Half of ten and nine of ten lie in one step: what tells them apart is not told.
+    within = release_apart([5, 9, 5], [10, 14, 10], OBSERVATORY)
+    assert within is not None
+    assert within.value == 0.0
     even = release_apart([10, 10, 10], [20, 20, 20], OBSERVATORY)
     uneven = release_apart([20, 2, 2], [22, 22, 22], OBSERVATORY)
     assert even is not None
@@ -84,5 +120,6 @@ def test_unevenness_is_one_rough_number_over_three_programmes() -> None:
 def test_the_gate_is_flagged_only_with_enough_who_came_in() -> None:
     wide, narrow = [[30, 20, 10]], [[5, 20, 40]]
     assert release_gate(wide, narrow, OWN).flag
-    found = release_gate([[6, 4, 2]], [[1, 4, 8]], OWN)
-    assert (found.flag, found.referred) == (False, 25)
+    nineteen, twenty = (release_gate([[n, 4, 1]], [[1, 4, 15]], OWN) for n in (14, 15))
+    assert (nineteen.flag, nineteen.referred) == (False, 39)
+    assert (twenty.flag, twenty.referred) == (True, 40)

@@ -22,6 +22,15 @@ def test_shares_have_scipys_intervals(n: int, data: st.DataObject) -> None:
     assert (found.value, found.low, found.high) == (hits / n, pytest.approx(theirs.low), pytest.approx(theirs.high))
 
 
+def test_below_ten_people_the_interval_is_exact() -> None:
+    nine, ten = intervals.share(4, 9), intervals.share(4, 10)
+    assert nine is not None
+    assert ten is not None
+    assert (nine.method, ten.method) == ("clopper-pearson", "wilson")
+    # Published tables of the exact interval: 4 of 9 is 13.7 % to 78.8 %; Wilson's of 4 of 10 is 16.8 % to 68.7 %.
+    assert [round(x, 3) for x in (nine.low, nine.high, ten.low, ten.high)] == [0.137, 0.788, 0.168, 0.687]
+
+
 def test_nobody_has_no_share() -> None:
     assert intervals.share(0, 0) is None
     assert intervals.net(0, 0, 0) is None

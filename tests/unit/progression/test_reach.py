@@ -50,6 +50,14 @@ def test_fewer_than_twenty_are_never_flagged(came: list[int], flag: bool | None)
     assert against_public(came, [40, 30, 30]).flag is flag
 
 
+def test_access_flags_below_four_fifths_and_only_where_chance_does_not_explain_it() -> None:
+    """C2 by itself, with nothing that C1 says."""
+    assert creaming.flagged(None, 0.79, 0.049) is True
+    assert creaming.flagged(None, 0.81, 0.049) is False
+    assert creaming.flagged(None, 0.79, 0.051) is False
+    assert creaming.flagged(None, None, None) is False
+
+
 def test_an_equal_programme_is_flagged_about_as_often_as_chance_says() -> None:
     rng = np.random.default_rng(6)
     flags = [against_public(list(rng.multinomial(60, [0.4, 0.35, 0.25])), [400, 350, 250]).flag for _ in range(200)]

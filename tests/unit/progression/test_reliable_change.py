@@ -46,6 +46,8 @@ def starts(*values: float) -> np.ndarray:
         ("sem: {value: 0.9, source: x}, missing: {rule: prorate, at_least: 0.5}", "sum", 0.9, 1.96 * sqrt(2) * 0.9),
         (f"{R80}, sd: {{value: 4, source: x}}", "sum", 4 * sqrt(0.2), 5.0),  # 4.96
         ("sem: {value: 0.36075, source: x}", "sum", 0.36075, 1.0),
+        # A limit that is itself attainable: 1.96·√2·SEM = 3 exactly, and a change has to be greater.
+        (f"sem: {{value: {3 / (1.96 * sqrt(2))!r}, source: x}}", "sum", 3 / (1.96 * sqrt(2)), 4.0),
     ],
 )
 def test_published_error_and_attainable_threshold(spec: str, score: str, sem: float, expected: float) -> None:

@@ -274,3 +274,14 @@ async def test_a_heap_of_paper_is_typed_in_to_its_last_sheet(world: World) -> No
     room = await ballots.start(world.amina.scope, world.grenadille.programme, "room", sheets=2, now=NOW)
     with pytest.raises(Refused, match="not_found"):
         await ballots.type_in(world.amina.scope, room, a_ballot(), now=NOW)
+
+
+@pytest.mark.parametrize(("sheets", "opens"), [(-1, False), (0, False), (1, True), (200, True), (201, False)])
+async def test_a_box_takes_as_many_sheets_as_a_hand_can_give_out(world: World, sheets: int, opens: bool) -> None:
+    """Without an end, one hand could fill it."""
+    opening = ballots.start(world.amina.scope, world.grenadille.programme, "paper", sheets=sheets, now=NOW)
+    if opens:
+        assert await opening
+        return
+    with pytest.raises(Refused, match=r"entry\.sheets_handed_out"):
+        await opening

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import io
 import re
 import zipfile
@@ -18,7 +19,8 @@ from evalkit.reporting.association_papers.facts import Facts
 from evalkit.reporting.association_papers.rendered import FORMATS, html
 from evalkit.reporting.wording import wording
 from evalkit.services.keeping import association_papers as papers
-from evalkit.store.queries import programmes
+from evalkit.store import Scope
+from evalkit.store.queries import programmes, second_steps
 from tests.world import World, world, world_on_disk, world_template
 
 __all__ = ["world", "world_on_disk", "world_template"]
@@ -52,7 +54,16 @@ async def test_the_assessment_says_what_is_set_up_and_changes_with_it(world: Wor
             unit, key="jardin", names={"fr": "Le Jardin"}, kind="social", municipality="Sennebeek",
             without_participants=True,
         )  # fmt: skip
+        await programmes.make_grant(
+            unit, funder=world.funder, title={"fr": "D'avant"}, starts_on=dt.date(2019, 1, 1),
+            ends_on=unit.today - dt.timedelta(days=1),
+        )  # fmt: skip
+        lasting = await programmes.make_grant(
+            unit, funder=world.funder, title={"fr": "D'aujourd'hui"}, starts_on=dt.date(2019, 1, 1), ends_on=unit.today
+        )
+    assert lasting
     later = await papers.gather(scope, world.settings)
+    assert [one.ends_on for one in later.grants if one.starts_on.year == 2019] == [later.day], "no grant that is over"
     assert "Le Jardin: counts only, keeps no person" in told(later, "assessment")
 
 
@@ -74,6 +85,15 @@ async def test_what_is_not_in_force_here_is_said_and_stands_against_no_risk(worl
     assert "A second step beside the passphrase" not in here
     assert f"Set by 0 of {facts.accounts} accounts." in absent
     assert "No backup was made yet." in absent
+    # One that was begun and never confirmed is asked of nobody.
+    async with store.unit(Scope.system("accounts"), write=True) as unit:
+        await second_steps.begin(unit, step_id=store.new_id(), account=world.carla.account, secret=b"sealed")
+    assert (await papers.gather(world.carla.scope, world.settings)).second_steps == 0
+    async with store.unit(Scope.system("accounts"), write=True) as unit:
+        begun = await second_steps.second_step(unit, world.carla.account)
+        assert begun is not None
+        await second_steps.use_turn(unit, begun.id, 1, confirm=True)
+    assert (await papers.gather(world.carla.scope, world.settings)).second_steps == 1
     everything = replace(
         facts,
         second_steps=facts.accounts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 
 import pytest
 
@@ -16,6 +17,7 @@ from evalkit.services.observatory.bundle_plan import BundlePlan
 from evalkit.store import Scope
 from evalkit.store.queries import comparisons
 from evalkit.store.queries.comparisons import Comparison
+from tests.bundles import an_export
 from tests.reported import FOLLOW_UP, LATER, TWELVE, a_group, let_out
 from tests.unit.exchange.bundle_files import POLICY, a_bundle, a_key, packed
 from tests.world import World, a_consent
@@ -149,6 +151,13 @@ async def lines_for(world: World, content: bytes) -> tuple[bundle_source.Brought
         comparison = await comparisons.comparison(unit, made)
         assert isinstance(comparison, Comparison)
         return await bundle_source.from_bundles(unit, comparison)
+
+
+async def test_a_kept_bundle_that_was_changed_is_not_given_out(world: World) -> None:
+    whole, changed = b"zip", await an_export(world.carla.scope)
+    kept = await an_export(world.carla.scope, number=2, content=whole, sha256=hashlib.sha256(whole).hexdigest())
+    assert (await bundle_out.file(world.carla.scope, kept)).content == whole
+    assert await codes_of(bundle_out.file(world.carla.scope, changed)) == ["release.not_whole"]
 
 
 async def test_a_changed_key_and_an_older_bundle_are_refused(world: World) -> None:

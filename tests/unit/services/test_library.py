@@ -20,7 +20,7 @@ from evalkit.services.library.reading import Wish
 from evalkit.services.library.sheets import Facts, Written
 from evalkit.services.studio import publishing
 from evalkit.store import Scope
-from evalkit.store.queries import form_drafts, forms
+from evalkit.store.queries import form_drafts, forms, releases
 from tests.store.rows import a_release
 from tests.world import NOW, Person, World
 
@@ -163,6 +163,11 @@ async def test_an_evaluation_is_signed_by_an_association_or_by_nobody(world: Wor
         assert [one.report for one in told] == [None, link]
         assert [one.own for one in told] == own
     assert told[1].went_wrong == "La pluie"
+    async with store.unit(world.carla.scope, write=True) as unit:
+        await releases.withdraw_release(unit, release)
+    for reader in (world.fatou, world.carla):
+        seen = await reading.read(reader.scope, sheet)
+        assert ([one.report for one in seen.told], seen.reports) == ([None, None], ())
     for wrong, code in (
         (replace(quiet, key=key(), release=release), "library.link_needs_name"),
         (replace(quiet, key=key(), signed=True, release=release), "library.not_this_report"),

@@ -5,6 +5,7 @@ Each test begins with a copy of a world in which the first table is published.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import shutil
@@ -23,7 +24,8 @@ from evalkit.services.keeping import keys
 from evalkit.services.observatory import open_files, open_preview, open_publishing, open_reading
 from evalkit.services.observatory.open_publishing import Proposal
 from evalkit.services.reports import release_gate
-from evalkit.store.queries import releases
+from evalkit.store import Scope
+from evalkit.store.queries import organisations, releases
 from evalkit.store.queries.consents import NO_RECIPIENT, PUBLIC, consenting
 from tests.open_world import ADDRESS, LATER, neighbours, open_template, proposal, publish, set_exposed, taking_part
 from tests.world import World, a_participant, settings_at, world_on_disk, world_template
@@ -68,6 +70,8 @@ async def test_what_is_published_names_no_programme_and_is_rounded(world: World)
 
 
 async def test_what_was_not_looked_at_is_not_published(world: World) -> None:
+    with pytest.raises(Refused, match=r"access\.not_found"):  # the year is not over
+        await open_publishing.proposal(world.odile.scope, ADDRESS, now=LATER.replace(year=2026, month=12, day=30))
     with pytest.raises(Refused, match=r"open\.licence"):
         await open_publishing.publish(world.odile.scope, ADDRESS, mark="", licence="mine", now=LATER)
     with pytest.raises(Refused, match=r"open\.changed"):
@@ -76,8 +80,11 @@ async def test_what_was_not_looked_at_is_not_published(world: World) -> None:
 
 async def test_a_new_version_replaces_and_the_old_address_says_so(world: World) -> None:
     first = await open_reading.page(ADDRESS)
+    looked = await proposal(world)
     await taking_part(world.carla, world.grenadille, [(1, 2)] * 12 + [(2, 2)] * 10, first=40)
     assert {row.state for row in (await proposal(world)).rows} == {"changed", "hidden"}
+    with pytest.raises(Refused, match=r"open\.changed"):  # these are no longer the figures that were looked at
+        await open_publishing.publish(world.odile.scope, ADDRESS, mark=looked.mark, licence="CC0-1.0", now=LATER)
     await publish(world, licence="CC0-1.0")
     await publish(world, licence="CC0-1.0")  # the same content: nothing more
     now = await open_reading.page(ADDRESS)
@@ -85,6 +92,13 @@ async def test_a_new_version_replaces_and_the_old_address_says_so(world: World) 
     old = await open_reading.page(ADDRESS, first.mark)
     assert (old.content, old.replaced_by, now.replaced_by) == (first.content, now.mark, None)
     assert dict(now.versions[-1].changes) == {"changed": 3, "licence": 1}
+    async with store.unit(Scope.system("set_up"), write=True) as unit:
+        other = await organisations.make_organisation(
+            unit, key="other", kind="observatory", name="Autre", languages=["fr"]
+        )
+    with pytest.raises(Refused, match=r"access\.not_found"):
+        await open_publishing.withdraw(Scope(other, None, "observatory"), ADDRESS, now=LATER)
+    assert (await open_reading.page(ADDRESS)).number == 2
     await open_publishing.withdraw(world.odile.scope, ADDRESS, now=LATER)
     with pytest.raises(Refused, match=r"open\.gone"):
         await open_reading.page(ADDRESS, first.mark)
@@ -181,6 +195,13 @@ async def test_counts_without_persons_are_tables_too(world: World) -> None:
     assert [(row["item"], row["n"]) for row in demand.content["rows"]] == [("asked", 120), ("no_place", 50)]
     assert [(row["item"], row["n"]) for row in needs.content["rows"]] == [("housing", 35)]
     assert {why.code for row in needs.rows for why in row.why} == {"few_counted"}
+    # Two tables let out at the same moment: the second was computed without the first.
+    both = await asyncio.gather(
+        publish(world, licence="CC0-1.0"), publish(world, address="sennebeek-social-needs-2026"), return_exceptions=True
+    )
+    (late,) = [one for one in both if one is not None]
+    assert isinstance(late, Refused)
+    assert [one.code for one in late.problems] == ["open.changed"]
 
 
 async def test_too_few_programmes_or_one_association_is_no_table(world_on_disk: World) -> None:

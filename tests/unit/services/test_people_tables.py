@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evalkit import store
-from evalkit.definitions import Audience, loader
+from evalkit.definitions import Audience, Policy, loader
 from evalkit.services.reports import people_tables, release_people
 from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_people import GOALS, LEFT, People
@@ -39,11 +39,13 @@ async def people_with_goals(world: World, unit: Unit, steps: Sequence[int], fund
     return made
 
 
-async def told(world: World, funder: str, *, days: Days = YEAR, release: bool = True) -> People:
+async def told(
+    world: World, funder: str, *, days: Days = YEAR, release: bool = True, policy: Policy = POLICY
+) -> People:
     """What a report tells; let out to the funder, as far as the gate is concerned."""
     async with store.unit(world.carla.scope, write=True, now=LATER) as unit:
         (about,) = [p for p in await programmes.programmes(unit) if p.id == world.grenadille.programme]
-        found = await release_people.told(unit, [about], days, funder, POLICY)
+        found = await release_people.told(unit, [about], days, funder, policy)
         if release and found.place is not None:
             tables = await people_tables.publish(unit, found.tables, found.place, about.id)
             await releases.make_release(
@@ -124,6 +126,18 @@ async def test_the_answers_of_a_few_wait_as_well(world: World) -> None:
     second = await told(world, world.funder, release=False)
     assert goals_in(second) == {"reached": 6, "as_at_start": 7}
     assert list(second.kept) == [GOALS]
+
+
+async def test_beside_what_was_told_more_strictly_the_stricter_number_holds(world: World) -> None:
+    """Seven more people are enough for a reader of five, and too few beside a table that was let out to many."""
+    async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
+        await people_with_goals(world, unit, [0] * 12 + [-2] * 12, [world.funder])
+    await told(world, world.funder, policy=POLICY.model_copy(update={"k": 10}))
+    async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
+        await people_with_goals(world, unit, [0] * 7, [world.funder])
+    second = await told(world, world.funder, release=False)
+    (waits,) = {wait for one in second.tables if one.name == GOALS for wait in one.waits}
+    assert (waits.way, waits.people, waits.missing) == ("entered", 7, 3)
 
 
 async def test_periods_that_do_not_touch_keep_nothing_of_each_other(world: World) -> None:

@@ -161,6 +161,19 @@ async def test_the_observatory_reads_three_programmes_together_and_no_two(world:
     assert last.demand == {"asked": 25, "no_place": 10}  # of 27 and 9: in steps of five
     assert last.needs is not None
     assert (last.needs["housing"].value, last.needs["food"].value) == (5, None)
+    # Only two of the three count needs any more: what each counted is nobody's sum.
+    await tallies.tap(carla, Tap(third.programme, "unmet_need", "housing", NOW.date(), key(), -2), now=NOW)
+    await tallies.tap(carla, Tap(third.programme, "unmet_need", "food", NOW.date(), key(), -1), now=NOW)
+    fewer = (await reach_together(world.odile.scope, now=LATER)).quarters[-1]
+    assert (fewer.demand, fewer.needs) == (last.demand, None)
+    # Three of one association are nobody's together: it would be read by all as that association's.
+    await association.let_add_up(bram, world.lanternes.programme, shared=False, now=NOW)
+    fourth = await one_more(carla, world.grenadille, "quatrieme")
+    await association.let_add_up(carla, fourth.programme, shared=True, now=NOW)
+    alone = await reach_together(world.odile.scope, now=LATER)
+    assert (alone.programmes, alone.together, alone.quarters) == (None, (), ())
+    await association.let_add_up(bram, world.lanternes.programme, shared=True, now=NOW)
+    await association.let_add_up(carla, fourth.programme, shared=False, now=NOW)
     await association.let_add_up(carla, third.programme, shared=False, now=NOW)
     assert (await reach_together(world.odile.scope, now=LATER)).programmes is None
 

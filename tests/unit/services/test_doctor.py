@@ -1,0 +1,80 @@
+"""What the doctor says of an instance: each unsafe setting by itself, and nothing of it where all is well."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+from evalkit.services.keeping import backups, doctor
+from evalkit.settings import Settings
+from evalkit.store.engine import sqlite_path
+from evalkit.store.server_role import ServerRole
+from tests.world import World
+
+NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+
+
+async def found(settings: Settings, level: str, now: dt.datetime = NOW) -> set[str]:
+    return {one.code for one in await doctor.look(settings, now=now) if one.level == level}
+
+
+async def test_what_is_not_safe_to_serve_is_named_one_by_one(world_on_disk: World) -> None:
+    settings = replace(world_on_disk.settings, smtp_url=None)
+    file = settings.home / "evalkit.sqlite"
+    assert str(file) == sqlite_path(settings.database_url)
+    assert await found(settings, "mend") == set()
+    assert {"keys_private", "not_in_the_clear", "migrated", "whole"} <= await found(settings, "good")
+    outside = replace(settings, host="0.0.0.0")  # noqa: S104  (looked at, not bound)
+    assert await found(outside, "mend") == {"in_the_clear"}
+    assert await found(replace(outside, behind_tls=True), "mend") == set()
+    for mode in (0o640, 0o604):
+        file.chmod(mode)
+        assert await found(settings, "mend") == {"database_readable"}
+    file.chmod(0o600)
+    (settings.home / "keys" / "envelope.pem").chmod(0o644)
+    assert await found(settings, "mend") == {"keys_readable"}
+    (settings.home / "keys" / "envelope.pem").chmod(0o600)
+    with closing(sqlite3.connect(file)) as changed, changed:
+        assert changed.execute("DELETE FROM account WHERE login LIKE 'amina%'").rowcount == 1  # her places stay
+    assert await found(settings, "mend") == {"database_faults"}
+
+
+async def test_what_deserves_a_look_is_told_by_its_age(world_on_disk: World) -> None:
+    settings = replace(world_on_disk.settings, smtp_url=None)
+    assert await found(settings, "look") == {"no_mail", "no_backup", "no_drill"}
+    await backups.make(settings, now=NOW)
+    drilled = backups.folder(settings) / "last-drill"
+    drilled.touch()
+    os.utime(drilled, (NOW.timestamp(), NOW.timestamp()))
+    mailing = replace(settings, smtp_url="smtp://127.0.0.1")
+    for days, look in (
+        (0, set()),
+        (2, set()),
+        (3, {"backup_age"}),
+        (35, {"backup_age"}),
+        (36, {"backup_age", "drill_age"}),
+    ):
+        assert await found(mailing, "look", NOW + days * DAY) == look
+
+
+def test_of_a_server_each_thing_that_takes_a_wall_down_is_named() -> None:
+    safe = ServerRole("app", superuser=False, bypasses_row_security=False, creates=False, owns=(), open_tables=(),
+                      ways_round=(), not_durable=())  # fmt: skip
+    for change, codes in (
+        ({}, {"role_bounded", "rows_walled"}),
+        ({"superuser": True}, {"role_may_all", "rows_walled"}),
+        ({"bypasses_row_security": True}, {"role_may_all", "rows_walled"}),
+        ({"owns": ("goal",)}, {"role_owns", "rows_walled"}),
+        ({"creates": True}, {"role_creates", "rows_walled"}),
+        ({"open_tables": ("goal",)}, {"role_bounded", "tables_open"}),
+        ({"ways_round": ("f",)}, {"role_bounded", "ways_round"}),
+        ({"not_durable": ("fsync",)}, {"role_bounded", "rows_walled", "not_durable"}),
+    ):
+        told = {one.code: one.level for one in doctor._server(replace(safe, **change))}  # type: ignore[arg-type]
+        assert told.keys() == codes
+        good = {"role_bounded", "rows_walled"}
+        assert {code for code, level in told.items() if level == "mend"} == codes - good
