@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -29,6 +30,12 @@ _LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB", "ar": "ar"}
 _FOLDER = Path(__file__).resolve().parent / "locale"
 
 Translator = Callable[..., str]
+
+
+def language_called(code: str, reader: str) -> str:
+    """A language as it is called in the reader's own, inside a sentence: "Frans" for a Dutch reader, "français" for a
+    French one. A switch to a language says its own name instead. The code itself where nobody knows better."""
+    return str(Locale.parse(_LOCALES.get(reader, "en_GB")).languages.get(code) or LANGUAGE_NAMES.get(code, code))
 
 
 def mark(sentence: str) -> str:

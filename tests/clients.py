@@ -13,10 +13,11 @@ Ask = Callable[[], bytes]
 
 @dataclass(frozen=True)
 class Load:
-    """What many clients saw together. ``taken``: seconds of each answered request."""
+    """What many clients saw together. ``taken``: seconds of each answered request; ``answered``: with the warm-up."""
 
     seconds: float
     taken: tuple[float, ...]
+    answered: int
 
     @property
     def rate(self) -> float:
@@ -65,19 +66,22 @@ async def load(port: int, ask: Ask, *, clients: int, seconds: float, wanted: int
     begin = time.perf_counter() + warm
     end = begin + seconds
     taken: list[float] = []
+    answered = 0
 
     async def client() -> None:
+        nonlocal answered
         connection = await Connection.open(port)
         while (sent := time.perf_counter()) < end:
             status, body = await connection.ask(ask())
             if status != wanted:
                 raise RuntimeError(f"{status} instead of {wanted}: {body[:300]!r}")
+            answered += 1
             if sent >= begin:
                 taken.append(time.perf_counter() - sent)
         await connection.close()
 
     await asyncio.gather(*(client() for _ in range(clients)))
-    return Load(seconds, tuple(taken))
+    return Load(seconds, tuple(taken), answered)
 
 
 def table(rows: list[tuple[str, ...]]) -> Iterator[str]:

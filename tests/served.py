@@ -14,7 +14,6 @@ import datetime
 import hashlib
 import hmac
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -22,20 +21,21 @@ import time
 import urllib.parse
 import uuid
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import uvicorn
-from litestar import Request, post
+from litestar import Litestar, Request, post
 from litestar.datastructures import MutableScopeHeaders
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from evalkit import store
 from evalkit.access import ANYONE, TEAM, Rule
-from evalkit.app import create_app
+from evalkit.app import create_app, state_of
 from evalkit.collect.answers import Answers, parse
 from evalkit.definitions import loader
 from evalkit.services.asking import check_ins
@@ -49,6 +49,7 @@ from evalkit.web.language import language_of
 from evalkit.web.sessions import cookie_name, scope_of
 from evalkit.web.typed_sheet import typed_sheet
 from tests import stock_engine
+from tests.forked import CONTEXT
 from tests.world import World, a_participant, an_enrolment, make_world
 
 
@@ -227,17 +228,16 @@ async def looked_over(request: Request[Any, Any, Any], enrolment: FromPath[UUID]
     return go_to("/receipts/constant")
 
 
-def serve(settings: Settings) -> None:
-    """As `evalkit serve` does, with the routes that keep nothing."""
+def application(settings: Settings) -> Litestar:
+    """The product, with the routes that keep nothing."""
+    keeping_nothing = [constant("/constant", TEAM), constant("/bare", ANYONE, skip_session=True), looked_over]
+    return create_app(settings, extra_handlers=keeping_nothing)
+
+
+def serve(settings: Settings, app: Litestar) -> None:
+    """As `evalkit serve` does."""
     uvicorn.run(
-        create_app(
-            settings,
-            extra_handlers=[
-                constant("/constant", TEAM),
-                constant("/bare", ANYONE, skip_session=True),
-                looked_over,
-            ],
-        ),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,
@@ -260,17 +260,46 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
 
+    def stop(self) -> None:
+        """As an administrator does."""
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+@dataclass
+class Forked:
+    """The same, forked from a process that has put the application together: up again at once."""
+
+    process: BaseProcess
+    port: int
+
     def kill(self) -> None:
         """As a power cut does to a process: at once, without a word."""
         self.process.kill()
-        self.process.wait()
+        self.process.join()
 
     def stop(self) -> float:
         """As an administrator does; gives the seconds it took to end."""
         begin = time.perf_counter()
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=30)
+        self.process.terminate()
+        self.process.join(30)
         return time.perf_counter() - begin
+
+
+def _serve_forked(settings: Settings, kind: str) -> None:
+    from tests.warm_application import APPLICATION
+
+    KINDS[kind]()
+    APPLICATION.state = state_of(settings)
+    serve(settings, APPLICATION)
+
+
+async def fork(settings: Settings, port: int, kind: str = "ours") -> Forked:
+    """Start such a server and wait until it answers."""
+    process = CONTEXT.Process(target=_serve_forked, args=(replace(settings, port=port), kind))
+    process.start()
+    await _answers(port, lambda: process.exitcode)
+    return Forked(process, port)
 
 
 async def start(settings: Settings, port: int, kind: str = "ours") -> Server:
@@ -282,16 +311,21 @@ async def start(settings: Settings, port: int, kind: str = "ours") -> Server:
         "EVALKIT_PORT": str(port),
     }
     process = subprocess.Popen([sys.executable, "-m", __name__, kind], env=environment)
-    for _ in range(2400):  # two minutes: where a hundred starts share two cores with others, one may take long
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
+    await _answers(port, process.poll)
+    return Server(process, port)
+
+
+async def _answers(port: int, ended: Callable[[], int | None]) -> None:
+    """Wait until somebody listens there. ``ended`` gives how the process ended, if it did."""
+    for _ in range(6000):  # two minutes: where many starts share two cores with others, one may take long
+        if (code := ended()) is not None:
+            raise RuntimeError(f"the server ended with {code}")
         with contextlib.suppress(OSError):
             _, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.close()
             await writer.wait_closed()
-            return Server(process, port)
-        await asyncio.sleep(0.05)
-    process.kill()
+            return
+        await asyncio.sleep(0.02)
     raise TimeoutError("the server does not answer")
 
 
@@ -304,13 +338,10 @@ async def serving(settings: Settings, kind: str = "ours") -> AsyncIterator[Serve
         server.stop()
 
 
-def settings_of(folder: Path, database_url: str | None = None) -> Settings:
-    environment = {"EVALKIT_HOME": str(folder)}
-    if database_url is not None:
-        environment["EVALKIT_DATABASE_URL"] = database_url
-    return Settings.from_environment(environment)
+def settings_of(folder: Path) -> Settings:
+    return Settings.from_environment({"EVALKIT_HOME": str(folder)})
 
 
 if __name__ == "__main__":
     KINDS[sys.argv[1]]()
-    serve(Settings.from_environment())
+    serve(Settings.from_environment(), application(Settings.from_environment()))

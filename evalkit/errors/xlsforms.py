@@ -156,7 +156,7 @@ KINDS: dict[str, Kind] = {
     "xlsform.levels": Kind(
         200,
         _(
-            "{sheet}, row {row}: the choices of “{name}” are numbers from {low} to {high}, so they become ordered levels. They count in no figure until you say indicator: true and the direction; if they have no order, give them other names."
+            "{sheet}, row {row}: the choices of “{name}” are numbers from {low} to {high}, so they become ordered levels. They count in no figure until you follow the question over time (in a YAML file: indicator: true) and say which way is hoped for; if they have no order, give them other names."
         ),
     ),
     "xlsform.acknowledge": Kind(200, _("{sheet}, row {row}: “{name}” becomes a question of yes or no.")),

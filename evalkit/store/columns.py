@@ -36,16 +36,20 @@ class Sealed(Bytea):
     """Words under a key that is not in the database (evalkit.sealing); never searched, sorted or logged."""
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical_json(value: object) -> str:
     """One text per value: sorted keys, no spaces, real letters. NaN is refused with ValueError."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def instant_text(value: datetime.datetime) -> str:
     """``2026-01-31T09:00:00.000000Z``; a naive datetime is refused."""
     if value.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return value.astimezone(datetime.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    in_utc = value if value.tzinfo is datetime.UTC else value.astimezone(datetime.UTC)
+    return in_utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def instant(text: str) -> datetime.datetime:
@@ -78,6 +82,13 @@ def encode(column: Column, value: Any) -> Any:
     """A value as the database keeps it."""
     into = _INTO.get(type(column))
     return value if value is None or into is None else into(value)
+
+
+@cache
+def encoders_of(table: type[Table], names: tuple[str, ...]) -> tuple[Callable[[Any], Any] | None, ...]:
+    """For each of these columns of a table, in order: what makes our value into the database's (None: it stays)."""
+    columns = columns_of(table)
+    return tuple(_INTO.get(type(columns[name])) for name in names)
 
 
 def decode(column: Column, value: Any) -> Any:

@@ -31,6 +31,9 @@ PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
 )
 
+WRITERS_CACHE = "PRAGMA cache_size = -16000"
+"""16 MB of pages for the one writer: ids are random, so each row goes to other pages than the last one."""
+
 PATIENCE = 0.003
 """Seconds for which a reading may keep everybody else waiting."""
 
@@ -66,7 +69,7 @@ class Connection:
         self._sqlite = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         self._sqlite.row_factory = sqlite3.Row
         try:
-            for pragma in (*PRAGMAS, *(() if writes else ("PRAGMA query_only = ON",))):
+            for pragma in (*PRAGMAS, WRITERS_CACHE if writes else "PRAGMA query_only = ON"):
                 self._sqlite.execute(pragma)
         except BaseException:
             self._sqlite.close()

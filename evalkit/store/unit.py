@@ -19,7 +19,7 @@ from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
 from evalkit.store import statements
-from evalkit.store.columns import columns_of, decoders_of, encode
+from evalkit.store.columns import columns_of, decoders_of, encode, encoders_of
 from evalkit.store.scope import Scope
 
 DAY_ZONE = ZoneInfo("Europe/Brussels")
@@ -246,8 +246,8 @@ class Unit:
 
     def _own(self, table: type[Table], values: dict[str, Any]) -> dict[str, Any]:
         columns = columns_of(table)
-        unknown = values.keys() - columns.keys()
-        if unknown:
+        if not values.keys() <= columns.keys():
+            unknown = values.keys() - columns.keys()
             raise ValueError(f"{table._meta.tablename} has no column {', '.join(sorted(unknown))}")
         row = dict(values)
         if "id" in columns:
@@ -263,7 +263,11 @@ class Unit:
         return row
 
     async def _insert(self, table: type[Table], *rows: dict[str, Any], once: tuple[str, ...] = ()) -> Sequence[Any]:
-        columns = columns_of(table)
         names = tuple(rows[0])
-        values = [encode(columns[name], row[name]) for row in rows for name in names]
+        encoders = encoders_of(table, names)
+        values = [
+            row[name] if into is None or row[name] is None else into(row[name])
+            for row in rows
+            for name, into in zip(names, encoders, strict=True)
+        ]
         return await self._run(statements.insert(table, names, len(rows), once), values)

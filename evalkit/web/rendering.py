@@ -47,6 +47,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["icon"] = icon
+    made.globals["language_called"] = i18n.language_called
     made.globals["version"] = __version__
     return made
 

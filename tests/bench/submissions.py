@@ -5,6 +5,7 @@
 The endpoint is the product's own: a signed-in worker notes a check-in, with its revision, its use and its line in the
 audit. "Constant" is the same endpoint (same session, same access, same form read and validated) that then answers a
 constant. Rounds take turns between all of them, because machines are noisy; each ratio is the median of its rounds.
+Beside the clock stands the processor time of the server, which other work on the machine hardly changes.
 The database lies in the folder for temporary files: that must be a real disk.
 """
 
@@ -23,7 +24,9 @@ from pathlib import Path
 
 from tests import clients, postgres, served
 from tests.clients import Load
+from tests.postgres import Addresses
 from tests.served import Served, Server
+from tests.world import settings_at
 
 CLIENTS, PEOPLE, ROUNDS = 16, 400, 5
 NOTED = 303
@@ -38,8 +41,11 @@ class Runner:
     place: Served
     server: Server
     loads: dict[str, list[Load]] = field(default_factory=dict)
+    processor: dict[str, list[float]] = field(default_factory=dict)
+    """Seconds of the server's processor for each answer, by path and round."""
 
     async def round(self, path: str, seconds: float) -> None:
+        began = processor_seconds(self.server.process.pid)
         load = await clients.load(
             self.server.port,
             lambda: self.place.request(path, str(uuid.uuid4())),
@@ -47,7 +53,9 @@ class Runner:
             seconds=seconds,
             wanted=NOTED,
         )
+        used = processor_seconds(self.server.process.pid) - began
         self.loads.setdefault(path, []).append(load)
+        self.processor.setdefault(path, []).append(used / load.answered)
 
     def ratio(self, path: str, other: Runner, other_path: str) -> float:
         """The median of the rounds' ratios."""
@@ -62,18 +70,24 @@ class Runner:
         )  # fmt: skip
 
 
-async def measure(folder: Path, seconds: float, postgres_url: str | None) -> list[Runner]:
+def processor_seconds(process: int) -> float:
+    """What a process, all its threads together, has used so far."""
+    said = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def measure(folder: Path, seconds: float, database: Addresses | None) -> list[Runner]:
     """Ours, stock Piccolo, and PostgreSQL when there is one; each with an instance of its own."""
-    wanted: list[tuple[str, str, str | None]] = [
+    wanted: list[tuple[str, str, Addresses | None]] = [
         ("ours, SQLite", "ours", None),
         ("stock Piccolo, SQLite", "stock", None),
     ]
-    if postgres_url is not None:
-        wanted.append(("ours, PostgreSQL", "ours", postgres_url))
+    if database is not None:
+        wanted.append(("ours, PostgreSQL", "ours", database))
     runners = []
     async with contextlib.AsyncExitStack() as running:
-        for name, kind, url in wanted:
-            settings = served.settings_of(folder / name, url)
+        for name, kind, at in wanted:
+            settings = settings_at(folder / name, at)
             place = await served.prepare(settings, people=PEOPLE)
             server = await running.enter_async_context(served.serving(settings, kind))
             runners.append(Runner(name, place, server))
@@ -101,13 +115,24 @@ def disk(folder: Path) -> float:
 def report(seconds: float = 2.0, *, with_postgres: bool = True) -> Iterator[str]:
     """The lines to print."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as running:
-        url = None
+        database = None
         if with_postgres and postgres.programs() is not None:
-            url = asyncio.run(running.enter_context(postgres.running(durable=True)).database())
-        runners = asyncio.run(measure(Path(folder), seconds, url))
+            database = asyncio.run(running.enter_context(postgres.running(durable=True)).database())
+        runners = asyncio.run(measure(Path(folder), seconds, database))
         fsync = disk(Path(folder))
     ours, stock = runners[0], runners[1]
-    rows = [("a check-in noted, 16 clients, 1 worker", "per s", "÷ constant", "p50 ms", "p99 ms", "p99 ÷ p50")]
+    rows = [
+        (
+            "a check-in noted, 16 clients, 1 worker",
+            "per s",
+            "÷ constant",
+            "p50 ms",
+            "p99 ms",
+            "p99 ÷ p50",
+            "ms of processor",
+            "÷ constant",
+        )
+    ]
     rows += [
         _row("the same, answering a constant", ours, CONSTANT, ours),
         _row(ours.name, ours, NOTE, ours),
@@ -130,4 +155,6 @@ def _row(name: str, runner: Runner, path: str, base: Runner) -> tuple[str, ...]:
         f"{runner.median(path, 'p50'):.1f}",
         f"{runner.median(path, 'p99'):.1f}",
         f"{runner.median(path, 'spread'):.1f}",
+        f"{1000 * statistics.median(runner.processor[path]):.2f}",
+        f"{statistics.median(base.processor[CONSTANT]) / statistics.median(runner.processor[path]):.2f}",
     )

@@ -89,6 +89,16 @@ def wrong_in_the_dark(page: Any) -> list[str]:
     return wrong
 
 
+def wrong_in_every_look(page: Any, address: str) -> list[str]:
+    """What is wrong with the page in the light, in the dark and on a phone: one visit, since only the style sheets
+    tell the looks apart. The width is put back afterwards."""
+    found = check(page, address) + wrong_in_the_dark(page)
+    page.set_viewport_size(LOOKS["phone"]["viewport"])
+    found += [f"on a phone: {one}" for one in wrong_here(page)]
+    page.set_viewport_size(LOOKS["light"]["viewport"])
+    return found
+
+
 def violations(page: Any, rules: Any) -> list[str]:
     """What axe finds against these rules, once nothing fades in any more: that has no contrast yet."""
     from axe_playwright_python.sync_playwright import Axe
@@ -103,21 +113,18 @@ def violations(page: Any, rules: Any) -> list[str]:
 @pytest.mark.parametrize("who", ["visitor", "carla", "fatou", "odile", "participant"])
 def test_nothing_is_wrong_with_any_page(chromium: Any, live: Live, who: str) -> None:
     wrong: dict[str, list[str]] = {}
-    with opened(chromium, "light") as wide, opened(chromium, "phone") as phone:
-        for page in (wide, phone):
-            if who == "participant":
-                come_in(page, live.card_link())
-            elif who != "visitor":
-                come_in(page, live.link(who))
+    with opened(chromium, "light") as page:
+        if who == "participant":
+            come_in(page, live.card_link())
+        elif who != "visitor":
+            come_in(page, live.link(who))
         seen = 0
         for path in paths(live):
             address = live.address + path
-            answer = wide.request.get(address, max_redirects=0)
+            answer = page.request.get(address, max_redirects=0)
             if answer.status == 200 or path in {"/nowhere", "/team", "/link/none"}:
                 seen += 1
-                found = check(wide, address) + wrong_in_the_dark(wide)
-                found += [f"on a phone: {one}" for one in check(phone, address)]
-                if found:
+                if found := wrong_in_every_look(page, address):
                     wrong[path] = found
     assert wrong == {}, "\n".join(f"{path}: {one}" for path, found in wrong.items() for one in found)
     assert seen >= 4
@@ -125,8 +132,6 @@ def test_nothing_is_wrong_with_any_page(chromium: Any, live: Live, who: str) -> 
 
 @pytest.mark.parametrize("path", ["/promise", "/c", "/me"])
 def test_nothing_is_wrong_in_arabic(chromium: Any, live: Live, path: str) -> None:
-    with opened(chromium, "light") as wide, opened(chromium, "phone") as phone:
-        for page in (wide, phone):
-            come_in(page, live.card_link())
-            assert check(page, f"{live.address}{path}?lang=ar") == []
-        assert wrong_in_the_dark(wide) == []
+    with opened(chromium, "light") as page:
+        come_in(page, live.card_link())
+        assert wrong_in_every_look(page, f"{live.address}{path}?lang=ar") == []

@@ -141,6 +141,30 @@ def test_an_alias_bomb_is_refused_before_it_is_walked() -> None:
     assert [code for code, _ in codes(bomb)] == ["definitions.alias"]
 
 
+ITEM = "  - {{key: k{}, question: {{en: Q}}, levels: {{1: {{en: a}}, 2: {{en: b}}}}}}\n"
+START = "form: a\nversion: '1'\ntitle: {en: A}\nitems:\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (START + ITEM.format(1) + ITEM.format(1), [("definitions.wrong", 6)]),
+        (START.replace("{en: A}", "{<<: {en: A}}") + ITEM.format(1), [("definitions.not_a_key", 3),
+         ("definitions.not_text", 3)]),
+        (START + "".join(ITEM.format(n) for n in range(10_000)), [("definitions.too_large", None)]),
+        ("form: [a]\nversion: {}\ntitle: 3\nitems: yes\n", [("definitions.not_text", 1), ("definitions.not_text", 2),
+         ("definitions.wrong", 3), ("definitions.wrong", 4)]),
+        ("form: !!python/object/apply:os.system ['echo']\n", [("definitions.not_yaml", 1)]),
+        (START.replace("'1'", ".nan") + ITEM.format(1), [("definitions.not_text", 2)]),
+        ("form: a\n---\nform: b\n", [("definitions.not_yaml", 2)]),
+        ("form: a\n\tversion: 1\n", [("definitions.not_yaml", 2)]),
+    ],
+    ids=["a name twice", "a merge key", "10,000 rows", "wrong types", "an object", "no number", "two forms", "tabs"],
+)  # fmt: skip
+def test_a_nasty_form_is_refused_in_readable_sentences(text: str, expected: list[tuple[str, object]]) -> None:
+    assert codes(text) == expected
+
+
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "\x00", "a: [" * 40 + "]" * 40, "? [a]\n: b\n", "just words"])
 def test_what_is_no_form_is_refused_without_a_traceback(text: str) -> None:
     assert codes(text)

@@ -1,12 +1,8 @@
-"""Other processes of evalkit over the same database, for what only a second process can show.
-
-They are forked from one process that has imported everything once and has no threads, so each costs milliseconds.
-"""
+"""Other processes of evalkit over the same database, for what only a second process can show."""
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 from collections.abc import Callable, Coroutine, Sequence
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,6 +10,7 @@ from typing import Any
 from evalkit import store
 from evalkit.services.keeping import keys
 from evalkit.settings import Settings
+from tests.forked import CONTEXT
 from tests.trust.proof import FULL
 
 Work = Callable[..., Coroutine[Any, Any, Any]]
@@ -23,9 +20,6 @@ PATIENCE = 900 if FULL else 120
 
 KILLED = 9
 """How a child ends that ends itself without a word."""
-
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.trust.work"])
 
 
 def _begin(pipe: Connection, settings: Settings, opened: bool, work: Work, arguments: tuple[Any, ...]) -> None:
@@ -47,8 +41,8 @@ def _begin(pipe: Connection, settings: Settings, opened: bool, work: Work, argum
 def _run(settings: Settings, work: Work, several: Sequence[tuple[Any, ...]], opened: bool) -> list[tuple[int, Any]]:
     running = []
     for arguments in several:
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_begin, args=(theirs, settings, opened, work, arguments))
+        ours, theirs = CONTEXT.Pipe()
+        process = CONTEXT.Process(target=_begin, args=(theirs, settings, opened, work, arguments))
         process.start()
         theirs.close()
         running.append((process, ours))

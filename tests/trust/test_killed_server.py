@@ -30,7 +30,7 @@ async def killed(settings: Settings, kind: str, *, kills: int) -> Found:
     port, seen = served.free_port(), Seen()
     clients = [asyncio.create_task(client(place, port, seen)) for _ in range(CLIENTS)]
     for _ in range(kills):
-        server = await served.start(settings, port, kind)
+        server = await served.fork(settings, port, kind)
         found.look(await working(seen), "it does not work again")
         await asyncio.sleep(chance.uniform(0, 0.5))
         server.kill()
@@ -55,7 +55,7 @@ async def test_it_ends_at_once_when_it_is_asked_to(tmp_path: Path) -> None:
     settings = served.settings_of(tmp_path / "home")
     place = await served.prepare(settings, people=10)
     port, seen = served.free_port(), Seen()
-    server = await served.start(settings, port)
+    server = await served.fork(settings, port)
     clients = [asyncio.create_task(client(place, port, seen)) for _ in range(4)]
     while len(seen.acknowledged) < 20:
         await asyncio.sleep(0.01)
@@ -64,5 +64,5 @@ async def test_it_ends_at_once_when_it_is_asked_to(tmp_path: Path) -> None:
     seen.over = True
     await asyncio.gather(*clients)
     assert await stopping < 12
-    assert server.process.returncode in (0, -signal.SIGTERM)  # uvicorn ends with the signal that it was sent
+    assert server.process.exitcode in (0, -signal.SIGTERM)  # uvicorn ends with the signal that it was sent
     assert lost(await there(place, seen)) == []

@@ -105,6 +105,16 @@ async def test_a_record_tells_the_course_in_words(house: House):
     assert "La vie ne va pas toujours en ligne droite." in page
 
 
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [("fr", "Questions en français"), ("nl", "Vragen in het Frans"), ("en", "Questions in French")],
+)
+async def test_a_language_is_called_as_the_reader_calls_it(house: House, reader: str, said: str):
+    async with house.as_(house.world.amina) as browser:
+        page = told((await browser.get(f"/participants/{house.world.grenadille.participant}?lang={reader}")).text)
+    assert said in page
+
+
 async def act(browser: Browser, person: str, what: str, **fields: str) -> int:
     return (await browser.post(f"/participants/{person}/{what}", **fields)).status_code
 

@@ -13,6 +13,9 @@ from evalkit.services.demonstration.world import Answer
 
 LOWEST, HIGHEST = 1, 5
 
+ASKS_A_CONDITION = "lire_la_ville"
+"""The programme whose form has a question that shows only after an answer."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -34,6 +37,15 @@ def answers(field: ProgrammeField, found: Sequence[Course], rng: random.Random) 
         )
         for i in range(len(found))
     )
+
+
+def beside_the_levels(programme: str, label: str) -> Mapping[str, bool | int | None]:
+    """What a person said, at each occasion, to the question under a condition: every third one learns elsewhere too."""
+    if programme != ASKS_A_CONDITION:
+        return {}
+    number = sum(label.encode())
+    elsewhere = number % 3 == 0
+    return {"cours_ailleurs": elsewhere, "heures_ailleurs": 2 + number % 4 if elsewhere else None}
 
 
 def _indicator(

@@ -14,6 +14,7 @@ from evalkit import store
 from evalkit.definitions import loader
 from evalkit.definitions.hashing import digest
 from evalkit.services.demonstration import field, generate, process
+from evalkit.services.demonstration.answers import beside_the_levels
 from evalkit.services.demonstration.process import Presence
 from evalkit.services.demonstration.world import CheckIn, Person, Programme, World
 from evalkit.services.forms import kept_forms
@@ -206,7 +207,7 @@ def _key(check_in: CheckIn, number: int) -> str:
 
 def _payload(check_in: CheckIn, number: int) -> Payload:
     revision = check_in.revisions[number]
-    answers = dict(revision.answers)
+    answers = {**revision.answers, **beside_the_levels(check_in.programme, check_in.person.label)}
     return Payload(
         submission_key=_key(check_in, number), payload_hash=digest(answers), answers=answers, mode=check_in.mode,
         language=check_in.language, reason=revision.reason,

@@ -11,7 +11,7 @@ from evalkit.collect.answers import STORY
 from evalkit.collect.questions import Question, questions
 from evalkit.definitions import Form, Kind, in_language
 from evalkit.definitions.process_lists import ACTIVITIES
-from evalkit.i18n import LANGUAGE_NAMES, Translator, mark
+from evalkit.i18n import Translator, language_called, mark
 from evalkit.services.forms import sentences
 from evalkit.services.own_data.opening import LOCKED, Row, Rows
 from evalkit.services.own_data.told import Line
@@ -75,7 +75,7 @@ class Teller:
 def about(t: Teller) -> list[Line]:
     found = []
     for row in t.of("participant"):
-        language = LANGUAGE_NAMES.get(row["language"], row["language"])
+        language = language_called(row["language"], t.language)
         found.append(Line(t.say("My code here"), row["label"], row["made_on"]))
         found.append(Line(t.say("Language of the questions"), language))
     found += [
@@ -192,7 +192,7 @@ def consents(t: Teller) -> list[Line]:
         how = t.say(
             "{answer}; text {key}, version {version}, in {language}, {way}",
             answer=t.say(ANSWERS[row["answer"]]), key=row["text_key"], version=row["text_version"],
-            language=LANGUAGE_NAMES.get(row["language"], row["language"]),
+            language=language_called(row["language"], t.language),
             way=t.say(WAYS[row["way"]]) if row["way"] in WAYS else row["way"],
         )  # fmt: skip
         found.append(Line(sentence, how, row["day"]))

@@ -6,6 +6,7 @@ import datetime
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from piccolo.table import Table
@@ -115,6 +116,7 @@ class Received:
     revision: Revision
 
 
+@lru_cache(maxsize=64)
 def check_in_id(organisation: str, submission_key: str) -> str:
     """The id that the check-in of this submission key has or will have (so that words can be sealed before)."""
     return str(uuid.uuid5(_NAMES, canonical_json([organisation, submission_key])))

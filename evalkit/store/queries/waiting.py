@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from evalkit.store.queries import participants
 from evalkit.store.unit import Unit
 
 
@@ -60,14 +61,10 @@ async def died(unit: Unit) -> frozenset[str]:
 async def deaths_of(unit: Unit, participant_id: str) -> tuple[datetime.date | None, ...]:
     """The days on which a death is noted, in any programme of any record of the person; None: on a day unknown."""
     rows = await unit.raw(
-        """SELECT e.exit_on FROM enrolment e
-        WHERE e.organisation = {} AND e.exit_reason = 'death' AND e.participant IN (
-          SELECT coalesce(joined_into, id) FROM participant WHERE organisation = {} AND id = {}
-          UNION SELECT p.id FROM participant own
-          JOIN participant p ON p.organisation = own.organisation AND p.joined_into = coalesce(own.joined_into, own.id)
-          WHERE own.organisation = {} AND own.id = {})""",
+        f"""SELECT exit_on FROM enrolment
+        WHERE organisation = {{}} AND exit_reason = 'death' AND participant {participants.OF_ONE_PERSON}""",  # noqa: S608  (words of our own)
         unit.organisation,
-        *(unit.organisation, participant_id) * 2,
+        *participants.of_one_person(unit, participant_id),
     )
     return tuple(None if row["exit_on"] is None else datetime.date.fromisoformat(row["exit_on"]) for row in rows)
 

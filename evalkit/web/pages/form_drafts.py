@@ -44,7 +44,6 @@ async def draft_page(request: AnyRequest, form_draft: FromPath[UUID]) -> Respons
         kind_name=studio_words.kind_name,
         condition_words=studio_words.condition_words,
         said=wording.in_language,
-        language_name=wording.language_name,
         done=request.query_params.get("done"),
     )
 
@@ -90,7 +89,6 @@ async def catalogue_page(request: AnyRequest, form_draft: FromPath[UUID]) -> Res
         catalogue=listing.catalogue(seen.plain),
         dimensions=studio_words.DIMENSIONS,
         said=wording.in_language,
-        language_name=wording.language_name,
     )
 
 
@@ -132,7 +130,6 @@ async def _heading(
         typed=typed,
         problems=problems,
         said=wording.in_language,
-        language_name=wording.language_name,
     )
 
 

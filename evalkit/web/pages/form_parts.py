@@ -153,7 +153,6 @@ def _shown(
         in_language=language,
         form_direction=wording.text_direction(language),
         said=wording.in_language,
-        language_name=wording.language_name,
         done=request.query_params.get("done"),
     )
 

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
 from evalkit.errors import Problem, Refused
+from evalkit.i18n import language_called
 from evalkit.services.studio import publishing, remarks
 from evalkit.web import studio_words, wording
 from evalkit.web.going_on import go_to
@@ -60,11 +61,10 @@ async def _page(
         problems=by_field,
         told=problems,
         untranslated=remarks.untranslated(found.draft.plain),
-        not_begun=[wording.language_name(code) for code in remarks.not_begun(found.draft.plain)],
+        not_begun=[language_called(code, language_of(request)) for code in remarks.not_begun(found.draft.plain)],
         row_words=studio_words.ROWS,
         kind_name=studio_words.kind_name,
         said=wording.in_language,
-        language_name=wording.language_name,
     )
 
 

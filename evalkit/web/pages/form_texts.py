@@ -81,7 +81,6 @@ async def _page(
         row_words=studio_words.ROWS,
         text_direction=wording.text_direction,
         said=wording.in_language,
-        language_name=wording.language_name,
         done=request.query_params.get("done"),
     )
 

@@ -36,7 +36,6 @@ async def list_page(request: AnyRequest) -> Response[str]:
         "studio/list.html.j2",
         listed=await listing.listed(scope_of(request)),
         said=wording.in_language,
-        language_name=wording.language_name,
         done=request.query_params.get("done"),
         thrown=request.query_params.get("thrown", "")[:40],
     )
@@ -91,7 +90,6 @@ async def look_over_file(request: AnyRequest) -> Response[str]:
         looked=looked,
         draft=str(uuid4()),
         said=wording.in_language,
-        language_name=wording.language_name,
     )
 
 
@@ -116,7 +114,6 @@ async def version_page(request: AnyRequest, form_version: FromPath[UUID]) -> Res
         before=lambda key: asking.asked_before(plain, key),
         draft=str(uuid4()),
         said=wording.in_language,
-        language_name=wording.language_name,
         kind_name=studio_words.kind_name,
         condition_words=studio_words.condition_words,
         done=request.query_params.get("done"),

@@ -56,7 +56,6 @@ async def library_page(request: AnyRequest) -> Response[str]:
         writes=can_rule(_role(request), LIBRARY_AUTHORS),
         shares=shared_forms.may_take(scope),
         said=wording.in_language,
-        language_name=wording.language_name,
         lasting=wording.lasting,
         done=request.query_params.get("done"),
     )

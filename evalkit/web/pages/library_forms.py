@@ -67,7 +67,6 @@ async def form_page(request: AnyRequest, shared_form: FromPath[UUID]) -> Respons
         takes=shared_forms.may_take(scope),
         draft=str(uuid4()),
         said=wording.in_language,
-        language_name=wording.language_name,
         kind_name=studio_words.kind_name,
     )
 

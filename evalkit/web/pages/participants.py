@@ -76,7 +76,6 @@ async def people_page(request: AnyRequest) -> Response[str]:
         find=wanted,
         done=request.query_params.get("done"),
         said=wording.in_language,
-        language_name=wording.language_name,
     )
 
 
@@ -244,7 +243,6 @@ async def _record(request: AnyRequest, person: str, form: Entered[Any], opened: 
         exit_reasons=participants.EXIT_REASONS,
         exit_options=wording.options(participants.EXIT_REASONS, tuple(participants.EXIT_REASONS), translator(language)),
         consent_sentences=consents.SENTENCES,
-        language_name=wording.language_name,
         today=seen.today.isoformat(),
         done=request.query_params.get("done"),
     )

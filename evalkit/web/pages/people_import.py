@@ -154,7 +154,6 @@ async def _around(request: AnyRequest) -> dict[str, Any]:
         "programmes": await people_plan.programmes_to_choose(scope_of(request)),
         "said": wording.in_language,
         "languages_spoken": [(code, LANGUAGE_NAMES[code]) for code in PARTICIPANT],
-        "language_name": wording.language_name,
         "today": dt.datetime.now(dt.UTC).date().isoformat(),
         "uses": wording.COLUMN_USES,
         "read_as": wording.read_as,

@@ -26,7 +26,7 @@ from evalkit.services.reports.progression_tables import Days
 from evalkit.settings import Settings
 from evalkit.store import Scope, frames, migrate
 from evalkit.store.queries import activity as kept_sessions
-from evalkit.store.queries import enrolments, programmes
+from evalkit.store.queries import check_ins, enrolments, programmes
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 NOTHING = Source(0, 0, 0, "", "")
@@ -43,6 +43,19 @@ async def results(scope: Scope, programmes: list[str] | None, form_key: str) -> 
         source=NOTHING, as_of=NOW.date(), exits_known=True,
     )  # fmt: skip
     return {(r.indicator, r.wave): r for r in analysis.results}
+
+
+async def asked_under_a_condition(filled: filling.Filled) -> set[bool]:
+    """What people said to the question that decides whether another is asked, which is answered after a yes only."""
+    programme, scope = filled.programmes["lire_la_ville"], filled.coordinators["Maison Grenadille ASBL"]
+    said: set[bool] = set()
+    async with store.unit(scope) as unit:
+        for one in await check_ins.done_occasions(unit, programme=programme):
+            newest = await check_ins.newest_revision(unit, one.check_in)
+            assert newest is not None
+            assert (newest.answers["heures_ailleurs"] is not None) == newest.answers["cours_ailleurs"]
+            said.add(newest.answers["cours_ailleurs"])
+    return said
 
 
 async def check_process(filled: filling.Filled, told: Mapping[str, Any]) -> None:
@@ -92,6 +105,7 @@ async def test_invented_figures_come_out_as_written_and_published_ones_as_publis
                 ), (block.key, indicator)  # fmt: skip
         for told in field.everything():
             await check_process(filled, told)
+        assert await asked_under_a_condition(filled) == {True, False}
         assert real.imported == imports.Imported(295, 295, 992, 2, "Parquet", (("second_occasion", 88),))
         woodworth = await results(real.scope, None, "woodworth2018")
         happiness, low_mood = woodworth["ahi_total", "5"], woodworth["cesd_total", "5"]
