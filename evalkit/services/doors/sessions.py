@@ -14,9 +14,10 @@ from evalkit.errors import Refused, problem
 from evalkit.sealing import HeldKeys
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.observatory import two_hats
+from evalkit.services.word_keys import session_keys
 from evalkit.store import Scope as Scope  # given on to web, which may not import the store
 from evalkit.store import Unit
-from evalkit.store.queries import accounts, association_keys, instance, organisations, participants, rooms
+from evalkit.store.queries import accounts, instance, organisations, participants, rooms
 from evalkit.store.queries import sessions as kept
 
 SIGN_IN = Scope.system("sign_in")
@@ -177,19 +178,7 @@ async def _described(unit: Unit, found: kept.Session, door: Door, token: str) ->
         data=found.data,
         own_language=place.languages[0] if place and place.languages else None,
         two_hats=await two_hats.both(unit, found.role, found.organisation, found.account),
-        locked=chosen and scope is not None and not await _opens(unit, scope),
-    )
-
-
-async def _opens(unit: Unit, scope: Scope) -> bool:
-    """Whether a session in an association with its own key opens words: its holder's, or by a person's own card."""
-    if scope.keys is None:
-        return False
-    if scope.participant is not None:
-        return bool(scope.keys.people)
-    held = scope.keys.account
-    return held is not None and await association_keys.is_held(
-        unit, scope.organisation or "", scope.account or "", held.public
+        locked=chosen and scope is not None and not await session_keys.opens(unit, scope),
     )
 
 

@@ -97,7 +97,7 @@ def relays(t: Teller) -> list[Line]:
     for row in t.of("own_relay"):
         words = row["words"]
         if not isinstance(words, Mapping):
-            found.append(Line(t.say("A relay"), t.written(None), row["week"]))
+            found.append(Line(t.say("A relay"), t.written(words), row["week"]))
             continue
         sent = dt.date.fromisoformat(str(words["sent_on"]))
         said = letter.read(json.loads(str(words["letter"])))

@@ -124,7 +124,7 @@ async def _is_there(unit: Unit, person: str) -> bool:
 
 def _whole(scope: Scope) -> Scope:
     """The association's own scope: a person's would not reach the records that were joined into theirs."""
-    return scope if scope.participant is None else Scope(scope.organisation, None, Role.COORDINATOR)
+    return scope if scope.participant is None else Scope(scope.organisation, None, Role.COORDINATOR, keys=scope.keys)
 
 
 def _check(scope: Scope, participant_id: str) -> None:

@@ -20,7 +20,7 @@ from evalkit.services.asking import sealed_words
 from evalkit.services.keeping import beside_keys
 from evalkit.services.relays import letter, sending
 from evalkit.services.relays.letter import Letter
-from evalkit.services.word_keys import people as word_keys
+from evalkit.services.word_keys.people import LockedError
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import own_relays, participants, relays_across
@@ -118,8 +118,7 @@ async def let_go_of(scope: Scope, settings: Settings, people: Sequence[str], *, 
     (an association that holds its own key), nobody can find the other row, and it goes at its end.
     """
     async with store.unit(scope, now=now) as unit:
-        there = [one for one in people if not await word_keys.is_locked(unit, one)]
-        found = await _opened(unit, there)
+        found = await _opened(unit, people)
     if not found:
         return
     async with store.unit(Scope.system("relay"), write=True, now=now) as across:
@@ -166,11 +165,13 @@ async def _opened(unit: Unit, people: Sequence[str]) -> list[tuple[OwnRelay, Map
 
 
 async def _words(unit: Unit, row: OwnRelay) -> Mapping[str, str] | None:
+    """None where they do not open: gone, or locked in this session. Then nothing is taken back on the other side, where
+    the letter ends by itself; the erasing of a person never waits for a passphrase."""
     place = sending.own_place(unit.organisation, row.participant, row.id)
     if await participants.participant_key(unit, row.participant) is None:
         return None
     try:
         opened = await sealed_words.unseal(unit, row.participant, place, row.words)
-    except sealing.CannotOpenError:
+    except (sealing.CannotOpenError, LockedError):
         return None
     return {key: str(value) for key, value in opened.items()}

@@ -14,6 +14,7 @@ from evalkit.services.doors import accounts, second_step, sign_in
 from evalkit.services.keeping import doctor
 from evalkit.services.own_data import taking
 from evalkit.services.people import cards, erasing, participants, records
+from evalkit.services.relays import receiving
 from evalkit.services.word_keys import holders, own_key, people, sheet, switching
 from evalkit.services.words import stories, story_passages
 from evalkit.store import Scope
@@ -22,6 +23,7 @@ from evalkit.store.queries import association_keys as kept
 from evalkit.store.queries import check_ins as kept_check_ins
 from evalkit.store.queries import participants as kept_people
 from tests.own_key import chosen, found, give_passphrase, passphrase_of, prepared, session_of, unlocked
+from tests.relays import a_relay, receives
 from tests.trust.acts import LATER, WITH_WORDS
 from tests.unit.services.sheet import a_sheet
 from tests.world import World, a_participant, an_enrolment
@@ -330,3 +332,20 @@ async def test_the_doctor_says_who_holds_it_and_when_too_few_do(world: World) ->
         (paper,) = [one for one in await kept.holders(unit) if one.kind == "sheet"]
         await kept.remove_holder(unit, paper.id)
     assert await said() == {"own_key_few": 1, "own_key_no_sheet": 1}
+
+
+@pytest.mark.parametrize("by", ["somebody with the key", "somebody without", "the person with their card"])
+async def test_erasing_waits_for_no_passphrase_and_takes_a_relay_back_where_it_opens(world: World, by: str) -> None:
+    await receives(world)
+    await a_relay(world)
+    held, person = await chosen(world), world.grenadille.participant
+    if by == "the person with their card":
+        card = await cards.give(held.open(world.amina), person)
+        scope = (await found(await sign_in.with_code(card.code, address="a"))).scope
+    else:
+        scope = held.open(world.carla) if by == "somebody with the key" else world.carla.scope
+    assert scope is not None
+    removed = await erasing.erase(scope, world.settings, person)
+    assert (removed["own_relay"], removed["participant_key"]) == (1, 1)
+    left = (await receiving.page(world.bram.scope)).readable
+    assert len(left) == (1 if by == "somebody without" else 0)
