@@ -260,6 +260,11 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
 
+    def kill(self) -> None:
+        """As a power cut does to a process: at once, without a word."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+
     def stop(self) -> None:
         """As an administrator does."""
         self.process.terminate()

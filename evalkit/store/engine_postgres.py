@@ -23,6 +23,8 @@ POSTGRES_LIMITS = {
     "idle_in_transaction_session_timeout": "30s",
 }
 
+ANSWERS_WITHIN = 2
+"""Seconds after which a standby counts as away."""
 BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 LOST = ("connection is closed", "connection has been released back to the pool")
 """What is said of a connection whose server is gone: the pool takes it back at once, also from an open unit."""
@@ -124,6 +126,17 @@ class ServerEngine(PostgresEngine):
         if self.pool is not None:
             pool, self.pool = self.pool, None
             await pool.close()
+
+    async def answers(self) -> bool:
+        """Whether the server is there now: a connection that broke is made anew, where that can be."""
+        if self.pool is None:
+            return False
+        try:
+            async with self.pool.acquire(timeout=ANSWERS_WITHIN) as connection:
+                await connection.fetchval("SELECT 1", timeout=ANSWERS_WITHIN)
+        except (TimeoutError, *BROKEN):
+            return False
+        return True
 
     @contextlib.asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:

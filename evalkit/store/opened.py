@@ -45,12 +45,13 @@ class Store:
         if self.standby is not None:
             await self.standby.close()
 
-    def _where(self, scope: Scope, *, write: bool) -> AnyEngine:
-        """The observatory's counting reads from the standby, where there is one: it may be some seconds behind, which
-        a count does not mind. Whoever reads back what they wrote, and whoever writes, is served by the primary."""
-        if self.standby is not None and not write and scope.reason == "observatory":
-            return self.standby
-        return self.engine
+    async def _where(self, scope: Scope, *, write: bool) -> AnyEngine:
+        """The observatory's counting reads from the standby, where there is one that answers: it may be some seconds
+        behind, which a count does not mind. Whoever reads back what they wrote, and whoever writes, is served by the
+        primary; so is everybody while the standby is away."""
+        if self.standby is None or write or scope.reason != "observatory":
+            return self.engine
+        return self.standby if await self.standby.answers() else self.engine
 
     @asynccontextmanager
     async def unit(
@@ -67,7 +68,7 @@ class Store:
         """
         if any(one is not None and one.transaction_exists() for one in (self.engine, self.standby)):
             raise RuntimeError("a unit is already active here: units do not nest, pass the open one on")
-        where = self._where(scope, write=write)
+        where = await self._where(scope, write=write)
         unit = Unit(scope, where, writes=write, now=now or datetime.datetime.now(datetime.UTC))
         engine = engine_in_use.set(where)
         try:

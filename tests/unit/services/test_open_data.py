@@ -189,6 +189,19 @@ async def test_its_ddi_has_the_required_parts_and_survives_hostile_titles(world:
     assert evil_csv.splitlines()[1].startswith("'=cmd()")
 
 
+async def test_who_also_pays_says_so_in_every_file(world: World) -> None:
+    page = await open_reading.page(ADDRESS)
+    both = replace(page, content={**page.content, "publisher_also_pays": True})
+    for name in open_files.FILES:
+        plain, told = (open_files.open_file(one, name, "en", "x").content for one in (page, both))
+        assert plain != told, name
+    lines = open_files.open_file(both, "data.csv", "en", "x").content.decode().splitlines()
+    assert lines[0].endswith(",publisher_also_pays")
+    assert all(line.endswith(",yes") for line in lines[1:])
+    for name in ("citation.bib", "CITATION.cff", "codebook.xml"):
+        assert "also pays" in open_files.open_file(both, name, "en", "x").content.decode(), name
+
+
 async def test_counts_without_persons_are_tables_too(world: World) -> None:
     demand = await proposal(world, "sennebeek-social-demand-2026")
     needs = await proposal(world, "sennebeek-social-needs-2026")
