@@ -21,6 +21,7 @@ THROUGH_PAGES = frozenset(
     doors.second_step.with_code doors.sessions.end doors.sessions.end_my_others doors.sessions.end_one_of_mine
     doors.sessions.remember doors.sessions.work_elsewhere doors.set_up.make_association
     doors.sign_in.use_link doors.sign_in.with_number doors.sign_in.with_passphrase
+    observatory.room_analyses.save observatory.room_analyses.validate
     keeping.retention.shorten observatory.bundle_in.note_compared own_data.looking.seen own_data.taking.take
     people.people_import.bring_in people.people_import.take_back
     process.exposed_public.mark process.journal.strike_result process.partners.end
