@@ -6,6 +6,7 @@ began last would keep one core busy while the other waits. The order says nothin
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Generator, Iterable
 
@@ -29,9 +30,15 @@ def lasts(item: pytest.Item) -> float:
     return max((SECONDS[mark.name] for mark in item.iter_markers() if mark.name in SECONDS), default=UNMARKED)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, each with its tests in their own order."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest files first, each with its tests in their own order. What stands whole in the file of a run of the
+    proofs that was stopped is not run again."""
     recording.mark_items(items)
+    over = recording.whole(recording.kept())
+    done = [item for item in items if (found := recording.proof_of(item)) is not None and found.key in over]
+    if done:
+        config.hook.pytest_deselected(items=done)
+        items[:] = [item for item in items if item not in set(done)]
     files: dict[str, float] = defaultdict(float)
     for item in items:
         files[file_of(item.nodeid)] += lasts(item)
@@ -40,6 +47,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def file_of(nodeid: str) -> str:
     return nodeid.partition("::")[0]
+
+
+def pytest_runtest_logfinish(nodeid: str, location: object) -> None:
+    for left in recording.LEFT.values():
+        left.discard(nodeid)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """After each test of a proof what is known so far is put down: a run of hours may be stopped."""
+    done = yield
+    terminal = item.config.pluginmanager.get_plugin("terminalreporter")
+    alone = terminal is not None and not item.config.getoption("numprocesses", None)
+    if alone and recording.KEEP in os.environ and recording.proof_of(item) is not None:
+        recording.put_down(proofs(terminal))
+    return done
 
 
 @pytest.hookimpl(wrapper=True)
@@ -64,7 +87,10 @@ def proofs(terminal: pytest.TerminalReporter) -> dict[str, recording.Line]:
     """The table of the proofs: of all when nothing but the whole was asked for."""
     config = terminal.config
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.getoption("keyword")
-    return recording.lines_of(reports_of(terminal), whole=whole)
+    found = recording.lines_of(reports_of(terminal), whole=whole)
+    before = recording.kept()
+    old = {key: recording.line_of(key, before[key]) for key in recording.whole(before)}
+    return {key: old.get(key, found.get(key)) for key in recording.PROOFS if key in {*old, *found}}  # type: ignore[misc]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

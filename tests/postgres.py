@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -48,6 +49,27 @@ class Cluster:
             ]
         await self.run(made, *rights)
         return Addresses(self.socket, name)
+
+    def processes(self) -> tuple[int, tuple[int, ...]]:
+        """The server's own process, and those that it started: one for each connection, and its helpers."""
+        server = int((self.socket / "data" / "postmaster.pid").read_text("ascii").split()[0])
+        children = Path(f"/proc/{server}/task/{server}/children")
+        return server, tuple(int(one) for one in children.read_text("ascii").split()) if children.exists() else ()
+
+    def start_again(self) -> bool:
+        """With the options that it had; gives whether it runs, which it cannot while one of its processes is left."""
+        folder = programs()
+        assert folder is not None, "it ran before"
+        start = [
+            str(folder / "pg_ctl"),
+            "-D",
+            str(self.socket / "data"),
+            "-w",
+            "-l",
+            str(self.socket / "log"),
+            "restart",
+        ]
+        return subprocess.run(start, **{**_quiet(self.socket), "check": False}).returncode == 0
 
     async def run(self, *statements: str) -> None:
         """As the superuser, outside every database of ours."""
@@ -116,9 +138,21 @@ def _sweep() -> None:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def _quiet(home: Path) -> dict[str, Any]:
+    """How the server's programs are run. As root they run as the `postgres` account: the server refuses root."""
+    quiet: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home}
+    if os.geteuid() != 0:
+        return quiet
+    try:
+        entry = pwd.getpwnam("postgres")
+    except KeyError:
+        missing("the account `postgres` is missing, and PostgreSQL does not run as root")
+    return {**quiet, "user": "postgres", "group": entry.pw_gid, "extra_groups": []}
+
+
 @contextmanager
 def running(*, durable: bool = False) -> Iterator[Cluster]:
-    """Start a cluster and stop it afterwards. As root it runs as the `postgres` account: the server refuses root.
+    """Start a cluster and stop it afterwards.
 
     ``durable``: each commit reaches the disk, for measuring; the tests are about behaviour and do without.
     """
@@ -126,21 +160,15 @@ def running(*, durable: bool = False) -> Iterator[Cluster]:
     if folder is None:
         missing("PostgreSQL's server programs (initdb) are not installed")
     assert folder is not None
-    owner: dict[str, object] = {}
     # In memory where it can be: hundreds of databases are made, and as many files have to go afterwards.
     _sweep()
     roomy = not durable and MEMORY.is_dir() and _free_memory() > 8 * 2**30
     home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY if roomy else None))
     (home / MAKER).write_text(str(os.getpid()), encoding="ascii")
-    if os.geteuid() == 0:
-        try:
-            entry = pwd.getpwnam("postgres")
-        except KeyError:
-            missing("the account `postgres` is missing, and PostgreSQL does not run as root")
-        os.chown(home, entry.pw_uid, entry.pw_gid)
-        owner = {"user": "postgres", "group": entry.pw_gid, "extra_groups": []}
+    quiet = _quiet(home)
+    if "user" in quiet:
+        shutil.chown(home, "postgres", quiet["group"])
     data = home / "data"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home, **owner}
     make = [folder / "initdb", "-D", data, "-U", "evalkit", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"]
     # Nothing is kept, so nothing need reach the disk or be tidied up, which a server does for each database in turn.
     quick = "" if durable else "-c fsync=off -c full_page_writes=off -c autovacuum=off"
@@ -148,8 +176,8 @@ def running(*, durable: bool = False) -> Iterator[Cluster]:
     start = [folder / "pg_ctl", "-D", data, "-w", "-o", options, "-l", home / "log", "start"]
     stop = [folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"]
     try:
-        subprocess.run([str(part) for part in make], **quiet)  # type: ignore[call-overload]
-        subprocess.run([str(part) for part in start], **quiet)  # type: ignore[call-overload]
+        subprocess.run([str(part) for part in make], **quiet)
+        subprocess.run([str(part) for part in start], **quiet)
         try:
             cluster = Cluster(home)
             roles = cluster.run(f"CREATE ROLE {OWNER} LOGIN CREATEDB", f"CREATE ROLE {APPLICATION} LOGIN")
@@ -157,6 +185,6 @@ def running(*, durable: bool = False) -> Iterator[Cluster]:
                 elsewhere.submit(asyncio.run, roles).result()
             yield cluster
         finally:
-            subprocess.run([str(part) for part in stop], **quiet)  # type: ignore[call-overload]
+            subprocess.run([str(part) for part in stop], **{**quiet, "check": False})  # it may be killed
     finally:
         shutil.rmtree(home, ignore_errors=True)

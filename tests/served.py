@@ -29,6 +29,7 @@ from uuid import UUID
 
 import uvicorn
 from litestar import Litestar, Request, post
+from litestar.datastructures import MutableScopeHeaders
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -40,8 +41,9 @@ from evalkit.definitions import loader
 from evalkit.services.asking import check_ins
 from evalkit.services.doors import sessions
 from evalkit.settings import Settings
-from evalkit.store import Scope, sqlite_writer
+from evalkit.store import Scope, engine_postgres, sqlite_writer
 from evalkit.store.sqlite_connection import Connection
+from evalkit.web import door, rendering
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.sessions import cookie_name, scope_of
@@ -53,6 +55,28 @@ from tests.world import World, a_participant, an_enrolment, make_world
 
 def tell_before_the_commit() -> None:
     """The mutant of the kill test: a unit is over when its statements are, and the commit follows a moment later."""
+    on_sqlite_the_commit_follows()
+    leave = engine_postgres.ServerTransaction.__aexit__
+    following = set[asyncio.Task[None]]()
+
+    async def leave_before(self: engine_postgres.ServerTransaction, *failure: Any) -> bool:
+        if failure[0] is not None or not self.writes:
+            return await leave(self, *failure)
+        self.engine.current_transaction.reset(self.context)
+
+        async def follow() -> None:
+            await asyncio.sleep(0.05)
+            await self.transaction.commit()
+            await self._give_back()
+
+        following.add(task := asyncio.create_task(follow()))
+        task.add_done_callback(following.discard)
+        return False
+
+    engine_postgres.ServerTransaction.__aexit__ = leave_before  # type: ignore[method-assign, assignment]
+
+
+def on_sqlite_the_commit_follows() -> None:
     write = sqlite_writer.Writer._write
 
     async def write_later(self: sqlite_writer.Writer, group: sqlite_writer.Group) -> None:
@@ -67,9 +91,54 @@ def tell_before_the_commit() -> None:
     sqlite_writer.Writer.end = end  # type: ignore[method-assign]
 
 
+def tell_before_the_disk() -> None:
+    """The mutant for PostgreSQL: a commit is acknowledged while its words are only in the server's memory."""
+    engine_postgres.POSTGRES_LIMITS["synchronous_commit"] = "off"
+
+
+TAKEN_OUT = "taken-out"
+"""A file of this name in the home takes the protection out, where a server is to be both: as it is, and without."""
+
+
+def is_taken_out() -> bool:
+    return (Path(os.environ["EVALKIT_HOME"]) / TAKEN_OUT).exists()
+
+
+def write_as_it_is() -> None:
+    """The mutant of the escaping: when told, templates write what they are given."""
+    as_it_is, bare = rendering.ENVIRONMENT, rendering.environment()
+    bare.autoescape = False
+
+    class Either:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(bare if is_taken_out() else as_it_is, name)
+
+    rendering.ENVIRONMENT = Either()  # type: ignore[assignment]
+
+
+def let_pages_be_kept() -> None:
+    """The mutant of leaving: when told, browsers may keep what they showed, and are not asked to forget it."""
+    dress = door._dress
+
+    def dress_and_let_keep(message: Any, **more: Any) -> None:
+        dress(message, **more)
+        if not is_taken_out():
+            return
+        kept = MutableScopeHeaders.from_message(message)
+        kept["cache-control"] = "private, max-age=600"
+        for name in ("vary", "clear-site-data"):
+            if name in kept:
+                del kept[name]
+
+    door._dress = dress_and_let_keep
+
+
 KINDS: dict[str, Callable[[], None]] = {
     "ours": lambda: None,
     "tells before the commit": tell_before_the_commit,
+    "lets pages be kept when told": let_pages_be_kept,
+    "without escaping when told": write_as_it_is,
+    "tells before the disk": tell_before_the_disk,
     "stock": stock_engine.put_in_place,
 }
 """What is done to the product in the server's process before it starts."""
@@ -190,6 +259,11 @@ class Server:
 
     process: subprocess.Popen[bytes]
     port: int
+
+    def kill(self) -> None:
+        """As a power cut does to a process: at once, without a word."""
+        self.process.kill()
+        self.process.wait(timeout=30)
 
     def stop(self) -> None:
         """As an administrator does."""

@@ -89,7 +89,7 @@ class TypicalQuestion(Definition):
     """A question that many funders ask, with what answers it, and the ``trap`` in it, in one line."""
 
     trap: Text
-    typical_of: str
+    typical_of: Text
     question: FunderQuestion
 
 

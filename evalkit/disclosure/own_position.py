@@ -14,11 +14,12 @@ import numpy as np
 
 from evalkit.definitions.indicator import Indicator
 from evalkit.definitions.policy import Audience, Policy
-from evalkit.disclosure.compared_lines import ReleasedLine, ReleasedLines, enough_of, line_of, may_enter, released_of
+from evalkit.disclosure.compared_lines import ReleasedLine, ReleasedLines
+from evalkit.disclosure.compared_table import enough_of, may_enter, own_line, released_of
 from evalkit.progression.comparison_lines import LevelLine, Line, ScaleLine
-from evalkit.progression.comparison_result import ProgrammeComparison
 from evalkit.progression.funnel import binomial_limits, mean_limits
-from evalkit.progression.lines_together import Together, compare_lines
+from evalkit.progression.line_columns import Columns, ScaleColumns, columns_of, in_order, joined
+from evalkit.progression.lines_together import InColumns, compare_columns
 
 ViewKind = Literal["end", "raw", "fair"]
 
@@ -55,24 +56,37 @@ class OwnPosition:
 
 
 def release_own_line(
-    own: Line, others: Sequence[Line], indicator: Indicator, wave: str, *, outside: Policy, inside: Policy
+    own: Line,
+    others: Columns,
+    ends: Sequence[LevelLine],
+    indicator: Indicator,
+    wave: str,
+    *,
+    outside: Policy,
+    inside: Policy,
 ) -> OwnPosition:
     """The own position of ``own``, whose key is its letter among ``others``.
 
-    ``outside``: the observatory's policy, under which the others are seen; ``inside``: the association's own.
+    ``ends``: those of the others that say where people stand at the end. ``outside``: the observatory's policy, under
+    which the others are seen; ``inside``: the association's own.
     """
     if inside.audience is not Audience.ASSOCIATION:
         raise ValueError("an own position is released to the association alone")
-    entering = [line for line in others if may_enter(line, outside)]
-    together = compare_lines([*entering, own], indicator, wave, cells_at_least=outside.k)
-    row = next(row for row in together.comparison.programmes if row.programme == own.key)
-    upper = _upper(indicator)
+    columns = in_order(joined(others, columns_of([own], levels=isinstance(own, LevelLine))))
+    place = columns.keys.index(own.key)
+    enters = may_enter(columns, outside)
+    enters[place] = True
+    entering = np.flatnonzero(enters)
+    together = compare_columns(columns.at(entering), indicator, wave, cells_at_least=outside.k)
+    mine = int(np.flatnonzero(entering == place)[0])
+    entered = {columns.keys[at] for at in entering.tolist()}
+    with_ends = [line for line in ends if line.key in entered]
     return OwnPosition(
         audience=inside.audience,
-        line=line_of(own, row if enough_of(together) else None, inside, exact=True),
-        others=replace(released_of([*others, own], together, outside), audience=inside.audience),
-        views=_views(own, entering, row, together, indicator, outside) if enough_of(together) else (),
-        upper=upper,
+        line=own_line(columns, place, entering, together, inside),
+        others=replace(released_of(columns, entering, together, outside).whole(), audience=inside.audience),
+        views=_views(own, mine, together, with_ends, indicator, outside) if enough_of(together) else (),
+        upper=_upper(indicator),
     )
 
 
@@ -85,24 +99,21 @@ def _upper(indicator: Indicator) -> tuple[int, ...]:
 
 
 def _views(
-    own: Line,
-    others: Sequence[Line],
-    row: ProgrammeComparison,
-    together: Together,
-    indicator: Indicator,
-    policy: Policy,
+    own: Line, at: int, together: InColumns, ends: Sequence[LevelLine], indicator: Indicator, policy: Policy
 ) -> tuple[OwnView, ...]:
-    if row.adjusted is None or row.funnel is None or row.observed is None or together.comparison.overall is None:
+    """``at``: the place of ``own`` among those compared; ``ends``: those of the others that say where people end."""
+    figures, overall = together.found.figures, together.comparison.overall
+    if not together.compared[at] or not together.drawn[at] or overall is None:
         return ()
-    overall = together.comparison.overall
-    fair = OwnView("fair", row.adjusted, overall, row.funnel.l95, row.funnel.u95)
-    if isinstance(own, ScaleLine):
-        scales = [line for line in (*others, own) if isinstance(line, ScaleLine)]
-        sign = indicator.sign
-        return (_mean("end", own, scales, sign), _mean("raw", own, scales, sign), fair)
+    limits = figures.limits[at]
+    fair = OwnView("fair", float(figures.adjusted[at]), overall, float(limits[1]), float(limits[2]))
+    if isinstance(own, ScaleLine) and isinstance(together.columns, ScaleColumns):
+        return (*(_mean(kind, own, together.columns, indicator.sign) for kind in _BEFORE), fair)
+    if not isinstance(own, LevelLine):
+        return ()
     upper = _upper(indicator)
     raw = _share("raw", own.higher, own.n, overall)
-    levels = [line for line in others if isinstance(line, LevelLine) and line.ends is not None]
+    levels = [line for line in ends if line.ends is not None]
     if own.ends is None or not levels:
         return (raw, fair)
     there = sum(_at(line, upper) for line in levels)
@@ -122,17 +133,17 @@ def _share(kind: ViewKind, count: int, n: int, overall: float) -> OwnView:
     return OwnView(kind, count / n, overall, float(limits[1]), float(limits[2]))
 
 
-def _mean(kind: ViewKind, own: ScaleLine, lines: Sequence[ScaleLine], sign: int) -> OwnView:
+_BEFORE: tuple[ViewKind, ...] = ("end", "raw")
+
+
+def _mean(kind: ViewKind, own: ScaleLine, columns: ScaleColumns, sign: int) -> OwnView:
     """Of a scale: the mean at the end, or the mean change; its spread inside programmes says what chance does."""
-
-    def value(line: ScaleLine) -> float:
-        return sign * (line.mean_y if kind == "end" else line.mean_y - line.mean_x)
-
-    def spread(line: ScaleLine) -> float:
-        return line.var_y if kind == "end" else line.var_x + line.var_y - 2 * line.cov_xy
-
-    people = sum(line.n for line in lines)
-    overall = sum(line.n * value(line) for line in lines) / people
-    within = sum((line.n - 1) * spread(line) for line in lines) / max(1, people - len(lines))
+    mean_x, mean_y, var_x, var_y, cov_xy = columns.moments
+    values = sign * (mean_y if kind == "end" else mean_y - mean_x)
+    spreads = var_y if kind == "end" else var_x + var_y - 2 * cov_xy
+    people, n = int(columns.n.sum()), columns.n
+    overall = float((n * values).sum()) / people
+    within = float((np.maximum(n - 1, 0) * spreads).sum()) / max(1, people - n.size)
     limits = mean_limits(np.array([own.n]), overall, max(0.0, within) ** 0.5)[0]
-    return OwnView(kind, value(own), overall, float(limits[1]), float(limits[2]))
+    value = sign * (own.mean_y if kind == "end" else own.mean_y - own.mean_x)
+    return OwnView(kind, value, overall, float(limits[1]), float(limits[2]))

@@ -10,6 +10,9 @@ KINDS: dict[str, Kind] = {
         422, _("Choose the day until which programmes can decide, written as 2027-03-31, today or later.")
     ),
     "comparison.nobody_invited": Kind(422, _("Tick the associations that you invite, or invite all that ask this.")),
+    "comparison.no_version": Kind(
+        409, _("There are no figures to read together yet. Make the first version of the comparison, then begin.")
+    ),
     "comparison.over": Kind(
         409,
         _("The day until which programmes could join is over. Those who take part can still leave, or hide a name."),

@@ -12,6 +12,11 @@ KINDS: dict[str, Kind] = {
         "The database does not answer. Nothing was written. "
         "Look whether it runs and whether EVALKIT_DATABASE_URL leads to it.",
     ),
+    "instance.in_doubt": Kind(
+        503,
+        "The database went away while this was being kept, so it may be there or not. "
+        "Send it again as it is: it is kept once. Elsewhere, look first whether it is there.",
+    ),
     "instance.not_migrated": Kind(503, "The database does not have this version's tables yet. Run: evalkit migrate"),
     "instance.database_url_unknown": Kind(
         400,

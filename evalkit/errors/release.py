@@ -56,15 +56,15 @@ KINDS: dict[str, Kind] = {
     "release.few_people": Kind(
         409,
         _(
-            "Read together, this report and the one of {day} would let people be recognised ({n} in all, at "
-            "“{indicator}”). Choose the same period for both, or wait until at least {k} people can be added together."
+            "Read together, this report and the one of {day} would let people be recognised ({n} in all). Choose the "
+            "same period for both, or wait until at least {k} people can be added together."
         ),
     ),
     "release.few_values": Kind(
         409,
         _(
-            "Since the report of {day} only few people's answers have changed ({n} in all, at “{indicator}”); read "
-            "together, the two would let them be recognised. Wait until at least {k} can be added together."
+            "Since the report of {day} only few people's answers have changed ({n} in all); read together, the two "
+            "would let them be recognised. Wait until at least {k} can be added together."
         ),
     ),
 }

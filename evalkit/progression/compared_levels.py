@@ -16,8 +16,9 @@ import numpy as np
 from evalkit.definitions.indicator import Indicator
 from evalkit.progression.common_strata import Strata, common_strata
 from evalkit.progression.compared import Figures, Judged, judged, share_figures
-from evalkit.progression.comparison_lines import LevelLine, Stratum, flows_of
+from evalkit.progression.comparison_lines import Stratum
 from evalkit.progression.comparison_rules import LARGE_PROGRAMME, STRATUM_AT_LEAST
+from evalkit.progression.line_columns import LevelColumns, flows_of
 from evalkit.progression.standardisation import Standardised
 from evalkit.progression.starting_strata import Bools, Floats, Ints
 
@@ -49,19 +50,20 @@ class _Cells:
 
 
 def compare_levels(
-    lines: Sequence[LevelLine], indicator: Indicator, *, cells_at_least: int = 0, at_least: int = STRATUM_AT_LEAST
+    columns: LevelColumns, indicator: Indicator, *, cells_at_least: int = 0, at_least: int = STRATUM_AT_LEAST
 ) -> ComparedLines:
     """Compare lines with levels. A merged stratum has ``at_least`` people of whom ``cells_at_least`` rose and did not:
     so that what is expected of one line tells of nobody in another."""
     if indicator.levels is None:
         raise ValueError(f"{indicator.key} has no levels")
     numbers = list(indicator.levels.numbers)[:: indicator.sign]
-    cells, common, adjusted = _in_common(_cells(lines, numbers), len(lines), len(numbers))
+    lines = len(columns.keys)
+    cells, common, adjusted = _in_common(_cells(columns, numbers), lines, len(numbers))
     starts, ends = _merged(cells, len(common), at_least, cells_at_least)
     wide = _Cells(cells.line, starts[cells.first], ends[cells.last], cells.n, cells.higher)
-    found = _standardised(wide, len(lines), (at_least, cells_at_least))
+    found = _standardised(wide, lines, (at_least, cells_at_least))
     figures = share_figures(found)
-    flows = flows_of(lines)
+    flows = flows_of(columns)
     parts = sorted({(int(a), int(b)) for a, b in zip(starts, ends, strict=True)})
     return ComparedLines(
         figures=figures,
@@ -78,13 +80,12 @@ def _in_common(cells: _Cells, lines: int, levels: int) -> tuple[_Cells, Strata, 
     return _Cells(cells.line, found.first, found.last, cells.n, cells.higher), found.strata, found.adjusted
 
 
-def _cells(lines: Sequence[LevelLine], numbers: Sequence[int]) -> _Cells:
-    at = {number: position for position, number in enumerate(numbers)}
-    rows = [
-        (position, at[s.first], at[s.last], s.n, s.higher) for position, line in enumerate(lines) for s in line.strata
-    ]
-    line_at, first, last, n, higher = np.array(rows, dtype=np.int64).reshape(-1, 5).T
-    return _Cells(line_at, np.minimum(first, last), np.maximum(first, last), n, higher)
+def _cells(columns: LevelColumns, numbers: Sequence[int]) -> _Cells:
+    lowest = min(numbers)
+    at = np.full(max(numbers) - lowest + 1, -1, dtype=np.int64)
+    at[np.array(numbers, dtype=np.int64) - lowest] = np.arange(len(numbers))
+    first, last = at[columns.first - lowest], at[columns.last - lowest]
+    return _Cells(columns.line, np.minimum(first, last), np.maximum(first, last), columns.people, columns.higher)
 
 
 def _merged(cells: _Cells, levels: int, at_least: int, cells_at_least: int) -> tuple[Ints, Ints]:

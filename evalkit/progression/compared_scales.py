@@ -6,26 +6,24 @@ themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from evalkit.definitions.indicator import Indicator
 from evalkit.progression.compared import Figures, judged
 from evalkit.progression.compared_levels import ComparedLines
-from evalkit.progression.comparison_lines import ScaleLine, flows_of
 from evalkit.progression.funnel import mean_limits
+from evalkit.progression.line_columns import ScaleColumns, flows_of
 from evalkit.progression.reliability_corrected import Slopes
-from evalkit.progression.starting_strata import Floats
 
 
-def compare_scales(lines: Sequence[ScaleLine], indicator: Indicator) -> tuple[ComparedLines, Slopes]:
+def compare_scales(columns: ScaleColumns, indicator: Indicator) -> tuple[ComparedLines, Slopes]:
     """Compare lines of a scale with a published error. Without a usable slope every figure is NaN."""
-    n = np.array([line.n for line in lines], dtype=np.int64)
+    n = columns.n
     sign, zero = indicator.sign, np.zeros(n.size)
-    x, y = (sign * _column(lines, name) for name in ("mean_x", "mean_y"))
+    mean_x, mean_y, *spread = columns.moments
+    x, y = sign * mean_x, sign * mean_y
     inside = np.maximum(n - 1, 0)
-    ss_x, ss_y, ss_xy = (inside * _column(lines, name) for name in ("var_x", "var_y", "cov_xy"))
+    ss_x, ss_y, ss_xy = (inside * of for of in spread)
     total = int(n.sum())
     freedom = total - int((n > 0).sum())
     slopes = _slopes(ss_x.sum(), ss_xy.sum(), freedom, indicator.published_sem)
@@ -33,7 +31,7 @@ def compare_scales(lines: Sequence[ScaleLine], indicator: Indicator) -> tuple[Co
     overall = float((n * y).sum() / total) if total else float("nan")
     if slopes.used is None or slopes.within is None:
         figures = Figures(overall, y, missing, missing, missing, missing, np.full((n.size, 4), np.nan))
-        return ComparedLines(figures, judged(figures, n, flows_of(lines), x), n, n > 0), slopes
+        return ComparedLines(figures, judged(figures, n, flows_of(columns), x), n, n > 0), slopes
     at = x - (n * x).sum() / total
     left = ss_y.sum() - 2 * slopes.used * ss_xy.sum() + slopes.used**2 * ss_x.sum()
     residual = max(0.0, float(left / freedom))
@@ -49,11 +47,7 @@ def compare_scales(lines: Sequence[ScaleLine], indicator: Indicator) -> tuple[Co
         limits=limits,
         residual_sd=residual**0.5,
     )
-    return ComparedLines(figures, judged(figures, n, flows_of(lines), x), n, n > 0), slopes
-
-
-def _column(lines: Sequence[ScaleLine], name: str) -> Floats:
-    return np.array([getattr(line, name) for line in lines], dtype=np.float64)
+    return ComparedLines(figures, judged(figures, n, flows_of(columns), x), n, n > 0), slopes
 
 
 def _slopes(ss_x: float, ss_xy: float, freedom: int, sem: float | None) -> Slopes:

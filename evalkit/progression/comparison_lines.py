@@ -6,7 +6,7 @@ may be merged; both stand in one comparison. Numbers are as stored; the directio
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 
 from evalkit.definitions.indicator import Indicator
-from evalkit.progression.compared import Flows
 from evalkit.progression.comparison_frames import ToCompare
 from evalkit.progression.pairs import SAME
 
@@ -109,13 +108,6 @@ def _moments(pairs: pl.DataFrame, indicator: Indicator, key: str, followed: int,
         key, x.size, float(x.mean()), float(y.mean()), float(spread[0, 0]), float(spread[1, 1]), float(spread[0, 1]),
         followed, possible,
     )  # fmt: skip
-
-
-def flows_of(lines: Sequence[Line]) -> Flows:
-    """The flow of each line, in their order."""
-    possible = np.array([line.possible for line in lines], dtype=np.int64)
-    followed = np.array([line.followed for line in lines], dtype=np.int64)
-    return Flows(possible, np.zeros_like(possible), followed)
 
 
 def plain(line: Line) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,13 +25,14 @@ class CurvePoint:
     u998: float
 
 
-def funnel_curve(comparison: Comparison) -> tuple[CurvePoint, ...]:
+def funnel_curve(comparison: Comparison, sizes: Sequence[int] | None = None) -> tuple[CurvePoint, ...]:
     """Points from the smallest to the largest compared programme, widened where over-dispersion is applied.
 
     Each programme is judged by the limits at its own expected figure; the curve is where they lie on the whole.
-    Empty when nothing can be drawn.
+    Empty when nothing can be drawn. ``sizes``: of the programmes drawn, where ``comparison`` has no row for each.
     """
-    sizes = [row.n for row in comparison.programmes if row.funnel is not None]
+    if sizes is None:
+        sizes = [row.n for row in comparison.programmes if row.funnel is not None]
     if not sizes or comparison.overall is None:
         return ()
     n = np.unique(np.geomspace(max(1, min(sizes) * 0.8), max(sizes) * 1.1, _POINTS).round()).astype(np.int64)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from evalkit.definitions.indicator import Indicator
 from evalkit.progression import comparison_rules as rules
 from evalkit.progression.compared_levels import ComparedLines, compare_levels
 from evalkit.progression.compared_scales import compare_scales
-from evalkit.progression.comparison_lines import LevelLine, Line, ScaleLine, Stratum
+from evalkit.progression.comparison_lines import Line, Stratum
 from evalkit.progression.comparison_result import (
     Comparison,
     Interval,
@@ -20,6 +21,7 @@ from evalkit.progression.comparison_result import (
     ProgrammeComparison,
 )
 from evalkit.progression.funnel import POSITIONS
+from evalkit.progression.line_columns import Columns, LevelColumns, ScaleColumns, columns_of, in_order
 from evalkit.progression.reliability_corrected import Slopes
 from evalkit.progression.result import Warn
 from evalkit.progression.starting_strata import Bools, Floats
@@ -31,6 +33,40 @@ class Together:
 
     comparison: Comparison
     strata: tuple[Stratum, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class InColumns:
+    """Lines compared, by columns. ``comparison``: what is said of all, without a row for each programme."""
+
+    columns: Columns
+    comparison: Comparison
+    found: ComparedLines
+
+    @property
+    def compared(self) -> Bools:
+        """Which lines are compared: enough people, enough of them seen again, and a figure to be had."""
+        return self.found.judged.comparable & np.isfinite(self.found.figures.adjusted)
+
+    @cached_property
+    def drawn(self) -> Bools:
+        """Which have limits to be drawn by."""
+        drawn: Bools = np.asarray(np.isfinite(self.found.figures.limits).all(axis=1))
+        return drawn
+
+    @property
+    def placed(self) -> Bools:
+        """Which have a place against their limits."""
+        return self.drawn & np.isfinite(self.found.figures.adjusted) & self.found.judged.enough
+
+    @property
+    def shrunken(self) -> tuple[Floats, Floats, Floats]:
+        """The shrunken difference of each line and its interval; NaN where there is none."""
+        small = self.found.judged.spread.shrunken
+        if small is None:
+            none = np.full(len(self.columns.keys), np.nan)
+            return none, none, none
+        return small.value, small.low, small.high
 
 
 def comparable_by(indicator: Indicator) -> Method | None:
@@ -45,17 +81,21 @@ def compare_lines(lines: Sequence[Line], indicator: Indicator, wave: str, *, cel
 
     Raises ValueError when the indicator cannot be compared or a line is of the other kind.
     """
-    method = comparable_by(indicator)
-    kind = LevelLine if method is Method.STANDARDISED else ScaleLine
-    if method is None or not all(isinstance(line, kind) for line in lines):
-        raise ValueError(f"{indicator.key}: these lines cannot be compared")
-    ordered = sorted(lines, key=lambda line: line.key)
+    columns = in_order(columns_of(lines, levels=_method(indicator) is Method.STANDARDISED))
+    made = compare_columns(columns, indicator, wave, cells_at_least=cells_at_least)
+    return Together(replace(made.comparison, programmes=_rows(made)), made.found.strata)
+
+
+def compare_columns(columns: Columns, indicator: Indicator, wave: str, *, cells_at_least: int = 0) -> InColumns:
+    """The same by columns, in the order that they have."""
+    method = _method(indicator)
     slopes = Slopes(None, None, None)
-    if method is Method.STANDARDISED:
-        levels = [line for line in ordered if isinstance(line, LevelLine)]
-        found = compare_levels(levels, indicator, cells_at_least=cells_at_least)
+    if isinstance(columns, LevelColumns) and method is Method.STANDARDISED:
+        found = compare_levels(columns, indicator, cells_at_least=cells_at_least)
+    elif isinstance(columns, ScaleColumns) and method is Method.RELIABILITY_CORRECTED:
+        found, slopes = compare_scales(columns, indicator)
     else:
-        found, slopes = compare_scales([line for line in ordered if isinstance(line, ScaleLine)], indicator)
+        raise ValueError(f"{indicator.key}: these lines cannot be compared")
     spread = found.judged.spread
     comparison = Comparison(
         indicator=indicator.key,
@@ -70,49 +110,52 @@ def compare_lines(lines: Sequence[Line], indicator: Indicator, wave: str, *, cel
         q=None if spread.heterogeneity is None else spread.heterogeneity.q,
         tau2=None if spread.heterogeneity is None else spread.heterogeneity.tau2,
         overdispersion=spread.overdispersion,
-        programmes=_rows(found, ordered),
+        programmes=(),
         warnings=_warnings(found, method, slopes),
         residual_sd=found.figures.residual_sd,
     )
-    return Together(comparison, found.strata)
+    return InColumns(columns, comparison, found)
 
 
-def _rows(found: ComparedLines, lines: Sequence[Line]) -> tuple[ProgrammeComparison, ...]:
-    """What was found of each line; by columns, since there may be a hundred thousand."""
+def _method(indicator: Indicator) -> Method:
+    method = comparable_by(indicator)
+    if method is None:
+        raise ValueError(f"{indicator.key}: these lines cannot be compared")
+    return method
+
+
+def _rows(made: InColumns) -> tuple[ProgrammeComparison, ...]:
+    """What was found of each line."""
+    found, columns = made.found, made.columns
     figures, places = found.figures, found.judged.places.tolist()
-    drawn: Bools = np.asarray(np.isfinite(figures.limits).all(axis=1))
-    placed = (drawn & np.isfinite(figures.adjusted) & found.judged.enough).tolist()
+    placed, there = made.placed.tolist(), made.drawn.tolist()
     observed, expected, adjusted = (_listed(v) for v in (figures.observed, figures.expected, figures.adjusted))
     limits: list[list[float]] = figures.limits.tolist()
-    there, shrunken = drawn.tolist(), _intervals(found, len(lines))
+    small = [_listed(ends) for ends in made.shrunken]
     sizes, comparable, told = found.n.tolist(), found.judged.comparable.tolist(), found.adjusted.tolist()
+    followed, possible = columns.followed.tolist(), columns.possible.tolist()
     return tuple(
         ProgrammeComparison(
-            programme=line.key,
+            programme=key,
             n=sizes[at],
-            followed=line.followed,
+            followed=followed[at],
             observed=observed[at],
             expected=expected[at],
             adjusted=adjusted[at],
-            shrunken=shrunken[at],
+            shrunken=_interval(*(ends[at] for ends in small)),
             funnel=Limits(*limits[at]) if there[at] else None,
             position=POSITIONS[places[at]] if placed[at] else None,
-            possible=line.possible,
+            possible=possible[at],
             adjusted_for_start=told[at],
         )
         if comparable[at]
-        else ProgrammeComparison(line.key, sizes[at], line.followed, position="too_few", possible=line.possible)
-        for at, line in enumerate(lines)
+        else ProgrammeComparison(key, sizes[at], followed[at], position="too_few", possible=possible[at])
+        for at, key in enumerate(columns.keys)
     )
 
 
-def _intervals(found: ComparedLines, count: int) -> list[Interval | None]:
-    small = found.judged.spread.shrunken
-    if small is None:
-        return [None] * count
-    shown = np.isfinite(small.value).tolist()
-    ends = zip(small.value.tolist(), small.low.tolist(), small.high.tolist(), strict=True)
-    return [Interval(*of) if is_shown else None for is_shown, of in zip(shown, ends, strict=True)]
+def _interval(value: float | None, low: float | None, high: float | None) -> Interval | None:
+    return None if value is None or low is None or high is None else Interval(value, low, high)
 
 
 def _listed(values: Floats) -> list[float | None]:

@@ -96,7 +96,7 @@ def told(released: Released, context: ReportContext, language: str, definition: 
     return ToldBack(
         language=language,
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
-        name=words.text(context.name),
+        name=_name(context, words),
         association=context.association,
         marking=words.say(_("Invented example")) if context.origin.kind == "invented" else "",
         shown=shown,
@@ -141,6 +141,14 @@ def _shown(material: Material, one: Told) -> Shown:
         words.say(_("{n} people answered twice: at the start and later."), n=n),
         n, parts, _steps(material, one), note,
     )  # fmt: skip
+
+
+def _name(context: ReportContext, words: Wording) -> str:
+    """In a language in which the programme has no name of its own it keeps the one that its people know it by."""
+    names = context.name
+    if isinstance(names, str) or words.language in names or context.told_in not in names:
+        return words.text(names)
+    return names[context.told_in]
 
 
 def _part(words: Wording, name: PartName, *, reverse: bool) -> str:

@@ -169,6 +169,7 @@ class ReportContext:
     ``told_in``: language of ``making``; ``beside_in``: of the team's other texts (empty: the same).
     ``not_counted``: people who did not wish to be counted. ``questions``: the funder's own, in its order.
     ``kept``: counts of people that stand as in an earlier report, since when; None: beside it they may not be told.
+    ``waiting``: the same of figures, by indicator and wave.
     ``more_limits``: what the author adds to the limits; the built ones stay. ``order``: of the parts that may move.
     """
 
@@ -197,6 +198,7 @@ class ReportContext:
     group_says: str = ""
     pictured: Pictured = NOTHING
     kept: Mapping[str, KeptAsOf | None] = field(default_factory=dict)
+    waiting: Mapping[str, Mapping[str, KeptAsOf | None]] = field(default_factory=dict)
     questions: tuple[QuestionAnswered, ...] = ()
     more_limits: tuple[str, ...] = ()
     order: tuple[Part, ...] = ()

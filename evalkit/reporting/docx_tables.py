@@ -88,11 +88,13 @@ class Tables:
 
     def facts(self, rows: tuple[tuple[str, str], ...], *, before_table: bool = False) -> None:
         table = self.grid(len(rows), 2, PLAIN, (44, TEXT_WIDTH - 44))
-        for row, (name, text) in zip(table.rows, rows, strict=True):
+        short = len(rows) <= _SHORT
+        for number, (row, (name, text)) in enumerate(zip(table.rows, rows, strict=True), 1):
             self.cell(row.cells[0], name, bold=True)
             self.cell(row.cells[1], text)
             whole(row)
-            row.cells[0].paragraphs[0].paragraph_format.keep_with_next = before_table
+            with_next = before_table or (short and number < len(rows))
+            row.cells[0].paragraphs[0].paragraph_format.keep_with_next = with_next
         self._note(with_next=before_table)
 
     def grid(self, rows: int, columns: int, style: str, widths: tuple[float, ...], *, last: bool = False) -> Any:

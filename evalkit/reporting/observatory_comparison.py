@@ -12,16 +12,18 @@ from typing import Final
 from evalkit.definitions.policy import Audience
 from evalkit.disclosure.cells import Cell, Figure
 from evalkit.disclosure.compared_lines import ReleasedLine, ReleasedLines
-from evalkit.i18n import mark, number, percent
-from evalkit.reporting.comparison_funnel import Frame, FunnelDrawing, between, funnel_of, stepped
-from evalkit.reporting.wording import MINUS, wording
+from evalkit.i18n import mark
+from evalkit.reporting.comparison_funnel import Frame, FunnelDrawing, funnel_of
+from evalkit.reporting.comparison_intervals import OUTSIDE, ROW, Bar, Texts, bars_of
+from evalkit.reporting.wording import wording
 
 WIDTH: Final = 480
 HEIGHT: Final = 360
 _FRAME: Final = Frame(48.0, 462.0, 14.0, 312.0)
-_LEFT, _RIGHT, _ROW = 60.0, 466.0, 30.0
 _LABELLED_UP_TO: Final = 30
 """Dots up to this number have their letter beside them."""
+ROWS_AT_ONCE: Final = 200
+"""Rows of the table and of the intervals on one page; the funnel has every dot."""
 
 PLACES: Mapping[str | None, str] = {
     "inside": mark("cannot be told apart"),
@@ -76,20 +78,6 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A shrunken difference: its interval and its middle, as coordinates."""
-
-    label: str
-    text: str
-    own: bool
-    outside: bool
-    y: float
-    x1: float
-    x2: float
-    at: float
-
-
-@dataclass(frozen=True)
 class Level:
     """Everybody who started from these levels: how many, and what share of them rose."""
 
@@ -127,6 +115,18 @@ class Drawn:
     seen: str
     possible: str
     k: int
+    first: int
+    last: int
+    of: int
+
+    @property
+    def before(self) -> int | None:
+        """Where the part of the table before this one begins, counted from 0; None: this is the first."""
+        return max(0, self.first - 1 - ROWS_AT_ONCE) if self.first > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        return self.last if self.last < self.of else None
 
 
 def drawn(
@@ -139,38 +139,44 @@ def drawn(
     months: Mapping[str, str],
     own: str | None = None,
     by_size: bool = False,
+    start: int = 0,
 ) -> Drawn:
     """The comparison in the reader's language; refuses one whose audience is narrower than its reader.
 
     ``names``, ``contexts``, ``months``: by letter. ``by_size``: the table from the smallest to the largest programme.
+    ``start``: at which row the table begins; the reader's own is in every part of it.
     """
     if not released.audience.may_be_shown_to(reader):
         raise PermissionError(f"a comparison for {released.audience.value} is not shown to {reader.value}")
     lines = sorted(released.lines, key=_by_size if by_size else _by_letter)
     compared = [line for line in lines if line.adjusted is not None and line.adjusted.value is not None]
-    text = _Texts(language, released.method == "standardised")
-    points = [(_count(line.n), _value(line.adjusted), line in released.apart) for line in compared]
+    start = start if 0 <= start < len(lines) else 0
+    part = lines[start : start + ROWS_AT_ONCE]
+    here = [line for line in lines if line.letter == own and line not in part] + part
+    text = Texts(language, released.method == "standardised")
+    points = [(_count(line.n), _value(line.adjusted), line.place in OUTSIDE) for line in compared]
     funnel = funnel_of(released.curve, released.overall.value, points, _FRAME)
-    bars, ticks, zero = _bars(compared, text, names, own)
+    bars, ticks, zero = bars_of(here, text, names, own)
+    apart = len(released.apart)
     widest = max((s.share.value or 0 for s in released.strata), default=1) or 1
     return Drawn(
         enough=released.enough,
         depends_on_intake=released.depends_on_intake,
         of_shares=text.of_shares,
         compared=len(compared),
-        apart=len(released.apart),
-        inside=len(compared) - len(released.apart),
+        apart=apart,
+        inside=len(compared) - apart,
         taking_part=len(lines) + released.below_k,
         below_k=released.below_k,
         overall=text.figure(released.overall),
-        rows=tuple(_row(line, text, names, contexts, months, own) for line in lines),
+        rows=tuple(_row(line, text, names, contexts, months, own) for line in here),
         funnel=funnel,
         marks=() if funnel is None else _marks(funnel, compared, names, own),
         y_labels=() if funnel is None else tuple((t.at, text.axis(t.value, funnel.y_step)) for t in funnel.y_ticks),
         bars=bars,
         bar_ticks=ticks,
-        bar_height=_ROW * len(bars) + 34,
-        bar_end=_ROW * len(bars) + 4,
+        bar_height=ROW * len(bars) + 34,
+        bar_end=ROW * len(bars) + 4,
         zero=zero,
         levels=tuple(
             Level(s.first, s.last, text.count(s.n), text.figure(s.share), round(200 * (s.share.value or 0) / widest, 1))
@@ -179,6 +185,9 @@ def drawn(
         seen=text.count(released.seen),
         possible=text.count(released.possible),
         k=released.policy.k,
+        first=start + 1,
+        last=start + len(part),
+        of=len(lines),
     )
 
 
@@ -198,41 +207,9 @@ def _value(figure: Figure | None) -> float:
     return figure.value if figure is not None and figure.value is not None else 0.0
 
 
-@dataclass(frozen=True)
-class _Texts:
-    """Figures as texts: shares as whole per cents, differences of shares in points; means with one decimal."""
-
-    language: str
-    of_shares: bool
-
-    def figure(self, figure: Figure | None) -> str:
-        if figure is None or figure.value is None:
-            return "–"
-        return percent(figure.value, self.language) if self.of_shares else self._number(figure.value, 1)
-
-    def count(self, cell: Cell) -> str:
-        if cell.is_shown and cell.value is not None:
-            return number(cell.value, self.language)
-        return wording(self.language).say("{low} to {high}", low=cell.low, high=cell.high)
-
-    def points(self, value: float) -> str:
-        """A difference with its sign: in points of a hundred for shares, in points of the scale for means."""
-        shown = self._number(abs(value) * 100, 0) if self.of_shares else self._number(abs(value), 1)
-        nothing = shown.strip("0.,") == ""
-        return shown if nothing else f"{'+' if value > 0 else MINUS}{shown}"
-
-    def axis(self, value: float, step: float) -> str:
-        if self.of_shares:
-            return percent(value, self.language)
-        return self._number(value, 0 if step >= 1 else 1)
-
-    def _number(self, value: float, decimals: int) -> str:
-        return number(value, self.language, decimals).replace("-", MINUS)
-
-
 def _row(
     line: ReleasedLine,
-    text: _Texts,
+    text: Texts,
     names: Mapping[str, str],
     contexts: Mapping[str, str],
     months: Mapping[str, str],
@@ -260,7 +237,7 @@ def _row(
         verdict=words.say(PLACES[line.place] if line.place in PLACES else WHYS.get(line.why, "not compared")),
         context=contexts.get(line.letter, ""),
         as_of=months.get(line.letter, ""),
-        outside=line.place in ("beyond_95", "beyond_998"),
+        outside=line.place in OUTSIDE,
         adjusted_for_start=line.adjusted_for_start,
     )  # fmt: skip
 
@@ -275,38 +252,11 @@ def _marks(
         label = names.get(line.letter, line.letter) if few or mine or named else ""
         side = "end" if dot.x > (_FRAME.left + _FRAME.right) / 2 and named else "start"
         made.append(Mark(dot.x, dot.y, label, side, mine, named, dot.outside))
-    return tuple(sorted(made, key=lambda one: one.own))
+    # One of those that would cover each other: a hundred thousand dots are a few thousand places.
+    seen = made if few else list({(*_spot(one), one.label, one.own): one for one in made}.values())
+    return tuple(sorted(seen, key=lambda one: one.own))
 
 
-def _bars(
-    compared: Sequence[ReleasedLine], text: _Texts, names: Mapping[str, str], own: str | None
-) -> tuple[tuple[Bar, ...], tuple[tuple[float, str], ...], float]:
-    """Shrunken differences from what the starts let expect, one row each, on one scale around nothing."""
-    shown = [
-        (line, line.shrunken.value, line.shrunken.low, line.shrunken.high)
-        for line in compared
-        if line.shrunken is not None
-    ]
-    known = [(line, at, low, high) for line, at, low, high in shown if None not in (at, low, high)]
-    if not known:
-        return (), (), 0.0
-    ends = [end for _, _, low, high in known for end in (low, high)] + [0.0]
-    low, high, step = stepped(min(e for e in ends if e is not None), max(e for e in ends if e is not None))
-
-    def x(value: float | None) -> float:
-        return round(_LEFT + ((value or 0.0) - low) / (high - low) * (_RIGHT - _LEFT), 1)
-
-    rows = tuple(
-        Bar(
-            label=line.letter,
-            text=names.get(line.letter, ""),
-            own=line.letter == own,
-            outside=line.place in ("beyond_95", "beyond_998"),
-            y=round(_ROW * position + 18, 1),
-            x1=x(start),
-            x2=x(end),
-            at=x(at),
-        )
-        for position, (line, at, start, end) in enumerate(known)
-    )
-    return rows, tuple((x(v), text.points(round(v, 9))) for v in between(low, high, step)), x(0.0)
+def _spot(dot: Mark) -> tuple[int, int, bool]:
+    """Where a dot lies, to two units of the drawing: a third of its own radius."""
+    return round(dot.x / 2), round(dot.y / 2), dot.outside

@@ -10,7 +10,7 @@ from evalkit.errors import Refused, problem
 from evalkit.i18n import mark as _
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import Labels, Masthead, ReportModel, Section
-from evalkit.reporting.sections import closing, pictured, told, without_figures
+from evalkit.reporting.sections import closing, pictured, told, waiting, without_figures
 from evalkit.reporting.sections.brief import brief
 from evalkit.reporting.sections.indicator import indicators
 from evalkit.reporting.sections.material import Material
@@ -48,15 +48,22 @@ _WITHOUT_FIGURES: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
 }
 """Of a programme that follows nobody."""
 
+_FIGURES_WAIT: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
+    **_WITHOUT_FIGURES,
+    Part.INDICATORS: waiting.not_told,
+    Part.HIDDEN: closing.hidden,
+}
+"""Where the gate holds every figure back."""
+
 
 def build(released: Released, context: ReportContext, language: str, definition: ReportDefinition) -> ReportModel:
     """The report of ``context.programme`` (None: all together). Refused when nothing was released about it."""
     words = wording(language)
     material = Material(released, context, words, definition)
-    if not material.told and context.form.indicators:
+    if not material.told and context.form.indicators and not context.waiting:
         raise Refused(problem("data.nothing_released", programme=context.programme or ""))
     parts = definition.parts_small_group if material.small_group else definition.parts
-    makers = _PARTS if material.told else _WITHOUT_FIGURES
+    makers = _PARTS if material.told else _FIGURES_WAIT if context.waiting else _WITHOUT_FIGURES
     sections: list[Section] = []
     for part in arranged(parts, context.order):
         make = small_group if part is Part.INDICATORS and material.told and material.small_group else makers[part]

@@ -143,6 +143,7 @@ class _Writer:
         for block in section.blocks:
             self.block(block)
         if section.id == "sources":
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             self._appendix()
 
     def block(self, block: Block) -> None:

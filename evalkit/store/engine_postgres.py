@@ -23,6 +23,25 @@ POSTGRES_LIMITS = {
     "idle_in_transaction_session_timeout": "30s",
 }
 
+ANSWERS_WITHIN = 2
+"""Seconds after which a standby counts as away."""
+BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+LOST = ("connection is closed", "connection has been released back to the pool")
+"""What is said of a connection whose server is gone: the pool takes it back at once, also from an open unit."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the server went away, is still coming up, or puts itself in order after one of its processes died."""
+    if isinstance(error, asyncpg.InterfaceError):
+        return any(words in str(error) for words in LOST)
+    return isinstance(
+        error,
+        asyncpg.PostgresConnectionError
+        | asyncpg.InternalClientError  # a server that died in the middle of a word
+        | asyncpg.exceptions.OperatorInterventionError
+        | ConnectionError,
+    ) and not isinstance(error, asyncpg.QueryCanceledError)
+
 
 class ServerTransaction(PostgresTransaction):
     """A PostgreSQL transaction from the pool: a read snapshot, or a writer."""
@@ -42,6 +61,8 @@ class ServerTransaction(PostgresTransaction):
             self.connection = await self.engine.pool.acquire(timeout=BUSY_SECONDS)
         except TimeoutError:
             raise Refused(problem("instance.busy")) from None
+        except OSError as error:  # its socket too may be gone
+            raise Refused(problem("instance.database_away")) from error
         # A writer reads what was committed just before, so that waiting for a lock is enough;
         # a reader keeps one snapshot for the whole unit, as on SQLite.
         kind: dict[str, Any] = {} if self.writes else {"isolation": "repeatable_read", "readonly": True}
@@ -49,7 +70,7 @@ class ServerTransaction(PostgresTransaction):
         try:
             await self.transaction.start()
         except BaseException:
-            await self.engine.pool.release(self.connection)
+            await self._give_back()
             raise
         self.context = self.engine.current_transaction.set(self)
         return self
@@ -58,13 +79,27 @@ class ServerTransaction(PostgresTransaction):
         self.engine.current_transaction.reset(self.context)
         try:
             if exception_type is None:
-                await self.transaction.commit()
+                await self._commit()
             else:
-                await self.transaction.rollback()
+                with contextlib.suppress(*BROKEN):  # a lost connection undoes by itself, and the pool resets others
+                    await self.transaction.rollback()
         finally:
-            if self.engine.pool is not None:
-                await self.engine.pool.release(self.connection)
+            await self._give_back()
         return False
+
+    async def _give_back(self) -> None:
+        """The pool closes what it cannot put in order, and the next who asks gets another."""
+        if self.engine.pool is not None:
+            with contextlib.suppress(*BROKEN):
+                await self.engine.pool.release(self.connection)
+
+    async def _commit(self) -> None:
+        try:
+            await self.transaction.commit()
+        except BROKEN as error:
+            if self.writes and is_away(error):  # the server may have done it and died before it said so
+                raise Refused(problem("instance.in_doubt")) from error
+            raise
 
 
 class ServerEngine(PostgresEngine):
@@ -91,6 +126,17 @@ class ServerEngine(PostgresEngine):
         if self.pool is not None:
             pool, self.pool = self.pool, None
             await pool.close()
+
+    async def answers(self) -> bool:
+        """Whether the server is there now: a connection that broke is made anew, where that can be."""
+        if self.pool is None:
+            return False
+        try:
+            async with self.pool.acquire(timeout=ANSWERS_WITHIN) as connection:
+                await connection.fetchval("SELECT 1", timeout=ANSWERS_WITHIN)
+        except (TimeoutError, *BROKEN):
+            return False
+        return True
 
     @contextlib.asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from evalkit.settings import Settings
 from evalkit.store import audit, row_security
 from evalkit.store.conf import engine_in_use
 from evalkit.store.engine import AnyEngine, engine_for, make_room
-from evalkit.store.engine_postgres import ServerEngine
+from evalkit.store.engine_postgres import BROKEN, ServerEngine, is_away
 from evalkit.store.scope import Scope
 from evalkit.store.unit import Unit
 
@@ -45,12 +45,13 @@ class Store:
         if self.standby is not None:
             await self.standby.close()
 
-    def _where(self, scope: Scope, *, write: bool) -> AnyEngine:
-        """The observatory's counting reads from the standby, where there is one: it may be some seconds behind, which
-        a count does not mind. Whoever reads back what they wrote, and whoever writes, is served by the primary."""
-        if self.standby is not None and not write and scope.reason == "observatory":
-            return self.standby
-        return self.engine
+    async def _where(self, scope: Scope, *, write: bool) -> AnyEngine:
+        """The observatory's counting reads from the standby, where there is one that answers: it may be some seconds
+        behind, which a count does not mind. Whoever reads back what they wrote, and whoever writes, is served by the
+        primary; so is everybody while the standby is away."""
+        if self.standby is None or write or scope.reason != "observatory":
+            return self.engine
+        return self.standby if await self.standby.answers() else self.engine
 
     @asynccontextmanager
     async def unit(
@@ -62,11 +63,12 @@ class Store:
         other on both engines, so that what a unit has read still holds when it commits; when the block is left,
         what was written is on the disk. Never wait for anything but the database inside. ``now`` is the instant
         of everything written here (default: the clock).
-        Raises Refused ``instance.busy``, ``instance.storage_full`` or ``instance.database_away``.
+        Raises Refused ``instance.busy``, ``instance.storage_full``, ``instance.database_away`` or, where the
+        connection broke while the database was committing, ``instance.in_doubt``.
         """
         if any(one is not None and one.transaction_exists() for one in (self.engine, self.standby)):
             raise RuntimeError("a unit is already active here: units do not nest, pass the open one on")
-        where = self._where(scope, write=write)
+        where = await self._where(scope, write=write)
         unit = Unit(scope, where, writes=write, now=now or datetime.datetime.now(datetime.UTC))
         engine = engine_in_use.set(where)
         try:
@@ -75,7 +77,7 @@ class Store:
                 yield unit
                 if unit.notes:
                     await audit.append(unit, unit.notes)
-        except (sqlite3.OperationalError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except (sqlite3.OperationalError, *BROKEN) as error:
             code = _code_of(error)
             if code is None:
                 raise
@@ -134,6 +136,4 @@ def _code_of(error: Exception) -> str | None:
         return "instance.busy"
     if isinstance(error, asyncpg.DiskFullError):
         return "instance.storage_full"
-    if isinstance(error, asyncpg.PostgresConnectionError | asyncpg.AdminShutdownError | ConnectionError):
-        return "instance.database_away"
-    return None
+    return "instance.database_away" if is_away(error) else None

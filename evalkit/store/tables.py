@@ -87,6 +87,7 @@ from evalkit.store.tables_releases import (
     ReleaseReaderView,
 )
 from evalkit.store.tables_retention import RetentionChoice, RetentionRun
+from evalkit.store.tables_room_analyses import RoomAnalysis, RoomAnalysisPart, RoomValidation
 from evalkit.store.tables_rooms import ImportUpload, Room, RoomArrival
 from evalkit.store.tables_stories import (
     Coding,
@@ -203,6 +204,9 @@ ALL: tuple[type[Table], ...] = (
     ComparisonConsent,
     ComparisonVersion,
     ComparisonLine,
+    RoomAnalysis,
+    RoomAnalysisPart,
+    RoomValidation,
     Passkey,
     PasskeyChallenge,
     RelayDesk,
@@ -305,7 +309,10 @@ __all__ = [
     "RetentionChoice",
     "RetentionRun",
     "Room",
+    "RoomAnalysis",
+    "RoomAnalysisPart",
     "RoomArrival",
+    "RoomValidation",
     "Schedule",
     "SecondStep",
     "SelectionFeedback",

@@ -43,6 +43,7 @@ class FundingGrant(Table, db=DB, tablename="funding_grant"):
     contract_accepted_by = Id(null=True)
     contract_accepted_on = Day(null=True)
     made_on = Day()
+    programmes = Json()
 
 
 class FormVersion(Table, db=DB, tablename="form_version"):

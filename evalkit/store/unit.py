@@ -171,6 +171,10 @@ class Unit:
         """
         return [dict(row) for row in await self._run(sql, values)]
 
+    async def rows(self, sql: str, *values: Any) -> Sequence[Sequence[Any]]:
+        """As :meth:`raw`, without a name for each value: for many rows, whose columns the caller names."""
+        return await self._run(sql, values)
+
     async def _run(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         """Rows as the engine gives them: values in the order of the query, and by their names."""
         found: Sequence[Any] = await self.engine.run_sql(statements.marked(sql, self.engine.engine_type), values)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from evalkit.collect.group_steps import BY_KEY, ROLES
 from evalkit.definitions import Audience
 from evalkit.disclosure.compared_lines import ReleasedLines
 from evalkit.reporting.compared_starts_told import starts_told
 from evalkit.reporting.observatory_comparison import HEIGHT, WIDTH, drawn
 from evalkit.services.observatory.comparison_versions import Comparison, form_of, indicator_of
 from evalkit.services.observatory.comparisons import Shown
+from evalkit.services.observatory.room_analyses import Beside
 from evalkit.web import wording
+
+PASSAGE_KINDS = {f"{step.key}.{field.key}": field.title for step in BY_KEY.values() for field in step.fields}
+"""What a passage of a group analysis is, by its name."""
 
 
 def comparison_parts(
@@ -21,10 +26,13 @@ def comparison_parts(
     seen: Shown | None = None,
     *,
     by_size: bool = False,
+    start: int = 0,
     own: str | None = None,
     reader: Audience = Audience.OBSERVATORY,
+    beside: tuple[Beside, ...] = (),
 ) -> dict[str, Any]:
-    """What the template of a comparison gets. ``seen``: the version that ``released`` is, with what programmes say."""
+    """What the template of a comparison gets. ``seen``: the version that ``released`` is, with what programmes say;
+    ``beside``: what rooms let stand beside it."""
     said = seen.said if seen is not None else {}
     months = seen.kept.months if seen is not None and seen.kept is not None else {}
     return {
@@ -39,6 +47,7 @@ def comparison_parts(
             months={letter: month_of(text, language) for letter, text in months.items()},
             own=own,
             by_size=by_size,
+            start=start,
         ),
         "starts": None if seen is None or seen.kept is None else starts_told(seen.kept.starts, language),
         "said": wording.in_language,
@@ -48,7 +57,22 @@ def comparison_parts(
         "width": WIDTH,
         "height": HEIGHT,
         "by_size": by_size,
+        "sums_of": _older_sums(seen),
+        "beside": beside,
+        "roles": ROLES,
+        "kinds": PASSAGE_KINDS,
     }
+
+
+def _older_sums(seen: Shown | None) -> int | None:
+    """The version whose sums over all programmes stand in this one; None: they are its own."""
+    kept = seen.kept if seen is not None else None
+    return None if kept is None or kept.sums_of == kept.version.number else kept.sums_of
+
+
+def asked_start(asked: str | None) -> int:
+    """At which row the table begins, as the address says; what is no number is the first."""
+    return int(asked) if asked is not None and asked.isdecimal() and len(asked) < 9 else 0
 
 
 def wave_of(comparison: Comparison, language: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.bench import bundles, burden, counting, observatory, pages, reports, submissions, whole_command
+from tests.bench import bundles, burden, counting, observatory, pages, region, reports, submissions, whole_command
 
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "counting": counting.report,
     "command": whole_command.report,
     "observatory": observatory.report,
     "bundles": bundles.report,
+    "region": region.report,
     "submissions": submissions.report,
     "pages": pages.report,
     "burden": burden.report,

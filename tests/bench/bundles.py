@@ -11,21 +11,24 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from evalkit import signing, store
 from evalkit.definitions import Form, loader, stored
-from evalkit.disclosure.compared_lines import release_lines
+from evalkit.disclosure.compared_table import release_columns, release_lines
 from evalkit.exchange.bundle import BundleStratum
-from evalkit.progression import comparison_lines
-from evalkit.progression.compared_levels import compare_levels
-from evalkit.progression.lines_together import compare_lines
+from evalkit.progression.comparison_lines import LevelLine, Stratum
+from evalkit.progression.line_columns import LevelColumns
+from evalkit.progression.lines_together import compare_columns
 from evalkit.services.keeping import keys
-from evalkit.services.observatory import bundle_in, bundle_source
+from evalkit.services.observatory import bundle_in, bundle_source, comparison_versions
 from evalkit.services.observatory.comparison_versions import COMPARING, outside
+from evalkit.services.observatory.comparisons import shown
 from evalkit.store import Scope, tables
 from evalkit.store.queries import bundles, comparisons
+from evalkit.web.comparison_drawing import comparison_parts
 from tests.unit.exchange.bundle_files import SPEAKING, a_bundle, a_flow, lines, packed
 from tests.world import TODAY, World, make_world, settings_at
 
@@ -90,29 +93,66 @@ def _file(number: int) -> bytes:
 async def _compared(world: World) -> list[str]:
     await _fill(world, BUNDLES)
     comparison = await _declared(world, FORM)
+    return await measured(world, comparison)
+
+
+async def measured(world: World, comparison: comparisons.Comparison) -> list[str]:
+    """A version of a comparison made, kept and opened; and beside it the same with a Python value for each line."""
+    indicator, odile = FORM.indicator("speaking_up"), world.odile.scope
     before = _memory()
-    read, made, measured, compared, let_out = (Watch() for _ in range(5))
+    read, compared, let_out, whole, opened, drawn = (Watch() for _ in range(6))
     with read:
         async with store.unit(COMPARING) as unit:
-            found = await bundle_source.from_bundles(unit, comparison)
-    with made:
-        ready = [comparison_lines.from_plain(str(at), one.line) for at, one in enumerate(found)]
-    indicator = FORM.indicator("speaking_up")
-    levels = [line for line in ready if isinstance(line, comparison_lines.LevelLine)]
-    with measured:
-        compare_levels(levels, indicator, cells_at_least=5)
+            columns, _ = await bundle_source.from_bundles(unit, comparison)
+    assert isinstance(columns, LevelColumns)
     with compared:
-        together = compare_lines(ready, indicator, WAVE, cells_at_least=5)
+        together = compare_columns(columns, indicator, WAVE, cells_at_least=5)
     with let_out:
-        released = release_lines(ready, indicator, WAVE, outside())
-    assert len(together.comparison.programmes) == len(released.lines) == len(found)
-    size = (world.settings.home / "evalkit.sqlite").stat().st_size
+        released = release_columns(columns, indicator, WAVE, outside())
+    assert int(together.compared.sum()) == len(released.compared) == len(columns.keys)
+    with whole:
+        await comparison_versions.compute(odile, comparison.id)
+    with opened:
+        seen = await shown(odile, comparison.id)
+    with drawn:
+        parts = comparison_parts(comparison, seen.released, "fr", seen)
+    memory, size = _memory() - before, (world.settings.home / "evalkit.sqlite").stat().st_size
+    baseline = await _a_value_for_each(comparison)
     return [
-        f"{len(found):,} lines of bundles read from the database: {read}; made into values: {made}",
-        f"{len(found):,} lines measured: {measured} (under 1); with a row for each: {compared}",
-        f"{len(found):,} lines compared and let out by disclosure: {let_out}",
-        f"{_memory() - before:6.0f} MB more memory at the highest point, {size / 1e6:.0f} MB of database",
+        f"{len(columns.keys):,} lines of bundles read from the database, by columns: {read}",
+        f"measured: {compared} (under 1)",
+        f"measured and let out by disclosure: {let_out}",
+        f"a whole version, read, compared, let out, kept with its hash: {whole}",
+        f"opened again: {opened}; drawn ({len(parts['drawn'].marks):,} places in the funnel): {drawn}",
+        f"{memory:6.0f} MB more memory at the highest point, {size / 1e6:.0f} MB of database",
+        f"baseline, read, compared and let out with a value for each line: {baseline}; "
+        f"{baseline.own / (read.own + let_out.own):.1f} times ours",
     ]
+
+
+async def _a_value_for_each(comparison: comparisons.Comparison) -> Watch:
+    """Read, compared and let out with a dictionary, a line and what is told of it for each."""
+    indicator, policy, watch = FORM.indicator("speaking_up"), outside(), Watch()
+    names = ("bundle", "programme", "n", "possible", "start", *bundles.STRATA)
+    with watch:
+        async with store.unit(COMPARING) as unit:
+            rows = await unit.raw(
+                f"SELECT {', '.join(names)} FROM bundle_line WHERE organisation = {{}} AND meaning = {{}} "  # noqa: S608
+                "AND wave = {} ORDER BY bundle, programme",
+                comparison.organisation, comparison.meaning, comparison.wave,
+            )  # fmt: skip
+        lines = [_line(row) for row in rows]
+        release_lines(lines, indicator, WAVE, policy)
+    return watch
+
+
+def _line(row: dict[str, Any]) -> LevelLine:
+    first, strata = row["start"], []
+    for number in (1, 2, 3):
+        if row[f"end_{number}"] is not None:
+            strata.append(Stratum(first, row[f"end_{number}"], row[f"n_{number}"], row[f"higher_{number}"]))
+            first = row[f"end_{number}"] + 1
+    return LevelLine(f"{row['bundle']}/{row['programme']}", tuple(strata), row["n"], row["possible"])
 
 
 @dataclasses.dataclass

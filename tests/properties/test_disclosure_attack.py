@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from evalkit.disclosure.release import release
 from evalkit.exchange.analysis_json import analysis_json
+from tests import comparison_attack as versions
 from tests import disclosure_attack as months
 from tests.trust.proof import Counting, Found
 from tests.unit.disclosure import worlds
@@ -116,3 +117,16 @@ def test_over_months_of_releases_to_everybody_nothing_below_k_is_recovered(size:
     proof.caught("the question about all tables together", solved(found["pairs"]))
     text = months.PAGE.read_text(encoding="utf-8")
     assert all(line in text for line in months.lines(size, found)), "run python -m tests.disclosure_attack"
+
+
+VERSIONS = {"small": versions.SMALL, **({"full": versions.FULL} if months.FULL_WANTED else {})}
+
+
+@pytest.mark.parametrize("size", VERSIONS)
+def test_over_the_versions_of_a_comparison_nothing_below_k_is_recovered(size: str) -> None:
+    found = versions.figures(VERSIONS[size])
+    assert found[True].planted == found[False].planted >= 8  # there was something to attack
+    assert found[True].recovered == 0
+    assert found[False].recovered >= 0.9 * found[False].planted
+    text = versions.PAGE.read_text(encoding="utf-8")
+    assert all(line in text for line in versions.lines(size, found)), "run python -m tests.comparison_attack"

@@ -29,7 +29,7 @@ async def test_lines_are_read_once_the_key_was_compared_and_go_with_their_bundle
             "number": 2,
             "day": TODAY,
             "association": "",
-            "names": {},
+            "names": {"p-1": {"fr": "L'Aube"}},
             "asked": {"m": "Oser"},
             "sha256": "t",
             "policy_hash": "p",
@@ -45,17 +45,19 @@ async def test_lines_are_read_once_the_key_was_compared_and_go_with_their_bundle
             "cov_xy": 0.5,
         }
         assert await bundles.keep(unit, known, values, [LINE, hidden, scale]) == made
-        assert await bundles.lines_about(unit, world.observatory, "m", "w") == []
+        assert (await bundles.lines_about(unit, world.observatory, "m", "w", levels=True)).is_empty()
         assert await bundles.note_compared(unit, made)
         assert not await bundles.note_compared(unit, made)
     async with store.unit(COMPARING) as unit:
-        read = await bundles.lines_about(unit, world.observatory, "m", "w")
-        assert [(row["programme"], row["n"], row["higher_1"], row["mean_x"]) for row in read] == [
-            ("p-1", 30, 12, None),
-            ("p-3", 30, 12, 70.5),
-        ]
-        assert await bundles.lines_about(unit, world.lanternes.organisation, "m", "w") == []
-        assert set(await bundles.of_observatory(unit, world.observatory, {made, "x"})) == {made}
+        read = await bundles.lines_about(unit, world.observatory, "m", "w", levels=True)
+        assert read.select("programme", "n", "higher_1").rows() == [("p-1", 30, 12)]
+        read = await bundles.lines_about(unit, world.observatory, "m", "w", levels=False)
+        assert read.select("programme", "n", "mean_x", "cov_xy").rows() == [("p-3", 30, 70.5, 0.5)]
+        other = await bundles.lines_about(unit, world.lanternes.organisation, "m", "w", levels=True)
+        assert other.is_empty()
+        assert await bundles.standing(unit, world.observatory) == {made}
+        assert await bundles.standing(unit, world.lanternes.organisation) == frozenset()
+        assert [one.names for one in (await bundles.named(unit, world.observatory)).values()] == [values["names"]]
     async with store.unit(odile, write=True) as unit:
         assert await bundles.remove(unit, made)
         assert await bundles.count(unit) == 0

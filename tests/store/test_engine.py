@@ -7,6 +7,7 @@ import contextvars
 import sqlite3
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from evalkit import store
@@ -139,6 +140,32 @@ async def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         await store.Store.open(settings_at(tmp_path, postgres.Addresses(tmp_path, "none")))
     assert refusal.value.problems[0].code == "instance.database_away"
+
+
+@pytest.mark.postgres
+async def test_a_server_that_goes_away_is_said_and_a_broken_commit_is_in_doubt(world_on_postgres: World) -> None:
+    opened = await store.Store.open(world_on_postgres.settings)
+    scope = world_on_postgres.amina.scope
+
+    async def write_on(*, more: bool) -> None:
+        async with opened.unit(scope, write=True) as unit:
+            (mine,) = await unit.raw("SELECT pg_backend_pid() AS pid")
+            other = await asyncpg.connect(world_on_postgres.settings.database_url)
+            await other.execute("SELECT pg_terminate_backend($1)", mine["pid"])
+            await other.close()
+            await asyncio.sleep(0.05)
+            if more:
+                await unit.raw("SELECT 1 AS n")
+
+    try:
+        for more, code in ((True, "instance.database_away"), (False, "instance.in_doubt")):
+            with pytest.raises(Refused) as refusal:
+                await write_on(more=more)
+            assert refusal.value.problems[0].code == code
+        async with opened.unit(scope, write=True) as unit:
+            unit.note("went_on", "organisation", unit.organisation)
+    finally:
+        await opened.close()
 
 
 async def test_one_database_per_process(world: World) -> None:

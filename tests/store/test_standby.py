@@ -70,3 +70,16 @@ async def test_a_standby_that_is_away_holds_nobody_up(world_on_postgres: World) 
         assert await who(opened, COUNTING) == postgres.APPLICATION
     finally:
         await opened.close()
+
+
+async def test_a_standby_that_goes_away_while_served_holds_nobody_up_either(world_on_postgres: World) -> None:
+    world = await with_reader(world_on_postgres)
+    opened = await Store.open(world.settings)
+    try:
+        assert await who(opened, COUNTING) == READER
+        assert opened.standby is not None
+        assert opened.standby.pool is not None
+        opened.standby.pool.terminate()  # as when its server stops: no connection is left, and none is to be had
+        assert await who(opened, COUNTING) == postgres.APPLICATION
+    finally:
+        await opened.close()

@@ -1,6 +1,6 @@
 """Writes docs/trust.md: what is proven, how, and what the last kept run counted.
 
-    EVALKIT_TRUST_KEEP=run.json make trust && python -m tests.trust.page run.json "2026-11-29, two shared cores"
+    EVALKIT_TRUST_KEEP=run.json make trust; python -m tests.trust.page run.json "2026-11-29, two shared cores"
 
 Without arguments only the words are written anew, beside the counts that were kept before.
 """
@@ -38,8 +38,8 @@ def rows(proof: Proof) -> Iterable[str]:
 def table(kept: Mapping[str, Any]) -> Iterable[str]:
     yield "## Runs"
     yield ""
-    yield "| proof | size | when | tried | broken | mutant caught |"
-    yield "|---|---|---|---|---|---|"
+    yield "| proof | size | when | minutes | tried | broken | mutant caught |"
+    yield "|---|---|---|---|---|---|---|"
     for key, proof in PROOFS.items():
         sizes = kept.get(key, {})
         if proof.smoke == proof.full:  # one size: any run is a whole one
@@ -47,12 +47,13 @@ def table(kept: Mapping[str, Any]) -> Iterable[str]:
         for size in ("full", "smoke"):
             if size not in sizes:
                 if size == "full":
-                    yield f"| {proof.name} | full | **not run yet** | | | |"
+                    yield f"| {proof.name} | full | **not run yet** | | | | |"
                 continue
             run = sizes[size]
             tried = ", ".join(f"{run['tried'][name]:,} {name}" for name in proof.engines if run["tried"].get(name))
             caught = "; ".join(f"{removed}: {count}" for removed, count in sorted(run["caught"].items()))
-            yield f"| {proof.name} | {size} | {run['when']} | {tried} | {run['failed']} | {caught} |"
+            minutes = f"{run['seconds'] / 60:.1f}" if run.get("seconds") else ""
+            yield f"| {proof.name} | {size} | {run['when']} | {minutes} | {tried} | {run['failed']} | {caught} |"
     yield ""
 
 
@@ -77,9 +78,10 @@ def main(arguments: list[str]) -> None:
         file, when, *rest = arguments
         size = rest[0] if rest else "full"
         for key, run in json.loads(Path(file).read_text("utf-8")).items():
-            if not run["missing"] and not run["failed"]:
+            if not run["missing"] and not run["failed"] and not run.get("left"):
                 kept.setdefault(key, {})[size] = {
-                    "when": when, "tried": run["tried"], "caught": run["caught"], "failed": run["failed"]
+                    "when": when, "tried": run["tried"], "caught": run["caught"], "failed": run["failed"],
+                    "seconds": run.get("seconds", 0),
                 }  # fmt: skip
         KEPT.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(text(PAGE.read_text("utf-8"), kept), encoding="utf-8")

@@ -7,14 +7,16 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.trust.proof import POSTGRES, SQLITE, Counting, Proof
+from tests.trust.proof import FULL, POSTGRES, SQLITE, Counting, Proof
 from tests.trust.registry import PROOFS
 
 KEEP = "EVALKIT_TRUST_KEEP"
-"""Names a file in which the table is kept too, for docs/trust.md."""
+"""Names a file in which the table is kept too, for docs/trust.md: after each test, so that a run that was stopped goes
+on where it was. Proofs that stand in it whole are not run again; after a change of the program take a new file."""
 
 
 def proof_of(item: pytest.Item) -> Proof | None:
@@ -42,6 +44,11 @@ def mark_items(items: Iterable[pytest.Item]) -> None:
     for item in items:
         if (found := proof_of(item)) is not None:
             item.user_properties.append(("proof", json.dumps([found.key, engine_of(item, found)])))
+            LEFT.setdefault(found.key, set()).add(item.nodeid)
+
+
+LEFT: dict[str, set[str]] = {}
+"""By proof, its tests that have not been run yet in this process."""
 
 
 @dataclass
@@ -52,6 +59,7 @@ class Line:
     tried: dict[str, int] = field(default_factory=dict)
     caught: dict[str, int] = field(default_factory=dict)
     failed: int = 0
+    seconds: float = 0.0
     reasons: list[str] = field(default_factory=list)
 
     @property
@@ -69,6 +77,7 @@ class Line:
         if self.missing:
             reason = f" ({self.reasons[0]})" if self.reasons else ""
             parts.append("NOT RUN " + ", ".join(self.missing) + reason)
+        parts += [f"{self.seconds:.0f} s"] if self.seconds >= 1 else []
         return " · ".join(parts)
 
 
@@ -81,6 +90,7 @@ def lines_of(reports: Iterable[pytest.TestReport], *, whole: bool) -> dict[str, 
             continue
         key, _ = json.loads(str(properties["proof"]))
         line = lines.setdefault(key, Line(PROOFS[key]))
+        line.seconds += getattr(report, "duration", 0.0)
         if report.failed:
             line.failed += 1
         elif report.skipped:
@@ -110,12 +120,38 @@ def write(terminal: pytest.TerminalReporter, lines: Mapping[str, Line]) -> None:
     terminal.section("proofs (TRUST.md)")
     for line in lines.values():
         terminal.write_line(str(line), red=bool(line.failed or line.missing))
-    if (path := os.environ.get(KEEP)) is not None:
-        found = {
-            key: {"tried": line.tried, "caught": line.caught, "failed": line.failed, "missing": line.missing}
-            for key, line in lines.items()
-        }
-        Path(path).write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    if KEEP in os.environ:
+        put_down(lines)
+
+
+def kept() -> dict[str, Any]:
+    """What stands in the file of this run, of a run of the same size."""
+    path = Path(os.environ[KEEP]) if KEEP in os.environ else None
+    if path is None or not path.exists():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return {key: one for key, one in found.items() if one.get("full", FULL) is FULL}
+
+
+def whole(found: Mapping[str, Any]) -> set[str]:
+    """The proofs that need not be run again."""
+    return {key for key, one in found.items() if key in PROOFS and not (one["missing"] or one["failed"] or one["left"])}
+
+
+def put_down(lines: Mapping[str, Line]) -> None:
+    """Write what is known so far into the file of this run."""
+    found = {
+        key: {"tried": line.tried, "caught": line.caught, "failed": line.failed, "missing": line.missing,
+              "seconds": round(line.seconds), "full": FULL, "left": len(LEFT.get(key, ()))}
+        for key, line in lines.items()
+    }  # fmt: skip
+    everything = {**found, **{key: one for key, one in kept().items() if key in whole(kept())}}
+    Path(os.environ[KEEP]).write_text(json.dumps(everything, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def line_of(key: str, found: Mapping[str, Any]) -> Line:
+    """A line that stands in the file already."""
+    return Line(PROOFS[key], found["tried"], found["caught"], found["failed"], found.get("seconds", 0.0))
 
 
 def owes(lines: Mapping[str, Line]) -> bool:

@@ -14,6 +14,7 @@ from tests.trust import page, recording
 from tests.trust.proof import POSTGRES, SQLITE, Counting, Found
 from tests.trust.recording import Line
 from tests.trust.registry import PROOFS
+from tests.trust.write_services import APART, THROUGH_PAGES, called_by_tests, writing_services
 
 TESTS = Path(__file__).parents[1]
 A_PROOF = PROOFS["tenancy"]
@@ -79,3 +80,28 @@ def test_every_proof_has_its_tests_and_every_mark_its_proof() -> None:
         bare = re.findall(r"pytest\.mark\.trust\b(?!\()", file.read_text("utf-8"))
         assert bare == [] or file == Path(__file__), f"{file.name}: which proof?"
     assert marked == PROOFS.keys()
+
+
+def test_each_service_that_writes_is_broken_off_or_is_named_here_with_a_reason() -> None:
+    """A new one needs a test that calls it (which breaking_off.py then tries), or a line in write_services.py."""
+    there, called = set(writing_services()), called_by_tests()
+    tried = {name for name in there if name.split(".", 1)[1] in called}
+    untold = there - tried - THROUGH_PAGES - APART.keys()
+    assert untold == set(), "neither called by a test of the services nor named in write_services.py"
+    assert (THROUGH_PAGES | APART.keys()) - there == set(), "named in write_services.py, and gone"
+    assert THROUGH_PAGES & APART.keys() == set()
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(recording.KEEP, str(tmp_path / "run.json"))
+    monkeypatch.setattr(recording, "LEFT", {"headers": {"a test that is still to come"}})
+    there = {SQLITE: 4, POSTGRES: 4}
+    lines = {key: Line(PROOFS[key], there, dict.fromkeys(PROOFS[key].removed, 2)) for key in ("tenancy", "headers")}
+    lines["same_key"] = Line(PROOFS["same_key"], there)
+    recording.put_down(lines)
+    assert recording.whole(recording.kept()) == {"tenancy"}
+    assert recording.line_of("tenancy", recording.kept()["tenancy"]) == lines["tenancy"]
+    recording.put_down({})
+    assert recording.whole(recording.kept()) == {"tenancy"}, "what is whole stays in the file"
+    monkeypatch.setattr(recording, "FULL", not recording.FULL)
+    assert recording.kept() == {}, "of another size"

@@ -19,7 +19,7 @@ from evalkit.errors import Refused
 from evalkit.services.demonstration import neighbours
 from evalkit.services.demonstration.neighbours import FORM, INDICATOR, LAST, NEIGHBOURS, START, Settled
 from evalkit.services.keeping import keys
-from evalkit.services.observatory import comparison_tables, comparison_versions, comparisons, taking_part
+from evalkit.services.observatory import comparison_tables, comparison_versions, comparisons, room_analyses, taking_part
 from evalkit.services.observatory.two_hats import wears_two_hats
 from evalkit.store import Scope, tables
 from evalkit.store.queries import accounts, consents, programmes
@@ -142,7 +142,9 @@ async def test_what_it_prints_is_what_a_second_count_finds(there: There) -> None
     everybody = [person for own in by.values() for person in own]
     rose = {programme: sum(later > start for _, start, later in own) for programme, own in by.items()}
     async with store.unit(Scope.system("comparison")) as unit:
-        (version,) = await kept.versions(unit, of.comparison)
+        (line,) = await kept.versions(unit, of.comparison)
+        version = await kept.version(unit, line.id)
+        assert version is not None
         letters = {line.programme: line.letter for line in await kept.lines(unit, version.id)}
     released = comparison_versions.kept(version).released
     lines = {line.letter: line for line in released.lines}
@@ -437,3 +439,69 @@ async def test_declaring_says_what_is_missing_beside_the_field(there: There) -> 
         assert made.status_code == 303
         page = (await browser.get(f"{made.headers['location']}&lang=en")).text
     assert "Nobody is compared yet." in page
+
+
+ROOM = {
+    "room": {"participants": "6", "team": "3", "partners": "2", "absent": "Le CPAS, empêché."},
+    "choice": {"chosen": "Le guichet fermé", "why": "Chacun l'a vécu."},
+    "agreement": {
+        "convergences": "On monte quand quelqu'un attend.", "divergences": "Faut-il un numéro, ou une porte ouverte ?",
+    },
+    "perspectives": {"perspectives.0.what": "Une permanence le soir", "perspectives.0.decides": "Le collège"},
+}  # fmt: skip
+
+
+async def test_a_room_reads_the_figures_together_and_only_what_it_ticks_stands_beside_them(there: There) -> None:
+    of, house = there
+    comparison = f"/observatory/comparisons/{of.comparison}"
+    key = "6b6a0f5e-52fd-4a4f-9a53-0b3b8a1d2c77"
+    async with house.as_(of.world.odile) as odile, house.as_(of.nadia) as nadia:
+        first = (await odile.post(f"{comparison}/analyses", submission_key=key)).headers["location"]
+        again = (await odile.post(f"{comparison}/analyses", submission_key=key)).headers["location"]
+        assert first == again
+        base = first.partition("/steps/")[0]
+        assert (await nadia.get(base)).status_code == 403
+        early = await odile.post(f"{base}/validate", present="Tous")
+        assert early.status_code == 409
+        for step, typed in ROOM.items():
+            assert (await odile.post(f"{base}/steps/{step}", based_on="0", **typed)).status_code == 303
+        other = await odile.post(f"{base}/steps/choice", based_on="0", chosen="Autre chose")
+        assert other.status_code == 409
+        assert "Le guichet fermé" in other.text
+        assert (await odile.get(f"{base}/steps/account")).status_code == 404
+        read = {f"read.{key}": "1" if key in ROOM else "0" for key in room_analyses.BY_KEY}
+        ticked = ["agreement.convergences.0", "perspectives.perspectives.0"]
+        done = await odile.post(
+            f"{base}/validate", present="11 personnes", dissent="Pas d'accord avec le soir.", passage=ticked, **read
+        )  # fmt: skip
+        assert done.status_code == 303
+        await nadia.post(of.path, act="join")
+        await comparison_versions.compute(of.world.odile.scope, of.comparison)
+        for text in ((await odile.get(f"{comparison}?lang=fr")).text, (await nadia.get(f"{of.path}?lang=fr")).text):
+            for said in ("On monte quand", "Une permanence le soir → Le collège", "Pas d&#39;accord avec le soir."):
+                assert said in text
+            assert "version 1 de ces chiffres" in text
+            assert "une porte ouverte" not in text
+        # A step that is changed takes everything away until the group has read it back.
+        await odile.post(f"{base}/steps/agreement", based_on="1", convergences="Autrement dit.")
+        assert "On monte quand" not in (await nadia.get(f"{of.path}?lang=fr")).text
+
+
+async def test_without_figures_no_room_reads_them_and_another_observatory_finds_none(there: There) -> None:
+    of, _ = there
+    key = "1d0cb4ba-22f6-4a7e-8f0c-5f2f7f0a9f10"
+    made = await comparisons.declare(
+        of.world.odile.scope, title="Plus tard", what=f"{FORM}/{INDICATOR}/{LAST}", open_until=dt.date(2100, 1, 1),
+        everyone=True, now=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        await room_analyses.begin(of.world.odile.scope, made, submission_key=key)
+    assert refused.value.problems[0].code == "comparison.no_version"
+    begun = await room_analyses.begin(of.world.odile.scope, of.comparison, submission_key=key)
+    elsewhere = replace(of.world.odile.scope, organisation=of.world.funder)
+    with pytest.raises(Refused) as refused:
+        await room_analyses.page(elsewhere, begun)
+    assert refused.value.status == 404
+    with pytest.raises(Refused) as refused:
+        await room_analyses.begin(of.last.scope, of.comparison, submission_key=key)
+    assert refused.value.status == 403

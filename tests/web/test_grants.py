@@ -8,7 +8,7 @@ from evalkit.definitions import loader
 from tests.web.conftest import House
 
 NEW = {
-    "title": "Cohésion 2026", "funder": "", "new_funder": "Commune de Sennebeek", "programme": "",
+    "title": "Cohésion 2026", "funder": "", "new_funder": "Commune de Sennebeek",
     "starts_on": "2026-01-01", "ends_on": "2026-12-31", "conditions": "Deux rapports.", "deadlines": "2026-12-31",
 }  # fmt: skip
 

@@ -207,15 +207,20 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
         assert len(await unit.raw("SELECT id FROM release WHERE organisation = {}", unit.organisation)) == 1
 
 
-async def test_what_the_gate_refuses_is_a_sentence_on_the_page(there: tuple[House, Reported]) -> None:
+async def test_what_waits_is_a_sentence_on_the_page_and_holds_nothing_else_up(there: tuple[House, Reported]) -> None:
     house, _ = there
     await a_group(house.world, [(1, 2), (2, 3)], first=40)
     async with house.as_(house.world.carla) as browser:
         page = await browser.get(f"/reports/new?grant={house.world.grant}&lang=en")
         assert page.status_code == 200
-        assert "This report cannot leave as it is." in page.text
+        assert "Not all figures can leave now. The rest of the report can." in page.text
         assert "wait until at least 5 people can be added together" in page.text
-        assert 'value="release"' not in page.text
+        assert "Until then the report tells this as its reader had it on 20 July 2026." in page.text.replace(
+            "\u00a0", " "
+        )
+        begun = await browser.post("/reports/drafts", grant=house.world.grant)
+        leaving = await browser.get(f"{begun.headers['location'].split('?')[0]}/release?lang=en")
+        assert "Not all figures can leave now." in leaving.text
 
 
 async def test_nobody_but_the_coordination_prepares_a_report(house: House) -> None:

@@ -29,11 +29,11 @@ class FormFact:
 
 @dataclass(frozen=True)
 class GrantFact:
-    """Who pays for what, and so may be given a report."""
+    """Who pays for what, and so may be given a report. ``programmes``: their names; none: the whole association."""
 
     funder: str
     kind: Literal["funder", "observatory"]
-    programme: Mapping[str, str] | None
+    programmes: tuple[Mapping[str, str], ...]
     starts_on: dt.date
     ends_on: dt.date
 

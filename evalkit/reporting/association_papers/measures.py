@@ -142,7 +142,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "nothing_lost",
         mark("What has a receipt is kept, once, even if the server is killed at that moment."),
-        ("tests/web/test_killed_server.py::test_a_killed_server_has_lost_nothing_and_doubled_nothing",),
+        ("tests/trust/test_killed_server.py::test_a_killed_server_has_lost_nothing_and_doubled_nothing",),
     ),
     Measure(
         "erasing",

@@ -131,7 +131,7 @@ def recipients(facts: Facts, w: Wording) -> Grid | Paragraph:
     """Who gets something from here, what, and on which ground it is given. The team is not one of them."""
     say, rows = w.say, []
     for grant in facts.grants:
-        about = w.text(grant.programme) if grant.programme else say("the whole association")
+        about = w.listed([w.text(one) for one in grant.programmes]) or say("the whole association")
         what = say("Released reports about {programme}: protected figures, quotations with consent", programme=about)
         days = say("from {first} to {last}", first=w.date(grant.starts_on), last=w.date(grant.ends_on))
         rows.append((grant.funder, what, days))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalkit.disclosure.warning_text import warning_text
 from evalkit.reporting import levels
 from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading
+from evalkit.reporting.sections import waiting
 from evalkit.reporting.sections.material import HIDING, Material
 
 
@@ -80,6 +81,10 @@ def method(material: Material) -> tuple[Section, ...]:
     ]  # fmt: skip
     if True not in shown:
         rows = [rows[0], rows[-1]]
+    rows.append((words.say("Counted once"), words.say(
+        "Whoever takes part in several programmes of the association counts once in this report, where they began "
+        "first. Nobody is looked up in another association, so the same person may stand in its reports too."
+    )))  # fmt: skip
     blocks: list[Block] = [Facts(tuple(rows)), Subheading(words.say("Scales and questions"))]
     seen: set[str] = set()
     cited: dict[str, str] = {}
@@ -144,7 +149,7 @@ def hidden(material: Material) -> tuple[Section, ...]:
             "is shown. Everything else, shares and bars too, is computed from what is shown.",
             n=policy.k - 1,
         )))  # fmt: skip
-        if items := _joined_or_left_out(material):
+        if items := (*_joined_or_left_out(material), *waiting.named(material)):
             blocks.append(Points(items))
     blocks.append(Facts((
         ("·", words.say("hidden to protect people")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evalkit.reporting.charts.people import people
 from evalkit.reporting.charts.several import Named
 from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Section, Table, TableCell
-from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections import sentences, waiting
 from evalkit.reporting.sections.material import Material, Told
 
 
@@ -18,6 +18,7 @@ def small_group(material: Material) -> tuple[Section, ...]:
         blocks.append(_signs(material, shown))
     for told in material.told:
         blocks += _sentences(material, told)
+    blocks += waiting.for_small_group(material)
     if material.released.policy.k > 0:
         blocks.append(
             Callout(
@@ -79,6 +80,7 @@ def _sentences(material: Material, told: Told) -> list[Block]:
     blocks: list[Block] = [Paragraph(sentences.headline(material, told), lead_in=lead_in)]
     if few := sentences.few_seen(material, told):
         blocks.append(Paragraph(few))
+    blocks += [Paragraph(text, "caution") for text in waiting.of_indicator(material, told.indicator.key)]
     if hoped := sentences.hoped(material, told):
         blocks.append(hoped)
     if making := material.context.making.get(told.indicator.key):

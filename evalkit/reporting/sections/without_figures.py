@@ -21,19 +21,33 @@ def brief(material: Material) -> tuple[Section, ...]:
         text = words.say("{held} sessions were held of {planned} planned", held=done.held, planned=done.planned)
         hours = "" if done.hours is None else words.say(": {hours} hours offered", hours=done.hours)
         blocks.append(Paragraph(f"{text}{hours}.", "lead"))
-    blocks.append(Paragraph(words.say(
-        "Nobody is followed one by one here: the report tells what was done, what the group did, and what people say."
-    ), "lead"))  # fmt: skip
+    blocks.append(Paragraph(_nobody(material), "lead"))
     if context.stories:
         story = context.stories[0]
         by = words.say("Told by a person who agreed to its being shown here")
         blocks.append(Quote(typographic(story.text, story.language), story.language, by))
     says = (
-        words.say("Nothing is said about the progress of single people: nobody was asked twice."),
+        words.say("Nothing is said about the progress of people: these figures wait until more can be told together.")
+        if context.waiting
+        else words.say("Nothing is said about the progress of single people: nobody was asked twice."),
         words.say("Counts are without persons: somebody who came several times may be in them several times."),
     )
     blocks.append(Callout(words.say("What this report does not say"), says))
     return (Section("brief", words.say("In brief"), tuple(blocks)),)
+
+
+def _nobody(material: Material) -> str:
+    """Why there is no figure about people."""
+    words = material.words
+    if material.context.waiting:
+        return words.say(
+            "What moved for people is not shown this time: read beside an earlier report, it would tell about fewer "
+            "than {k} people. The report tells what was done, what the group did, and what people say.",
+            k=max(material.released.policy.k, 2),
+        )
+    return words.say(
+        "Nobody is followed one by one here: the report tells what was done, what the group did, and what people say."
+    )
 
 
 def limits(material: Material) -> tuple[Section, ...]:

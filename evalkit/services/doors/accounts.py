@@ -16,6 +16,7 @@ from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.word_keys import holders, own_key
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import accounts, organisations
+from evalkit.store.queries import sessions as kept_sessions
 from evalkit.store.queries.accounts import Invitation, Member
 
 ACCOUNTS = Scope.system("accounts")
@@ -160,13 +161,11 @@ async def choose_passphrase(session: Session, passphrase: str, *, old: str = "",
             if key.wrapped is None:
                 unit.note("lost_own_key", "account", session.account, organisation=sessions.organisation_of(session))
         await accounts.set_passphrase(unit, session.account, passphrase_hash)
-        unit.note(
-            "set_passphrase",
-            "account",
-            session.account,
-            organisation=session.scope.organisation if session.scope else None,
-        )
-    return await sessions.end_my_others(session)
+        here = sessions.organisation_of(session)
+        unit.note("set_passphrase", "account", session.account, organisation=here)
+        ended = await kept_sessions.end_sessions_of(unit, session.account, but=session.id)
+        unit.note("end_other_sessions", "account", session.account, organisation=here, ended=ended)
+    return ended
 
 
 def check_new(login: str, passphrase: str, *, name: str) -> None:

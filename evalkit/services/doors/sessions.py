@@ -39,10 +39,8 @@ LIMITS: Mapping[Door, Limits] = MappingProxyType(
 )
 IN_A_DEMONSTRATION = Limits(idle=dt.timedelta(hours=12), whole=dt.timedelta(days=7))
 """Invented and published data only: somebody who looks around is not thrown out."""
-
 IDLE_IN_A_ROOM = dt.timedelta(minutes=10)
 """On a shared tablet and in a group, in a demonstration too. The page itself asks after three minutes."""
-
 SEEN_EVERY = dt.timedelta(minutes=1)
 """``seen_at`` is renewed at most so often, so that reading pages costs no write each time."""
 
@@ -280,9 +278,8 @@ async def end_my_others(session: Session) -> int:
 
 async def places(session: Session) -> tuple[Place, ...]:
     """Where the session's account works: its live memberships."""
-    account = account_of(session)
     async with store.unit(SIGN_IN) as unit:
-        return await places_of(unit, account, session.scope)
+        return await places_of(unit, account_of(session), session.scope)
 
 
 async def places_of(unit: Unit, account: str, here: Scope | None = None) -> tuple[Place, ...]:
@@ -300,8 +297,7 @@ async def work_elsewhere(session: Session, *, organisation: str, role: str) -> O
     """Go on in another of the account's places: the old session ends, a new one with a new token begins."""
     account = account_of(session)
     async with store.unit(SIGN_IN, write=True) as unit:
-        own = await places_of(unit, account)
-        if (organisation, role) not in {(place.organisation, place.role.value) for place in own}:
+        if (organisation, role) not in {(one.organisation, one.role.value) for one in await places_of(unit, account)}:
             raise Refused(problem("access.not_found"))
         await kept.end_session(unit, session.id)
         opened = await begin(

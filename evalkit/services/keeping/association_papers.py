@@ -158,7 +158,7 @@ async def _grants(unit: Unit, names: Mapping[str, Mapping[str, str]]) -> tuple[G
         GrantFact(
             named[one.funder].name,
             "observatory" if named[one.funder].kind == "observatory" else "funder",
-            names.get(one.programme) if one.programme else None,
+            tuple(names[chosen] for chosen in one.chosen if chosen in names),
             one.starts_on,
             one.ends_on,
         )

@@ -15,8 +15,8 @@ from evalkit.disclosure import coarse_lines
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import ReleasedResult
 from evalkit.exchange.bundle import FLOW, MOST_STRATA, BundleLine, BundleMoments, BundleStratum, Count
-from evalkit.services.reports.progression_tables import Gathered
-from evalkit.services.reports.publishable_tables import SELF, tells_starts
+from evalkit.services.reports.progression_tables import SELF, Gathered
+from evalkit.services.reports.publishable_tables import tells_starts
 
 UNKNOWN = Count(None)
 

@@ -1,37 +1,42 @@
-"""The bundles that an observatory took in, as lines of its comparisons beside those of programmes of this instance."""
+"""The bundles that an observatory took in, as lines of its comparisons beside those of programmes of this instance.
+
+Read by columns, and never a value for each line: there may be a hundred thousand (docs/scale.md).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import numpy as np
+import polars as pl
 
 from evalkit.definitions import Indicator, stored
-from evalkit.services.observatory.comparison_sources import Brought
+from evalkit.progression.line_columns import MOMENTS, Columns, LevelColumns, ScaleColumns
 from evalkit.store import Unit
 from evalkit.store.queries import bundles
 from evalkit.store.queries.comparisons import Comparison
 
 SEPARATOR = "/"
+_STRATA = (1, 2, 3)
 
 
-async def from_bundles(unit: Unit, comparison: Comparison) -> tuple[Brought, ...]:
-    """Every line with figures about what is compared, of bundles whose key was compared. Needs the system scope.
+async def from_bundles(unit: Unit, comparison: Comparison) -> tuple[Columns, tuple[str, ...]]:
+    """Every line with figures about what is compared, of bundles whose key was compared, and the month of each.
 
     A line whose levels are not those of what is compared is left out: its bundle was not made by evalkit as it is.
+    Needs the system scope.
     """
     indicator = stored.from_plain(comparison.definition).indicator(comparison.indicator)
-    rows = await bundles.lines_about(unit, comparison.organisation, comparison.meaning, comparison.wave)
-    fitting = ((row, _line(row, indicator)) for row in rows)
-    return tuple(
-        Brought(
-            key=f"{row['bundle']}{SEPARATOR}{row['programme']}",
-            line=line,
-            month=row["as_of"][:7],
-            elsewhere=row["bundle"],
-        )
-        for row, line in fitting
-        if line is not None
+    rows = await bundles.lines_about(
+        unit, comparison.organisation, comparison.meaning, comparison.wave, levels=indicator.ordinal
     )
+    found = rows.filter(_fitting(rows, indicator)) if indicator.ordinal else rows
+    keys = tuple((found["bundle"] + SEPARATOR + found["programme"]).to_list())
+    # A follow-up rate that cannot be known is none: with nobody possible the line is not compared.
+    flow = (found["n"].to_numpy(), found["possible"].fill_null(0).to_numpy())
+    months = tuple(found["as_of"].str.slice(0, 7).to_list())
+    if not indicator.ordinal:
+        moments = found.select(MOMENTS).to_numpy().T.astype(np.float64)
+        return ScaleColumns(keys, *flow, found["n"].to_numpy(), moments), months
+    return _levels(found, indicator, keys, flow), months
 
 
 def place_of(key: str) -> tuple[str, str]:
@@ -40,22 +45,29 @@ def place_of(key: str) -> tuple[str, str]:
     return bundle, programme
 
 
-def _line(row: Mapping[str, Any], indicator: Indicator) -> dict[str, Any] | None:
-    """The line as a comparison reads it (``progression.comparison_lines.plain``)."""
-    # A follow-up rate that cannot be known is none: with nobody possible the line is not compared.
-    flow = {"followed": row["n"], "possible": row["possible"] or 0}
-    if not indicator.ordinal:
-        names = ("mean_x", "mean_y", "var_x", "var_y", "cov_xy")
-        return None if row["mean_x"] is None else {"n": row["n"], **{name: row[name] for name in names}, **flow}
-    if row["start"] is None or indicator.levels is None:
-        return None
-    strata, first, numbers = [], row["start"], list(indicator.levels.numbers)
-    for number in (1, 2, 3):
-        last = row[f"end_{number}"]
-        if last is None:
-            break
-        if first not in numbers or last not in numbers:
-            return None
-        strata.append([first, last, row[f"n_{number}"], row[f"higher_{number}"]])
-        first = numbers[min(numbers.index(last) + 1, len(numbers) - 1)]
-    return {"strata": strata, "ends": None, **flow}
+def _fitting(rows: pl.DataFrame, indicator: Indicator) -> pl.Series:
+    """Which rows begin and end their strata at levels of what is compared."""
+    known = list(indicator.levels.numbers) if indicator.levels is not None else []
+    ends = [pl.col(f"end_{number}").is_in(known) | pl.col(f"end_{number}").is_null() for number in _STRATA]
+    fits = pl.all_horizontal(pl.col("start").is_in(known), *ends).fill_null(value=False)
+    return rows.select(fits.alias("fits"))["fits"]
+
+
+def _levels(
+    rows: pl.DataFrame, indicator: Indicator, keys: tuple[str, ...], flow: tuple[np.ndarray, np.ndarray]
+) -> LevelColumns:
+    """Strata one after the other: each begins at the level after the end of the one before."""
+    numbers = list(indicator.levels.numbers) if indicator.levels is not None else []
+    following = dict(zip(numbers, [*numbers[1:], *numbers[-1:]], strict=True))
+    begin, parts = pl.col("start"), []
+    line = pl.int_range(pl.len()).alias("line")
+    for number in _STRATA:
+        end = pl.col(f"end_{number}")
+        strata = rows.select(
+            line, begin.alias("first"), end.alias("last"), pl.col(f"n_{number}").alias("people"),
+            pl.col(f"higher_{number}").alias("higher"),
+        )  # fmt: skip
+        parts.append(strata.filter(pl.col("last").is_not_null()))
+        begin = end.replace_strict(following, default=None, return_dtype=pl.Int64)
+    cells = pl.concat(parts).sort("line", maintain_order=True)
+    return LevelColumns(keys, *flow, *(cells[name].to_numpy() for name in cells.columns))

@@ -9,8 +9,7 @@ import polars as pl
 
 from evalkit.collect.frames import VALUE
 from evalkit.progression.comparison_frames import outside_window
-from evalkit.services.reports.progression_tables import Gathered
-from evalkit.services.reports.publishable_tables import SELF
+from evalkit.services.reports.progression_tables import SELF, Gathered
 
 
 def without_late_starts(gathered: Gathered, k: int) -> tuple[Gathered, Mapping[tuple[str, str], int]]:

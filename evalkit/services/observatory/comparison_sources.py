@@ -10,6 +10,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evalkit.definitions import Indicator
+from evalkit.progression import comparison_lines
+from evalkit.progression.line_columns import Columns, columns_of, in_order, joined
 from evalkit.services.observatory.comparison_tables import cohort
 from evalkit.store import Unit
 from evalkit.store.queries import comparisons, releases
@@ -18,25 +21,33 @@ from evalkit.store.queries.comparisons import Comparison
 
 @dataclass(frozen=True)
 class Brought:
-    """One line as plain values (``progression.comparison_lines.plain``), and whose it is.
+    """One line of this instance as plain values (``progression.comparison_lines.plain``), and whose it is.
 
-    ``key`` is unique in the comparison and never shown. ``association``, ``programme`` and ``table`` are None for a
-    line of another instance. ``month``: until when people were counted, as 2027-03. ``elsewhere``: whose bundle, by
-    the name under which the observatory knows that instance; only for the observatory's own list of sources.
+    ``key`` is unique in the comparison and never shown. ``month``: until when people were counted, as 2027-03.
     ``starts``: as ``progression.starts_together.plain``; None where they did not come along.
     """
 
     key: str
     line: Mapping[str, Any]
     month: str
-    association: str | None = None
-    programme: str | None = None
-    table: str | None = None
-    elsewhere: str | None = None
+    association: str
+    programme: str
+    table: str
     starts: Mapping[str, Any] | None = None
 
 
-Source = Callable[[Unit, Comparison], Awaitable[tuple[Brought, ...]]]
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Everything that stands for a comparison, by columns, in the order of the keys. ``months``: of each line.
+    ``here``: by key, the lines of this instance; every other one came in a bundle."""
+
+    columns: Columns
+    months: tuple[str, ...]
+    here: Mapping[str, Brought]
+
+
+Source = Callable[[Unit, Comparison], Awaitable[tuple[Columns, tuple[str, ...]]]]
+"""What came from elsewhere: lines by columns, and the month of each."""
 
 
 async def from_here(unit: Unit, comparison: Comparison) -> tuple[Brought, ...]:
@@ -61,7 +72,15 @@ async def from_here(unit: Unit, comparison: Comparison) -> tuple[Brought, ...]:
     )
 
 
-async def lines(unit: Unit, comparison: Comparison, sources: Sequence[Source]) -> tuple[Brought, ...]:
-    """What stands for a comparison, from every one of these sources, in the order of the keys."""
-    found = [line for source in sources for line in await source(unit, comparison)]
-    return tuple(sorted(found, key=lambda line: line.key))
+async def standing(unit: Unit, comparison: Comparison, indicator: Indicator, sources: Sequence[Source]) -> Standing:
+    """What stands for a comparison: what this instance's programmes brought, and what each of the sources gives."""
+    brought = await from_here(unit, comparison)
+    lines = [comparison_lines.from_plain(one.key, one.line) for one in brought]
+    columns: Columns = columns_of(lines, levels=indicator.ordinal)
+    months = tuple(one.month for one in brought)
+    for source in sources:
+        more, of = await source(unit, comparison)
+        columns, months = joined(columns, more), (*months, *of)
+    by_key = dict(zip(columns.keys, months, strict=True))
+    ordered = in_order(columns)
+    return Standing(ordered, tuple(by_key[key] for key in ordered.keys), {one.key: one for one in brought})

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from pydantic import TypeAdapter
 
 import evalkit
@@ -19,16 +20,19 @@ from evalkit import sealing, store
 from evalkit.access import OBSERVATORY, Role, check_rule
 from evalkit.definitions import Audience, Form, Indicator, Policy, loader, stored
 from evalkit.definitions.hashing import digest
-from evalkit.disclosure.compared_lines import ReleasedLines, release_lines
+from evalkit.disclosure.compared_lines import ReleasedLines, sums_wait
 from evalkit.disclosure.compared_starts import ReleasedStarts, release_starts
+from evalkit.disclosure.compared_table import ReleasedColumns, kept_columns, read_columns, release_columns
 from evalkit.disclosure.own_position import OwnPosition, release_own_line
 from evalkit.errors import Refused, problem
 from evalkit.progression import comparison_lines, starts_together
+from evalkit.progression.comparison_lines import LevelLine
 from evalkit.progression.comparison_rules import PROGRAMMES_AT_LEAST
+from evalkit.progression.line_columns import LevelColumns, keyed
 from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.observatory import bundle_source, comparison_sources, comparison_tables
 from evalkit.services.observatory.bundle_source import from_bundles
-from evalkit.services.observatory.comparison_sources import Brought, Source, from_here
+from evalkit.services.observatory.comparison_sources import Source, Standing
 from evalkit.services.observatory.comparison_tables import Counted
 from evalkit.services.observatory.two_hats import wears_two_hats
 from evalkit.store import Scope
@@ -37,8 +41,8 @@ from evalkit.store.queries.comparisons import Comparison as Comparison  # given 
 from evalkit.store.queries.comparisons import Consent, Version
 
 COMPARING = Scope.system("comparison")
-SOURCES: tuple[Source, ...] = (from_here, from_bundles)
-"""Every place that lines come from."""
+SOURCES: tuple[Source, ...] = (from_bundles,)
+"""Every place that lines come from, beside this instance's own programmes."""
 _LINES = TypeAdapter(ReleasedLines)
 _STARTS = TypeAdapter(ReleasedStarts | None)
 
@@ -47,12 +51,14 @@ _STARTS = TypeAdapter(ReleasedStarts | None)
 class Kept:
     """A version read back. ``months``: letter → month, where a programme's table is older than the version.
 
-    ``starts``: when starts are noted, all programmes together; None where it cannot be said."""
+    ``starts``: when starts are noted, all programmes together; None where it cannot be said. ``sums_of``: the version
+    whose sums over all programmes these are."""
 
     version: Version
     released: ReleasedLines
     months: Mapping[str, str]
     starts: ReleasedStarts | None
+    sums_of: int
 
 
 def outside() -> Policy:
@@ -73,11 +79,15 @@ def indicator_of(comparison: Comparison) -> Indicator:
 def kept(version: Version) -> Kept:
     """The released values of a version."""
     content = version.content
+    lines = _LINES.validate_python(content["lines"])
+    if "columns" in content:  # the lines themselves; earlier versions have them in their heading
+        lines = ReleasedColumns(lines, read_columns(content["columns"])).whole()
     return Kept(
         version,
-        _LINES.validate_python(content["lines"]),
+        lines,
         dict(content["months"]),
         _STARTS.validate_python(content.get("starts")),
+        content.get("sums", {}).get("version", version.number),
     )
 
 
@@ -90,6 +100,7 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
     async with store.unit(scope, now=now) as unit:
         comparison = await comparisons.comparison(unit, comparison_id)
         before = await comparisons.versions(unit, comparison_id)
+        last = await comparisons.version(unit, before[0].id) if before else None
         month = f"{unit.today:%Y-%m}"
     if comparison is None:
         raise Refused(problem("access.not_found"))
@@ -98,20 +109,46 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
     for consent in taking:
         await renew(consent, comparison, now=now)
     async with store.unit(COMPARING, now=now) as unit:
-        found = await comparison_sources.lines(unit, comparison, SOURCES)
-    letters = lettered(comparison_id, [line.key for line in found])
+        found = await comparison_sources.standing(unit, comparison, indicator_of(comparison), SOURCES)
+    letters = lettered(comparison_id, found.columns.keys)
     released = await asyncio.to_thread(_released, found, letters, comparison)
-    if not released.enough:
+    if not released.heading.enough:
         raise Refused(problem("comparison.too_few", n=len(released.compared), at_least=PROGRAMMES_AT_LEAST))
+    months = zip(found.columns.keys, found.months, strict=True)
     content = {
-        "lines": _LINES.dump_python(released, mode="json"),
-        "months": {letters[one.key]: one.month for one in found if one.month != month},
+        "lines": _LINES.dump_python(released.heading, mode="json"),
+        "sums": {"version": len(before) + 1, "of": _summed(found, released, letters, comparison_id)},
+        "columns": kept_columns(released.table),
+        "months": {letters[key]: of for key, of in months if of != month},
         "starts": _STARTS.dump_python(_starts(found, released, letters), mode="json"),
-        "elsewhere": {letters[one.key]: bundle_source.place_of(one.key) for one in found if one.elsewhere is not None},
+        "elsewhere": {letters[key]: bundle_source.place_of(key) for key in found.columns.keys if key not in found.here},
     }
+    if last is not None:
+        _keep_sums(content, last.content)
     if before and before[0].content_hash == digest(content):
         raise Refused(problem("comparison.unchanged"))
     return await _keep(scope, comparison, len(before) + 1, content, found, letters, now)
+
+
+def _summed(
+    found: Standing, released: ReleasedColumns, letters: Mapping[str, str], comparison_id: str
+) -> dict[str, str]:
+    """Each compared programme by a mark, with what its counts are: whether sums may be renewed hangs on it."""
+    compared, secret, columns = set(released.compared), instance_keys(), found.columns
+    rose = columns.rose.tolist() if isinstance(columns, LevelColumns) else [0] * len(columns.keys)
+    of = zip(columns.keys, columns.n.tolist(), rose, columns.followed.tolist(), columns.possible.tolist(), strict=True)
+    return {
+        sealing.mark(secret, "comparison", f"{comparison_id}|{key}"): "|".join(map(str, counts))
+        for key, *counts in of
+        if letters[key] in compared
+    }
+
+
+def _keep_sums(content: dict[str, Any], last: Mapping[str, Any]) -> None:
+    """Sums over all programmes as the version before has them, while too few programmes have changed since."""
+    if "sums" in last and sums_wait(last["sums"]["of"], content["sums"]["of"]):
+        content["sums"], content["starts"] = last["sums"], last["starts"]
+        content["lines"] |= {name: last["lines"][name] for name in ("strata", "seen", "possible")}
 
 
 async def renew(consent: Consent, comparison: Comparison, *, now: dt.datetime | None) -> Counted | None:
@@ -133,7 +170,7 @@ async def _keep(
     comparison: Comparison,
     number: int,
     content: dict[str, Any],
-    found: Sequence[Brought],
+    found: Standing,
     letters: Mapping[str, str],
     now: dt.datetime | None,
 ) -> int:
@@ -153,11 +190,9 @@ async def _keep(
         )
         unit.note(
             "compute_comparison", "comparison", comparison.id, organisation=comparison.organisation,
-            number=number, lines=len(found), account=scope.account, two_hats=both,
+            number=number, lines=len(found.columns.keys), account=scope.account, two_hats=both,
         )  # fmt: skip
-        for line in found:
-            if line.association is None or line.programme is None or line.table is None:
-                continue
+        for line in found.here.values():
             await comparisons.keep_line(
                 unit,
                 organisation=line.association,
@@ -172,31 +207,41 @@ async def _keep(
     return number
 
 
-def _released(found: Sequence[Brought], letters: Mapping[str, str], comparison: Comparison) -> ReleasedLines:
-    made = [comparison_lines.from_plain(letters[one.key], one.line) for one in found]
-    return release_lines(made, indicator_of(comparison), comparison.wave, outside())
+def _released(found: Standing, letters: Mapping[str, str], comparison: Comparison) -> ReleasedColumns:
+    columns = keyed(found.columns, [letters[key] for key in found.columns.keys])
+    return release_columns(columns, indicator_of(comparison), comparison.wave, outside())
 
 
-def _starts(found: Sequence[Brought], released: ReleasedLines, letters: Mapping[str, str]) -> ReleasedStarts | None:
+def _starts(found: Standing, released: ReleasedColumns, letters: Mapping[str, str]) -> ReleasedStarts | None:
     """Of the programmes that are compared, of which something may leave at all."""
-    compared = {line.letter for line in released.compared}
+    compared = set(released.compared)
     parts = [
-        starts_together.from_plain(one.starts) for one in found
-        if one.starts is not None and letters[one.key] in compared
+        starts_together.from_plain(one.starts) for key, one in sorted(found.here.items())
+        if one.starts is not None and letters[key] in compared
     ]  # fmt: skip
     return release_starts(parts, outside())
 
 
 async def own_position(comparison: Comparison, key: str, counted: Counted) -> tuple[OwnPosition, str]:
     """What a programme would look like among those who take part now, for its own association; and its letter."""
+    indicator = indicator_of(comparison)
     async with store.unit(COMPARING) as unit:
-        found = [line for line in await comparison_sources.lines(unit, comparison, SOURCES) if line.key != key]
-    letters = lettered(comparison.id, [*(line.key for line in found), key])
-    others = [comparison_lines.from_plain(letters[one.key], one.line) for one in found]
+        found = await comparison_sources.standing(unit, comparison, indicator, SOURCES)
+    without = np.array([at for at, one in enumerate(found.columns.keys) if one != key], dtype=np.int64)
+    others = found.columns.at(without)
+    letters = lettered(comparison.id, [*others.keys, key])
+    lines = (comparison_lines.from_plain(letters[k], one.line) for k, one in found.here.items() if k != key)
     own = comparison_lines.from_plain(letters[key], counted.counts)
     inside = loader.load_policies().for_audience(Audience.ASSOCIATION)
     made = await asyncio.to_thread(
-        release_own_line, own, others, indicator_of(comparison), comparison.wave, outside=outside(), inside=inside
+        release_own_line,
+        own,
+        keyed(others, [letters[one] for one in others.keys]),
+        [line for line in lines if isinstance(line, LevelLine)],
+        indicator,
+        comparison.wave,
+        outside=outside(),
+        inside=inside,
     )
     return made, letters[key]
 

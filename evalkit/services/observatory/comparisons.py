@@ -183,16 +183,18 @@ async def for_reader(scope: Scope, comparison: Comparison, *, now: dt.datetime |
     async with store.unit(COMPARING, now=now) as unit:
         versions = await comparisons.versions(unit, comparison.id)
         standing = await comparisons.taking_part(unit, comparison.id)
-        lines = await comparisons.lines(unit, versions[0].id) if versions else ()
-        away = versions[0].content.get("elsewhere", {}) if versions else {}
-        stand = await bundles.of_observatory(unit, comparison.organisation, {bundle for bundle, _ in away.values()})
+        newest = await comparisons.version(unit, versions[0].id) if versions else None
+        lines = await comparisons.lines(unit, newest.id) if newest is not None else ()
+        away = newest.content.get("elsewhere", {}) if newest is not None else {}
+        stand = await bundles.standing(unit, comparison.organisation) if away else frozenset()
+        named = await bundles.named(unit, comparison.organisation) if away else {}
         today = unit.today
     taking = {(c.organisation, c.programme): c for c in standing}
     here = {line.letter: taking.get((line.organisation, line.programme)) for line in lines}
     gone = frozenset(letter for letter, consent in here.items() if consent is None)
     gone |= {letter for letter, (bundle, _) in away.items() if bundle not in stand}
-    told = {letter: _of_bundle(stand[bundle], code) for letter, (bundle, code) in away.items() if bundle in stand}
-    kept = comparison_versions.kept(versions[0]) if versions else None
+    told = {letter: _of_bundle(named[bundle], code) for letter, (bundle, code) in away.items() if bundle in named}
+    kept = comparison_versions.kept(newest) if newest is not None else None
     released = None if kept is None else without(kept.released, gone)
     return Shown(
         comparison=comparison,

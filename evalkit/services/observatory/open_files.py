@@ -46,6 +46,7 @@ COUNTS = (
     Column("as_of", _TEXT, "Month in which the row was computed"),
     Column("count", _WHOLE, "Requests or needs noted, rounded; no persons"),
 )
+TWO_HATS_COLUMN = Column("publisher_also_pays", _TEXT, "yes: who publishes this also pays for programmes")
 CODES = (
     Column("column", _TEXT, "Column of the table"),
     Column("value", _TEXT, "Value that stands in it"),
@@ -83,8 +84,14 @@ def _csv(page: OpenPage, seen: View, language: str, address: str) -> bytes:
 
 
 def table_of(page: OpenPage) -> tuple[tuple[Column, ...], list[dict[str, Any]]]:
-    """Columns and rows of a version."""
-    content = page.content
+    """Columns and rows of a version; who publishes and also pays says so in every row, since a CSV has no margin."""
+    columns, rows = _figures(page.content)
+    if not page.content.get("publisher_also_pays"):
+        return columns, rows
+    return (*columns, TWO_HATS_COLUMN), [{**row, TWO_HATS_COLUMN.name: "yes"} for row in rows]
+
+
+def _figures(content: Mapping[str, Any]) -> tuple[tuple[Column, ...], list[dict[str, Any]]]:
     place = {name: content[name] for name in ("municipality", "kind", "year")}
     if content["subject"] != "progression":
         return COUNTS, [
@@ -138,7 +145,7 @@ def _codes(page: OpenPage, language: str) -> list[dict[str, Any]]:
 
 def _package(page: OpenPage, seen: View, language: str, address: str) -> bytes:
     columns, rows = table_of(page)
-    key = ("item",) if columns is COUNTS else ("indicator", "wave")
+    key = ("item",) if page.content["subject"] != "progression" else ("indicator", "wave")
     about = {
         "name": f"{page.content['address']}-{page.number}",
         "title": seen.title,
@@ -209,7 +216,7 @@ def _bib(page: OpenPage, seen: View, language: str, address: str) -> bytes:
         "year": str(page.month.year),
         "version": f"{page.number} ({page.mark})",
         "url": address,
-        "note": _bib_text(seen.licence),
+        "note": _bib_text(". ".join(filter(None, (seen.licence, seen.two_hats)))),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{page.content['address']}-{page.number},\n{lines}\n}}\n".encode()
@@ -229,6 +236,7 @@ def _cff(page: OpenPage, seen: View, language: str, address: str) -> bytes:
         "message": "Please cite this table as below.",
         "type": "dataset",
         "title": seen.title,
+        **({"abstract": seen.two_hats} if seen.two_hats else {}),
         "authors": [{"name": page.content["publisher"]}],
         "version": str(page.number),
         "date-released": f"{page.month:%Y-%m}-01",

@@ -27,8 +27,8 @@ from evalkit.disclosure.told import told_of
 from evalkit.progression.analysis import analyse
 from evalkit.progression.result import Analysis, Result, Source
 from evalkit.services.observatory.open_pools import Pool, joined
-from evalkit.services.reports.progression_tables import Gathered
-from evalkit.services.reports.publishable_tables import MARK, SELF, Mark, key_of, sets_of
+from evalkit.services.reports.progression_tables import SELF, Gathered
+from evalkit.services.reports.publishable_tables import MARK, Mark, key_of, sets_of
 
 PROGRAMMES = 3
 """Programmes that must stand together, each with people in the very figure."""

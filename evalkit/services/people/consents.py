@@ -146,7 +146,7 @@ async def _questions(unit: Unit, participant_id: str, said: Iterable[tuple[str, 
     """Follow-up, each funder of the person's programmes, the observatory, everybody; and what was answered before."""
     named = await organisations.linked_organisations(unit)
     own = {e.programme for e in await enrolments.enrolments_of(unit, participant_id)}
-    paying = {g.funder for g in await programmes.grants(unit) if g.programme is None or g.programme in own}
+    paying = {g.funder for g in await programmes.grants(unit) if not g.chosen or own.intersection(g.chosen)}
     funders = [o for o in named.values() if o.kind == "funder" and o.id in paying]
     found = [Question("follow_up", kept.NO_RECIPIENT, "")]
     found += [Question("funder_aggregate", o.id, o.name) for o in sorted(funders, key=lambda o: o.name)]

@@ -60,7 +60,7 @@ async def erase(
     _check(scope, participant_id)
     for passage in await _passages(scope, participant_id):
         await release_passages.withdraw_passage(_whole(scope), passage, now=now)
-    await told_back.let_go_of(_whole(scope), settings, await _records(scope, participant_id), now=now)
+    await told_back.let_go_of(scope, settings, await _records(scope, participant_id), now=now)
     asked_by = "person" if scope.participant is not None else "association"
     async with store.unit(_whole(scope), write=True, now=now) as unit:
         person = await participants.participant(unit, participant_id)

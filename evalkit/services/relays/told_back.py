@@ -20,6 +20,7 @@ from evalkit.services.asking import sealed_words
 from evalkit.services.keeping import beside_keys
 from evalkit.services.relays import letter, sending
 from evalkit.services.relays.letter import Letter
+from evalkit.services.word_keys import people as word_keys
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import own_relays, participants, relays_across
@@ -113,10 +114,12 @@ async def please_delete(scope: Scope, relay_id: str, *, now: dt.datetime | None 
 async def let_go_of(scope: Scope, settings: Settings, people: Sequence[str], *, now: dt.datetime | None = None) -> None:
     """Before a person is erased: what nobody opened is taken back; where one was opened, its deletion is asked for.
 
-    ``scope``: their association's. What was opened is the other association's own; we can only ask.
+    What was opened is the other association's own; we can only ask. Where this session may not open the person's words
+    (an association that holds its own key), nobody can find the other row, and it goes at its end.
     """
     async with store.unit(scope, now=now) as unit:
-        found = await _opened(unit, people)
+        there = [one for one in people if not await word_keys.is_locked(unit, one)]
+        found = await _opened(unit, there)
     if not found:
         return
     async with store.unit(Scope.system("relay"), write=True, now=now) as across:

@@ -19,6 +19,7 @@ from evalkit.reporting.wording import wording
 from evalkit.services.reports import draft_answers, release_context, release_files, release_plan, release_preview
 from evalkit.services.reports.draft_words import Written, chosen
 from evalkit.services.reports.report_drafts import Draft, draft
+from evalkit.services.reports.waiting_told import Waiting
 from evalkit.store import Scope
 
 
@@ -76,7 +77,8 @@ class Quote:
 
 @dataclass(frozen=True)
 class Editor:
-    """``refused``: why there is no report to write yet. ``limits``: built ones, which stay."""
+    """``refused``: why there is no report to write yet. ``waiting``: figures that it tells as before, or not at all.
+    ``limits``: built ones, which stay."""
 
     draft: Draft
     making: tuple[Making, ...]
@@ -88,6 +90,7 @@ class Editor:
     order: tuple[Part, ...]
     order_field: Field
     refused: tuple[Problem, ...]
+    waiting: tuple[Waiting, ...] = ()
 
 
 async def editor(scope: Scope, draft_id: str, *, language: str, now: dt.datetime | None = None) -> Editor:
@@ -103,7 +106,7 @@ async def editor(scope: Scope, draft_id: str, *, language: str, now: dt.datetime
     model = await asyncio.to_thread(
         release_files.model, made.publishable.released, context, language, made.facts.programme_names
     )
-    return _editor(found, made, context, model, language, made.refusals)
+    return _editor(found, made, context, model, language, ())
 
 
 def _editor(
@@ -132,6 +135,7 @@ def _editor(
         order=order,
         order_field=_field(found, "order", draft_answers.CHOICE),
         refused=refused,
+        waiting=made.waiting if made is not None else (),
     )
 
 

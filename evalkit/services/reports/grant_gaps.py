@@ -55,7 +55,7 @@ async def quiet(scope: Scope, *, now: dt.datetime | None = None) -> tuple[GrantG
 
 def about(grant: Grant, own: Sequence[Programme]) -> tuple[Programme, ...]:
     """The programmes that a grant pays for."""
-    return tuple(p for p in own if grant.programme in (None, p.id))
+    return tuple(p for p in own if grant.pays_for(p.id))
 
 
 async def of_grant(unit: Unit, grant: Grant, programmes: Sequence[Programme]) -> tuple[Gap, ...]:

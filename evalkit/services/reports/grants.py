@@ -30,13 +30,16 @@ SOON = 45
 
 @dataclass(frozen=True)
 class Typed:
-    """A grant as it was typed on the page. ``funder``: the id of one that is here; ``new_funder``: a name instead."""
+    """A grant as it was typed on the page. ``funder``: the id of one that is here; ``new_funder``: a name instead.
+
+    ``programmes``: those that were ticked; none: all programmes of the association, later ones too.
+    """
 
     title: str
     language: str
     funder: str = ""
     new_funder: str = ""
-    programme: str = ""
+    programmes: tuple[str, ...] = ()
     starts_on: str = ""
     ends_on: str = ""
     conditions: str = ""
@@ -45,11 +48,11 @@ class Typed:
 
 @dataclass(frozen=True)
 class Line:
-    """A grant in the list. ``deadline``: the next one."""
+    """A grant in the list. ``deadline``: the next one. ``programmes``: the names of those that it names."""
 
     grant: Grant
     funder: str
-    programme: Mapping[str, str] | None
+    programmes: tuple[Mapping[str, str], ...]
     questions: int
     gaps: int
     deadline: dt.date | None
@@ -95,7 +98,7 @@ async def grants(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
                 Line(
                     grant=grant,
                     funder=known[grant.funder].name,
-                    programme=own[grant.programme].names if grant.programme else None,
+                    programmes=tuple(own[chosen].names for chosen in grant.chosen),
                     questions=len(grant_questions.read(grant.questions)),
                     gaps=len(gaps),
                     deadline=coming,
@@ -122,7 +125,7 @@ async def grant_page(scope: Scope, grant_id: str, *, now: dt.datetime | None = N
         grant=grant,
         funder=known[grant.funder].name,
         programmes=about,
-        all_programmes=tuple(p for p in own if p.closed_on is None or p.id == grant.programme),
+        all_programmes=tuple(p for p in own if p.closed_on is None or p.id in grant.chosen),
         questions=grant_questions.read(grant.questions),
         gaps=gaps,
         forms=tuple(by_key.values()),
@@ -150,8 +153,8 @@ async def make(scope: Scope, typed: Typed, *, now: dt.datetime | None = None) ->
     problems += _wrong_funder(typed, choices)
     deadlines, wrong = _read_deadlines(typed.deadlines)
     problems += wrong
-    if typed.programme and all(p.id != typed.programme for p in choices.programmes):
-        problems.append(problem("request.field_choice", field="programme"))
+    if not {one.id for one in choices.programmes}.issuperset(typed.programmes):
+        problems.append(problem("request.field_choice", field="programmes"))
     if problems or first is None or last is None:
         raise Refused(*problems)
     funder = typed.funder or await _new_funder(scope, typed, now=now)
@@ -159,7 +162,7 @@ async def make(scope: Scope, typed: Typed, *, now: dt.datetime | None = None) ->
         made = await programmes.make_grant(
             unit,
             funder=funder,
-            programme=typed.programme or None,
+            **programmes.paid_for(typed.programmes),
             title={typed.language: typed.title},
             starts_on=first,
             ends_on=last,
@@ -178,8 +181,9 @@ async def change(scope: Scope, grant_id: str, typed: Typed, *, now: dt.datetime 
         problems.append(problem("grant.title_missing", field="title"))
     async with store.unit(scope, write=True, now=now) as unit:
         grant = await _found(unit, grant_id)
-        if typed.programme and await programmes.programme(unit, typed.programme) is None:
-            problems.append(problem("request.field_choice", field="programme"))
+        own = {one.id for one in await programmes.programmes(unit, closed_too=True)}
+        if not own.issuperset(typed.programmes):
+            problems.append(problem("request.field_choice", field="programmes"))
         if problems or wrong or first is None or last is None:
             raise Refused(*problems, *wrong)
         await programmes.change_grant(
@@ -188,7 +192,7 @@ async def change(scope: Scope, grant_id: str, typed: Typed, *, now: dt.datetime 
             title={**grant.title, typed.language: typed.title},
             starts_on=first,
             ends_on=last,
-            programme=typed.programme or None,
+            **programmes.paid_for(typed.programmes),
             conditions={**grant.conditions, **_conditions(typed, deadlines)},
         )
         unit.note("change_grant", "funding_grant", grant.id)
@@ -205,6 +209,7 @@ async def copy(scope: Scope, grant_id: str, *, now: dt.datetime | None = None) -
             unit,
             funder=grant.funder,
             programme=grant.programme,
+            programmes=grant.programmes,
             title=_next_year(grant.title, grant.starts_on.year, first.year),
             starts_on=first,
             ends_on=last,

@@ -96,27 +96,29 @@ def _judged(
         marks = tuple(f"{person}.{value}" for person, value in people.items())
         return PeopleTable(count.name, count.says, marks=marks)
     for table, _ in reversed(same_kind):
-        if table.id in read and _same_place(table, place, today):
-            return PeopleTable(count.name, table.content, table=table.id, kept=_as_of(table), waits=waits)
+        if table.id in read and same_place(table.provenance["programmes"], table.cohort, place, today):
+            kept = as_of(table.made_at.astimezone(DAY_ZONE).date(), table.cohort)
+            return PeopleTable(count.name, table.content, table=table.id, kept=kept, waits=waits)
     return PeopleTable(count.name, None, waits=waits)
 
 
-def _same_place(table: PublishedTable, place: Place, today: dt.date) -> bool:
+def same_place(programmes: Sequence[str], cohort: str, place: Place, today: dt.date) -> bool:
     """Of the same programmes, over days that the new period touches."""
-    if table.provenance["programmes"] != list(place.programmes):
+    if sorted(programmes) != sorted(place.programmes):
         return False
-    first, last = _days(table)
+    first, last = _days(cohort)
     if place.days is None or first is None or last is None:
         return place.days is None and first is None
     return first <= min(place.days.last, today) and last >= place.days.first
 
 
-def _as_of(table: PublishedTable) -> KeptAsOf:
-    return KeptAsOf(table.made_at.astimezone(DAY_ZONE).date(), *_days(table))
+def as_of(day: dt.date, cohort: str) -> KeptAsOf:
+    """How a table that was published on a day stands in a later report."""
+    return KeptAsOf(day, *_days(cohort))
 
 
-def _days(table: PublishedTable) -> tuple[dt.date | None, dt.date | None]:
-    first, _, last = table.cohort.partition("/")
+def _days(cohort: str) -> tuple[dt.date | None, dt.date | None]:
+    first, _, last = cohort.partition("/")
     return (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if last else (None, None)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from evalkit.collect.frames import VALUE
 from evalkit.collect.versions import score_together
 from evalkit.definitions import Form, Schedule
 from evalkit.errors import Refused, problem
@@ -25,6 +26,9 @@ PURPOSE = "funder_aggregate"
 """The use that people must have agreed to before a funder's report counts them."""
 OBSERVATORY = "observatory_aggregate"
 """The same before an observatory sees figures that count them."""
+
+
+SELF = "self"
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,13 @@ async def gather(
     days: Days | None,
     published: bool = False,
     purpose: str = PURPOSE,
+    once: bool = False,
 ) -> Gathered:
     """Read the answers of these programmes' people who agreed to be counted for ``recipient``.
 
     ``recipient`` None: everybody, for the association's own eyes; ``purpose``: the use that they agreed to. ``days``:
     only who took part between the two, and nothing answered after the last. ``published``: a data set without exits
-    does not tell who left.
+    does not tell who left. ``once``: whoever takes part in several of these programmes counts in one of them alone.
     Refused (``release.…``) without a form or a schedule, or when the programmes ask different things.
     """
     form, schedule, versions = await _asked(unit, programmes)
@@ -83,6 +88,8 @@ async def gather(
     counted = await frames(unit, programmes=ids, purpose=agreed, recipient=recipient or NO_RECIPIENT)
     everybody = counted if agreed is None else await frames(unit, programmes=ids)
     enrolments = _in_period(counted.enrolments, days)
+    if once:
+        enrolments = counted_once(enrolments, counted.answers, schedule.baseline_wave.wave)
     answers = counted.answers.join(enrolments.select("enrolment"), on="enrolment", how="semi")
     if days is not None:
         answers = answers.filter(pl.col("date").is_null() | (pl.col("date") <= days.last))
@@ -101,6 +108,19 @@ async def gather(
         as_of=unit.today if days is None else min(unit.today, days.last),
         exits_known=not published or _exits(counted),
     )
+
+
+def counted_once(enrolments: pl.DataFrame, answers: pl.DataFrame, baseline: str) -> pl.DataFrame:
+    """Of each person the enrolment that began first, of those with an answer of their own at the start where there are
+    any. What became of somebody later does not decide where they count."""
+    start = answers.filter((pl.col("wave") == baseline) & (pl.col("voice") == SELF) & (pl.col("state") == VALUE))[
+        "enrolment"
+    ].unique()
+    ordered = enrolments.with_columns(starts=pl.col("enrolment").is_in(start.implode())).sort(
+        "starts", "entry", "programme", "enrolment", descending=[True, False, False, False], nulls_last=True
+    )
+    first = ordered.unique("participant", keep="first", maintain_order=True)
+    return first.sort("enrolment").drop("starts")
 
 
 def _exits(counted: Frames) -> bool:

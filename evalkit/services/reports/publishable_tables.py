@@ -21,9 +21,7 @@ from evalkit.disclosure.together import Told, gives_away
 from evalkit.disclosure.told import told_of
 from evalkit.progression.analysis import analyse
 from evalkit.progression.result import Analysis, Result, Source, Warn
-from evalkit.services.reports.progression_tables import Gathered
-
-SELF = "self"
+from evalkit.services.reports.progression_tables import SELF, Gathered
 
 TableKey = tuple[str, str | None, str]
 """Indicator, programme key (None: all of the report together), wave."""
@@ -57,7 +55,7 @@ class Publishable:
     """Released values, the record of every decision (for the association alone), and whose values each table holds.
 
     ``standing``: table → (position in the history, table there) of those that were published before and stand as they
-    are. ``waits``: what the gate says against the others; nothing may leave while there is any.
+    are. ``waits``: what the gate says against the others; of these, nothing new may leave.
     """
 
     released: Released
@@ -98,7 +96,8 @@ def publishable(
         if key not in standing
     }
     order = [wave.wave for wave in reversed(gathered.schedule.follow_up_waves)]
-    closed = _starts_closed(taken, sets, [key for key in taken if key not in standing], history, policy, order)
+    new = [key for key in taken if key not in standing and not waits.get(key)]
+    closed = _starts_closed(taken, sets, new, history, policy, order)
     results = tuple(_without_starts(result) if key in closed else result for key, result in taken.items())
     more = tuple({"rule": "gate", "cell": " / ".join(_named(key)), "reason": "starting levels"} for key in closed)
     return Publishable(

@@ -47,6 +47,8 @@ def with_programmes(
             for r in released.results
             if (r.indicator, r.programme, r.wave) == (indicator.key, key, last.wave)
         ]
+        if not rows:  # those of single programmes wait
+            continue
         rows.append(_row(words, words.say("All programmes together"), last))
         caption = words.say(CAPTION, wave=words.wave(form.schedule, last.wave))
         blocks.append(Subheading(levels.title(indicator, words)))

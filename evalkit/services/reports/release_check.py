@@ -49,7 +49,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
     async with store.unit(scope, now=now) as unit:
         last: Release | None = None
         for line in await kept.releases(unit):
-            if line.funding_grant == found.grant.id and line.programme == (found.draft.programme):
+            if line.funding_grant == found.grant.id and line.programme == release_plan.alone(made.programmes):
                 last = await kept.release(unit, line.id)
                 break
     before = None
@@ -65,7 +65,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
     return Leaving(
         draft=found,
         seen=seen,
-        problems=(*releases.wrong_words(made, found.words, language), *wrong, *made.refusals),
+        problems=(*releases.wrong_words(made, found.words, language), *wrong),
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
     )

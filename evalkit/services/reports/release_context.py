@@ -96,6 +96,7 @@ class Facts:
     first_answer: dt.date | None = None
     beside: Mapping[str, Beside] = field(default_factory=dict)
     edited: Edited = Edited()
+    waiting: Mapping[str, Mapping[str, KeptAsOf | None]] = field(default_factory=dict)
 
     @property
     def programme_names(self) -> dict[str, Mapping[str, str]]:
@@ -145,6 +146,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         order=facts.edited.order,
         answered_in=facts.edited.language,
         kept=beside.kept,
+        waiting=facts.waiting,
         pictured=_without_left_out(beside.pictured.get(language, NOTHING), facts.edited.left_out),
     )
 

@@ -29,11 +29,13 @@ COMPARISON = "comparison"
 
 @dataclass(frozen=True)
 class Computation:
-    """Tables that were published together, with their ids and the day."""
+    """Tables that were published together, with their ids and the day; of which programmes, in which days."""
 
     table_ids: Mapping[TableKey, str]
     earlier: Earlier
     day: dt.date
+    programmes: tuple[str, ...] = ()
+    cohort: str = ""
 
 
 async def history(unit: Unit) -> tuple[Computation, ...]:
@@ -70,6 +72,8 @@ def _computation(tables: Sequence[PublishedTable], marks: Mapping[str, Iterable[
             sets={key_of(table): read_marks(table, day, marks.get(table.id, ())) for table in tables},
         ),
         day=day,
+        programmes=tuple(tables[0].provenance.get("programmes", ())),
+        cohort=tables[0].cohort,
     )
 
 

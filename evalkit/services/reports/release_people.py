@@ -102,7 +102,7 @@ async def _counted(unit: Unit, ids: Sequence[str], funder: str) -> tuple[Counted
 
 
 async def _minutes(unit: Unit, people: Sequence[Counted], first: dt.date | None, last: dt.date) -> dict[str, list[int]]:
-    """Minutes that each person followed in the period, enrolment by enrolment, where presences are noted; 0 for who
+    """Minutes that each person followed in the period, programme by programme, where presences are noted; 0 for who
     never came."""
     noting = await kept_sessions.notes_presences(unit)
     there = {
@@ -125,23 +125,27 @@ async def _minutes(unit: Unit, people: Sequence[Counted], first: dt.date | None,
 
 
 def _hours(minutes: Mapping[str, Sequence[int]], policy: Policy) -> Count | None:
-    found = process_counts.hours_followed([n for of in minutes.values() for n in of], policy)
+    """Of each person all together, so that whoever takes part in several programmes is one person here too."""
+    found = process_counts.hours_followed([sum(of) for of in minutes.values()], policy)
     if found is None:
         return None
     return Count(HOURS, _HOURS.dump_python(found, mode="json"), {who: sorted(of) for who, of in minutes.items()})
 
 
 def _exits(people: Sequence[Counted], first: dt.date | None, last: dt.date, policy: Policy) -> Count | None:
-    """In three groups, each as a step; None when fewer than k left."""
-    left: dict[str, list[str]] = {}
-    for _, who, one in people:
-        if one.exit_on is not None and (first is None or one.exit_on >= first) and one.exit_on <= last:
-            left.setdefault(who, []).append(EXIT_GROUP.get(one.exit_reason or "unknown", "circumstances"))
-    groups = Counter(group for of in left.values() for group in of)
+    """In three groups, each as a step; None when fewer than k left. Whoever left several of these programmes counts
+    once, with the last reason; whoever still takes part in one of them has not left."""
+    ended: dict[str, list[tuple[dt.date, str, str]]] = {}
+    for key, who, one in people:
+        reason = EXIT_GROUP.get(one.exit_reason or "unknown", "circumstances")
+        ended.setdefault(who, []).append((one.exit_on or dt.date.max, key, reason))
+    newest = {who: max(of) for who, of in ended.items()}
+    left = {who: group for who, (day, _, group) in newest.items() if (first is None or day >= first) and day <= last}
+    groups = Counter(left.values())
     if not left or groups.total() < policy.k:
         return None
     steps = {group: process_counts.at_least(groups[group], policy) for group in EXITS}
-    return Count(LEFT, _EXITS.dump_python(steps, mode="json"), {who: sorted(of) for who, of in left.items()})
+    return Count(LEFT, _EXITS.dump_python(steps, mode="json"), {who: [group] for who, group in left.items()})
 
 
 def _goals(goals: Sequence[OneGoal], policy: Policy) -> Count | None:

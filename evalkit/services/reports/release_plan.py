@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
-from evalkit.definitions import Audience, Policy, in_language, loader
-from evalkit.errors import Problem, Refused, problem
+from evalkit.definitions import Audience, Policy, loader
+from evalkit.errors import Refused, problem
 from evalkit.services.reports import (
     progression_tables,
     publishable_tables,
     release_beside,
     release_gate,
     release_without_figures,
+    waiting_tables,
 )
+from evalkit.services.reports.people_tables import Place
 from evalkit.services.reports.progression_tables import Days, Gathered
 from evalkit.services.reports.publishable_tables import Publishable, TableKey
 from evalkit.services.reports.release_context import Beside, Edit, Edited, Facts, hoped_for, origin
+from evalkit.services.reports.waiting_told import Waiting, waiting_told
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, releases
 from evalkit.store.queries.programmes import Grant, Programme
@@ -60,7 +63,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Plan:
-    """A report as it could leave now. ``refusals``: why it may not, each a sentence for its author.
+    """A report as it could leave now. ``programmes``: that it is about; ``following``: those of them that follow
+    people, of which its figures are made. ``waiting``: figures that leave as before or not at all, each with a
+    sentence for its author.
 
     ``state``: what had been published when this was computed; another state means another preview.
     """
@@ -68,12 +73,13 @@ class Plan:
     wish: Wish
     grant: Grant
     programmes: tuple[Programme, ...]
+    following: tuple[Programme, ...]
     policy: Policy
     gathered: Gathered
     publishable: Publishable
     facts: Facts
     standing: Mapping[TableKey, Standing]
-    refusals: tuple[Problem, ...]
+    waiting: tuple[Waiting, ...]
     state: tuple[int, int]
     number: int
     day: dt.date
@@ -91,10 +97,9 @@ async def choices(scope: Scope, programme: str | None = None) -> tuple[Choice, .
         grants = await programmes.grants(unit)
     found = []
     for grant in grants:
-        about = tuple(p for p in own.values() if grant.programme in (None, p.id))
+        about = tuple(p for p in own.values() if grant.pays_for(p.id))
         if about and (programme is None or any(p.id == programme for p in about)):
-            following = sum(not p.without_participants for p in about)
-            found.append(Choice(grant, known[grant.funder].name, about, grant.programme is None and following > 1))
+            found.append(Choice(grant, known[grant.funder].name, about, len(about) > 1))
     return tuple(found)
 
 
@@ -107,9 +112,9 @@ async def plan(
     edit: Edit | None = None,
     now: dt.datetime | None = None,
 ) -> Plan:
-    """Compute the report of a wish. Refused when there is nothing to report; what the gate says is in ``refusals``.
+    """Compute the report of a wish. Refused when there is nothing to report; what the gate says is in ``waiting``.
 
-    ``language``: of the refusals, which name indicators.
+    ``language``: of what it says, which names indicators.
     """
     check_rule(Role(scope.role), COORDINATION)
     policy = loader.load_policies().for_audience(Audience.FUNDER)
@@ -120,24 +125,28 @@ async def plan(
         about = await _about(unit, wish, grant)
         published = origin(about).kind == "published"
         days = None if published else _days(wish, grant)
-        follows = not all(programme.without_participants for programme in about)
+        following = tuple(programme for programme in about if not programme.without_participants)
+        follows = bool(following)
         gathered = (
-            await progression_tables.gather(unit, about, recipient=grant.funder, days=days, published=published)
+            await progression_tables.gather(
+                unit, following, recipient=grant.funder, days=days, published=published, once=len(following) > 1
+            )
             if follows
             else release_without_figures.gathered(about, min(unit.today, grant.ends_on))
         )
         known = await organisations.linked_organisations(unit)
         funder, own = known[grant.funder].name, await organisations.organisation(unit)
         past = await release_gate.history(unit)
+        read = await releases.tables_read_by(unit, grant.funder)
         state = await state_of(unit)
-        replaces = await _replaced(unit, wish, grant, days)
+        replaces = await _replaced(unit, about, grant, days)
         told_there = await release_beside.told(unit, about, days, grant.funder, own.languages)
         today = unit.today
     if follows and (not gathered.people or gathered.observations.is_empty()):
         raise Refused(problem("release.nobody", funder=funder))
     first = gathered.observations["date"].min() if follows else None
     first_answer = first if isinstance(first, dt.date) else None
-    hopes = hoped_for(about, first_answer)
+    hopes = hoped_for(following, first_answer)
     mark = release_gate.mark_of(unit.organisation)
     if follows:
         publishable = await asyncio.to_thread(
@@ -148,10 +157,17 @@ async def plan(
             history=[computation.earlier for computation in past],
             grant=grant.id,
             hold=[key for key, hope in hopes.items() if hope.hold],
-            by_programme=wish.by_programme and len(about) > 1,
+            by_programme=wish.by_programme and len(following) > 1,
         )
     else:
         publishable = release_without_figures.publishable(gathered, policy, mark=mark, grant=grant.id)
+    place = Place(gathered.programmes, days, grant.funder, policy)
+    found = waiting_tables.leaving(
+        publishable,
+        [computation.earlier for computation in past],
+        [waiting_tables.held(computation, read, place, today) for computation in past],
+    )
+    publishable = found.publishable
     standing = {
         key: Standing(past[position].table_ids[there], past[position].day)
         for key, (position, there) in publishable.standing.items()
@@ -169,10 +185,11 @@ async def plan(
         first_answer=first_answer,
         beside=beside or {told_there.language: told_there},
         edited=edit(_indicators(publishable)) if edit is not None else Edited(),
+        waiting=waiting_tables.by_figure(found.waiting),
     )
     return Plan(
-        wish, grant, about, policy, gathered, publishable, facts, standing,
-        refusals=_refusals(publishable, gathered, policy, language),
+        wish, grant, about, following, policy, gathered, publishable, facts, standing,
+        waiting=waiting_told(found.waiting, gathered, policy, language),
         state=state, number=state[1] + 1, day=today, replaces=replaces,
     )  # fmt: skip
 
@@ -185,16 +202,21 @@ async def state_of(unit: Unit) -> tuple[int, int]:
 async def _about(unit: Unit, wish: Wish, grant: Grant) -> tuple[Programme, ...]:
     """The programmes that the report is about; a public that must not appear elsewhere stands in no joint report."""
     wanted = wish.programme or grant.programme
-    if grant.programme is not None and wanted != grant.programme:
+    if wanted is not None and not grant.pays_for(wanted):
         raise Refused(problem("release.not_this_programme", field="grant"))
     if wanted is not None:
         found = await programmes.programme(unit, wanted)
         if found is None:
             raise Refused(problem("access.not_found"))
         return (found,)
-    every = [one for one in await programmes.programmes(unit, closed_too=True) if not one.exposed_public]
-    following = tuple(one for one in every if not one.without_participants)
-    return following or tuple(every)
+    every = [
+        one
+        for one in await programmes.programmes(unit, closed_too=True)
+        if grant.pays_for(one.id) and not one.exposed_public
+    ]
+    if not every:
+        raise Refused(problem("release.no_programme"))
+    return tuple(every)
 
 
 def _indicators(made: Publishable) -> list[str]:
@@ -208,33 +230,19 @@ def _days(wish: Wish, grant: Grant) -> Days:
     return Days(first, last)
 
 
-async def _replaced(unit: Unit, wish: Wish, grant: Grant, days: Days | None) -> str | None:
+def alone(about: Sequence[Programme]) -> str | None:
+    """The programme of a release that is about one; None: about several together."""
+    return about[0].id if len(about) == 1 else None
+
+
+async def _replaced(unit: Unit, about: Sequence[Programme], grant: Grant, days: Days | None) -> str | None:
     """The release that this one would take the place of: of the same grant, programmes and period."""
     for line in await releases.releases(unit):
         if line.withdrawn_at is not None or line.funding_grant != grant.id:
             continue
-        if line.programme != (wish.programme or grant.programme):
+        if line.programme != alone(about):
             continue
         kept = await releases.release(unit, line.id)
         if kept is not None and kept.content["report"]["cohort"] == progression_tables.cohort(days):
             return line.id
     return None
-
-
-def _refusals(made: Publishable, gathered: Gathered, policy: Policy, language: str) -> tuple[Problem, ...]:
-    """What the gate says, once for each indicator, as a sentence that tells what would let it through."""
-    found: dict[str, Problem] = {}
-    for (key, _, _), waits in made.waits.items():
-        worst = max(waits, key=lambda one: one.missing)
-        indicator = gathered.form.indicator(key)
-        found.setdefault(
-            key,
-            problem(
-                "release.few_values" if worst.way == "changed" else "release.few_people",
-                day=dt.date.fromisoformat(worst.beside),
-                n=worst.people,
-                indicator=in_language(indicator.title, language, indicator.key),
-                k=policy.k,
-            ),
-        )
-    return tuple(found.values())

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from evalkit.definitions import in_language
 from evalkit.disclosure.warning_text import warning_text
-from evalkit.errors import Problem
 from evalkit.i18n import translator
 from evalkit.reporting import levels
 from evalkit.reporting.wording import wording
-from evalkit.services.reports import reading_charter, release_context, release_files, release_plan
+from evalkit.services.reports import reading_charter, release_context, release_files, release_plan, waiting_told
 from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_context import Beside, Edit, Words
 from evalkit.services.reports.release_people import TITLES
@@ -59,7 +58,7 @@ class Preview:
     """``key`` goes back with the release, so that a second click does nothing more.
 
     ``outside``: people who did not agree to be counted, None when fewer than ``k``; ``small`` and ``protecting``: how
-    many numbers are hidden because they are small, and to protect those. ``refusals``: why it cannot leave now.
+    many numbers are hidden because they are small, and to protect those. ``figures``: those that the gate holds back.
     ``standing`` of ``tables`` were published before and are taken as they stand. ``contract_accepted``: by this funder.
     """
 
@@ -77,7 +76,6 @@ class Preview:
     left_out: tuple[LeftOut, ...]
     small: int
     protecting: int
-    refusals: tuple[Problem, ...]
     older_wording: int
     standing: int
     tables: int
@@ -85,6 +83,7 @@ class Preview:
     contract_accepted: bool
     origin: str
     waiting: tuple[Waiting, ...] = ()
+    figures: tuple[waiting_told.Waiting, ...] = ()
 
 
 async def preview(
@@ -124,7 +123,6 @@ async def of_plan(made: Plan, words: Words, language: str) -> Preview:
         left_out=_left_out(made, language),
         small=rules.count("primary"),
         protecting=rules.count("secondary"),
-        refusals=made.refusals,
         older_wording=made.gathered.older_wording,
         standing=len(made.standing),
         tables=len(made.publishable.sets),
@@ -132,6 +130,7 @@ async def of_plan(made: Plan, words: Words, language: str) -> Preview:
         contract_accepted=made.grant.contract_version == reading_charter.VERSION,
         origin=context.origin.kind,
         waiting=_waiting(made, language),
+        figures=made.waiting,
     )
 
 

@@ -75,8 +75,9 @@ async def let_out(
     ``words``: language → indicator → "what we make of it"; the main indicator needs one (in any language).
     ``key``: of the click; the same key gives the same release. ``beside``: what else the team tells, per language.
     ``edit``: answers to the funder's questions and the author's choices; ``draft``: where they were written.
-    Refused with every reason at once: words missing (``release.words_missing``, field ``words``), what the gate says,
-    or another release in the meantime (``release.changed``).
+    What the gate holds back leaves as its reader had it before, or not at all; the rest leaves.
+    Refused with every reason at once: words missing (``release.words_missing``, field ``words``), or another release
+    in the meantime (``release.changed``).
     """
     check_rule(Role(scope.role), COORDINATION)
     release_id = str(uuid.uuid5(_IDS, f"{scope.organisation}|{key or new_id()}"))
@@ -84,8 +85,7 @@ async def let_out(
         if await releases.release(unit, release_id) is not None:
             return LetOut(release_id, False)
     made = await release_plan.plan(scope, wish, language=language, beside=beside, edit=edit, now=now)
-    problems = [*wrong_words(made, words, language), *made.refusals]
-    if problems:
+    if problems := wrong_words(made, words, language):
         raise Refused(*problems)
     content = content_of(made, words)
     content_hash = digest(content)
@@ -120,7 +120,7 @@ async def let_out(
             title=dict(made.facts.name),
             audience=made.policy.audience.value,
             recipient=made.grant.funder,
-            programme=made.programmes[0].id if len(made.programmes) == 1 else None,
+            programme=release_plan.alone(made.programmes),
             funding_grant=made.grant.id,
             table_ids=tables,
             content={"number": made.number, "report": content},
@@ -186,8 +186,8 @@ def content_of(made: Plan, words: Words) -> dict[str, Any]:
         "name": dict(facts.name),
         "association": facts.association,
         "funder": facts.funder,
-        "programmes": [programme.key for programme in made.programmes],
-        "together": len(made.programmes) > 1,
+        "programmes": [programme.key for programme in made.following or made.programmes],
+        "together": len(made.following) > 1,
         "origin": told[SCREEN[0]].origin.kind,
         "charter": reading_charter.VERSION,
         "not_counted": None if not_counted is None else {"value": not_counted.value, "below": made.policy.k},
@@ -196,9 +196,18 @@ def content_of(made: Plan, words: Words) -> dict[str, Any]:
             for code, texts in words.items()
         },
         "told_in": {code: context.told_in for code, context in told.items()},
+        **({"waiting": _waiting(made)} if made.facts.waiting else {}),
         "beside": digest({code: repr(facts.beside[code]) for code in facts.beside}),
         **_edited(made, told),
         "analysis": json.loads(analysis_json(made.publishable.released)),
+    }
+
+
+def _waiting(made: Plan) -> dict[str, dict[str, str | None]]:
+    """Figures that the report does not tell anew, with the day as of which they stand."""
+    return {
+        indicator: {wave: kept.day.isoformat() if kept else None for wave, kept in waves.items()}
+        for indicator, waves in made.facts.waiting.items()
     }
 
 
@@ -248,8 +257,8 @@ async def _same(unit: Unit, made: Plan, content_hash: str) -> str | None:
 async def _publish(unit: Unit, made: Plan) -> list[str]:
     """Freeze the new tables, with the keyed marks of their people; those published before are taken as they stand."""
     computation = new_id()
-    ids = {programme.key: programme.id for programme in made.programmes}
-    alone = made.programmes[0].id if len(made.programmes) == 1 else None
+    ids = {programme.key: programme.id for programme in made.following}
+    alone = release_plan.alone(made.following)
     published: list[str] = []
     for table in released_kept.to_kept(made.publishable.released):
         key = (table.indicator, table.programme, table.wave)
@@ -264,7 +273,7 @@ async def _publish(unit: Unit, made: Plan) -> list[str]:
                 made.policy,
                 computation=computation,
                 programme=alone if table.programme is None else ids[table.programme],
-                programmes=[programme.key for programme in made.programmes],
+                programmes=[programme.key for programme in made.following],
                 cohort=progression_tables.cohort(made.facts.days),
                 as_of=made.gathered.as_of,
             )
@@ -274,7 +283,7 @@ async def _publish(unit: Unit, made: Plan) -> list[str]:
 
 async def _publish_counts(unit: Unit, made: Plan) -> list[str]:
     """The same for what the report counts of people beside its figures of change."""
-    alone = made.programmes[0].id if len(made.programmes) == 1 else None
+    alone = release_plan.alone(made.following or made.programmes)
     counts = {id(one.people): one.people for one in made.facts.beside.values() if one.people.place is not None}
     return [
         table

@@ -86,6 +86,8 @@ async def begin(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) -> 
         programme = wish.programme or grant.programme
         if programme is not None and await programmes.programme(unit, programme) is None:
             raise Refused(problem("access.not_found"))
+        if programme is not None and not grant.pays_for(programme):
+            raise Refused(problem("release.not_this_programme", field="grant"))
         first, last = wish.first or grant.starts_on, wish.last or grant.ends_on
         if last < first:
             raise Refused(problem("release.days", field="last"))

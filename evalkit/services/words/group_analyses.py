@@ -115,7 +115,7 @@ async def save(
     if step not in BY_KEY:
         raise Refused(problem("access.not_found"))
     values = group_steps.read(BY_KEY[step], typed)
-    _check_texts(values)
+    check_texts(values)
     async with store.unit(scope, write=True, now=now) as unit:
         found = await _analysis(unit, analysis_id)
         written = (await opened(unit, found)).at(step)
@@ -136,12 +136,13 @@ async def save(
         return Saved()
 
 
-def _check_texts(values: Values) -> None:
+def check_texts(values: Values, *, field: str = "") -> None:
+    """Refuse a text that is too long or holds what must not stand in it."""
     for text in group_steps.texts(values):
         if len(text) > group_steps.LONGEST:
-            raise Refused(problem("words.too_long", field="", longest=group_steps.LONGEST))
+            raise Refused(problem("words.too_long", field=field, longest=group_steps.LONGEST))
         if holds_national_number(text):
-            raise Refused(problem("entry.national_number", field=""))
+            raise Refused(problem("entry.national_number", field=field))
 
 
 async def opened(unit: Unit, found: Analysis) -> AnalysisPage:

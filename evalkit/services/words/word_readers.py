@@ -36,5 +36,5 @@ def readers_among(funders: Sequence[Reader]) -> tuple[Reader, ...]:
 
 async def _funders(unit: Unit, programme: str) -> list[Reader]:
     named = await organisations.linked_organisations(unit)
-    paying = {g.funder for g in await programmes.grants(unit) if g.programme in (None, programme)}
+    paying = {g.funder for g in await programmes.grants(unit) if g.pays_for(programme)}
     return [Reader(FUNDER, one.id, one.name) for one in named.values() if one.kind == FUNDER and one.id in paying]

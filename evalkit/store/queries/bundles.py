@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import polars as pl
 from piccolo.table import Table
 
 from evalkit.store import tables
@@ -63,7 +64,11 @@ class Bundle:
 
 STRATA = tuple(f"{name}_{number}" for number in (1, 2, 3) for name in ("end", "n", "higher"))
 MOMENTS = ("mean_x", "mean_y", "var_x", "var_y", "cov_xy")
-_READ = ("bundle", "programme", "as_of", "n", "possible", "start", *STRATA, *MOMENTS)
+_PLACE: dict[str, type[pl.DataType]] = {
+    "bundle": pl.String, "programme": pl.String, "as_of": pl.String, "n": pl.Int64, "possible": pl.Int64
+}  # fmt: skip
+_LEVELS: dict[str, type[pl.DataType]] = dict.fromkeys(("start", *STRATA), pl.Int64)
+_SCALES: dict[str, type[pl.DataType]] = dict.fromkeys(MOMENTS, pl.Float64)
 
 
 async def keep_export(unit: Unit, **values: Any) -> str:
@@ -127,25 +132,34 @@ async def remove(unit: Unit, bundle_id: str) -> bool:
     return await unit.remove(tables.Bundle, tables.Bundle.id == bundle_id) == 1
 
 
-async def lines_about(unit: Unit, observatory: str, meaning: str, wave: str) -> list[dict[str, Any]]:
+async def lines_about(unit: Unit, observatory: str, meaning: str, wave: str, *, levels: bool) -> pl.DataFrame:
     """The lines with figures of one question at one wave, of every bundle that an observatory took in and whose key
-    was compared; in the order of bundle and programme. Plain rows: there may be a hundred thousand."""
-    return await unit.raw(
-        f"""SELECT {", ".join(f"l.{name}" for name in _READ)}
+    was compared; a column each, since there may be a hundred thousand. ``levels``: with strata, else with moments."""
+    schema = _PLACE | (_LEVELS if levels else _SCALES)
+    there = "l.start IS NOT NULL" if levels else "l.mean_x IS NOT NULL"
+    rows = await unit.rows(
+        f"""SELECT {", ".join(f"l.{name}" for name in schema)}
         FROM bundle_line l JOIN bundle b ON b.organisation = l.organisation AND b.id = l.bundle
         WHERE l.organisation = {{}} AND l.meaning = {{}} AND l.wave = {{}} AND b.compared_at IS NOT NULL
-          AND (l.start IS NOT NULL OR l.mean_x IS NOT NULL)
-        ORDER BY l.bundle, l.programme""",  # noqa: S608  (names of columns, and no value)
+          AND {there}""",  # noqa: S608  (names of columns, and no value)
         observatory,
         meaning,
         wave,
     )
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    return pl.DataFrame(dict(zip(schema, map(list, columns), strict=True)), schema=schema)
 
 
-async def of_observatory(unit: Unit, observatory: str, bundle_ids: Collection[str]) -> dict[str, Bundle]:
-    """Those of these bundles that stand with an observatory; for a system scope too."""
-    found: dict[str, Bundle] = {}
-    wanted = sorted(bundle_ids)
+async def standing(unit: Unit, observatory: str) -> frozenset[str]:
+    """The bundles that stand with an observatory; for a system scope too."""
+    rows = await unit.rows("SELECT id FROM bundle WHERE organisation = {}", observatory)
+    return frozenset(row[0] for row in rows)
+
+
+async def named(unit: Unit, observatory: str) -> dict[str, Bundle]:
+    """Of them those in which an association switched a name on."""
+    rows = await unit.rows("SELECT id FROM bundle WHERE organisation = {} AND names <> '{{}}'", observatory)
+    wanted, found = [row[0] for row in rows], dict[str, Bundle]()
     for start in range(0, len(wanted), AT_ONCE):
         part = tables.Bundle.id.is_in(wanted[start : start + AT_ONCE])
         found |= {one.id: one for one in await unit.all(Bundle, tables.Bundle.organisation == observatory, part)}

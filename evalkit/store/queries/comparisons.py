@@ -60,6 +60,17 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class VersionLine:
+    """A version without its content: one may hold a hundred thousand lines."""
+
+    table: ClassVar[type[Table]] = tables.ComparisonVersion
+    id: str
+    number: int
+    content_hash: str
+    made_at: datetime.datetime
+
+
+@dataclass(frozen=True)
 class Version:
     """A comparison as it was computed. ``content``: released values."""
 
@@ -224,10 +235,15 @@ async def keep_version(
     )
 
 
-async def versions(unit: Unit, comparison_id: str) -> tuple[Version, ...]:
+async def version(unit: Unit, version_id: str) -> Version | None:
+    """One version with its content: of the scope's observatory, or in a system scope."""
+    return await unit.one(Version, tables.ComparisonVersion.id == version_id)
+
+
+async def versions(unit: Unit, comparison_id: str) -> tuple[VersionLine, ...]:
     """The versions of a comparison, newest first: of the scope's observatory, or in a system scope."""
     return await unit.all(
-        Version,
+        VersionLine,
         tables.ComparisonVersion.comparison == comparison_id,
         order=[tables.ComparisonVersion.number],
         descending=True,

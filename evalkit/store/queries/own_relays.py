@@ -78,6 +78,8 @@ async def choose(unit: Unit, *, receives: bool, lines: Mapping[str, str]) -> Non
 
 async def own_relays(unit: Unit, records: Sequence[str]) -> tuple[OwnRelay, ...]:
     """What a person sent, newest first."""
+    if not records:
+        return ()
     return await unit.all(
         OwnRelay,
         tables.OwnRelay.participant.is_in(list(records)),

@@ -14,7 +14,8 @@ STAYS: frozenset[type[Table]] = frozenset(
      tables.ReleaseMember, tables.ReleaseFile, tables.ReadingContract, tables.ReleaseReaderView,
      tables.Erasure, tables.ReportDraft, tables.ReportDraftText, tables.ReportComment, tables.ReleaseRound,
      tables.Comparison, tables.ComparisonInvitation, tables.ComparisonConsent, tables.ComparisonVersion,
-     tables.ComparisonLine, tables.OpenTable, tables.BundleExport}
+     tables.ComparisonLine, tables.RoomAnalysis, tables.RoomAnalysisPart, tables.RoomValidation, tables.OpenTable,
+     tables.BundleExport}
 )  # fmt: skip
 """What a night leaves: the place itself, who may practise there, the audit; and what only a coordination makes, of
 which a place to practise has none."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from piccolo.table import Table
 
@@ -38,7 +39,8 @@ class Programme:
 
 @dataclass(frozen=True)
 class Grant:
-    """Money of ``funder`` for one programme (None: for the whole association) over a period."""
+    """Money of ``funder`` over a period: for one ``programme``, for several (``programmes``, their ids), or, where
+    neither names any, for the whole association."""
 
     table: ClassVar[type[Table]] = tables.FundingGrant
     id: str
@@ -53,6 +55,15 @@ class Grant:
     contract_version: str | None
     contract_accepted_by: str | None
     contract_accepted_on: datetime.date | None
+    programmes: list[str]
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The programmes that the grant names; empty: it pays for whatever the association does."""
+        return (self.programme,) if self.programme is not None else tuple(self.programmes)
+
+    def pays_for(self, programme: str) -> bool:
+        return not self.chosen or programme in self.chosen
 
 
 async def make_programme(
@@ -123,6 +134,19 @@ async def close_programme(unit: Unit, programme_id: str) -> bool:
     return changed == 1
 
 
+class PaidFor(TypedDict):
+    programme: str | None
+    programmes: tuple[str, ...]
+
+
+def paid_for(chosen: Sequence[str]) -> PaidFor:
+    """How a grant names programmes: one by itself, several as a list, none for whatever the association does."""
+    once = tuple(dict.fromkeys(chosen))
+    if len(once) == 1:
+        return {"programme": once[0], "programmes": ()}
+    return {"programme": None, "programmes": once}
+
+
 async def make_grant(
     unit: Unit,
     *,
@@ -131,13 +155,16 @@ async def make_grant(
     starts_on: datetime.date,
     ends_on: datetime.date,
     programme: str | None = None,
+    programmes: Sequence[str] = (),
     conditions: dict[str, Any] | None = None,
     questions: list[Any] | None = None,
 ) -> str:
+    """``programme``: the one that it pays for; ``programmes``: several of them."""
     return await unit.add(
         tables.FundingGrant,
         funder=funder,
         programme=programme,
+        programmes=list(programmes),
         title=title,
         starts_on=starts_on,
         ends_on=ends_on,
@@ -156,10 +183,12 @@ async def change_grant(
     ends_on: datetime.date,
     programme: str | None,
     conditions: dict[str, Any],
+    programmes: Sequence[str] = (),
 ) -> bool:
     """What was agreed with the funder, all at once; who the funder is never changes."""
     values = {
-        "title": title, "starts_on": starts_on, "ends_on": ends_on, "programme": programme, "conditions": conditions,
+        "title": title, "starts_on": starts_on, "ends_on": ends_on, "programme": programme,
+        "programmes": list(programmes), "conditions": conditions,
     }  # fmt: skip
     return await unit.change(tables.FundingGrant, values, tables.FundingGrant.id == grant_id) == 1
 

@@ -44,6 +44,7 @@ WITH_AN_ID = ("entry.not_found",)
 WITH_A_BODY = ("request.broken_json", "request.media_type", "request.too_large", "request.key_unknown",
                "request.key_missing", "request.key_choice", "request.key_wrong")  # fmt: skip
 WITH_A_QUERY = ("request.key_unknown", "request.key_wrong")
+OF_READING_IT = ("access.sign_in_first", "access.session_over", "access.other_role")
 OF_THE_DOCUMENT: Mapping[str, Any] = {
     "operationId": "read_openapi_document",
     "summary": "This document, for everybody who is signed in with an account.",
@@ -90,7 +91,8 @@ def document(routes: Sequence[Any]) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for method, path, rule, operation in found:
         paths.setdefault(path, {})[method.lower()] = _operation(path, rule, operation, references)
-    paths["/api/v1/openapi.json"] = {"get": OF_THE_DOCUMENT}
+    answers = {**OF_THE_DOCUMENT["responses"], **_told(_by_status(OF_READING_IT))}
+    paths["/api/v1/openapi.json"] = {"get": {**OF_THE_DOCUMENT, "responses": answers}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "evalkit", "version": __version__, "description": ABOUT},
@@ -115,6 +117,10 @@ def refusals(path: str, operation: Operation) -> dict[int, list[str]]:
     """Status → codes that this call may answer, those of every call too."""
     codes = [*OF_EVERY_CALL, *(WITH_AN_ID if "{" in path else ()), *(WITH_A_BODY if operation.takes else ())]
     codes += [*(WITH_A_QUERY if operation.asks else ()), *operation.refusals]
+    return _by_status(codes)
+
+
+def _by_status(codes: Sequence[str]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for code in dict.fromkeys(codes):
         found.setdefault(CATALOGUE[code].status, []).append(code)
@@ -132,7 +138,7 @@ def _operation(path: str, rule: Rule, operation: Operation, references: Mapping[
         "summary": operation.summary,
         "x-power": rule.power,
         "parameters": [*_in_path(path), *_in_query(operation)],
-        "responses": {"200": _answer(operation, references), **_errors(path, operation)},
+        "responses": {"200": _answer(operation, references), **_told(refusals(path, operation))},
     }
     if operation.about:
         made["description"] = operation.about
@@ -170,14 +176,14 @@ def _answer(operation: Operation, references: Mapping[Any, Any]) -> dict[str, An
     return {"description": "Done.", "content": {"application/json": content}}
 
 
-def _errors(path: str, operation: Operation) -> dict[str, Any]:
+def _told(refused: Mapping[int, Sequence[str]]) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Error"}
     return {
         str(status): {
             "description": ", ".join(codes),
             "content": {"application/json": {"schema": schema, "example": _error(codes[0])}},
         }
-        for status, codes in refusals(path, operation).items()
+        for status, codes in refused.items()
     }
 
 

@@ -16,10 +16,10 @@ from evalkit.errors import Refused, problem
 from evalkit.i18n import translator
 from evalkit.reporting.own_position_picture import WIDTH, strips
 from evalkit.reporting.own_position_picture import picture as laid_out
-from evalkit.services.observatory import comparison_versions, taking_part
+from evalkit.services.observatory import comparison_versions, room_analyses, taking_part
 from evalkit.services.observatory.taking_part import OwnView
 from evalkit.web import wording
-from evalkit.web.comparison_drawing import comparison_parts
+from evalkit.web.comparison_drawing import asked_start, comparison_parts
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
@@ -92,7 +92,11 @@ async def _own(request: AnyRequest, comparison: str, programme: str, form: Enter
     language = language_of(request)
     own = seen.letter if seen.letter is not None and seen.shown is not None else seen.preview_letter
     whole = seen.shown if seen.letter is not None else None
-    parts = comparison_parts(seen.comparison, seen.read, language, whole, own=own, reader=Audience.ASSOCIATION)
+    parts = comparison_parts(
+        seen.comparison, seen.read, language, whole, own=own, reader=Audience.ASSOCIATION,
+        start=asked_start(request.query_params.get("from")),
+        beside=await room_analyses.beside(seen.comparison.organisation, comparison) if seen.letter is not None else (),
+    )  # fmt: skip
     return page(
         request,
         "compared/own.html.j2",

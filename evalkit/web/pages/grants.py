@@ -39,7 +39,7 @@ class Grant(Fields):
     title: Short = ""
     funder: Annotated[str, Field(max_length=40)] = ""
     new_funder: Short = ""
-    programme: UUID | Literal[""] = ""
+    programmes: tuple[UUID, ...] = ()
     starts_on: Day = ""
     ends_on: Day = ""
     conditions: Text = ""
@@ -47,7 +47,7 @@ class Grant(Fields):
 
     def typed(self, language: str) -> grants.Typed:
         fields = self.model_dump()
-        return grants.Typed(language=language, **{**fields, "programme": str(self.programme)})
+        return grants.Typed(language=language, **{**fields, "programmes": tuple(str(one) for one in self.programmes)})
 
 
 class Question(Fields):

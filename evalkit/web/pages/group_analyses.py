@@ -21,13 +21,12 @@ from evalkit.services.words.group_analyses import AnalysisPage, Written
 from evalkit.services.words.word_readers import FUNDER, POSTER
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
-from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.going_on import go_to
+from evalkit.web.group_typed import LONGEST, as_typed, typed_fields
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 
 AnyRequest = Request[Any, Any, Any]
-LONGEST = 20_000
 Text = Annotated[str, Field(max_length=LONGEST)]
 Key = Annotated[str, Field(max_length=60)]
 
@@ -83,7 +82,7 @@ async def step_page(request: AnyRequest, analysis: FromPath[UUID], step: FromPat
 @post("/group-analyses/{analysis:uuid}/steps/{step:str}", opt={"access": TEAM}, status_code=200)
 async def save_step(request: AnyRequest, analysis: FromPath[UUID], step: FromPath[str]) -> Response[str] | Redirect:
     """Keep a step and go on; when somebody else wrote at it meanwhile, show both."""
-    typed = await _typed(request)
+    typed = await typed_fields(request)
     based_on = typed.pop("based_on", "")
     number = int(based_on) if based_on.isdecimal() else -1
     scope = scope_of(request)
@@ -110,7 +109,7 @@ async def validate_page(request: AnyRequest, analysis: FromPath[UUID]) -> Respon
 
 @post("/group-analyses/{analysis:uuid}/validate", opt={"access": TEAM}, status_code=200)
 async def validate(request: AnyRequest, analysis: FromPath[UUID]) -> Response[str] | Redirect:
-    typed = await _typed(request)
+    typed = await typed_fields(request)
     read = {key: int(n) for key in BY_KEY if (n := typed.get(f"read.{key}", "")).isdecimal()}
     try:
         await group_validation.validate(
@@ -179,11 +178,6 @@ async def keep_return(request: AnyRequest, programme: FromPath[UUID]) -> Respons
     return await _return(request, str(programme), form)
 
 
-async def _typed(request: AnyRequest) -> dict[str, str]:
-    form = await request.form()
-    return {name: str(form.get(name, ""))[:LONGEST] for name in form if name != TOKEN_FIELD}
-
-
 def _by_field(refusal: Refused) -> dict[str, Problem]:
     return {str(p.details.get("field", "")): p for p in reversed(refusal.problems)}
 
@@ -205,10 +199,11 @@ def _step(
         "words/group_step.html.j2",
         status=status,
         seen=seen,
+        base=f"/group-analyses/{seen.id}",
         written=written,
         at=list(BY_KEY).index(written.step.key) + 1,
         steps=STEPS,
-        typed=_as_typed(written) if typed is None else typed,
+        typed=as_typed(written) if typed is None else typed,
         theirs=written if both else None,
         wrong=wrong,
         based_on=written.number if based_on is None else based_on,
@@ -217,21 +212,6 @@ def _step(
         perspective=perspective,
         said=wording.in_language,
     )
-
-
-def _as_typed(written: Written) -> dict[str, str]:
-    """What is kept of a step, as its fields hold it."""
-    found: dict[str, str] = {}
-    for field in written.step.fields:
-        value = written.values.get(field.key)
-        if field.kind == "rows":
-            for number, row in enumerate(value if isinstance(value, list) else ()):
-                found.update({f"{field.key}.{number}.{column}": row.get(column, "") for column in COLUMNS})
-        elif isinstance(value, list):
-            found[field.key] = "\n".join(value)
-        else:
-            found[field.key] = str(value or "")
-    return found
 
 
 async def _validate(

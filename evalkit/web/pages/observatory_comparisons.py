@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -14,9 +14,9 @@ from pydantic import Field
 from evalkit.access import OBSERVATORY
 from evalkit.collect.answers import day_from
 from evalkit.errors import Refused
-from evalkit.services.observatory import comparison_versions, comparisons
+from evalkit.services.observatory import comparison_versions, comparisons, room_analyses
 from evalkit.web import wording
-from evalkit.web.comparison_drawing import comparison_parts
+from evalkit.web.comparison_drawing import asked_start, comparison_parts
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
@@ -84,7 +84,7 @@ async def compute(request: AnyRequest, comparison: FromPath[UUID]) -> Response[s
 
 async def _shown(request: AnyRequest, comparison: str, refusal: Refused | None = None) -> Response[str]:
     seen = await comparisons.shown(scope_of(request), comparison)
-    by_size = request.query_params.get("order") == "size"
+    by_size, start = request.query_params.get("order") == "size", asked_start(request.query_params.get("from"))
     return page(
         request,
         "observatory/comparison.html.j2",
@@ -92,7 +92,17 @@ async def _shown(request: AnyRequest, comparison: str, refusal: Refused | None =
         seen=seen,
         refused=refusal.problems[0] if refusal is not None else None,
         done=request.query_params.get("done"),
-        **comparison_parts(seen.comparison, seen.released, language_of(request), seen, by_size=by_size),
+        held=await room_analyses.about(scope_of(request), comparison),
+        new_key=str(uuid4()),
+        **comparison_parts(
+            seen.comparison,
+            seen.released,
+            language_of(request),
+            seen,
+            by_size=by_size,
+            start=start,
+            beside=await room_analyses.beside(seen.comparison.organisation, comparison),
+        ),
     )
 
 

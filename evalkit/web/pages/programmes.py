@@ -14,6 +14,7 @@ from evalkit.collect.questions import questions
 from evalkit.definitions import Form
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import SCREEN
+from evalkit.services.asking import goal_scores
 from evalkit.services.process import programmes
 from evalkit.services.process.programmes import NewProgramme
 from evalkit.services.process.small_groups import outlook
@@ -145,6 +146,7 @@ async def _programme(
         said=wording.in_language,
         wave_name=wording.wave_name,
         words=wording.shared(language_of(request)),
+        goal_scores=await goal_scores.if_coordination(scope_of(request), programme),
         done=request.query_params.get("done"),
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from evalkit.definitions import Audience, loader
-from evalkit.disclosure.compared_lines import ReleasedLines, may_enter, release_lines, released_of
-from evalkit.disclosure.own_position import release_own_line
+from evalkit.definitions import Audience, Policy, loader
+from evalkit.disclosure.compared_lines import ReleasedLines, sums_wait
+from evalkit.disclosure.compared_table import may_enter, release_lines, released_of
+from evalkit.disclosure.own_position import OwnPosition, release_own_line
 from evalkit.progression.comparison_lines import LevelLine, ScaleLine, Stratum
-from evalkit.progression.lines_together import compare_lines
+from evalkit.progression.line_columns import columns_of
+from evalkit.progression.lines_together import compare_columns
 from tests.comparisons import an_indicator
 
 LEVELS = loader.shipped_form("empowerment").indicator("speaking_up")
@@ -32,6 +35,11 @@ FIVE = [a_line(letter) for letter in "ABCDE"]
 
 def released(*more: LevelLine) -> ReleasedLines:
     return release_lines([*FIVE, *more], LEVELS, "6_months", OBSERVATORY)
+
+
+def own(line: LevelLine, others: list[LevelLine], *, inside: Policy = OWN) -> OwnPosition:
+    columns = columns_of(others, levels=True)
+    return release_own_line(line, columns, others, LEVELS, "w", outside=OBSERVATORY, inside=inside)
 
 
 def test_a_line_gives_its_figures_and_no_table() -> None:
@@ -101,8 +109,9 @@ def test_a_start_from_which_all_together_few_rose_or_few_did_not_is_not_told(hig
             LevelLine(letter, (Stratum(1, 1, 4, up), Stratum(2, 2, 16, 8)), 20, 20)
             for letter, up in zip("ABCDE", each, strict=True)
         ]
-        unmerged = released_of(lines, compare_lines(lines, LEVELS, "6_months"), OBSERVATORY)
-        assert [(s.first, s.last, s.n.value) for s in unmerged.strata] == [(2, 5, 80)]
+        columns = columns_of(lines, levels=True)
+        unmerged = released_of(columns, np.arange(5), compare_columns(columns, LEVELS, "6_months"), OBSERVATORY)
+        assert [(s.first, s.last, s.n.value) for s in unmerged.heading.strata] == [(2, 5, 80)]
         (everybody,) = release_lines(lines, LEVELS, "6_months", OBSERVATORY).strata
         assert (everybody.first, everybody.last, everybody.n.value) == (1, 5, 100)
 
@@ -136,7 +145,7 @@ def test_means_have_the_decimals_of_the_policy_and_need_ten_people() -> None:
     ]
     small = ScaleLine("G", 9, 30.0, 33.0, 40.0, 44.0, 30.0, 9, 9)
     found = release_lines([*lines, small], SCALE, "w", OBSERVATORY)
-    assert not may_enter(small, OBSERVATORY)
+    assert not may_enter(columns_of([small], levels=False), OBSERVATORY).any()
     assert [line.why for line in found.lines] == ["compared"] * 6 + ["too_few"]
     assert all(
         line.adjusted is not None and line.adjusted.value == round(line.adjusted.value or 0, 1)
@@ -150,7 +159,7 @@ def test_a_hard_public_looks_worse_by_the_end_level_and_not_by_the_fair_comparis
     near = a_line("F", 40, 20, level=4)
     hard = a_line("H", 40, 20, level=2)
     mixed = LevelLine("M", (Stratum(1, 1, 40, 20), Stratum(2, 2, 40, 20)), 80, 80, ((2, 40), (4, 40)))
-    found = release_own_line(hard, [*easy, near, mixed], LEVELS, "w", outside=OBSERVATORY, inside=OWN)
+    found = own(hard, [*easy, near, mixed])
     views = {view.kind: view for view in found.views}
     assert found.upper == (4, 5)
     assert views["end"].own == 0.0
@@ -164,13 +173,21 @@ def test_a_hard_public_looks_worse_by_the_end_level_and_not_by_the_fair_comparis
 
 def test_the_own_line_is_whole_for_its_own_association() -> None:
     small = a_line("S", 12, 2, followed=13, possible=14)
-    found = release_own_line(small, FIVE, LEVELS, "w", outside=OBSERVATORY, inside=OWN)
+    found = own(small, FIVE)
     assert (found.line.n.value, found.line.followed.value) == (12, 13)
     assert found.line.adjusted is not None
     with pytest.raises(ValueError, match="association alone"):
-        release_own_line(small, FIVE, LEVELS, "w", outside=OBSERVATORY, inside=OBSERVATORY)
+        own(small, FIVE, inside=OBSERVATORY)
 
 
 def test_with_too_few_others_nobody_is_placed() -> None:
-    found = release_own_line(a_line("S"), FIVE[:2], LEVELS, "w", outside=OBSERVATORY, inside=OWN)
+    found = own(a_line("S"), FIVE[:2])
     assert (found.views, found.line.adjusted, found.others.enough) == ((), None, False)
+
+
+def test_sums_over_all_wait_until_three_programmes_have_changed() -> None:
+    before = {"a": "10", "b": "10", "c": "10"}
+    assert sums_wait(before, before)
+    assert sums_wait(before, {"a": "10", "b": "12"})  # one changed, one left
+    assert not sums_wait(before, {"a": "10", "b": "12", "d": "10"})  # and one came
+    assert not sums_wait({}, before)

@@ -159,6 +159,8 @@ WRONG: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "a line about nothing": (with_text("indicators.csv", "speaking_up", "speaking"), "bundle.unknown_line"),
     "a small cell": (with_text("strata.csv", "14,9", "14,10"), "bundle.below_k"),
     "a small count": (with_text("flow.csv", "missed,10", "missed,3"), "bundle.below_k"),
+    "a count just below k": (with_text("flow.csv", "missed,10", "missed,4"), "bundle.below_k"),
+    "moments of nine": (with_text("moments.csv", "3_months,30", "3_months,9"), "bundle.too_exact"),
     "sums that do not fit": (with_text("strata.csv", "14,9", "15,9"), "bundle.sums"),
     "moments of other people": (with_text("moments.csv", "3_months,30", "3_months,31"), "bundle.sums"),
     "a gap between strata": (with_text("strata.csv", "3,5,16", "4,5,16"), "bundle.no_partition"),
@@ -173,6 +175,15 @@ WRONG: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
 @pytest.mark.parametrize(("change", "code"), WRONG.values(), ids=WRONG)
 def test_what_says_something_wrong_is_refused_whole(change: Callable[[dict[str, bytes]], None], code: str) -> None:
     assert code in refusal(signed_again(change))
+
+
+def test_a_stricter_policy_of_the_reader_counts() -> None:
+    opened = open_bundle(packed())
+    assert read_bundle(opened, POLICY.model_copy(update={"mean_at_least": 30})).lines
+    for stricter, code in (({"k": 6}, "bundle.below_k"), ({"mean_at_least": 31}, "bundle.too_exact")):
+        with pytest.raises(Refused) as refused:
+            read_bundle(opened, POLICY.model_copy(update=stricter))
+        assert {one.code for one in refused.value.problems} == {code}
 
 
 def test_all_that_is_wrong_is_told_at_once_and_the_rest_is_counted() -> None:

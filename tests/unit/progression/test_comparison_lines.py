@@ -11,11 +11,13 @@ import pytest
 
 from evalkit.definitions import Indicator, loader
 from evalkit.definitions.words import Direction
-from evalkit.progression.compared_levels import compare_levels
+from evalkit.progression.compared_levels import ComparedLines
+from evalkit.progression.compared_levels import compare_levels as compare_level_columns
 from evalkit.progression.comparison import compare
 from evalkit.progression.comparison_frames import ToCompare
 from evalkit.progression.comparison_lines import LevelLine, Line, Stratum, from_plain, lines_of, plain
 from evalkit.progression.comparison_result import ProgrammeFlow
+from evalkit.progression.line_columns import LevelColumns, columns_of
 from evalkit.progression.lines_together import comparable_by, compare_lines
 from tests.comparisons import an_indicator
 from tests.reference import comparison_slowly as slowly
@@ -99,6 +101,12 @@ def test_levels_that_came_merged_are_measured_by_those_who_started_within_them()
     assert merged.adjustable
     exact = (20 * 0.75 + 20 * 0.5 + 20 * upper) / 60  # those who know their lower levels are not measured more coarsely
     assert found.figures.expected[0] == pytest.approx(exact)
+
+
+def compare_levels(lines: list[LevelLine], indicator: Indicator, *, cells_at_least: int = 0) -> ComparedLines:
+    columns = columns_of(lines, levels=True)
+    assert isinstance(columns, LevelColumns)
+    return compare_level_columns(columns, indicator, cells_at_least=cells_at_least)
 
 
 def test_a_stratum_in_which_few_rose_is_merged_when_it_must_not_tell_of_them() -> None:

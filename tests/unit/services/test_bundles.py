@@ -129,16 +129,15 @@ async def test_an_observatory_takes_it_in_once_its_digits_were_compared(world: W
     assert await codes_of(bundle_in.take_in(odile, content)) == ["bundle.same"]
     assert await codes_of(bundle_in.take_in(odile, content, digits="1")) == ["bundle.other_digits"]
     assert not (await bundle_in.take_in(odile, content, digits=taken.digits.replace(" ", ""))).first
-    (line,) = await lines_for(world, content)
-    assert (line.elsewhere, line.month) == (taken.id, "2026-07")
-    assert line.line["followed"] == 24
+    ((place, month, followed),) = await lines_for(world, content)
+    assert (place, month, followed) == (taken.id, "2026-07", 24)
     assert await codes_of(bundle_in.take_in(world.carla.scope, content)) == ["access.other_role"]
     await bundle_in.take_out(odile, taken.id)
     assert await lines_for(world, content) == ()
 
 
-async def lines_for(world: World, content: bytes) -> tuple[bundle_source.Brought, ...]:
-    """What a comparison of the first question of a bundle would find."""
+async def lines_for(world: World, content: bytes) -> tuple[tuple[str, str, int], ...]:
+    """What a comparison of the first question of a bundle would find: whose, of which month, how many."""
     form = loader.shipped_form("empowerment")
     bundle = read_bundle(open_bundle(content), POLICY)
     asked = next(one for one in bundle.indicators if one.key == "speaking_up")
@@ -150,7 +149,9 @@ async def lines_for(world: World, content: bytes) -> tuple[bundle_source.Brought
     async with store.unit(Scope.system("comparison")) as unit:
         comparison = await comparisons.comparison(unit, made)
         assert isinstance(comparison, Comparison)
-        return await bundle_source.from_bundles(unit, comparison)
+        columns, months = await bundle_source.from_bundles(unit, comparison)
+    places = [bundle_source.place_of(key)[0] for key in columns.keys]
+    return tuple(zip(places, months, columns.followed.tolist(), strict=True))
 
 
 async def test_a_kept_bundle_that_was_changed_is_not_given_out(world: World) -> None:

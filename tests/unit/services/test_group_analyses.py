@@ -76,6 +76,28 @@ async def test_what_was_changed_while_it_was_read_back_is_read_again(world: Worl
     assert (page.validation.holds, page.validation.dissent) == (True, ("On a parlé trop vite.",))
 
 
+async def test_what_was_chosen_of_a_text_leaves_only_while_that_very_text_is_validated(world: World) -> None:
+    analysis = await an_analysis(world)
+
+    async def leave() -> list[set[str]]:
+        page = await group_validation.leaves_page(world.amina.scope, analysis, now=NOW)
+        return [set(one.passages) for one in page.readers if one.reader.key == page.readers[0].reader.key]
+
+    assert await leave() == [set()]
+    await validate(world, analysis)
+    page = await group_validation.leaves_page(world.amina.scope, analysis, now=NOW)
+    every = list(page.passages)
+    await group_validation.choose(
+        world.amina.scope, analysis, reader=page.readers[0].reader.key, passages=every, now=NOW
+    )
+    assert await leave() == [set(every)]
+    step = (await group_analyses.analysis_page(world.amina.scope, analysis, now=NOW)).at("choice")
+    await group_analyses.save(world.carla.scope, analysis, "choice", {"chosen": "Autre"}, based_on=step.number, now=NOW)
+    assert await leave() == [set()], "it was changed since"
+    await validate(world, analysis)
+    assert await leave() == [set()], "of the new text nobody chose"
+
+
 async def test_an_unfinished_text_is_not_validated(world: World) -> None:
     analysis = await begun(world)
     with pytest.raises(Refused) as caught:

@@ -70,6 +70,8 @@ async def test_what_is_published_names_no_programme_and_is_rounded(world: World)
 
 
 async def test_what_was_not_looked_at_is_not_published(world: World) -> None:
+    with pytest.raises(Refused, match=r"access\.not_found"):  # the year is not over
+        await open_publishing.proposal(world.odile.scope, ADDRESS, now=LATER.replace(year=2026, month=12, day=30))
     with pytest.raises(Refused, match=r"open\.licence"):
         await open_publishing.publish(world.odile.scope, ADDRESS, mark="", licence="mine", now=LATER)
     with pytest.raises(Refused, match=r"open\.changed"):
@@ -185,6 +187,19 @@ async def test_its_ddi_has_the_required_parts_and_survives_hostile_titles(world:
         replace(page, content={**page.content, "municipality": "=cmd()"}), "data.csv", "fr", ""
     ).content.decode()
     assert evil_csv.splitlines()[1].startswith("'=cmd()")
+
+
+async def test_who_also_pays_says_so_in_every_file(world: World) -> None:
+    page = await open_reading.page(ADDRESS)
+    both = replace(page, content={**page.content, "publisher_also_pays": True})
+    for name in open_files.FILES:
+        plain, told = (open_files.open_file(one, name, "en", "x").content for one in (page, both))
+        assert plain != told, name
+    lines = open_files.open_file(both, "data.csv", "en", "x").content.decode().splitlines()
+    assert lines[0].endswith(",publisher_also_pays")
+    assert all(line.endswith(",yes") for line in lines[1:])
+    for name in ("citation.bib", "CITATION.cff", "codebook.xml"):
+        assert "also pays" in open_files.open_file(both, name, "en", "x").content.decode(), name
 
 
 async def test_counts_without_persons_are_tables_too(world: World) -> None:

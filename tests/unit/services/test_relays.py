@@ -17,6 +17,7 @@ from evalkit.services.relays.letter import Chosen
 from evalkit.store import Scope
 from evalkit.store.queries import own_relays, relays_across
 from evalkit.store.unit import NotInScopeError
+from tests.own_key import chosen
 from tests.relays import LINES, a_relay, dries, receives, the_person
 from tests.unit.services.sheet import a_key, rows
 from tests.world import NOW, TODAY, World, a_check_in
@@ -231,6 +232,19 @@ async def test_whoever_is_erased_takes_back_what_nobody_read_and_asks_for_the_re
     assert removed["own_relay"] == 2
     (left,) = (await receiving.page(world.bram.scope, now=NOW)).readable
     assert (left.opened_on, left.deletion_asked_on) == (TODAY, TODAY)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", [True, False])
+async def test_an_association_that_holds_its_own_key_erases_without_it(world: World, typed: bool) -> None:
+    """With the key open, what nobody read is taken back; without it nobody finds it, and it goes at its end."""
+    held = await chosen(world)
+    await receives(world)
+    await a_relay(world)
+    scope = held.open(world.carla) if typed else world.carla.scope
+    removed = await erasing.erase(scope, world.settings, world.grenadille.participant)
+    assert removed["own_relay"] == 1
+    assert (await receiving.page(world.bram.scope)).waiting == (0 if typed else 1)
 
 
 async def test_a_backup_brings_nothing_back_that_was_taken_back(world: World) -> None:

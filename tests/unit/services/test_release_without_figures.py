@@ -51,7 +51,7 @@ async def test_it_is_offered_seen_and_let_out_in_three_languages(world: World) -
     offered = [choice.grant.id for choice in await release_plan.choices(scope)]
     assert grant in offered
     seen = await release_preview.preview(scope, Wish(grant), language="fr", beside={"fr": TOLD}, now=LATER)
-    assert (seen.people, seen.tables, seen.asked, seen.refusals) == (0, 0, (), ())
+    assert (seen.people, seen.tables, seen.asked, seen.figures) == (0, 0, (), ())
     made = await releases.let_out(scope, Wish(grant), {}, key="k", beside={"fr": TOLD}, now=LATER)
     for language in ("fr", "nl", "en"):
         article = (await release_reading.read(scope, made.release, language)).article or ""

@@ -17,6 +17,7 @@ from evalkit.store import audit
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases as kept
 from tests.reported import (
+    FOLLOW_UP,
     INDICATORS,
     LATER,
     Reported,
@@ -121,7 +122,7 @@ async def test_the_preview_is_what_the_reader_gets(reported: Reported) -> None:
     assert seen.people == 12
     assert seen.outside is None  # one person was never asked: fewer than five
     assert (seen.standing, seen.tables) == (6, 6)
-    assert seen.refusals == ()
+    assert seen.figures == ()
     assert "Oser parler est venu" not in seen.article
     assert [(asked.indicator, asked.main) for asked in seen.asked] == [
         (key, key == "speaking_up") for key in INDICATORS
@@ -130,18 +131,26 @@ async def test_the_preview_is_what_the_reader_gets(reported: Reported) -> None:
 
 
 async def test_two_people_more_have_to_wait_and_the_author_is_told_why(reported: Reported) -> None:
+    """The reader keeps the figures that it had, with their day; the rest of the report leaves."""
     world = reported.world
     await a_group(world, [(1, 2), (2, 3)], first=40)
-    with pytest.raises(Refused) as refusal:
-        await let_out(world, key="second", now=NEXT_DAY)
-    assert codes(refusal.value) == ["release.few_people"] * 3
-    said = problem_text(refusal.value.problems[0], "en")
+    seen = await release_preview.preview(world.carla.scope, Wish(world.grant), language="en", now=NEXT_DAY)
+    (waits,) = seen.figures
+    assert (waits.indicators, waits.why.code, waits.kept) == (INDICATORS, "release.few_people", LATER.date())
+    said = problem_text(waits.why, "en")
     assert "20 July 2026" in said
     assert "2 in all" in said
     assert "at least 5 people can be added together" in said
-    seen = await release_preview.preview(world.carla.scope, Wish(world.grant), language="en", now=NEXT_DAY)
-    assert [problem.code for problem in seen.refusals] == ["release.few_people"] * 3
-    assert await count(world) == 1
+    assert "is told as of 20 July 2026; later answers wait until at least 5 people" in seen.article.replace(
+        "\u00a0", " "
+    )
+    made = await let_out(world, key="second", now=NEXT_DAY)
+    async with store.unit(world.carla.scope) as unit:
+        first, second = await kept.release(unit, reported.release), await kept.release(unit, made.release)
+    assert first is not None
+    assert second is not None
+    assert second.content["report"]["waiting"] == {key: {FOLLOW_UP: "2026-07-20"} for key in INDICATORS}
+    assert second.content["report"]["analysis"]["results"] == first.content["report"]["analysis"]["results"]
 
 
 async def test_five_people_more_may_leave_and_the_new_report_takes_the_place_of_the_old(reported: Reported) -> None:
@@ -159,9 +168,9 @@ async def test_five_people_more_may_leave_and_the_new_report_takes_the_place_of_
 async def test_one_withdrawal_waits_too(reported: Reported) -> None:
     async with store.unit(reported.world.carla.scope, write=True) as unit:
         await a_consent(unit, reported.participants[0], answer="withdrawn")
-    with pytest.raises(Refused) as refusal:
-        await let_out(reported.world, key="second", now=NEXT_DAY)
-    assert codes(refusal.value) == ["release.few_people"] * 3
+    world = reported.world
+    seen = await release_preview.preview(world.carla.scope, Wish(world.grant), language="en", now=NEXT_DAY)
+    assert [(one.why.code, len(one.indicators)) for one in seen.figures] == [("release.few_people", 3)]
 
 
 async def test_a_second_grant_gets_the_very_same_tables(reported: Reported) -> None:

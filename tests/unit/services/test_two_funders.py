@@ -1,4 +1,4 @@
-"""Two funders of one programme: the same period gives the same tables, another period is refused with a sentence."""
+"""Two funders of one programme: the same period gives the same tables; of another, what would tell about few waits."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import datetime as dt
 import pytest
 
 from evalkit import store
-from evalkit.errors import Refused
 from evalkit.i18n import problem_text
 from evalkit.services.keeping import keys
-from evalkit.services.reports import releases
+from evalkit.services.reports import release_plan, releases
 from evalkit.services.reports.release_plan import Wish
 from evalkit.store import Scope
 from evalkit.store.queries import organisations, programmes
+from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases as kept
-from tests.reported import LATER, WORDS, a_group, let_out
+from tests.reported import INDICATORS, LATER, WORDS, a_group, let_out
 from tests.world import World
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ async def another_funder(world: World, first: dt.date, last: dt.date) -> str:
         )  # fmt: skip
 
 
-async def test_side_by_side_they_are_the_same_or_the_second_waits(world: World) -> None:
+async def test_side_by_side_they_are_the_same_or_what_would_tell_about_few_is_left_out(world: World) -> None:
     keys.open_keys(world.settings)
     await a_group(world)
     await a_group(world, [(1, 3), (2, 1)], first=60, entry=dt.date(2026, 3, 20))
@@ -47,10 +47,21 @@ async def test_side_by_side_they_are_the_same_or_the_second_waits(world: World) 
         assert one.tables == two.tables
         assert one.recipient != two.recipient
         assert one.content["report"]["analysis"]["results"] == two.content["report"]["analysis"]["results"]
-    other = await another_funder(world, dt.date(2026, 1, 2), dt.date(2026, 4, 30))
-    with pytest.raises(Refused) as refusal:
-        await releases.let_out(world.carla.scope, Wish(other), WORDS, key="3", now=LATER)
-    codes = {one.code for one in refusal.value.problems}
-    assert codes <= {"release.few_people", "release.few_values", "release.nobody"}
-    said = problem_text(refusal.value.problems[0], "fr")
-    assert "Choisissez la même" in said or "attendez" in said.lower()
+    other = await another_funder(world, dt.date(2026, 1, 1), dt.date(2026, 4, 30))
+    made = await release_plan.plan(world.carla.scope, Wish(other), language="fr", now=LATER)
+    (waits,) = made.waiting
+    assert (waits.indicators, waits.why.code, waits.kept) == (INDICATORS, "release.few_people", None)
+    assert "Choisissez la même" in problem_text(waits.why, "fr")
+    third = await releases.let_out(world.carla.scope, Wish(other), WORDS, key="3", now=LATER)
+    async with store.unit(world.carla.scope) as unit:
+        kept_third = await kept.release(unit, third.release)
+        files = {(one.format, one.language): one for one in await kept_files.files_of(unit, third.release)}
+        article = await kept_files.release_file(unit, third.release, language="fr", format="article")
+    assert kept_third is not None
+    results = kept_third.content["report"]["analysis"]["results"]
+    assert {(one["wave"], one["state"]) for one in results} == {("6_months", "suppressed")}
+    assert {name for name, language in files if language == "fr"} >= {"article", "pdf", "docx", "xlsx", "json"}
+    assert article is not None
+    assert article.content is not None
+    text = article.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "cela parlerait de moins de 5 personnes" in text

@@ -1,0 +1,114 @@
+"""A tablet that goes from hand to hand (TRUST 1, 5.1): who left has left nothing that the next could read, and what
+was noted still arrives. In a real browser the next one uses the back button and old addresses, and looks into storage.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evalkit import store
+from evalkit.services.people import cards
+from tests.browser.conftest import Live, chromium, come_in, free_port, world_to_serve
+from tests.browser.test_queue import SECRET, arrived, note, says, take_along
+from tests.browser.test_ways import answer_all, go_back, with_store
+from tests.served import TAKEN_OUT
+from tests.trust.proof import Counting, Found, sized
+from tests.trust.test_hostile_words import serving
+from tests.world import World, a_participant, an_enrolment, settings_at
+
+__all__ = ["chromium", "world_to_serve"]
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.trust("shared_tablet")]
+
+STORED = """async () => {
+  const found = [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const key of await cache.keys()) found.push(key.url, await (await cache.match(key)).text());
+  }
+  for (const { name } of await indexedDB.databases()) {
+    found.push(await new Promise((done) => {
+      indexedDB.open(name).onsuccess = ({ target }) => {
+        const db = target.result, kept = [];
+        const stores = [...db.objectStoreNames];
+        if (!stores.length) return done([]);
+        const all = db.transaction(stores);
+        for (const one of stores) all.objectStore(one).getAll().onsuccess = (got) => kept.push(got.target.result);
+        all.oncomplete = () => { db.close(); done(kept); };
+      };
+    }));
+  }
+  return JSON.stringify(found, (key, value) => value instanceof Uint8Array || value instanceof ArrayBuffer
+    ? new TextDecoder("latin1").decode(value) : value);
+}"""
+SHOWN = ".receipt, .level-cards, dl.answers, .doors"
+
+
+async def somebody_with_a_card(world: World) -> tuple[str, str]:
+    async with store.unit(world.amina.scope, write=True) as unit:
+        person = await a_participant(unit, label=f"cannelle {uuid.uuid4().hex[:6]}")
+        place = world.grenadille
+        entered = await an_enrolment(unit, person, programme=place.programme, schedule=place.schedule, entry=unit.today)
+    return entered, (await cards.give(world.amina.scope, person)).code
+
+
+def pass_on(chromium: Any, live: Live, people: int) -> Found:
+    """A worker notes something that cannot be sent yet and hands the tablet round; each answers, and leaves."""
+    found = Found()
+    there = [with_store(live, lambda: somebody_with_a_card(live.world)) for _ in range(people + 1)]
+    context = chromium.new_context(locale="fr-BE", viewport={"width": 1024, "height": 768})
+    page = context.new_page()
+    come_in(page, live.link("amina"))
+    take_along(page, live)  # type: ignore[arg-type]  (only the address is asked for)
+    page.route("**/offline/queue", lambda route: route.abort())
+    story = f"{SECRET} avant de passer la tablette"
+    note(page, there[0][0], live, story)  # type: ignore[arg-type]
+    page.goto(f"{live.address}/tablet")
+    page.click("main form[action='/tablet'] button")
+    page.wait_for_url("**/c")
+    page.unroute("**/offline/queue")  # nobody is there in whose name it could be sent; and a route shuts the cache off
+    for _, code in there[1:]:
+        page.fill("#field-code", code)
+        page.click("main form button")
+        page.wait_for_url("**/me")
+        page.click("a.door.first")
+        page.wait_for_selector("[data-next]:visible")
+        seen = {page.url}
+        answer_all(page)
+        seen.add(page.url)
+        page.click("main form[action='/leave'] button")
+        page.wait_for_url("**/c")
+        for number in range(sized(4, 8)):
+            go_back(page)
+            text = page.content()
+            found.look(page.locator(SHOWN).count() == 0, f"back {number + 1} times: a page of somebody")
+            found.look(code not in text and "cannelle" not in text, f"back {number + 1} times: their code or name")
+        for address in (*sorted(seen), f"{live.address}/me", f"{live.address}/home"):
+            page.goto(address)
+            found.look(page.locator(SHOWN).count() == 0 and "cannelle" not in page.content(), address)
+        page.goto(f"{live.address}/c")
+        stored = page.evaluate(STORED)
+        for word in (code, code.replace("-", ""), "cannelle", SECRET, json.dumps("speaking_up")):
+            found.look(word not in stored, f"{word} is kept in the browser")
+    come_in(page, live.link("amina"))
+    page.goto(f"{live.address}/home")
+    found.look(says(page, ""), "something still waits on the tablet")
+    context.close()
+    return found + arrived(live, [story])
+
+
+def test_the_next_person_finds_nothing(chromium: Any, world_to_serve: World, tmp_path: Path, proof: Counting) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(world_to_serve.settings.home, home)
+    live = Live(f"http://127.0.0.1:{free_port()}", home, replace(world_to_serve, settings=settings_at(home)))
+    with serving(live.home, live.address, "lets pages be kept when told"):
+        proof.holds(pass_on(chromium, live, sized(1, 10)))
+        (home / TAKEN_OUT).touch()
+        proof.caught("the word that pages are not kept", pass_on(chromium, live, 1))

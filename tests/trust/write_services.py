@@ -1,0 +1,93 @@
+"""Which functions of the services write, and how each is tried with the crash at each statement (breaking_off.py)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ROOT / "evalkit" / "services"
+
+THROUGH_PAGES = frozenset(
+    """
+    asking.rooms.enter asking.rooms.leave_device asking.check_ins.note
+    doors.accounts.accept_invitation doors.accounts.choose_language doors.accounts.choose_passphrase
+    doors.accounts.close_account doors.accounts.invite doors.accounts.link_for_colleague
+    doors.accounts.withdraw_invitation doors.api_tokens.withdraw
+    doors.passkeys.add doors.passkeys.begin doors.passkeys.come_in doors.passkeys.question doors.passkeys.remove
+    doors.second_step.begin doors.second_step.confirm doors.second_step.new_codes doors.second_step.stop
+    doors.second_step.with_code doors.sessions.end doors.sessions.end_my_others doors.sessions.end_one_of_mine
+    doors.sessions.remember doors.sessions.work_elsewhere doors.set_up.make_association
+    doors.sign_in.use_link doors.sign_in.with_number doors.sign_in.with_passphrase
+    keeping.retention.shorten observatory.bundle_in.note_compared own_data.looking.seen own_data.taking.take
+    people.people_import.bring_in people.people_import.take_back
+    process.exposed_public.mark process.journal.strike_result process.partners.end
+    reports.grant_questions.bring reports.grant_questions.remove
+    reports.grants.change reports.grants.copy reports.grants.invite_reader reports.grants.make
+    reports.release_rounds.answer reports.release_rounds.ask
+    reports.report_drafts.begin reports.report_drafts.comment reports.report_drafts.resolve reports.report_drafts.save
+    studio.drafts.edit words.selections.tell_back words.stories.tell_own
+    """.split()  # noqa: SIM905  (a list of words)
+)
+"""Called by pages, and so tried in the tests of the pages; no test of the services calls them by their name."""
+
+_WITHIN = "is a step of another service, whose transaction or whose own trial holds it"
+_SEVERAL = "does many things, one transaction each, and goes on where it was; its own tests kill it between them"
+APART: Mapping[str, str] = {
+    "asking.practice.begin": "fills a place to practise in three transactions; a place that is half full is begun anew",
+    "asking.rooms.come_in": _WITHIN,
+    "asking.rooms.start_tablet": "makes the room in the name of the association, ends the session in the door; broken "
+    "between, no device has the room's secret, and it is over by itself",
+    "doors.account_care.close": "a command for whoever runs the machine: opens the instance itself, one transaction",
+    "doors.account_care.link": "a command for whoever runs the machine: opens the instance itself, one transaction",
+    "doors.account_care.without_second_step": "a command for whoever runs the machine: opens the instance itself",
+    "doors.demo_links.demo_links": "of the demonstration, where nobody's data are",
+    "doors.slow_down.take_turn": "counts a try in a transaction of its own, so that it counts whatever happens next",
+    "files.imports.import_file": "a part a transaction, so that a file of thousands goes on where it was cut",
+    "keeping.jobs.run": _SEVERAL,
+    "keeping.retention.let_go": _SEVERAL,
+    "keeping.retention.let_go_all": _SEVERAL,
+    "keeping.retention.shred_again": "after a restore, of a database that nobody is served from yet; is run anew",
+    "letters.weekly_letters.plan": _WITHIN,
+    "letters.weekly_letters.send_waiting": _SEVERAL,
+    "observatory.comparison_tables.freeze": _WITHIN,
+    "people.erasing.erase_again": "after a restore, of a database that nobody is served from yet; is run anew",
+    "relays.receiving.shred_again": "after a restore, of a database that nobody is served from yet; is run anew",
+    "relays.told_back.let_go_of": "before an erasure, in a transaction of its own; one begun anew asks the same again",
+    "reports.release_passages.let_go": _WITHIN,
+    "reports.release_passages.without": _WITHIN,
+    "word_keys.own_key.check_passphrase": "takes back the count of a try, in a transaction of its own",
+    "word_keys.own_key.make": "the account's own pair, before what it is for; it is there the next time",
+    "word_keys.switching.change": _SEVERAL,
+    "word_keys.switching.choose": _SEVERAL,
+    "word_keys.switching.seal_all": _SEVERAL,
+}
+"""Not broken off at each statement, and why."""
+
+
+def writing_services() -> Iterator[str]:
+    """``room.module.function`` of each function that opens a unit to write in it. What begins with ``_`` is a part of
+    one of its module's, which is broken off with it; the demonstration fills a database that is thrown away."""
+    for file in sorted(SERVICES.rglob("*.py")):
+        if "demonstration" in file.parts:
+            continue
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.AsyncFunctionDef) and node.name[0] != "_" and any(map(_writes, ast.walk(node))):
+                yield ".".join([*file.relative_to(SERVICES).with_suffix("").parts, node.name])
+
+
+def _writes(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] == "unit"
+        and any(word.arg == "write" and ast.unparse(word.value) == "True" for word in node.keywords)
+    )
+
+
+def called_by_tests() -> set[str]:
+    """``module.function`` of whatever the tests that are broken off call by its name."""
+    folders = (ROOT / "tests" / "unit" / "services", ROOT / "tests" / "web")
+    texts = (file.read_text("utf-8") for folder in folders for file in folder.rglob("*.py"))
+    return {found for text in texts for found in re.findall(r"\b(\w+\.\w+)\(", text)}
