@@ -64,7 +64,7 @@ async def test_from_nothing_to_a_programme(house: House):
             "\u00a0", " "
         )
         asked = (await browser.get(f"{draft}/publish")).text
-        assert "Rien n&#39;est écrit en : Nederlands, English, العربية." in asked.replace("\u00a0", " ")
+        assert "Rien n&#39;est écrit en : néerlandais, anglais, arabe." in asked.replace("\u00a0", " ")
         published = await browser.post(f"{draft}/publish")
         assert published.status_code == 303
         version = published.headers["location"].partition("?")[0]
@@ -147,7 +147,7 @@ async def test_the_table_of_translations(house: House):
     async with house.as_(house.world.carla) as browser:
         draft = await a_form(browser)
         page = await browser.get(f"{draft}/texts?more=tr")
-        assert "Nederlands</strong> pas commencé" in page.text
+        assert "Néerlandais</strong> pas commencé" in page.text
         assert 'lang="tr"' in page.text
         cells = dict(re.findall(r'<textarea [^>]*name="([^"]+@\w+)"[^>]*>([^<]*)</textarea>', page.text))
         typed = {name: html.unescape(text) for name, text in cells.items()}
@@ -297,7 +297,7 @@ async def test_before_publishing_it_is_said_which_texts_a_language_lacks(house: 
         kept = await browser.post(f"{draft}/texts", prints=html.unescape(prints), **said)
         assert kept.status_code == 303
         page = html.unescape((await browser.get(f"{draft}/publish")).text).replace("\u00a0", " ")
-    assert "Nederlands : il manque 1 texte." in page
+    assert "Néerlandais : il manque 1 texte." in page
     told = page.partition("<details>")[2].partition("</details>")[0]
     assert "« Combien de visites ? »" in told or "“Combien de visites ?”" in told
     assert "Zoekt u een woning" not in told
