@@ -46,7 +46,8 @@ async def rows_of(world: House) -> tuple[dict[str, str], set[str]]:
         "enrolment": enrolments[0]["id"], "check_in": check_ins[0]["id"], "submission_key": keys[0]["id"],
         "figure": "people-moved", "account": world.world.amina.account, "grant": world.world.grant,
     }  # fmt: skip
-    every = await theirs(replace(world.world, bram=world.world.amina, lanternes=place))
+    own, other = world.world, world.world.lanternes
+    every = await theirs(replace(own, amina=own.bram, bram=own.amina, grenadille=other, lanternes=place))
     ids = every | ids
     secrets = {row["id"] for rows in (check_ins, people, enrolments, keys) for row in rows}
     secrets |= {every[kind] for kind in OF_PEOPLE}

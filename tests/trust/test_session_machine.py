@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from evalkit import store
 from evalkit.access import Role
 from evalkit.errors import Refused
-from evalkit.services.doors import accounts, second_step, sessions, sign_in
+from evalkit.services.doors import accounts, places, second_step, sessions, sign_in
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import sessions as kept_sessions
@@ -140,7 +140,7 @@ class Machine(RuleBasedStateMachine):
     @rule(tab=TABS, role=st.sampled_from(("worker", "coordinator")))
     def change_place(self, tab: int, role: str) -> None:
         if session := self.session(tab):
-            what = done(sessions.work_elsewhere(session, organisation=self.world.grenadille.organisation, role=role))
+            what = done(places.work_elsewhere(session, organisation=self.world.grenadille.organisation, role=role))
             self.tabs[tab].over = True
             self.given(tab, what)
             there = done(sessions.find(what.token))

@@ -19,7 +19,7 @@ THROUGH_PAGES = frozenset(
     doors.passkeys.add doors.passkeys.begin doors.passkeys.come_in doors.passkeys.question doors.passkeys.remove
     doors.second_step.begin doors.second_step.confirm doors.second_step.new_codes doors.second_step.stop
     doors.second_step.with_code doors.sessions.end doors.sessions.end_my_others doors.sessions.end_one_of_mine
-    doors.sessions.remember doors.sessions.work_elsewhere doors.set_up.make_association
+    doors.sessions.remember doors.places.work_elsewhere doors.set_up.make_association
     doors.sign_in.use_link doors.sign_in.with_number doors.sign_in.with_passphrase
     observatory.room_analyses.save observatory.room_analyses.validate
     keeping.retention.shorten observatory.bundle_in.note_compared own_data.looking.seen own_data.taking.take

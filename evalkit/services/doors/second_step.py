@@ -21,6 +21,7 @@ from evalkit.access import MUST_HAVE_SECOND_STEP
 from evalkit.errors import Refused, problem
 from evalkit.sealing import KeyPair, Place
 from evalkit.services.doors import sessions, slow_down
+from evalkit.services.doors.places import places_of
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.word_keys import own_key
@@ -111,7 +112,7 @@ async def check_goes_on(unit: Unit, first: FirstStep) -> None:
     """Refused when the ticket is late, or when its account lost its place since."""
     if first.until < unit.now.timestamp():
         raise Refused(problem("access.second_step_late"))
-    here = {(place.organisation, place.role.value) for place in await sessions.places_of(unit, first.account)}
+    here = {(place.organisation, place.role.value) for place in await places_of(unit, first.account)}
     owner = await accounts.account(unit, first.account)
     if owner is None or owner.disabled_at is not None or (first.organisation, first.role) not in here:
         raise Refused(problem("access.wrong_second_step", field="code"))

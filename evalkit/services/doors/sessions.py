@@ -103,16 +103,6 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Place:
-    """One of the places where an account works: an organisation and a role."""
-
-    organisation: str
-    name: str
-    role: Role
-    here: bool
-
-
-@dataclass(frozen=True)
 class OpenSession:
     """A line in the list of an account's own sessions."""
 
@@ -263,37 +253,6 @@ async def end_my_others(session: Session) -> int:
         ended = await kept.end_sessions_of(unit, account, but=session.id)
         unit.note("end_other_sessions", "account", account, organisation=organisation_of(session), ended=ended)
     return ended
-
-
-async def places(session: Session) -> tuple[Place, ...]:
-    """Where the session's account works: its live memberships."""
-    async with store.unit(SIGN_IN) as unit:
-        return await places_of(unit, account_of(session), session.scope)
-
-
-async def places_of(unit: Unit, account: str, here: Scope | None = None) -> tuple[Place, ...]:
-    found = []
-    for membership in await accounts.memberships_of(unit, account):
-        organisation = await organisations.organisation_by_id(unit, membership.organisation)
-        if organisation is None or organisation.practice_of is not None:
-            continue  # one goes to practise and comes back by the buttons for it
-        is_here = here is not None and (here.organisation, here.role) == (membership.organisation, membership.role)
-        found.append(Place(organisation.id, organisation.name, Role(membership.role), is_here))
-    return tuple(found)
-
-
-async def work_elsewhere(session: Session, *, organisation: str, role: str) -> Opened:
-    """Go on in another of the account's places: the old session ends, a new one with a new token begins."""
-    account = account_of(session)
-    async with store.unit(SIGN_IN, write=True) as unit:
-        if (organisation, role) not in {(one.organisation, one.role.value) for one in await places_of(unit, account)}:
-            raise Refused(problem("access.not_found"))
-        await kept.end_session(unit, session.id)
-        opened = await begin(
-            unit, door="account", organisation=organisation, role=role, account=account, keys=session.keys
-        )
-        unit.note("change_place", "account", account, organisation=organisation)
-    return opened
 
 
 async def remember(session: Session, data: Mapping[str, Any]) -> None:

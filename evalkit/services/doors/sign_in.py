@@ -13,6 +13,7 @@ from evalkit.sealing import HeldKeys
 from evalkit.services.asking import rooms
 from evalkit.services.doors import enrolment, passphrases, second_step, sessions, slow_down
 from evalkit.services.doors.enrolment import Begun
+from evalkit.services.doors.places import places_of
 from evalkit.services.doors.second_step import Ticket
 from evalkit.services.doors.sessions import Opened
 from evalkit.services.doors.tokens import new_token, token_hash
@@ -128,7 +129,7 @@ async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opene
     turns = await slow_down.take_turn(account=name, address=address)
     async with store.unit(SIGN_IN) as unit:
         account = await accounts.account_by_login(unit, name)
-        places = await sessions.places_of(unit, account.id) if account else ()
+        places = await places_of(unit, account.id) if account else ()
     right = await passphrases.is_right(passphrase, account.passphrase_hash if account else None)
     if account is None or not right or account.disabled_at is not None or not places:
         raise Refused(problem("access.wrong_sign_in"))

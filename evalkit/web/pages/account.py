@@ -13,7 +13,7 @@ from pydantic import Field
 from evalkit.access import ROLES, SIGNED_IN
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
-from evalkit.services.doors import accounts, passphrases, sessions
+from evalkit.services.doors import accounts, passphrases, places, sessions
 from evalkit.services.word_keys import own_key
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
@@ -72,9 +72,7 @@ async def choose_place(request: Request[Any, Any, Any]) -> Response[str] | Redir
     form = await entered(request, Place)
     if form.model is None:
         return await _account(request, form)
-    opened = await sessions.work_elsewhere(
-        signed_in(request), organisation=form.model.organisation, role=form.model.role
-    )
+    opened = await places.work_elsewhere(signed_in(request), organisation=form.model.organisation, role=form.model.role)
     let_in(request, opened)
     return go_to("/")
 
@@ -103,7 +101,7 @@ async def _account(request: Request[Any, Any, Any], form: Entered[Any]) -> Respo
         "account.html.j2",
         status=form.status,
         form=form,
-        places=await sessions.places(session),
+        places=await places.places(session),
         open_sessions=await sessions.mine(session),
         roles=ROLES,
         language_choices=[(code, LANGUAGE_NAMES[code]) for code in SCREEN],

@@ -12,7 +12,7 @@ import pytest
 from evalkit import store
 from evalkit.errors import Refused
 from evalkit.services.asking import home, practice, schedules
-from evalkit.services.doors import sessions
+from evalkit.services.doors import places, sessions
 from evalkit.services.doors.sessions import Session
 from evalkit.services.keeping import jobs
 from evalkit.services.letters import reminders
@@ -157,7 +157,7 @@ async def test_coming_back_is_to_the_own_association_and_role(world: World):
     assert (back.role.value, back.marking) == ("coordinator", "invented")
     with pytest.raises(Refused, match=r"planning\.only_in_practice"):
         await practice.leave(back, now=NOW)
-    assert [place.name for place in await sessions.places(back)] == ["Maison Grenadille ASBL"]
+    assert [place.name for place in await places.places(back)] == ["Maison Grenadille ASBL"]
 
 
 async def test_an_association_without_a_programme_practises_with_a_shipped_form(world: World):
