@@ -21,6 +21,8 @@ THROUGH_PAGES = frozenset(
     doors.second_step.with_code doors.sessions.end doors.sessions.end_my_others doors.sessions.end_one_of_mine
     doors.sessions.remember doors.places.work_elsewhere doors.set_up.make_association
     doors.sign_in.use_link doors.sign_in.with_number doors.sign_in.with_passphrase
+    doors.accounts.ask_second_step_of_all doors.enrolment.finish doors.second_step.stop_app
+    people.assigning.assign people.assigning.release people.assigning.switch
     observatory.room_analyses.save observatory.room_analyses.validate
     keeping.retention.shorten observatory.bundle_in.note_compared own_data.looking.seen own_data.taking.take
     people.people_import.bring_in people.people_import.take_back
@@ -47,6 +49,7 @@ APART: Mapping[str, str] = {
     "doors.demo_links.demo_links": "of the demonstration, where nobody's data are",
     "doors.slow_down.take_turn": "counts a try in a transaction of its own, so that it counts whatever happens next",
     "files.imports.import_file": "a part a transaction, so that a file of thousands goes on where it was cut",
+    "keeping.audit_keeping.let_go": _SEVERAL,
     "keeping.jobs.run": _SEVERAL,
     "keeping.retention.let_go": _SEVERAL,
     "keeping.retention.let_go_all": _SEVERAL,
