@@ -39,7 +39,6 @@ _KEY = "the account's pair, the association's rows and the session, a transactio
 _STEPS = "people's keys in steps, each whole; stopped and gone on with in tests/unit/services/test_own_key.py"
 
 APART: Mapping[str, str] = {
-    "doors.accounts.close_account": "lets go of the key to words first, then of the account; the same again goes on",
     "word_keys.holders.ask": _KEY,
     "word_keys.holders.begin": _KEY,
     "word_keys.own_key.check_passphrase": _KEY,
