@@ -38,7 +38,19 @@ THROUGH_PAGES = frozenset(
 
 _WITHIN = "is a step of another service, whose transaction or whose own trial holds it"
 _SEVERAL = "does many things, one transaction each, and goes on where it was; its own tests kill it between them"
+_KEY = "the account's pair, the association's rows and the session, a transaction each; cut between, the page goes on"
+_STEPS = "people's keys in steps, each whole; stopped and gone on with in tests/unit/services/test_own_key.py"
+
 APART: Mapping[str, str] = {
+    "word_keys.holders.ask": _KEY,
+    "word_keys.holders.begin": _KEY,
+    "word_keys.own_key.check_passphrase": _KEY,
+    "word_keys.own_key.make": _KEY,
+    "word_keys.own_key.unlock": _KEY,
+    "word_keys.sheet.recover": _KEY,
+    "word_keys.switching.change": _STEPS,
+    "word_keys.switching.choose": _STEPS,
+    "word_keys.switching.seal_all": _STEPS,
     "asking.practice.begin": "fills a place to practise in three transactions; a place that is half full is begun anew",
     "asking.rooms.come_in": _WITHIN,
     "asking.rooms.start_tablet": "makes the room in the name of the association, ends the session in the door; broken "
