@@ -74,11 +74,6 @@ APART: Mapping[str, str] = {
     "relays.told_back.let_go_of": "before an erasure, in a transaction of its own; one begun anew asks the same again",
     "reports.release_passages.let_go": _WITHIN,
     "reports.release_passages.without": _WITHIN,
-    "word_keys.own_key.check_passphrase": "takes back the count of a try, in a transaction of its own",
-    "word_keys.own_key.make": "the account's own pair, before what it is for; it is there the next time",
-    "word_keys.switching.change": _SEVERAL,
-    "word_keys.switching.choose": _SEVERAL,
-    "word_keys.switching.seal_all": _SEVERAL,
 }
 """Not broken off at each statement, and why."""
 
