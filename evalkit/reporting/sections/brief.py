@@ -143,6 +143,7 @@ def _at_a_glance(material: Material) -> Figure:
             "reading",
         )
     ]  # fmt: skip
+    readings += sentences.held_apart(material, (item.split for item in named))
     if any(told.split.count("lower") != 0 for told in material.told):
         readings.append(Paragraph(words.fixed("lower_context"), "caution"))
     return material.figure(

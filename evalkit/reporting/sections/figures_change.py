@@ -157,7 +157,10 @@ def wave_by_wave(material: Material, told: Told) -> Figure | None:
             ],
             told.split.reverse,
         ),
-        readings=(Paragraph(reading, "reading"), *_if_lower(material, named)),
+        readings=(
+            Paragraph(reading, "reading"), *sentences.held_apart(material, (item.split for item in named)),
+            *_if_lower(material, named),
+        ),
         source=material.source(
             figure_id, title, told, "progression.change",
             who=words.say("At each occasion, everybody with a start and a valid answer there."),

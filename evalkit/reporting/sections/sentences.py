@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from evalkit.reporting.charts.moved import described, what
+from evalkit.reporting.counts import Split
 from evalkit.reporting.model import Paragraph
 from evalkit.reporting.sections.material import Material, Told
 
@@ -101,6 +104,16 @@ def cautions(material: Material, told: Told) -> tuple[Paragraph, ...]:
     if lower == 0 or told.split.n in (None, 0):
         return ()
     return (Paragraph(material.words.fixed("lower_context"), "caution"),)
+
+
+def held_apart(material: Material, splits: Iterable[Split]) -> tuple[Paragraph, ...]:
+    """Where the picture shows those who held the best level apart, that its table does not."""
+    if not any(split.count("held") for split in splits):
+        return ()
+    text = material.words.say(
+        "Those who stayed at the best level are drawn apart; the table counts them with those at the same level."
+    )
+    return (Paragraph(text, "reading"),)
 
 
 def hoped(material: Material, told: Told) -> Paragraph | None:

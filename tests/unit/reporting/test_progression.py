@@ -111,7 +111,7 @@ def test_few_seen_again_means_counts_beside_bounds_and_no_headline() -> None:
     assert moved.title == "54 of 200 people were seen again: the numbers speak for them alone"
     assert moved.chart is not None
     assert "chance alone" not in moved.chart.alternative
-    assert "between 16% and 90%" in moved.chart.alternative.replace("17%", "16%")
+    assert "Between 16% and 90%" in moved.chart.alternative.replace("17%", "16%")
     assert "paths" not in figure_kinds(report)
 
 
@@ -241,3 +241,25 @@ def test_no_banned_word_reaches_a_reader() -> None:
     fr, nl = said(a_report(ordinary(), "fr")), said(a_report(ordinary(), "nl"))
     assert [w for w in ("bénéficiaire", "usager", "abandon", "perdu de vue", "impact") if w in fr.lower()] == []
     assert [w for w in ("cliënt", "doelgroep", "uitval", "nulmeting", "uitstroom") if w in nl.lower()] == []
+
+
+def test_who_held_the_best_level_is_drawn_apart_and_the_report_says_where_its_table_counts_them() -> None:
+    apart = "Those who stayed at the best level are drawn apart"
+    report = a_report(ordinary())
+    assert apart in " ".join(note.text for note in report.figure("glance").readings)
+    moves = pairs({"1→2": 30, "2→3": 20, "3→3": 12})
+    nobody = a_released_result(moves, indicator="speaking_up", wave=WAVE, enrolled=70, baseline=66, left=2)
+    assert apart not in said(a_report(released(nobody)))
+
+
+def test_a_title_does_not_say_a_number_of_itself() -> None:
+    titles = [figure.title for figure in a_report(ordinary()).figures() if figure.id.startswith("paths-")]
+    assert titles[:2] == ["Of the 72 who moved, 60 moved by one level", "All 60 who moved went one level"]
+
+
+@pytest.mark.parametrize(
+    ("language", "one"),
+    [("fr", "1 personne a quitté l’action avant 6 mois"), ("nl", "1 persoon vertrok vóór 6 maanden")],
+)
+def test_one_person_is_told_as_one(language: str, one: str) -> None:
+    assert one in said(a_report(a_group_of(12), language), "people")
