@@ -172,7 +172,7 @@ def _if_lower(material: Material, named: list[Named]) -> tuple[Paragraph, ...]:
     """The sentence about lower answers, unless every bar shows that there are none."""
     if all(item.split.count("lower") == 0 for item in named):
         return ()
-    return (Paragraph(material.words.fixed("lower_context"), "caution"),)
+    return (sentences.of_lower(material.words, reverse=any(item.split.reverse for item in named)),)
 
 
 def _what(words: Wording, told: Told) -> str:

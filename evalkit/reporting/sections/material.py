@@ -22,6 +22,8 @@ from evalkit.reporting.wording import Wording
 HIDING = frozenset({"coarsened", "fewer_than_k", "too_few_for_mean", "mean_hidden"})
 """Warnings that say what was joined or left out to protect people."""
 
+_OF_MEANS = frozenset({"too_few_for_mean", "mean_hidden"})
+
 
 @dataclass
 class Numbering:
@@ -233,6 +235,14 @@ class Material:
             rows.append((say("Licence"), item.licence))
         return tuple(rows)
 
+    def steps(self, result: ReleasedResult) -> list[str]:
+        """What was joined or left out of a result, in words. A mean that is not shown is none for single questions, whose mean
+        no report tells."""
+        single = self.context.form.indicator(result.indicator).ordinal
+        hiding = HIDING - _OF_MEANS if single else HIDING
+        language = self.words.language
+        return [self.words.set(warning_text(w, language)) for w in result.warnings if w.code in hiding]
+
     def protection(self, result: ReleasedResult | None) -> tuple[tuple[str, str], ...]:
         """The policy, and what it hid or joined in this result."""
         say, policy = self.words.say, self.released.policy
@@ -241,6 +251,5 @@ class Material:
         rows = [(say("Protection"), say("A number from 1 to {n} is hidden, and others where it could be worked out.",
                                         n=policy.k - 1))]  # fmt: skip
         if result is not None:
-            coarser = [w for w in result.warnings if w.code in HIDING]
-            rows += [(say("Here"), self.words.set(warning_text(w, self.words.language))) for w in coarser]
+            rows += [(say("Here"), step) for step in self.steps(result)]
         return tuple(rows)

@@ -263,3 +263,49 @@ def test_a_title_does_not_say_a_number_of_itself() -> None:
 )
 def test_one_person_is_told_as_one(language: str, one: str) -> None:
     assert one in said(a_report(a_group_of(12), language), "people")
+
+
+def test_the_first_page_says_that_how_many_are_missing_is_hidden() -> None:
+    seen = a_released_result(SPEAKING, indicator="speaking_up", wave=WAVE, enrolled=24, baseline=23, two=True)
+    report = a_report(released(replace(seen, flow={**seen.flow, "baseline": Cell.hidden(22, 40)})))
+    assert "How many were not seen again cannot be shown" in said(report, "brief")
+    assert "How many were not seen again cannot be shown" not in said(a_report(ordinary()), "brief")
+
+
+def of_low_mood(language: str) -> ReportModel:
+    """On this scale a lower score is hoped for."""
+    moves = pairs({"1→2": 30, "2→3": 20, "3→3": 10, "3→2": 12})
+    result = a_released_result(moves, indicator="cesd_total", wave="5", enrolled=90, baseline=90)
+    counts = {name: Cell.shown(n) for name, n in (("improved", 24), ("unchanged", 37), ("declined", 11))}
+    result = replace(
+        result, transitions=None, by_starting_level=(), reliable_change=counts, reliable_method="given",
+        reliable_threshold=10,
+    )  # fmt: skip
+    context = a_context(form=loader.shipped_form("woodworth2018"), indicators=("cesd_total",), hoped_for={})
+    return a_report(released(result), language, context)
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong", "right"),
+    [
+        ("en", "A lower answer may come from", "An answer that moved the other way may come from"),
+        ("fr", "Une réponse plus basse peut venir", "Une réponse qui a bougé dans l'autre sens peut venir"),
+        ("nl", "Een lager antwoord kan komen", "Een antwoord dat de andere richting uitging"),
+    ],
+)
+def test_where_less_is_hoped_for_no_sentence_calls_it_lower(language: str, wrong: str, right: str) -> None:
+    text = said(of_low_mood(language)).replace("’", "'")
+    assert right in text
+    assert wrong not in text
+
+
+def test_where_less_is_hoped_for_the_larger_changes_are_not_called_higher() -> None:
+    assert "24 moved as hoped, 37 not clearly changed, 11 moved the other way." in said(of_low_mood("en"))
+
+
+def test_a_mean_that_no_report_tells_is_not_told_to_be_hidden() -> None:
+    seen = a_released_result(SPEAKING, indicator="speaking_up", wave=WAVE, two=True)
+    warned = replace(seen, warnings=(*seen.warnings, Warn("mean_hidden")))
+    report = a_report(released(warned))
+    assert "mean is not shown" not in said(report, "hidden")
+    assert [text for _, text in report.figure("people-moved").source.protection if "mean" in text] == []
