@@ -236,8 +236,7 @@ class Material:
         return tuple(rows)
 
     def steps(self, result: ReleasedResult) -> list[str]:
-        """What was joined or left out of a result, in words. A mean that is not shown is none for single questions, whose mean
-        no report tells."""
+        """What was joined or left out of a result, in words; no mean of a single question, which no report tells."""
         single = self.context.form.indicator(result.indicator).ordinal
         hiding = HIDING - _OF_MEANS if single else HIDING
         language = self.words.language
