@@ -12,6 +12,7 @@ from evalkit.definitions.report import ReportDefinition
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import Released, ReleasedResult
 from evalkit.disclosure.warning_text import warning_text
+from evalkit.i18n import mark
 from evalkit.reporting import levels
 from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.context import ReportContext
@@ -21,6 +22,9 @@ from evalkit.reporting.wording import Wording
 
 HIDING = frozenset({"coarsened", "fewer_than_k", "too_few_for_mean", "mean_hidden"})
 """Warnings that say what was joined or left out to protect people."""
+
+HELD = mark("texts not included, held by their authors")
+"""The licence of a scale whose words are not ours to print, as its file says it."""
 
 _OF_MEANS = frozenset({"too_few_for_mean", "mean_hidden"})
 
@@ -223,7 +227,7 @@ class Material:
             rows = [
                 (say("Scale"), f"{words.text(scale.title, scale.instrument)} ({say('version {v}', v=scale.version)})"),
                 (say("Citation"), words.text(scale.citation)),
-                (say("Licence"), words.text(scale.licence)),
+                (say("Licence"), say(HELD) if scale.licence == HELD else words.text(scale.licence)),
                 (say("Missing answers"), rule),
             ]
             return tuple(rows)

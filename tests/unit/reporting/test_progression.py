@@ -309,3 +309,9 @@ def test_a_mean_that_no_report_tells_is_not_told_to_be_hidden() -> None:
     report = a_report(released(warned))
     assert "mean is not shown" not in said(report, "hidden")
     assert [text for _, text in report.figure("people-moved").source.protection if "mean" in text] == []
+
+
+@pytest.mark.parametrize(("language", "licence"), [("fr", "textes non repris"), ("nl", "teksten niet opgenomen")])
+def test_why_a_scale_is_not_printed_is_said_in_the_language_of_the_report(language: str, licence: str) -> None:
+    assert licence in said(of_low_mood(language), "method")
+    assert "held by their authors" not in said(of_low_mood(language), "method")
