@@ -24,12 +24,14 @@ _WIDEST: Final = 60
 
 @dataclass(frozen=True)
 class Entry:
-    """A cell: a number, or a text. ``hidden``: stands for a number that is not shown, and is never one itself."""
+    """A cell: a number, or a text. ``hidden``: stands for a number that is not shown, and is never one itself.
+    ``share``: a number from 0 to 1 that is read as a percentage."""
 
     value: int | float | str
     hidden: bool = False
     strong: bool = False
     link: str = ""
+    share: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,19 @@ class Sheet:
 def sheet_name(wanted: str, taken: Sequence[str] = ()) -> str:
     """A name that a workbook allows and that no other sheet has."""
     clean = _FORBIDDEN.sub(" ", wanted).strip() or "-"
-    name, number = clean[:_LONGEST_NAME].strip(), 2
+    name, number = _cut(clean, _LONGEST_NAME), 2
     while name.casefold() in {other.casefold() for other in taken}:
         tail = f" {number}"
-        name, number = clean[: _LONGEST_NAME - len(tail)].strip() + tail, number + 1
+        name, number = _cut(clean, _LONGEST_NAME - len(tail)) + tail, number + 1
     return name
+
+
+def _cut(text: str, room: int) -> str:
+    """The words of the text that fit; a word that is longer than half of the room is cut itself."""
+    if len(text) <= room:
+        return text
+    whole = text[: room + 1].rpartition(" ")[0]
+    return (whole if len(whole) > room // 2 else text[:room]).rstrip(" ,;")
 
 
 def report_book(sheets: Sequence[Sheet], *, title: str, author: str) -> bytes:
@@ -70,7 +80,7 @@ def report_book(sheets: Sequence[Sheet], *, title: str, author: str) -> bytes:
     return data.getvalue()
 
 
-Look = Literal["title", "line", "head", "text", "strong", "number", "hidden", "link"]
+Look = Literal["title", "line", "head", "text", "strong", "number", "share", "hidden", "link"]
 _LOOKS: Final[Mapping[Look, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 14},
     "line": {"font_color": "#5B6460"},
@@ -78,6 +88,7 @@ _LOOKS: Final[Mapping[Look, dict[str, Any]]] = {
     "text": {"text_wrap": True},
     "strong": {"bold": True, "text_wrap": True},
     "number": {"align": "right"},
+    "share": {"align": "right", "num_format": "0%"},
     "hidden": {"align": "right", "bg_color": "#F1EDE5", "font_color": "#5B6460"},
     "link": {"font_color": "#0A5BA8", "underline": 1},
 }
@@ -118,7 +129,7 @@ def _entry(page: Any, row: int, column: int, entry: Entry, looks: Mapping[Look, 
         look: Look = "hidden" if entry.hidden else "strong" if entry.strong else "text"
         _text(page, row, column, entry.value, looks[look])
     else:
-        page.write_number(row, column, entry.value, looks["number"])
+        page.write_number(row, column, entry.value, looks["share" if entry.share else "number"])
 
 
 def _text(page: Any, row: int, column: int, text: str, look: Any) -> None:

@@ -178,6 +178,8 @@ def _steps(material: Material, one: Told) -> tuple[Step, ...]:
 
 def _unseen(material: Material) -> str:
     words, unseen = material.words, material.told[0].seen.unseen
+    if unseen is None:
+        return words.say(_("How many were not seen again we do not show: nobody shall be recognised."))
     if not unseen:
         return ""
     if unseen == 1:

@@ -90,7 +90,9 @@ def _sheet(name: str, title: str, subtitle: str, table: Table, lines: tuple[str,
 def _entry(cell: TableCell, *, head: bool) -> Entry:
     if cell.kind == "hidden":
         return Entry(f"{cell.text} {cell.note}".strip(), hidden=True)
-    return Entry(cell.text if cell.value is None else cell.value, strong=head)
+    if cell.value is None:
+        return Entry(cell.text, strong=head)
+    return Entry(cell.value, strong=head, share=cell.text.endswith("%"))
 
 
 def _hidden(table: Table) -> Iterator[tuple[str, str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import Released
 from evalkit.i18n import PARTICIPANT
 from evalkit.reporting import back_to_group
@@ -94,3 +95,14 @@ def test_a_scale_where_less_is_better_says_less_and_more_as_they_are() -> None:
     assert back_to_group._part(words, "higher", reverse=True) == "less than at the start"
     assert back_to_group._part(words, "lower", reverse=True) == "more than at the start"
     assert back_to_group._look("higher", reverse=True) == ("triangle-down", "higher")
+
+
+@pytest.mark.parametrize(
+    ("language", "start"),
+    [("fr", "Nous ne montrons pas combien"), ("nl", "Hoeveel mensen niet"), ("en", "How many were"), ("ar", "لا نُظهر")],
+)
+def test_a_wall_says_too_that_how_many_are_missing_is_hidden(language: str, start: str) -> None:
+    values = a_group_of(12)
+    first = values.results[0]
+    hidden = replace(first, flow={**first.flow, "baseline": Cell.hidden(12, 30)})
+    assert told(replace(values, results=(hidden, *values.results[1:])), language).unseen.startswith(start)

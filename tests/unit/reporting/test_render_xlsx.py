@@ -10,6 +10,7 @@ import fastexcel
 
 from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
 from evalkit.reporting import render_xlsx
+from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.test_process import TOLD
 from tests.unit.reporting.world import a_context, a_group_of, a_report, ordinary
 
@@ -105,3 +106,16 @@ def test_the_names_of_sheets_are_allowed_and_differ() -> None:
 def test_the_same_model_gives_the_same_bytes() -> None:
     report, form = a_report(a_group_of(12), "nl"), a_context().form
     assert render_xlsx.xlsx(report, form) == render_xlsx.xlsx(report, form)
+
+
+def test_the_name_of_a_sheet_ends_with_a_whole_word() -> None:
+    assert sheet_name("1 Pour qui, et ce qui a été fait") == "1 Pour qui, et ce qui a été"
+    assert sheet_name("2 Les événements de la période, par semaine") == "2 Les événements de la période"
+    assert sheet_name("2 Les événements de la période, par semaine", ["2 les événements de la période"]).endswith(" 2")
+
+
+def test_a_share_is_read_as_a_percentage_and_stays_a_number() -> None:
+    report = a_report(ordinary(), "fr", a_context(pictured=everything()))
+    data = render_xlsx.xlsx(report, a_context().form)
+    assert 'formatCode="0%"' in xml(data)
+    assert "<v>0.31</v>" in xml(data)

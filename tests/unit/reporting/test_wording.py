@@ -76,3 +76,13 @@ def test_two_categories_are_told_alike_in_each_language(language: str) -> None:
     """Where rising was hoped for nothing is said of holding, which has a sentence of its own."""
     step = "Shown in two categories, higher and not higher than at the start, so that nobody can be recognised."
     assert "(" not in wording(language).say(step)
+
+
+def test_papers_in_dutch_say_organisation_and_programme_in_the_words_of_the_glossary() -> None:
+    told = [wording("nl").say(sentence) for sentence in (
+        "Whoever takes part in several programmes of the association counts once in this report, where they began "
+        "first. Nobody is looked up in another association, so the same person may stand in its reports too.",
+        "An association of this instance that the person chose",
+        "People of other associations who sent a relay with their own card",
+    )]  # fmt: skip
+    assert [text for text in told if "vereniging" in text or "acties" in text or "rganisatie" not in text] == []

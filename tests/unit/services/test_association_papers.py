@@ -16,6 +16,7 @@ from evalkit import store
 from evalkit.errors import Refused
 from evalkit.i18n import SCREEN
 from evalkit.reporting.association_papers.facts import Facts
+from evalkit.reporting.association_papers.measures import MEASURES
 from evalkit.reporting.association_papers.rendered import FORMATS, html
 from evalkit.reporting.wording import wording
 from evalkit.services.keeping import association_papers as papers
@@ -134,3 +135,21 @@ async def test_every_paper_in_every_format_is_the_same_twice_and_the_sheet_is_on
 
 def pages(pdf: bytes) -> int:
     return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+@pytest.mark.slow
+async def test_no_measure_is_cut_in_two_by_a_page(world: World) -> None:
+    """A measure and the tests that prove it stand on one page, wherever on the page the table begins."""
+    facts = await papers.gather(world.carla.scope, world.settings)
+    cut = []
+    for grants in range(1, 13, 2):
+        longer = replace(facts, grants=facts.grants * grants)
+        paper = PdfReader(io.BytesIO(FORMATS["pdf"](papers.PAPERS["assessment"](longer, wording("fr")))))
+        pages = [re.sub(r"[\s\u200b]", "", page.extract_text()) for page in paper.pages]
+        cut += [
+            (grants, measure.key)
+            for measure in MEASURES
+            if measure.here(facts)
+            and not any(all(name.split("::")[1] in page for name in measure.tests) for page in pages)
+        ]
+    assert cut == []
