@@ -185,7 +185,7 @@ async def beside(observatory: str, comparison_id: str) -> tuple[Beside, ...]:
         kinds: dict[str, list[str]] = {}
         for name, text in one.passages.items():
             if name in one.leaving:
-                kinds.setdefault(name.rsplit(".", 1)[0] if name.count(".") > 1 else name, []).append(text)
+                kinds.setdefault(group_steps.kind_of(name), []).append(text)
         there = one.at("room").values
         found.append(
             Beside(

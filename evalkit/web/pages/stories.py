@@ -24,6 +24,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 Key = Annotated[str, Field(max_length=40)]
@@ -167,7 +168,7 @@ async def consent(request: AnyRequest, passage: FromPath[UUID]) -> Redirect:
         yes=form.model.answer == "yes",
         way=form.model.way,
         language=form.model.language,
-        months=int(form.model.months) if form.model.months.isdecimal() else 0,
+        months=whole_number(form.model.months) or 0,
         decides_today=form.model.decides_today == "yes",
     )
     return go_to(f"/stories/{story}", done="renewed" if renewed else "consent")
