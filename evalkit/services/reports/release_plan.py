@@ -21,8 +21,9 @@ from evalkit.services.reports import (
 )
 from evalkit.services.reports.people_tables import Place
 from evalkit.services.reports.progression_tables import Days, Gathered
-from evalkit.services.reports.publishable_tables import Publishable, TableKey
+from evalkit.services.reports.publishable_tables import Publishable
 from evalkit.services.reports.release_context import Beside, Edit, Edited, Facts, hoped_for, origin
+from evalkit.services.reports.table_marks import TableKey
 from evalkit.services.reports.waiting_told import WaitingFigures, waiting_told
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, releases
