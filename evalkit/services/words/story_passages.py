@@ -164,8 +164,10 @@ async def read_over(scope: Scope, passage_id: str, verdict: str, *, now: dt.date
 async def say(
     scope: Scope, passage_id: str, said: Answer, *, now: dt.datetime | None = None
 ) -> tuple[str, tuple[ReleaseWithWords, ...]]:
-    """Note an answer of the teller; gives the story, and after a withdrawal the releases that still hold the passage. A no is always taken; a yes needs the second reading, and a day after the telling
-    unless the teller wishes to decide today."""
+    """Note an answer of the teller; gives the story, and after a withdrawal the releases that still hold the passage.
+
+    A no is always taken; a yes needs the second reading, and a day after the telling unless the teller wishes to
+    decide today."""
     own = scope.participant is not None
     check_rule(Role(scope.role), PARTICIPANT if own else TEAM)
     if said.way not in WAYS:

@@ -85,10 +85,7 @@ async def compute(request: AnyRequest, comparison: FromPath[UUID]) -> Response[s
 
 async def _shown(request: AnyRequest, comparison: str, refusal: Refused | None = None) -> Response[str]:
     seen = await comparisons.shown(scope_of(request), comparison)
-    by_size, start = (
-        request.query_params.get("order") == "size",
-        whole_number(request.query_params.get("from", "")) or 0,
-    )
+    held = await room_analyses.about(scope_of(request), comparison)
     return page(
         request,
         "observatory/comparison.html.j2",
@@ -96,16 +93,16 @@ async def _shown(request: AnyRequest, comparison: str, refusal: Refused | None =
         seen=seen,
         refused=refusal.problems[0] if refusal is not None else None,
         done=request.query_params.get("done"),
-        held=await room_analyses.about(scope_of(request), comparison),
+        held=held,
         new_key=str(uuid4()),
         **comparison_parts(
             seen.comparison,
             seen.released,
             language_of(request),
             seen,
-            by_size=by_size,
-            start=start,
-            beside=await room_analyses.beside(seen.comparison.organisation, comparison),
+            by_size=request.query_params.get("order") == "size",
+            start=whole_number(request.query_params.get("from", "")) or 0,
+            beside=room_analyses.beside_of(held),
         ),
     )
 
