@@ -78,6 +78,7 @@ async def _list(request: Request[Any, Any, Any], form: Entered[Any], programme: 
         found=found,
         shown=shown,
         programme=programme,
+        workers=[(one.account, one.name) for one in found.workers],
         named=[(one.id, wording.in_language(one.names, language_of(request))) for one in found.programmes],
         done=request.query_params.get("done"),
         number=whole_number(request.query_params.get("number", "")) or 0,
