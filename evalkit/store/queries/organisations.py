@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
+from piccolo.columns import Boolean
 from piccolo.table import Table
 
 from evalkit.store import tables
@@ -31,6 +32,9 @@ class Organisation:
     own_key_since: datetime.date | None
     second_step_for_all: bool
     people_by_assignment: bool
+
+
+_READ = f"SELECT {', '.join(field.name for field in fields(Organisation))} FROM organisation"  # noqa: S608  (names of columns)
 
 
 async def make_organisation(
@@ -73,9 +77,8 @@ async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
 async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
-        second_step_for_all, people_by_assignment FROM organisation
-        WHERE id = {}
+        _READ  # noqa: S608  (words of our own)
+        + """ WHERE id = {}
         OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
         OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
         OR id IN (SELECT recipient FROM release WHERE organisation = {})
@@ -88,9 +91,7 @@ async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
 async def funders(unit: Unit) -> tuple[Organisation, ...]:
     """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
     rows = await unit.raw(
-        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
-        second_step_for_all, people_by_assignment FROM organisation
-        WHERE kind <> {} ORDER BY name""",
+        _READ + " WHERE kind <> {} ORDER BY name",
         "association",
     )
     return tuple(unit.record(Organisation, row) for row in rows)
@@ -103,21 +104,14 @@ async def organisation_by_id(unit: Unit, organisation_id: str) -> Organisation |
 
 async def ask_second_step_of_all(unit: Unit, wanted: bool) -> bool:
     """Ask a second step of everybody in the scope's organisation, or of the coordination alone; False: it was so."""
-    changed = await unit.change(
-        tables.Organisation,
-        {"second_step_for_all": wanted},
-        tables.Organisation.id == unit.organisation,
-        tables.Organisation.second_step_for_all == (not wanted),
-    )
-    return changed == 1
+    return await _switched(unit, tables.Organisation.second_step_for_all, wanted)
 
 
 async def show_people_by_assignment(unit: Unit, wanted: bool) -> bool:
     """Let the workers of the scope's organisation see only those assigned to them, or everybody; False: it was so."""
-    changed = await unit.change(
-        tables.Organisation,
-        {"people_by_assignment": wanted},
-        tables.Organisation.id == unit.organisation,
-        tables.Organisation.people_by_assignment == (not wanted),
-    )
-    return changed == 1
+    return await _switched(unit, tables.Organisation.people_by_assignment, wanted)
+
+
+async def _switched(unit: Unit, switch: Boolean, wanted: bool) -> bool:
+    own = tables.Organisation.id == unit.organisation
+    return await unit.change(tables.Organisation, {switch._meta.name: wanted}, own, switch == (not wanted)) == 1
