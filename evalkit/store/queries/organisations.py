@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar
 
 from piccolo.columns import Boolean
@@ -32,9 +32,6 @@ class Organisation:
     own_key_since: datetime.date | None
     second_step_for_all: bool
     people_by_assignment: bool
-
-
-_READ = f"SELECT {', '.join(field.name for field in fields(Organisation))} FROM organisation"  # noqa: S608  (names of columns)
 
 
 async def make_organisation(
@@ -77,8 +74,9 @@ async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
 async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(
-        _READ  # noqa: S608  (words of our own)
-        + """ WHERE id = {}
+        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
+        second_step_for_all, people_by_assignment FROM organisation
+        WHERE id = {}
         OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
         OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
         OR id IN (SELECT recipient FROM release WHERE organisation = {})
@@ -91,7 +89,9 @@ async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
 async def funders(unit: Unit) -> tuple[Organisation, ...]:
     """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
     rows = await unit.raw(
-        _READ + " WHERE kind <> {} ORDER BY name",
+        """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
+        second_step_for_all, people_by_assignment FROM organisation
+        WHERE kind <> {} ORDER BY name""",
         "association",
     )
     return tuple(unit.record(Organisation, row) for row in rows)
