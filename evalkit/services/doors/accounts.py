@@ -12,6 +12,7 @@ from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
 from evalkit.services.doors import enrolment, new_accounts, passphrases, sessions, sign_in
 from evalkit.services.doors.enrolment import Begun
+from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.word_keys import holders, own_key
@@ -105,23 +106,11 @@ async def accept_invitation(token: str, *, login: str, name: str, language: str,
         if await accounts.account_by_login(unit, login) is not None:
             raise Refused(problem("access.login_taken", field="login"))
         must = await second_steps.must_have_there(unit, found.organisation, found.role, MUST_HAVE_SECOND_STEP)
-    hashed = await passphrases.hashed(passphrase)
-    mark = token_hash(token)
+    new = NewAccount(login, name, language, await passphrases.hashed(passphrase))
     async with store.unit(SIGN_IN, write=True) as unit:
         if must:
-            return enrolment.begin_new(
-                unit,
-                organisation=found.organisation,
-                role=found.role,
-                invitation=mark,
-                login=login,
-                name=name,
-                language=language,
-                hashed=hashed,
-            )
-        account = await new_accounts.make_invited(
-            unit, mark, login=login, name=name, language=language, passphrase_hash=hashed
-        )
+            return enrolment.begin_new(unit, new, found, token_hash(token))
+        account = await new_accounts.make_invited(unit, token_hash(token), new)
         return await sessions.begin(
             unit, door="account", organisation=found.organisation, role=found.role, account=account
         )

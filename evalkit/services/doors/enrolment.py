@@ -12,7 +12,7 @@ import base64
 import datetime as dt
 import hmac
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 import pyotp
@@ -22,12 +22,14 @@ from evalkit.access import Role
 from evalkit.errors import Refused, problem
 from evalkit.sealing import Place
 from evalkit.services.doors import new_accounts, passkeys, second_step, sessions, slow_down
+from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.second_step import ACCOUNTS, SIGN_IN
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.keeping.keys import instance_keys
 from evalkit.store import Unit, new_id
 from evalkit.store.queries import accounts, second_steps
 from evalkit.store.queries import sessions as kept_sessions
+from evalkit.store.queries.accounts import Invitation
 
 LASTS = dt.timedelta(hours=1)
 """Time to find a phone, install an app, or find a printer that works."""
@@ -53,10 +55,10 @@ class Begun:
     invitation: str = ""
     name: str = ""
     language: str = ""
-    passphrase_hash: str = ""
+    passphrase_hash: str = field(default="", repr=False)
     choice: str = ""
-    secret: str = ""
-    codes: tuple[str, ...] = ()
+    secret: str = field(default="", repr=False)
+    codes: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def text(self) -> str:
@@ -97,20 +99,18 @@ def begin_first(unit: Unit, *, account: str, organisation: str, login: str) -> B
     return Begun(account, organisation, Role.COORDINATOR.value, login, _until(unit), "/set-up/programme")
 
 
-def begin_new(
-    unit: Unit, *, organisation: str, role: str, invitation: str, login: str, name: str, language: str, hashed: str
-) -> Begun:
-    """The same for somebody whose account is made only when the second step is set."""
+def begin_new(unit: Unit, new: NewAccount, invited: Invitation, invitation: str) -> Begun:
+    """The same for somebody whose account is made only when it is set. ``invitation``: the hash of its token."""
     return Begun(
         "",
-        organisation,
-        role,
-        login,
+        invited.organisation,
+        invited.role,
+        new.login,
         _until(unit),
         invitation=invitation,
-        name=name,
-        language=language,
-        passphrase_hash=hashed,
+        name=new.name,
+        language=new.language,
+        passphrase_hash=new.passphrase_hash,
     )
 
 
@@ -190,14 +190,8 @@ def _check_code(begun: Begun, code: str, unit: Unit) -> int:
 async def _account(unit: Unit, begun: Begun) -> str:
     """Who it is for, with what led here used up. Refused when that was used, withdrawn or lost its place meanwhile."""
     if begun.invitation:
-        return await new_accounts.make_invited(
-            unit,
-            begun.invitation,
-            login=begun.login,
-            name=begun.name,
-            language=begun.language,
-            passphrase_hash=begun.passphrase_hash,
-        )
+        new = NewAccount(begun.login, begun.name, begun.language, begun.passphrase_hash)
+        return await new_accounts.make_invited(unit, begun.invitation, new)
     if begun.link and await kept_sessions.use_sign_in_link(unit, begun.link) is None:
         raise Refused(problem("access.link_not_valid"))
     first = second_step.FirstStep(begun.account, begun.organisation, begun.role, begun.until)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
-import secrets
 from dataclasses import dataclass, field
 
 import pyotp
@@ -282,7 +281,7 @@ def turn_of(secret: str, code: str, now: dt.datetime) -> int | None:
 def codes_for_paper() -> tuple[str, ...]:
     """Ten new ones, as they are printed."""
     half = PAPER_SYMBOLS // 2
-    codes = ("".join(secrets.choice(sealing.CODE_SYMBOLS) for _ in range(PAPER_SYMBOLS)) for _ in range(PAPER_CODES))
+    codes = (sealing.new_symbols(PAPER_SYMBOLS) for _ in range(PAPER_CODES))
     return tuple(f"{code[:half]}-{code[half:]}" for code in codes)
 
 
@@ -298,8 +297,7 @@ def sealed_secret(secret: str, step: str) -> bytes:
 
 
 def paper_mark(code: str) -> str:
-    symbols = "".join(code.upper().split()).replace("-", "").translate(str.maketrans("ILO", "110"))
-    return sealing.mark(instance_keys(), "recovery_code", symbols)
+    return sealing.mark(instance_keys(), "recovery_code", sealing.typed_symbols(code))
 
 
 def _secret(found: kept.SecondStep) -> str:

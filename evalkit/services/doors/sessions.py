@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, cast
 
-from evalkit import sealing, store
+from evalkit import store
 from evalkit.access import Door, Role
 from evalkit.errors import Refused, problem
 from evalkit.sealing import HeldKeys
@@ -153,7 +153,7 @@ async def _described(unit: Unit, found: kept.Session, door: Door, token: str) ->
         scope = Scope(found.organisation, found.account, found.role)
     chosen = place is not None and place.own_key_since is not None
     if scope is not None and (chosen or found.held is not None):
-        scope = replace(scope, keys=sealing.held_in_session(found.held, token))
+        scope = replace(scope, keys=session_keys.opened(found.held, token))
     return Session(
         id=found.id,
         door=door,
@@ -216,7 +216,7 @@ async def begin(
         role=role,
         participant=participant,
         data=dict(data or {}),
-        held=sealing.keep_in_session(keys, token) if keys is not None else None,
+        held=session_keys.keep(keys, token) if keys is not None else None,
     )
     return Opened(token, door, session_id)
 
@@ -266,6 +266,13 @@ def account_of(session: Session) -> str:
     if session.account is None:
         raise Refused(problem("access.other_role"))
     return session.account
+
+
+def account_scope(session: Session) -> Scope:
+    """What the account of a session may see; Refused where there is none, and before there is an association."""
+    if session.scope is None or session.scope.account is None:
+        raise Refused(problem("access.other_role"))
+    return session.scope
 
 
 def organisation_of(session: Session) -> str | None:

@@ -15,7 +15,7 @@ from evalkit.services.keeping import doctor
 from evalkit.services.own_data import taking
 from evalkit.services.people import cards, erasing, participants, records
 from evalkit.services.relays import receiving
-from evalkit.services.word_keys import holders, own_key, people, sheet, switching
+from evalkit.services.word_keys import holders, own_key, people, session_keys, sheet, switching
 from evalkit.services.words import stories, story_passages
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
@@ -309,9 +309,9 @@ async def test_the_row_of_a_session_opens_only_with_its_token(world: World) -> N
     opened = await own_key.unlock(await session_of(world.amina), passphrase_of(world.amina))
     async with store.unit(Scope.system("sign_in")) as unit:
         (row,) = await unit.raw("SELECT token_hash, held FROM session WHERE id = {}", opened.session)
-    assert sealing.held_in_session(bytes(row["held"]), opened.token).account is not None
+    assert session_keys.opened(bytes(row["held"]), opened.token).account is not None
     with pytest.raises(sealing.CannotOpenError):
-        sealing.held_in_session(bytes(row["held"]), row["token_hash"])
+        session_keys.opened(bytes(row["held"]), row["token_hash"])
 
 
 async def test_the_doctor_says_who_holds_it_and_when_too_few_do(world: World) -> None:
