@@ -21,6 +21,9 @@ from tests.world import World, a_participant
 STEPS = migrate.read_steps(resource_folder("migrations"))
 DIRECTIVES = [one for step in STEPS for one in step.directives()]
 WALLED = {one.table: one for one in DIRECTIVES if one.kind in row_security.WALLS}
+ASSIGNED = {one.table: one.words for one in DIRECTIVES if one.kind == row_security.ASSIGNED}
+BEFORE_ANYBODY_IS_IN = {"session", "sign_in_link"}
+"""They name a person too; no worker's unit reads them, only the system scope that lets people in."""
 DOCTOR = Scope.system("doctor")
 postgres = pytest.mark.postgres
 
@@ -58,6 +61,15 @@ def test_every_table_says_whose_its_rows_are(table: type[tables.Organisation]) -
     if wall.kind == "tenant":
         person = "id" if name == "participant" else "participant" if "participant" in columns else ""
         assert wall.words == person, f"-- tenant: {name} ({person})"
+
+
+@pytest.mark.parametrize("table", tables.ALL, ids=lambda table: table._meta.tablename)
+def test_whatever_names_a_person_is_assigned_with_them(table: type[tables.Organisation]) -> None:
+    """Forgot it? Write `-- assigned: TABLE (participant)` beside its `-- tenant:` line. Without it a worker who sees
+    only their own people would read everybody's rows where one of our own queries forgot to narrow."""
+    name, columns = table._meta.tablename, columns_of(table)
+    person = "id" if name == "participant" else "participant" if "participant" in columns else None
+    assert ASSIGNED.get(name) == (None if name in BEFORE_ANYBODY_IS_IN else person)
 
 
 def test_the_directives_name_tables_and_columns_that_there_are() -> None:
