@@ -55,7 +55,8 @@ APART: Mapping[str, str] = {
     "asking.rooms.come_in": _WITHIN,
     "asking.rooms.start_tablet": "makes the room in the name of the association, ends the session in the door; broken "
     "between, no device has the room's secret, and it is over by itself",
-    "doors.account_care.close": "a command for whoever runs the machine: opens the instance itself, one transaction",
+    "doors.account_care.close": "a command for whoever runs the machine: opens the instance itself; shut first, each "
+    "place in a transaction of its own",
     "doors.account_care.link": "a command for whoever runs the machine: opens the instance itself, one transaction",
     "doors.account_care.without_second_step": "a command for whoever runs the machine: opens the instance itself",
     "doors.demo_links.demo_links": "of the demonstration, where nobody's data are",

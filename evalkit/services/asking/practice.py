@@ -75,8 +75,9 @@ async def begin(session: Session, *, rng: random.Random | None = None, now: dt.d
         await kept_sessions.end_session(unit, session.id)
         unit.note("begin_practice", "organisation", place_id, organisation=home.id)
         return await sessions.begin(
-            unit, door="account", organisation=place_id, role="worker", account=scope.account, keys=session.keys
-        )
+            unit, door="account", organisation=place_id, role="worker", account=scope.account, keys=session.keys,
+            goes_on=session,
+        )  # fmt: skip
 
 
 async def leave(session: Session, *, now: dt.datetime | None = None) -> Opened:
@@ -92,7 +93,7 @@ async def leave(session: Session, *, now: dt.datetime | None = None) -> Opened:
                 await kept_sessions.end_session(unit, session.id)
                 return await sessions.begin(
                     unit, door="account", organisation=one.organisation, role=one.role, account=session.account,
-                    keys=session.keys,
+                    keys=session.keys, goes_on=session,
                 )  # fmt: skip
     raise Refused(problem("access.not_found"))
 

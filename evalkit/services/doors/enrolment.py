@@ -20,12 +20,13 @@ import pyotp
 from evalkit import sealing, store
 from evalkit.access import Role
 from evalkit.errors import Refused, problem
-from evalkit.sealing import Place
+from evalkit.sealing import KeyPair, Place
 from evalkit.services.doors import new_accounts, passkeys, second_step, sessions, slow_down
 from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.second_step import ACCOUNTS, SIGN_IN
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.keeping.keys import instance_keys
+from evalkit.services.word_keys import own_key
 from evalkit.store import Unit, new_id
 from evalkit.store.queries import accounts, second_steps
 from evalkit.store.queries import sessions as kept_sessions
@@ -43,7 +44,8 @@ _MARK = "enrolment"
 @dataclass(frozen=True)
 class Begun:
     """Somebody who was right with the first step and has no second one. ``link`` and ``invitation``: hashes of what is
-    used up at the end. ``passphrase_hash``: of an account that an invitation makes then. ``codes``: shown on paper."""
+    used up at the end. ``passphrase_hash``: of an account that an invitation makes then. ``codes``: shown on paper.
+    ``key``: of a holder of an association's key, what their passphrase opened, sealed once more."""
 
     account: str
     organisation: str
@@ -59,6 +61,7 @@ class Begun:
     choice: str = ""
     secret: str = field(default="", repr=False)
     codes: tuple[str, ...] = field(default=(), repr=False)
+    key: str = field(default="", repr=False)
 
     @property
     def text(self) -> str:
@@ -83,7 +86,7 @@ class Finished:
 
 
 async def begin(
-    unit: Unit, *, account: str, organisation: str, role: str, link: str = "", then: str = "/"
+    unit: Unit, *, account: str, organisation: str, role: str, link: str = "", key: KeyPair | None = None
 ) -> Begun | None:
     """What begins in the place of a session for an account that must have a second step; None where it need not.
     Asked only for an account that has none."""
@@ -91,7 +94,8 @@ async def begin(
         return None
     owner = await accounts.account(unit, account)
     login = owner.login if owner is not None else ""
-    return Begun(account, organisation, role, login, _until(unit), then, link=link)
+    until = _until(unit)
+    return Begun(account, organisation, role, login, until, link=link, key=_carried(key, account, until))
 
 
 def begin_first(unit: Unit, *, account: str, organisation: str, login: str) -> Begun:
@@ -122,7 +126,9 @@ async def offer(session: Session) -> Begun | None:
         if owner is None or session.scope is None or await second_steps.second_step(unit, account) is not None:
             return None
         organisation = session.scope.organisation or ""
-        return Begun(account, organisation, session.role.value, owner.login, _until(unit), "/account/second-step")
+        until = _until(unit)
+        key = _carried(session.keys.account if session.keys else None, account, until)
+        return Begun(account, organisation, session.role.value, owner.login, until, "/account/second-step", key=key)
 
 
 def read(text: str) -> Begun:
@@ -170,6 +176,7 @@ async def finish(text: str, code: str) -> Finished:
             role=begun.role,
             account=account,
             data={passkeys.FIRST: _until(unit)} if begun.choice == "passkey" else None,
+            keys=own_key.after_second_step(begun.key, account, begun.until),
         )
         unit.note("set_second_step", "account", account, organisation=begun.organisation, by=begun.choice)
     return Finished(opened, () if begun.codes else codes, begun.then)
@@ -202,6 +209,10 @@ async def _account(unit: Unit, begun: Begun) -> str:
 async def _standing(unit: Unit, account: str) -> second_steps.SecondStep | None:
     found = await second_steps.second_step(unit, account)
     return found if found is not None and found.confirmed_at is not None else None
+
+
+def _carried(key: KeyPair | None, account: str, until: int) -> str:
+    return own_key.for_second_step(key, account, until) if key is not None else ""
 
 
 def _until(unit: Unit) -> int:

@@ -53,7 +53,8 @@ class Session:
     ``marking``: invented, published_data or None, of the organisation; practice in a place to practise.
     ``two_hats``: who is there both pays for programmes and observes them, which every page says.
     ``own_language``: the association's first, in which its own names are kept whatever else they are kept in.
-    ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with.
+    ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with
+    (``card``: it only answers; ``reads_with``: its secret number was given too).
     ``locked``: the association's words open under its own key only, and this session does not hold it.
     """
 
@@ -125,8 +126,9 @@ async def find(token: str, *, now: dt.datetime | None = None) -> Session | None:
         here = await instance.instance(unit)
         door = cast(Door, found.kind)
         idle = limits(door, demonstration=here is not None and here.demonstration).idle
-        if "card" in found.data:
-            card = await participants.access_code(unit, str(found.data["card"]))
+        opened_by = found.data.get("card") or found.data.get("reads_with")
+        if opened_by is not None:
+            card = await participants.access_code(unit, str(opened_by))
             if card is None or card.revoked_on is not None:
                 return None
         if "room" in found.data:
@@ -199,18 +201,22 @@ async def begin(
     participant: str | None = None,
     data: Mapping[str, Any] | None = None,
     keys: HeldKeys | None = None,
+    goes_on: Session | None = None,
 ) -> Opened:
     """Begin a session inside a writing unit of the system scope. The token is always a new one of ours.
 
     ``keys``: what a passphrase or a card opened; they are kept under the token, of which the row has only the hash.
+    ``goes_on``: the session in whose place it stands; it lasts no longer than that one, so that nobody who only has its
+    cookie stays by going back and forth.
     """
     here = await instance.instance(unit)
+    ends_at = unit.now + limits(door, demonstration=here is not None and here.demonstration).whole
     token = new_token()
     session_id = await kept.make_session(
         unit,
         token_hash=token_hash(token),
         kind=door,
-        ends_at=unit.now + limits(door, demonstration=here is not None and here.demonstration).whole,
+        ends_at=min(ends_at, goes_on.ends_at) if goes_on is not None else ends_at,
         account=account,
         organisation=organisation,
         role=role,

@@ -72,7 +72,7 @@ class State:
 async def state(scope: Scope) -> State:
     """Of the scope's association, for its team."""
     check_rule(Role(scope.role), TEAM)
-    async with store.unit(scope) as unit:
+    async with store.unit(scope.for_figures()) as unit:
         return await state_in(unit)
 
 

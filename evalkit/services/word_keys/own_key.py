@@ -138,6 +138,7 @@ async def go_on_with(unit: Unit, session: Session, pair: KeyPair) -> Opened:
         account=scope.account,
         data=dict(session.data),
         keys=HeldKeys(pair),
+        goes_on=session,
     )
 
 
