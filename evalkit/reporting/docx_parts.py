@@ -98,7 +98,11 @@ def contents_field(first: Paragraph, last: Paragraph) -> None:
 
 
 def described(run: Run, name: str, alternative: str) -> None:
-    """Give the picture of a run its name and the text for those who do not see it."""
+    """Give the picture of a run its name and the text for those who do not see it, and no margin of its own: some word
+    processors give three millimetres to a picture that says nothing, and print its end beyond the text."""
+    for picture in run._r.iter(qn("wp:inline")):
+        for side in ("distT", "distB", "distL", "distR"):
+            picture.set(side, "0")
     for place in run._r.iter(qn("wp:docPr")):
         place.set("name", sayable(name))
         place.set("descr", sayable(alternative))

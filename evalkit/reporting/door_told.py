@@ -22,7 +22,7 @@ def demand(quarters: Sequence[tuple[str, Mapping[str, int]]], labels: Mapping[st
         for item, label in labels.items()
         if total[item]
     ]
-    by = [f"{name}: {words.number(of.get('no_place', 0))}" for name, of in quarters]
+    by = [words.named(name, words.number(of.get("no_place", 0))) for name, of in quarters]
     title = (
         words.say("{n} requests met no place", n=total["no_place"])
         if total["no_place"]

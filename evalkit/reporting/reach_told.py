@@ -256,7 +256,9 @@ def _cohorts(cohorts: Sequence[CohortCell], setting: Setting, words: Wording) ->
         "When starts drift, look for why before anything else: another public, another door, another way of asking. "
         "As soon as money hangs on progress, starts stop telling the truth."
     )
-    alternative = "; ".join(f"{row.label}: " + ", ".join(f"{s.number} {s.label}" for s in row.segments) for row in rows)
+    alternative = words.one_by_one(
+        words.named(row.label, ", ".join(f"{s.number} {s.label}" for s in row.segments)) for row in rows
+    )
     picture = drawing(lambda room: rows_picture(rows, room), alternative)
     return Told("drift", title, tuple(readings), limit, picture)
 

@@ -181,7 +181,9 @@ class _Writer:
 
     def _figure(self, figure: Figure) -> None:
         self.add(f"{self.model.labels.figure} {figure.number}", "Caption")
-        say(self.document.add_heading(level=2), figure.title)
+        title = self.document.add_heading(level=2)
+        title.paragraph_format.space_before = Mm(0.5)
+        say(title, figure.title)
         self.add(figure.subtitle, "evalkit subtitle")
         if figure.chart is not None:
             paragraph = self.add()

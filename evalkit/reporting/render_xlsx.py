@@ -65,10 +65,10 @@ def _tables(model: ReportModel, words: Wording) -> Iterator[tuple[str, str, Tabl
                 yield heading, "", _counted(block, heading, words), ()
             elif isinstance(block, Figure):
                 title = f"{model.labels.figure} {block.number}. {block.title}"
-                source = f"{model.labels.source_link}: {block.source.computed}. {block.source.path}"
+                source = words.named(model.labels.source_link, f"{block.source.computed}. {block.source.path}")
                 yield title, block.subtitle, block.table, (*(note.text for note in block.readings), source)
             elif isinstance(block, Table):
-                yield f"{section.title}: {block.caption}", "", block, ()
+                yield words.named(section.title, block.caption), "", block, ()
 
 
 def _counted(block: Facts, heading: str, words: Wording) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,14 @@ class Wording:
         if len(parts) < 2:
             return "".join(parts)
         return self.say("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+
+    def named(self, name: str, text: str) -> str:
+        """``name: text``, its colon set as the language sets it."""
+        return self.say("{indicator}: {text}", indicator=name, text=text)
+
+    def one_by_one(self, parts: Iterable[str]) -> str:
+        """``a; b; c.``: a picture told part by part."""
+        return self.set(" ; ".join(parts) if self.language == "fr" else "; ".join(parts)) + "."
 
     def quoted(self, text: str) -> str:
         before, after = _QUOTES.get(self.language, _QUOTES["en"])

@@ -19,7 +19,7 @@ Named = tuple[str, Cell, str]
 
 def counted(bars: Sequence[Named], words: Wording) -> Chart:
     """In the order given. A hidden number is a hatched stretch from its lower to its upper bound."""
-    alternative = "; ".join(f"{name}: {in_words(cell, words)}" for name, cell, _ in bars) + "."
+    alternative = words.one_by_one(words.named(name, in_words(cell, words)) for name, cell, _ in bars)
     most = max((cell.high or 0 for _, cell, _ in bars), default=0) or 1
 
     def draw(room: int) -> Picture:

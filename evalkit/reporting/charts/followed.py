@@ -28,7 +28,7 @@ class Stage:
 def followed(stages: Sequence[Stage], words: Wording) -> Chart:
     """From left to right; a hidden number is a hatched column from its lower to its upper bound."""
     whole = max((stage.count.high or 0 for stage in stages), default=0) or 1
-    alternative = "; ".join(f"{stage.name}: {_in_words(stage.count, words)}" for stage in stages) + "."
+    alternative = words.one_by_one(words.named(stage.name, _in_words(stage.count, words)) for stage in stages)
 
     def draw(room: int) -> Picture:
         step = room / len(stages)

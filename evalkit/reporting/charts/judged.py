@@ -33,7 +33,7 @@ class Way:
 
 def judged(ways: Sequence[Way], at: int, ends: tuple[str, str], words: Wording) -> Chart:
     """``at``: which choice is made now. ``ends``: what the first and the last choice are, in a word or two."""
-    alternative = " ".join(f"{way.name}: {way.said}." for way in ways)
+    alternative = " ".join(f"{words.named(way.name, way.said)}." for way in ways)
 
     def draw(room: int) -> Picture:
         across = 2 if room > 500 else 1

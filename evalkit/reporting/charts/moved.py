@@ -15,7 +15,7 @@ from evalkit.reporting.charts.stacked import (
 )
 from evalkit.reporting.counts import PartName, ShareSeen, Split
 from evalkit.reporting.fonts import width, wrapped
-from evalkit.reporting.wording import Wording
+from evalkit.reporting.wording import Wording, capital
 
 BAR = 46
 
@@ -88,7 +88,7 @@ def moved(split: Split, share: ShareSeen | None, words: Wording, *, hold: bool) 
     if share is not None and share.low is not None:
         shares.append(share_sentence(share, words, of) + ".")
     if share is not None and share.bound_low is not None and share.bound_low != share.bound_high:
-        shares.append(bounds_sentence(share, words, of) + ".")
+        shares.append(capital(bounds_sentence(share, words, of)) + ".")
     alternative = words.say(
         "Bar of {n} people: {parts}. {shares}", n=split.n, parts=described(split, words), shares=" ".join(shares)
     ).strip()
@@ -124,8 +124,8 @@ def moved_few_seen(split: Split, unseen: int, share: ShareSeen | None, words: Wo
     bounds = "" if share is None or share.bound_low is None else bounds_sentence(share, words, of)
     alternative = words.say(
         "Bar of {whole} people with a start. Seen again, {n}: {parts}. Not seen again: {unseen}. {bounds}",
-        whole=whole, n=n, parts=described(split, words), unseen=unseen, bounds=bounds,
-    )  # fmt: skip
+        whole=whole, n=n, parts=described(split, words), unseen=unseen, bounds=capital(bounds) + "." if bounds else "",
+    ).strip()  # fmt: skip
 
     def draw(room: int) -> Picture:
         places = placed((*segments(split, words, of=whole), not_seen(unseen, whole, words)), room)

@@ -30,12 +30,12 @@ def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
     ``n``: everybody reached. Where it is a step, a share lies between its bounds over the step's.
     """
     intended, reached = words.say("intended"), words.say("reached")
-    alternative = "; ".join(
+    alternative = words.one_by_one(
         words.say("{name}: {share} intended, {count} of {n} reached",
                   name=pair.name, share=words.share(pair.intended), count=in_words(pair.reached, words),
                   n=in_words(n, words))
         for pair in pairs
-    ) + "."  # fmt: skip
+    )  # fmt: skip
     most = max([0.01, *(pair.intended for pair in pairs), *(_share(pair.reached.high, n.low) for pair in pairs)])
 
     def draw(room: int) -> Picture:

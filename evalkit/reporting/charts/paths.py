@@ -26,7 +26,7 @@ def paths(
         for j, cell in enumerate(row)
         if cell.value
     ]
-    alternative = "; ".join(told) + "."
+    alternative = words.one_by_one(told)
     most = max((cell.high or 0 for row in cells for cell in row), default=0) or 1
 
     def draw(room: int) -> Picture:

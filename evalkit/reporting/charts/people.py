@@ -17,7 +17,7 @@ STEP = 26
 
 def people(named: Sequence[Named], words: Wording) -> Chart:
     """One row of signs for each indicator; hatched boxes where the division is hidden."""
-    alternative = " ".join(f"{item.name}: {in_words(item.split, words)}." for item in named)
+    alternative = " ".join(f"{words.named(item.name, in_words(item.split, words))}." for item in named)
 
     def draw(room: int) -> Picture:
         marks: list[Mark] = []

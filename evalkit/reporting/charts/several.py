@@ -25,7 +25,7 @@ def several(named: Sequence[Named], words: Wording, *, hold: bool = False, to_sc
     """Bars of 100 % with counts; ``to_scale``: bars as long as their n, so that small groups look small."""
     most = max((item.split.n or 0 for item in named), default=0)
     rows = [_row(item, words, hold=hold, most=most if to_scale else 0) for item in named]
-    alternative = " ".join(f"{item.name}: {in_words(item.split, words)}{_missing(item, words)}." for item in named)
+    alternative = " ".join(f"{words.named(item.name, _told(item, words))}." for item in named)
     return chart(lambda room: rows_picture(rows, room), alternative)
 
 
@@ -40,8 +40,9 @@ def in_words(split: Split, words: Wording) -> str:
     return f"{words.people(split.n)}, {words.say('how they divide is not shown, to protect people')}"
 
 
-def _missing(item: Named, words: Wording) -> str:
-    return f"; {words.number(item.unseen)} {words.say('not seen again')}" if item.unseen else ""
+def _told(item: Named, words: Wording) -> str:
+    unseen = [f"{words.number(item.unseen)} {words.say('not seen again')}"] if item.unseen else []
+    return words.one_by_one([in_words(item.split, words), *unseen]).removesuffix(".")
 
 
 def _row(item: Named, words: Wording, *, hold: bool, most: int) -> Row:

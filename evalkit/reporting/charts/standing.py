@@ -56,7 +56,7 @@ def standing(
 def distribution(cells: Sequence[Cell], labels: Sequence[str], words: Wording) -> str:
     """``4 rarely, 9 sometimes, often: hidden``."""
     parts = [
-        f"{words.number(cell.value)} {label}" if cell.value is not None else f"{label}: {words.say('hidden')}"
+        f"{words.number(cell.value)} {label}" if cell.value is not None else words.named(label, words.say("hidden"))
         for cell, label in zip(cells, labels, strict=True)
     ]
     return words.listed(parts)

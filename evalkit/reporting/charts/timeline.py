@@ -35,7 +35,7 @@ def timeline(columns: Sequence[Column], events: Sequence[Event], words: Wording)
                   month=words.month(column.month), held=column.held, planned=column.planned)
         for column in columns
     ]  # fmt: skip
-    alternative = "; ".join([*told, *(f"{words.date(day)}: {text}" for day, text in events)]) + "."
+    alternative = words.one_by_one([*told, *(words.named(words.date(day), text) for day, text in events)])
     most = max((max(column.planned, column.held) for column in columns), default=0) or 1
 
     def draw(room: int) -> Picture:

@@ -29,7 +29,9 @@ class Times:
 
 def times(rows: Sequence[Times], less: str, more: str, words: Wording) -> Chart:
     """``less`` and ``more``: what lies left and right of the middle, in words."""
-    alternative = "; ".join(f"{row.name}: {said(row, words)}" for row in rows) + "."
+    alternative = words.one_by_one(
+        words.named(row.name, said(row, words)) if row.name else said(row, words) for row in rows
+    )
 
     def draw(room: int) -> Picture:
         left, right = 8.0, room - 8.0

@@ -89,9 +89,11 @@ def _unknown(material: Material, told: Told) -> str:
     if few := sentences.few_seen(material, told, first_page=True):
         return few
     parts = []
-    if seen.unseen == 0:
+    if seen.unseen is None:
+        parts.append(words.say("How many were not seen again cannot be shown without somebody being recognised."))
+    elif seen.unseen == 0:
         parts.append(words.say("Everybody with a start who could be seen again was."))
-    elif seen.unseen is not None and seen.followed is not None:
+    elif seen.followed is not None:
         parts.append(words.say(
             "{unseen} of {of} people with a start were not seen again.",
             unseen=seen.unseen, of=seen.unseen + seen.followed,
@@ -143,8 +145,9 @@ def _at_a_glance(material: Material) -> Figure:
             "reading",
         )
     ]  # fmt: skip
+    readings += sentences.held_apart(material, (item.split for item in named))
     if any(told.split.count("lower") != 0 for told in material.told):
-        readings.append(Paragraph(words.fixed("lower_context"), "caution"))
+        readings.append(sentences.of_lower(words, reverse=any(told.split.reverse for told in material.told)))
     return material.figure(
         "glance",
         title=title,

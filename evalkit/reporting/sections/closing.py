@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from evalkit.disclosure.warning_text import warning_text
 from evalkit.reporting import levels
 from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading
 from evalkit.reporting.sections import waiting
-from evalkit.reporting.sections.material import HIDING, Material
+from evalkit.reporting.sections.material import Material
 
 
 def limits(material: Material) -> tuple[Section, ...]:
@@ -164,9 +163,8 @@ def _joined_or_left_out(material: Material) -> tuple[str, ...]:
     words = material.words
     steps: dict[str, list[str]] = {}
     for told in material.told:
-        for warning in told.result.warnings:
-            if warning.code in HIDING:
-                steps.setdefault(words.set(warning_text(warning, words.language)), []).append(told.title)
+        for step in material.steps(told.result):
+            steps.setdefault(step, []).append(told.title)
     return tuple(
         words.say("{indicator}: {text}", indicator=words.listed(titles), text=text) for text, titles in steps.items()
     )

@@ -157,7 +157,10 @@ def wave_by_wave(material: Material, told: Told) -> Figure | None:
             ],
             told.split.reverse,
         ),
-        readings=(Paragraph(reading, "reading"), *_if_lower(material, named)),
+        readings=(
+            Paragraph(reading, "reading"), *sentences.held_apart(material, (item.split for item in named)),
+            *_if_lower(material, named),
+        ),
         source=material.source(
             figure_id, title, told, "progression.change",
             who=words.say("At each occasion, everybody with a start and a valid answer there."),
@@ -169,7 +172,7 @@ def _if_lower(material: Material, named: list[Named]) -> tuple[Paragraph, ...]:
     """The sentence about lower answers, unless every bar shows that there are none."""
     if all(item.split.count("lower") == 0 for item in named):
         return ()
-    return (Paragraph(material.words.fixed("lower_context"), "caution"),)
+    return (sentences.of_lower(material.words, reverse=any(item.split.reverse for item in named)),)
 
 
 def _what(words: Wording, told: Told) -> str:

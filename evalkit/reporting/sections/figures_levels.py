@@ -145,4 +145,6 @@ def _paths_title(material: Material, table: ReleasedTransitions) -> str:
     one = sum(count for step, count in steps if step == 1)
     if moved == 0:
         return words.say("Nobody moved from one level to another")
+    if moved == one > 1:
+        return words.say("All {moved} who moved went one level", moved=moved)
     return words.say("Of the {moved} who moved, {one} moved by one level", moved=moved, one=one)

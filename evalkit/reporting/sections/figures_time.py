@@ -10,6 +10,7 @@ from evalkit.reporting.charts.moved import what
 from evalkit.reporting.charts.standing import can_be_drawn
 from evalkit.reporting.counts import follow_up, headline_share, known, split_of
 from evalkit.reporting.model import Figure, Paragraph, Table, TableCell
+from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material, Told
 from evalkit.reporting.wording import capital
 
@@ -70,7 +71,7 @@ def months(material: Material, told: Told) -> Figure | None:
 def _few(material: Material, told: Told) -> tuple[Paragraph, ...]:
     if told.split.count("lower") == 0:
         return ()
-    return (Paragraph(material.words.fixed("lower_context"), "caution"),)
+    return (sentences.of_lower(material.words, reverse=told.split.reverse),)
 
 
 def _point(material: Material, told: Told, result: ReleasedResult) -> Point | None:

@@ -12,6 +12,7 @@ from evalkit.definitions.report import ReportDefinition
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import Released, ReleasedResult
 from evalkit.disclosure.warning_text import warning_text
+from evalkit.i18n import mark
 from evalkit.reporting import levels
 from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.context import ReportContext
@@ -21,6 +22,11 @@ from evalkit.reporting.wording import Wording
 
 HIDING = frozenset({"coarsened", "fewer_than_k", "too_few_for_mean", "mean_hidden"})
 """Warnings that say what was joined or left out to protect people."""
+
+HELD = mark("texts not included, held by their authors")
+"""The licence of a scale whose words are not ours to print, as its file says it."""
+
+_OF_MEANS = frozenset({"too_few_for_mean", "mean_hidden"})
 
 
 @dataclass
@@ -221,7 +227,7 @@ class Material:
             rows = [
                 (say("Scale"), f"{words.text(scale.title, scale.instrument)} ({say('version {v}', v=scale.version)})"),
                 (say("Citation"), words.text(scale.citation)),
-                (say("Licence"), words.text(scale.licence)),
+                (say("Licence"), say(HELD) if scale.licence == HELD else words.text(scale.licence)),
                 (say("Missing answers"), rule),
             ]
             return tuple(rows)
@@ -233,6 +239,13 @@ class Material:
             rows.append((say("Licence"), item.licence))
         return tuple(rows)
 
+    def steps(self, result: ReleasedResult) -> list[str]:
+        """What was joined or left out of a result, in words; no mean of a single question, which no report tells."""
+        single = self.context.form.indicator(result.indicator).ordinal
+        hiding = HIDING - _OF_MEANS if single else HIDING
+        language = self.words.language
+        return [self.words.set(warning_text(w, language)) for w in result.warnings if w.code in hiding]
+
     def protection(self, result: ReleasedResult | None) -> tuple[tuple[str, str], ...]:
         """The policy, and what it hid or joined in this result."""
         say, policy = self.words.say, self.released.policy
@@ -241,6 +254,5 @@ class Material:
         rows = [(say("Protection"), say("A number from 1 to {n} is hidden, and others where it could be worked out.",
                                         n=policy.k - 1))]  # fmt: skip
         if result is not None:
-            coarser = [w for w in result.warnings if w.code in HIDING]
-            rows += [(say("Here"), self.words.set(warning_text(w, self.words.language))) for w in coarser]
+            rows += [(say("Here"), step) for step in self.steps(result)]
         return tuple(rows)

@@ -81,9 +81,17 @@ def _reading(material: Material, told: Told) -> str:
     words, seen = material.words, told.seen
     parts = []
     if seen.left is not None and seen.left > 0:
-        parts.append(words.say("{n} left before {wave}", n=words.people(seen.left), wave=told.wave))
+        parts.append(
+            words.say("1 person left before {wave}", wave=told.wave)
+            if seen.left == 1
+            else words.say("{n} left before {wave}", n=words.people(seen.left), wave=told.wave)
+        )
     if seen.missed is not None and seen.missed > 0:
-        parts.append(words.say("{n} could not be met or did not answer", n=words.people(seen.missed)))
+        parts.append(
+            words.say("1 person could not be met or did not answer")
+            if seen.missed == 1
+            else words.say("{n} could not be met or did not answer", n=words.people(seen.missed))
+        )
     if seen.not_yet_due is not None and seen.not_yet_due > 0:
         parts.append(words.say("for {n} the time has not come yet", n=words.people(seen.not_yet_due)))
     text = words.say("Of those who are missing: {parts}.", parts=words.listed(parts)) if parts else ""

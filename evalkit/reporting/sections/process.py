@@ -48,7 +48,7 @@ def doing(material: Material) -> tuple[Block, ...]:
         ))  # fmt: skip
         sentences.append(material.as_of("hours_followed"))
     elif kept := material.as_of("hours_followed"):
-        sentences.append(f"{words.say('Hours that people followed')}: {kept}")
+        sentences.append(words.named(words.say("Hours that people followed"), kept))
     blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if sentences else []
     if told.intended:
         source = words.set(words.text(told.source)).rstrip(".")

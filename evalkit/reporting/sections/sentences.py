@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from evalkit.reporting.charts.moved import described, what
+from evalkit.reporting.counts import Split
 from evalkit.reporting.model import Paragraph
 from evalkit.reporting.sections.material import Material, Told
+from evalkit.reporting.wording import Wording
 
 
 def headline(material: Material, told: Told) -> str:
@@ -100,7 +104,29 @@ def cautions(material: Material, told: Told) -> tuple[Paragraph, ...]:
     lower = told.split.count("lower")
     if lower == 0 or told.split.n in (None, 0):
         return ()
-    return (Paragraph(material.words.fixed("lower_context"), "caution"),)
+    return (of_lower(material.words, reverse=told.split.reverse),)
+
+
+def of_lower(words: Wording, *, reverse: bool) -> Paragraph:
+    """What an answer of less may come from. ``reverse``: a scale on which a lower score is hoped for is among them, so
+    that "lower" would name the wrong people."""
+    if not reverse:
+        return Paragraph(words.fixed("lower_context"), "caution")
+    text = words.say(
+        "An answer that moved the other way may come from a life event (housing, health, residence), from a truer view "
+        "of one's situation, or from the programme itself: the figures alone cannot tell."
+    )
+    return Paragraph(text, "caution")
+
+
+def held_apart(material: Material, splits: Iterable[Split]) -> tuple[Paragraph, ...]:
+    """Where the picture shows those who held the best level apart, that its table does not."""
+    if not any(split.count("held") for split in splits):
+        return ()
+    text = material.words.say(
+        "Those who stayed at the best level are drawn apart; the table counts them with those at the same level."
+    )
+    return (Paragraph(text, "reading"),)
 
 
 def hoped(material: Material, told: Told) -> Paragraph | None:
@@ -144,7 +170,7 @@ def reliable_sentence(material: Material, told: Told) -> str | None:
     threshold = result.reliable_threshold
     text = words.say(
         "Counting only changes larger than the measurement error explains ({points} points or more): "
-        "{up} higher, {same} not clearly changed, {down} lower.",
+        "{up} moved as hoped, {same} not clearly changed, {down} moved the other way.",
         points=words.number(threshold, 0 if float(threshold).is_integer() else 1), up=up, same=same, down=down,
     )  # fmt: skip
     if result.reliable_method == "sample":

@@ -50,7 +50,7 @@ def _signs(material: Material, shown: list[Told]) -> Figure:
     column = words.say("at the same level or higher") if hold else words.fixed("higher")
     readings = [Paragraph(words.say("Each sign is one person, compared with their own start."), "reading")]
     if any(told.split.count("lower") != 0 for told in shown):
-        readings.append(Paragraph(words.fixed("lower_context"), "caution"))
+        readings.append(sentences.of_lower(words, reverse=any(told.split.reverse for told in shown)))
     return material.figure(
         "people-moved",
         title=title,

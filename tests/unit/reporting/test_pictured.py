@@ -142,7 +142,7 @@ def test_a_joint_display_sets_figure_theme_and_words_together() -> None:
 def test_a_small_group_gets_them_too() -> None:
     report = a_report(a_group_of(12), "nl", a_context(pictured=everything()))
     assert {"reach-1", "needs", "period", "exits", "goals", "about-us-1"} <= {f.id for f in report.figures()}
-    assert "Behoeften" in render_html.article(report)
+    assert "Noden" in render_html.article(report)
 
 
 def test_the_pictures_of_the_documentation_are_as_they_are_drawn() -> None:

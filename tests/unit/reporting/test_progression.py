@@ -111,7 +111,7 @@ def test_few_seen_again_means_counts_beside_bounds_and_no_headline() -> None:
     assert moved.title == "54 of 200 people were seen again: the numbers speak for them alone"
     assert moved.chart is not None
     assert "chance alone" not in moved.chart.alternative
-    assert "between 16% and 90%" in moved.chart.alternative.replace("17%", "16%")
+    assert "Between 16% and 90%" in moved.chart.alternative.replace("17%", "16%")
     assert "paths" not in figure_kinds(report)
 
 
@@ -241,3 +241,77 @@ def test_no_banned_word_reaches_a_reader() -> None:
     fr, nl = said(a_report(ordinary(), "fr")), said(a_report(ordinary(), "nl"))
     assert [w for w in ("bénéficiaire", "usager", "abandon", "perdu de vue", "impact") if w in fr.lower()] == []
     assert [w for w in ("cliënt", "doelgroep", "uitval", "nulmeting", "uitstroom") if w in nl.lower()] == []
+
+
+def test_who_held_the_best_level_is_drawn_apart_and_the_report_says_where_its_table_counts_them() -> None:
+    apart = "Those who stayed at the best level are drawn apart"
+    report = a_report(ordinary())
+    assert apart in " ".join(note.text for note in report.figure("glance").readings)
+    moves = pairs({"1→2": 30, "2→3": 20, "3→3": 12})
+    nobody = a_released_result(moves, indicator="speaking_up", wave=WAVE, enrolled=70, baseline=66, left=2)
+    assert apart not in said(a_report(released(nobody)))
+
+
+def test_a_title_does_not_say_a_number_of_itself() -> None:
+    titles = [figure.title for figure in a_report(ordinary()).figures() if figure.id.startswith("paths-")]
+    assert titles[:2] == ["Of the 72 who moved, 60 moved by one level", "All 60 who moved went one level"]
+
+
+@pytest.mark.parametrize(
+    ("language", "one"),
+    [("fr", "1 personne a quitté l’action avant 6 mois"), ("nl", "1 persoon vertrok vóór 6 maanden")],
+)
+def test_one_person_is_told_as_one(language: str, one: str) -> None:
+    assert one in said(a_report(a_group_of(12), language), "people")
+
+
+def test_the_first_page_says_that_how_many_are_missing_is_hidden() -> None:
+    seen = a_released_result(SPEAKING, indicator="speaking_up", wave=WAVE, enrolled=24, baseline=23, two=True)
+    report = a_report(released(replace(seen, flow={**seen.flow, "baseline": Cell.hidden(22, 40)})))
+    assert "How many were not seen again cannot be shown" in said(report, "brief")
+    assert "How many were not seen again cannot be shown" not in said(a_report(ordinary()), "brief")
+
+
+def of_low_mood(language: str) -> ReportModel:
+    """On this scale a lower score is hoped for."""
+    moves = pairs({"1→2": 30, "2→3": 20, "3→3": 10, "3→2": 12})
+    result = a_released_result(moves, indicator="cesd_total", wave="5", enrolled=90, baseline=90)
+    counts = {name: Cell.shown(n) for name, n in (("improved", 24), ("unchanged", 37), ("declined", 11))}
+    result = replace(
+        result, transitions=None, by_starting_level=(), reliable_change=counts, reliable_method="given",
+        reliable_threshold=10,
+    )  # fmt: skip
+    context = a_context(form=loader.shipped_form("woodworth2018"), indicators=("cesd_total",), hoped_for={})
+    return a_report(released(result), language, context)
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong", "right"),
+    [
+        ("en", "A lower answer may come from", "An answer that moved the other way may come from"),
+        ("fr", "Une réponse plus basse peut venir", "Une réponse qui a bougé dans l'autre sens peut venir"),
+        ("nl", "Een lager antwoord kan komen", "Een antwoord dat de andere richting uitging"),
+    ],
+)
+def test_where_less_is_hoped_for_no_sentence_calls_it_lower(language: str, wrong: str, right: str) -> None:
+    text = said(of_low_mood(language)).replace("’", "'")
+    assert right in text
+    assert wrong not in text
+
+
+def test_where_less_is_hoped_for_the_larger_changes_are_not_called_higher() -> None:
+    assert "24 moved as hoped, 37 not clearly changed, 11 moved the other way." in said(of_low_mood("en"))
+
+
+def test_a_mean_that_no_report_tells_is_not_told_to_be_hidden() -> None:
+    seen = a_released_result(SPEAKING, indicator="speaking_up", wave=WAVE, two=True)
+    warned = replace(seen, warnings=(*seen.warnings, Warn("mean_hidden")))
+    report = a_report(released(warned))
+    assert "mean is not shown" not in said(report, "hidden")
+    assert [text for _, text in report.figure("people-moved").source.protection if "mean" in text] == []
+
+
+@pytest.mark.parametrize(("language", "licence"), [("fr", "textes non repris"), ("nl", "teksten niet opgenomen")])
+def test_why_a_scale_is_not_printed_is_said_in_the_language_of_the_report(language: str, licence: str) -> None:
+    assert licence in said(of_low_mood(language), "method")
+    assert "held by their authors" not in said(of_low_mood(language), "method")

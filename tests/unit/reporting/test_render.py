@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from evalkit.disclosure.released import Released
 from evalkit.reporting import drawn, render_html, render_pdf
 from evalkit.reporting.context import Story
 from evalkit.reporting.model import ReportModel
+from evalkit.reporting.pictured import MonthDone, Pictured
 from evalkit.reporting.render import Format, render
 from tests.unit.reporting.world import (
     LANGUAGES,
@@ -92,6 +94,16 @@ def test_the_same_values_give_the_same_bytes() -> None:
         ]
 
     assert all_formats() == all_formats()
+
+
+@pytest.mark.slow
+def test_a_table_that_is_longer_than_a_page_goes_on_with_its_head_on_the_next() -> None:
+    """A grant of four years has forty-eight months; what does not break is printed below the paper's edge."""
+    months = tuple(MonthDone(dt.date(2022 + i // 12, i % 12 + 1, 1), 8, 6) for i in range(48))
+    report = a_report(a_group_of(12), "en", a_context(pictured=Pictured(months=months)))
+    head = report.figure("period").table.columns
+    assert head == ("Month", "Planned", "Held")
+    assert sum(all(name in page for name in head) for page in pages(render_pdf.pdf(report))) == 2
 
 
 def test_the_pdf_is_tagged_titled_and_in_its_language() -> None:

@@ -7,11 +7,13 @@ import re
 import zipfile
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from evalkit.reporting import render_docx
 from evalkit.reporting.context import Story
@@ -149,3 +151,17 @@ def test_it_says_what_the_page_says(language: str) -> None:
             assert text is None or text in said
     for figure in report.figures():
         assert all(reading.text in said for reading in figure.readings)
+
+
+def test_a_picture_has_no_margin_of_its_own_so_that_it_ends_with_the_text() -> None:
+    """LibreOffice moves a picture that says nothing of its margins by three millimetres."""
+    pictures = list(opened(small()[1]).element.iter(qn("wp:inline")))
+    assert pictures
+    assert {picture.get(side) for picture in pictures for side in ("distL", "distR", "distT", "distB")} == {"0"}
+
+
+def test_a_figures_number_stands_close_to_its_title() -> None:
+    paragraphs = opened(small()[1]).paragraphs
+    titles = [after for before, after in pairwise(paragraphs) if before.style.name == "Caption"]
+    assert titles
+    assert all(title.paragraph_format.space_before < Mm(1) for title in titles)

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from evalkit import i18n
 from evalkit.definitions import loader
 from evalkit.disclosure.cells import Cell
 from evalkit.reporting.wording import typographic, wording
@@ -58,3 +59,20 @@ def test_a_wave_has_its_label_else_its_number() -> None:
     schedule = loader.shipped_form("lire_la_ville").schedule
     assert wording("fr").wave(schedule, "6_months") == "6\u00a0mois"
     assert wording("nl").wave(None, "5") == "ronde 5"
+
+
+def test_a_need_and_a_session_have_one_name_in_dutch() -> None:
+    """What the team counts and plans in its week is called the same in the report."""
+    assert [text for text in i18n.catalogue("nl").values() if "behoefte" in text.lower()] == []
+    told = [wording("nl").say(key, held=1, planned=2) for key in (
+        "{held} sessions were held of {planned} planned", "{held} of {planned} sessions were held", "Sessions",
+        "1 session was held beside the plan.",
+    )]  # fmt: skip
+    assert [text for text in told if "sessie" not in text.lower()] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_two_categories_are_told_alike_in_each_language(language: str) -> None:
+    """Where rising was hoped for nothing is said of holding, which has a sentence of its own."""
+    step = "Shown in two categories, higher and not higher than at the start, so that nobody can be recognised."
+    assert "(" not in wording(language).say(step)
