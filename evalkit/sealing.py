@@ -18,7 +18,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 import os
 import secrets
 import stat
@@ -200,7 +199,8 @@ def slow_key(passphrase: str, salt: bytes) -> bytes:
 
 def quick_key(secret: str, purpose: str) -> bytes:
     """The key that a secret of our own making gives (80 random bits and more need no slow hash), for one purpose."""
-    return _expand(secret.encode(), f"evalkit {purpose} 1")
+    info = f"evalkit {purpose} 1".encode()
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(secret.encode())
 
 
 def wrap(plain: bytes, key: bytes, bound: str) -> bytes:
@@ -219,32 +219,6 @@ def unwrap(wrapped: bytes, key: bytes, bound: str) -> bytes:
         raise CannotOpenError("the secret does not open this") from None
 
 
-def keep_in_session(held: HeldKeys, token: str) -> bytes | None:
-    """Held keys for the row of a session, under its token (the row has only its hash); None: nothing is held."""
-    if held.account is None and not held.people:
-        return None
-    plain = {
-        "account": base64.b64encode(held.account.private).decode() if held.account else "",
-        "people": {record: base64.b64encode(pair.private).decode() for record, pair in held.people.items()},
-    }
-    return wrap(json.dumps(plain).encode(), quick_key(token, "session keys"), "session")
-
-
-def held_in_session(kept: bytes | None, token: str) -> HeldKeys:
-    """What a session holds, opened with the token of its cookie."""
-    here = quick_key(token, "session drafts")
-    if kept is None:
-        return HeldKeys(here=here)
-    plain = json.loads(unwrap(kept, quick_key(token, "session keys"), "session"))
-    people = {record: pair_of(base64.b64decode(private)) for record, private in plain["people"].items()}
-    own = pair_of(base64.b64decode(plain["account"])) if plain["account"] else None
-    return HeldKeys(own, MappingProxyType(people), here)
-
-
-def _expand(secret: bytes, purpose: str) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
-
-
 # Marks: what is compared and never read back
 
 
@@ -253,15 +227,29 @@ def mark(keys: InstanceKeys, kind: str, value: str) -> str:
     return hmac.new(keys.marks, f"{kind}|{value}".encode(), hashlib.sha256).hexdigest()
 
 
+def new_symbols(number: int) -> str:
+    """So many of :data:`CODE_SYMBOLS`, by chance: five bits each."""
+    return "".join(secrets.choice(CODE_SYMBOLS) for _ in range(number))
+
+
+def in_fours(symbols: str) -> str:
+    """As a code is shown and printed: ``7K2M-XQ4R-0GTD-9WZ1``."""
+    return "-".join(symbols[start : start + 4] for start in range(0, len(symbols), 4))
+
+
+def typed_symbols(typed: str) -> str:
+    """A typed or scanned code without what does not count: small letters, spaces and dashes; I and L for 1, O for 0."""
+    return "".join(typed.upper().split()).replace("-", "").translate(str.maketrans("ILO", "110"))
+
+
 def new_access_code() -> str:
-    """A person's access code, 80 bits in four groups of four: ``7K2M-XQ4R-0GTD-9WZ1``. Shown once."""
-    symbols = "".join(secrets.choice(CODE_SYMBOLS) for _ in range(CODE_LENGTH))
-    return "-".join(symbols[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+    """A person's access code, 80 bits. Shown once."""
+    return in_fours(new_symbols(CODE_LENGTH))
 
 
 def read_access_code(typed: str) -> str | None:
-    """A typed or scanned code as 16 symbols (I, L read as 1, O as 0), or None when it cannot be one."""
-    symbols = "".join(typed.upper().split()).replace("-", "").translate(str.maketrans("ILO", "110"))
+    """A typed or scanned code as 16 symbols, or None when it cannot be one."""
+    symbols = typed_symbols(typed)
     whole = len(symbols) == CODE_LENGTH and all(symbol in CODE_SYMBOLS for symbol in symbols)
     return symbols if whole else None
 

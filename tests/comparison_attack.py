@@ -4,8 +4,7 @@ A comparison shows of each programme n and how many rose, exactly; of all togeth
 k. Programmes join, leave and bring new counts (k people more at least, as the gate wants) from version to version. The
 attacker knows which programme has which letter in each version, and looks for the small numbers that a programme never
 shows: who rose from one starting level, and who was not seen again. The versions are made by ``release_columns``;
-``protected=False`` prints the sums
-as they are, in every version.
+``protected=False`` prints the sums as they are, in every version.
 
 ``python -m tests.comparison_attack`` renews the figures in docs/disclosure.md.
 """

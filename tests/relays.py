@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from evalkit.services.relays import receiving, sending
+from evalkit.services.relays import desk_choice, sending
 from evalkit.services.relays.letter import Chosen
 from evalkit.store import Scope, new_id
 from tests.world import NOW, World
@@ -30,7 +30,7 @@ def the_person(world: World, of: str | None = None) -> Scope:
 
 async def receives(world: World, *, now: dt.datetime = NOW) -> str:
     """Bram's association receives relays from now on; gives its id."""
-    await receiving.choose(dries(world), receives=True, lines=LINES, now=now)
+    await desk_choice.choose(dries(world), receives=True, lines=LINES, now=now)
     return world.lanternes.organisation
 
 

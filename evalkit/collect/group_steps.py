@@ -143,6 +143,8 @@ STEPS: Final[tuple[Step, ...]] = (
 BY_KEY: Final[Mapping[str, Step]] = {step.key: step for step in STEPS}
 ACCOUNT: Final = "account"
 """The step whose words can be taken back."""
+TITLES: Final[Mapping[str, str]] = {f"{step.key}.{field.key}": field.title for step in STEPS for field in step.fields}
+"""What a passage is, by its kind (:func:`kind_of`)."""
 
 
 def read(step: Step, typed: Mapping[str, str]) -> dict[str, object]:
@@ -202,6 +204,11 @@ def passages(parts: Mapping[str, Values]) -> dict[str, str]:
     for number, row in enumerate(_list(parts.get("perspectives", {}).get("perspectives"))):
         found[f"perspectives.perspectives.{number}"] = perspective(row)
     return found
+
+
+def kind_of(passage: str) -> str:
+    """The step and field that a passage stands in: its name, without its place among several."""
+    return ".".join(passage.split(".")[:2])
 
 
 def perspective(row: Mapping[str, str]) -> str:

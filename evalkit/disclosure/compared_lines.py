@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from evalkit.definitions.policy import Audience, Policy
 from evalkit.disclosure.cells import Cell, Figure
@@ -21,6 +21,8 @@ from evalkit.progression.comparison_result import Method
 from evalkit.progression.funnel_curve import CurvePoint
 
 Place = Literal["inside", "beyond_95", "beyond_998"]
+OUTSIDE: Final = ("beyond_95", "beyond_998")
+"""Places that chance alone does not explain."""
 Seen = Literal["most", "below_60", "below_40", "unknown"]
 Why = Literal["compared", "too_few", "few_cells", "seen_too_few"]
 
@@ -92,7 +94,7 @@ class ReleasedLines:
     @property
     def apart(self) -> tuple[ReleasedLine, ...]:
         """Those that chance alone does not explain."""
-        return tuple(line for line in self.compared if line.place in ("beyond_95", "beyond_998"))
+        return tuple(line for line in self.compared if line.place in OUTSIDE)
 
 
 def sums_wait(before: Mapping[str, str], now: Mapping[str, str]) -> bool:

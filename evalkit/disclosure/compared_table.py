@@ -179,10 +179,10 @@ def _where(counts: Ints, there: Bools) -> pl.Series:
 
 
 def _figures(values: Floats, entering: Ints, has: Bools, method: Method, policy: Policy) -> pl.Series:
-    """As ``_rounded``, in a place for each line; null where nothing may be said or nothing is to be had."""
+    """A place for each line, as exact as :func:`_decimals` says; null where nothing may be said or is to be had."""
     full = np.full(has.size, np.nan)
     full[entering] = values
-    decimals = SHARE_DECIMALS if method is Method.STANDARDISED else policy.mean_decimals
+    decimals = _decimals(method, policy)
     told = full if decimals is None else np.round(full, decimals) + 0.0
     return pl.Series(np.where(has, told, np.nan), nan_to_null=True)
 
@@ -234,6 +234,10 @@ def _stratum(of: Stratum, method: Method, policy: Policy) -> ReleasedStratum:
 
 
 def _one_figure(value: float | None, method: Method, policy: Policy) -> Figure:
-    """Shares to whole tenths of a per cent; means to the decimals that the policy prints."""
-    decimals = SHARE_DECIMALS if method is Method.STANDARDISED else policy.mean_decimals
+    decimals = _decimals(method, policy)
     return Figure(value if value is None or decimals is None else round(value, decimals) + 0.0)
+
+
+def _decimals(method: Method, policy: Policy) -> int | None:
+    """Shares to whole tenths of a per cent; means to the decimals that the policy prints. None: as they are."""
+    return SHARE_DECIMALS if method is Method.STANDARDISED else policy.mean_decimals

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evalkit.disclosure.compared_lines import OUTSIDE
 from evalkit.disclosure.comparison import CurvePoint, ReleasedComparison
 
 WIDTH: Final = 640
@@ -61,9 +62,7 @@ def funnel_drawing(released: ReleasedComparison) -> FunnelDrawing | None:
     """None when no programme can be drawn."""
     comparison = released.comparison
     points = [
-        (row.n, row.adjusted, row.position in ("beyond_95", "beyond_998"))
-        for row in comparison.programmes
-        if row.adjusted is not None
+        (row.n, row.adjusted, row.position in OUTSIDE) for row in comparison.programmes if row.adjusted is not None
     ]
     return funnel_of(released.curve, comparison.overall, points, WHOLE)
 

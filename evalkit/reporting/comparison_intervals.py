@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from evalkit.disclosure.cells import Cell, Figure
-from evalkit.disclosure.compared_lines import ReleasedLine
+from evalkit.disclosure.compared_lines import OUTSIDE, ReleasedLine
 from evalkit.i18n import number, percent
 from evalkit.reporting.comparison_funnel import between, stepped
 from evalkit.reporting.wording import MINUS, wording
 
 ROW: Final = 30.0
-OUTSIDE: Final = ("beyond_95", "beyond_998")
-"""Places that chance alone does not explain."""
 _LEFT, _RIGHT = 60.0, 466.0
 
 
@@ -65,12 +63,12 @@ class Texts:
 
 
 def bars_of(
-    compared: Sequence[ReleasedLine], text: Texts, names: Mapping[str, str], own: str | None
+    lines: Sequence[ReleasedLine], text: Texts, names: Mapping[str, str], own: str | None
 ) -> tuple[tuple[Bar, ...], tuple[tuple[float, str], ...], float]:
     """Shrunken differences from what the starts let expect, one row each, on one scale around nothing."""
     shown = [
         (line, line.shrunken.value, line.shrunken.low, line.shrunken.high)
-        for line in compared
+        for line in lines
         if line.shrunken is not None
     ]
     known = [(line, at, low, high) for line, at, low, high in shown if None not in (at, low, high)]

@@ -11,10 +11,10 @@ from typing import Final
 
 from evalkit.definitions.policy import Audience
 from evalkit.disclosure.cells import Cell, Figure
-from evalkit.disclosure.compared_lines import ReleasedLine, ReleasedLines
+from evalkit.disclosure.compared_lines import OUTSIDE, ReleasedLine, ReleasedLines
 from evalkit.i18n import mark
 from evalkit.reporting.comparison_funnel import Frame, FunnelDrawing, funnel_of
-from evalkit.reporting.comparison_intervals import OUTSIDE, ROW, Bar, Texts, bars_of
+from evalkit.reporting.comparison_intervals import ROW, Bar, Texts, bars_of
 from evalkit.reporting.wording import wording
 
 WIDTH: Final = 480

@@ -146,18 +146,27 @@ def _guards(table: str, columns: str, engine_type: str) -> list[str]:
 
 def _emptied_in_practice(table: str, engine_type: str) -> list[str]:
     """The guards of a table that is append only, made anew: rows still never change, and go only in practice."""
+    return _goes_only(table, "in_practice", _OF_PRACTICE, engine_type)
+
+
+def _closed_in_time(table: str, engine_type: str) -> list[str]:
+    """The same of the audit: lines go only when a later line of the chain closed them."""
+    return _goes_only(table, "closed", _OF_CLOSING, engine_type)
+
+
+def _goes_only(table: str, when: str, condition: str, engine_type: str) -> list[str]:
     name = f"{table}_is_kept"
     if engine_type == "postgres":
         on = f"ON {table} FOR EACH ROW EXECUTE FUNCTION"
         return [
-            _refuse_but("refuse_change_but_in_practice", _OF_PRACTICE),
+            _refuse_but(f"refuse_change_but_{when}", condition),
             f"DROP TRIGGER {name} ON {table}",
             f"CREATE TRIGGER {name} BEFORE UPDATE {on} refuse_change()",
-            f"CREATE TRIGGER {name}_delete BEFORE DELETE {on} refuse_change_but_in_practice()",
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE {on} refuse_change_but_{when}()",
         ]
     return [
         f"DROP TRIGGER {name}_delete",
-        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN NOT {_OF_PRACTICE} "
+        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN NOT {condition} "
         f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
     ]
 
@@ -174,24 +183,6 @@ def _erasable(table: str, engine_type: str) -> list[str]:
     return [
         f"DROP TRIGGER {name}",
         f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN NOT ({_OF_PRACTICE} OR {_OF_ERASURE}) "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
-    ]
-
-
-def _closed_in_time(table: str, engine_type: str) -> list[str]:
-    """The guard of the audit, made anew: lines never change, and go only when a later line of the chain closed them."""
-    name = f"{table}_is_kept"
-    if engine_type == "postgres":
-        on = f"ON {table} FOR EACH ROW EXECUTE FUNCTION"
-        return [
-            _refuse_but("refuse_change_but_closed", _OF_CLOSING),
-            f"DROP TRIGGER {name} ON {table}",
-            f"CREATE TRIGGER {name} BEFORE UPDATE {on} refuse_change()",
-            f"CREATE TRIGGER {name}_delete BEFORE DELETE {on} refuse_change_but_closed()",
-        ]
-    return [
-        f"DROP TRIGGER {name}_delete",
-        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN NOT {_OF_CLOSING} "
         f"BEGIN SELECT RAISE(ABORT, '{_REFUSE}: {table}'); END",
     ]
 

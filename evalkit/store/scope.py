@@ -57,8 +57,8 @@ class Scope:
 
     def for_figures(self) -> Scope:
         """The same scope for figures about a whole programme, also where a worker sees only those assigned to them:
-        a share of a part would be a wrong figure. Nothing that names a person is read with it;
-        tests/store/test_scope.py lists who uses it."""
+        a share of a part would be a wrong figure. Also for sealing everybody's keys anew, of which none may be left
+        out. Nothing that names a person is read with it; tests/store/test_scope.py lists who uses it."""
         return replace(self, whole=True)
 
     @property

@@ -253,7 +253,7 @@ class Unit:
         if self.people is not None:
             return f" AND {column} {_among(self.people)}", self.people
         records = self.scope.records
-        return (f" AND {column} IN ({', '.join(['{}'] * len(records))})" if records else ""), records
+        return (f" AND {column} {_among(records)}" if records else ""), records
 
     def _walls(self, table: type[Table], addressed: Column | None) -> list[tuple[str, Any]]:
         if self.scope.is_system:

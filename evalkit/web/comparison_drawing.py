@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from evalkit.collect.group_steps import BY_KEY, ROLES
+from evalkit.collect.group_steps import ROLES, TITLES
 from evalkit.definitions import Audience
 from evalkit.disclosure.compared_lines import ReleasedLines
 from evalkit.reporting.compared_starts_told import starts_told
@@ -14,9 +14,6 @@ from evalkit.services.observatory.comparison_versions import Comparison, form_of
 from evalkit.services.observatory.comparisons import Shown
 from evalkit.services.observatory.room_analyses import Beside
 from evalkit.web import wording
-
-PASSAGE_KINDS = {f"{step.key}.{field.key}": field.title for step in BY_KEY.values() for field in step.fields}
-"""What a passage of a group analysis is, by its name."""
 
 
 def comparison_parts(
@@ -60,7 +57,7 @@ def comparison_parts(
         "sums_of": _older_sums(seen),
         "beside": beside,
         "roles": ROLES,
-        "kinds": PASSAGE_KINDS,
+        "titles": TITLES,
     }
 
 
@@ -68,11 +65,6 @@ def _older_sums(seen: Shown | None) -> int | None:
     """The version whose sums over all programmes stand in this one; None: they are its own."""
     kept = seen.kept if seen is not None else None
     return None if kept is None or kept.sums_of == kept.version.number else kept.sums_of
-
-
-def asked_start(asked: str | None) -> int:
-    """At which row the table begins, as the address says; what is no number is the first."""
-    return int(asked) if asked is not None and asked.isdecimal() and len(asked) < 9 else 0
 
 
 def wave_of(comparison: Comparison, language: str) -> str:

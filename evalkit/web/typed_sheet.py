@@ -16,6 +16,7 @@ from evalkit.errors import Refused, problem
 from evalkit.services.asking.check_ins import Sent
 from evalkit.services.asking.sheets import Draft
 from evalkit.web.forgery import TOKEN_FIELD
+from evalkit.web.typed_number import whole_number
 
 PREFIX = "answer."
 """Before the key of every question, so that no form can name one of our own fields."""
@@ -92,7 +93,7 @@ async def typed_sheet(request: Request[Any, Any, Any]) -> TypedSheet:
     version = own.pop("draft_version", "0")
     if not _is_id(own.get("form_version", "")):
         raise Refused(problem("entry.key_missing"))
-    return TypedSheet(**own, draft_version=int(version) if version.isdecimal() and len(version) < 9 else 0, raw=raw)
+    return TypedSheet(**own, draft_version=whole_number(version) or 0, raw=raw)
 
 
 def _is_id(text: str) -> bool:

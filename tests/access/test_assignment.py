@@ -12,8 +12,11 @@ import pytest
 from evalkit import store
 from evalkit.access import Role, can_rule
 from evalkit.services.asking import occasions
+from evalkit.services.doors import accounts
 from evalkit.services.people import assigning, participants
-from evalkit.store import assigned
+from evalkit.store import Scope, assigned
+from evalkit.store.queries import accounts as kept_accounts
+from evalkit.store.queries import assignments
 from evalkit.store.queries import participants as kept
 from tests.access import test_tenancy as tenancy
 from tests.access.test_row_security_alone import take_the_policies_down, without_our_own_walls
@@ -119,6 +122,25 @@ async def test_from_a_day_to_a_day_and_whoever_enters_somebody_looks_after_them(
     assert await participants.people(amina) == ()
     await assigning.switch(carla, False)
     assert len(await participants.people(amina)) == 2
+
+
+async def test_whom_a_colleague_who_leaves_looked_after_stands_among_those_with_nobody(house: House) -> None:
+    world = house.world
+    carla, person = world.carla.scope, world.grenadille.participant
+    await assigning.assign(carla, [person], world.amina.account)
+    assert (await assigning.overview(carla)).with_nobody == 0
+    await accounts.close_account(carla, world.amina.account)
+    assert (await assigning.overview(carla)).with_nobody == 1
+    async with store.unit(carla) as unit:
+        assert await assignments.standing(unit) == ()
+
+
+async def test_nor_does_one_whose_account_was_shut_look_after_anybody(house: House) -> None:
+    world = house.world
+    await assigning.assign(world.carla.scope, [world.grenadille.participant], world.amina.account)
+    async with store.unit(Scope.system("accounts"), write=True) as unit:
+        await kept_accounts.disable_account(unit, world.amina.account)
+    assert (await assigning.overview(world.carla.scope)).with_nobody == 1
 
 
 async def test_the_page_assigns_several_at_once(house: House) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from evalkit import store
 from evalkit.store import Unit, tables
-from evalkit.store.queries import participants
+from evalkit.store.queries import forms, participants
 from tests.access import test_tenancy as tenancy
 from tests.trust.proof import FULL, Counting, Found
 from tests.web.conftest import House, living
@@ -35,7 +35,13 @@ async def house(world_on_postgres: World) -> AsyncIterator[House]:
 
 
 def without_our_own_walls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on no query of a unit asks for the scope's organisation or person."""
+    """From now on no query of a unit asks for the scope's organisation or person.
+
+    Nor is anything answered from what this process read before; and what is read without walls is remembered for this
+    test alone.
+    """
+    for remembered in ("_FORM_VERSIONS", "_SCHEDULES"):
+        monkeypatch.setattr(forms, remembered, {})
     raw = Unit.raw
 
     async def open_raw(self: Unit, sql: str, *values: Any) -> list[dict[str, Any]]:

@@ -1,9 +1,13 @@
 """A form comes from a workbook of somebody else, is published, a programme takes it with its schedule, a worker sees it
 proposed, a participant answers it on a telephone, and it stands in their record. In Dutch, from end to end.
+
+With EVALKIT_PICTURES=FOLDER a picture of each step is put there, to be looked at.
 """
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +17,7 @@ from tests.unit.exchange.xlsform_sheets import workbook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+FOLDER = os.environ.get("EVALKIT_PICTURES")
 PHONE = {"width": 390, "height": 844}
 FROM_ELSEWHERE = workbook(
     survey="""
@@ -34,9 +39,10 @@ FROM_ELSEWHERE = workbook(
 )
 
 
-def test_a_form_from_a_workbook_becomes_a_step_of_somebodys_path(page: Any, live: Live, tmp_path: Any) -> None:
+def test_a_form_from_a_workbook_becomes_a_step_of_somebodys_path(page: Any, live: Live) -> None:
     def look(name: str) -> str:
-        page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+        if FOLDER:
+            page.screenshot(path=Path(FOLDER) / f"{name}.png", full_page=True)
         said: str = page.inner_text("main")
         return said
 
@@ -92,6 +98,7 @@ def test_a_form_from_a_workbook_becomes_a_step_of_somebodys_path(page: Any, live
     page.click("button[value=look_over]:visible")
     look("read over")
     page.click("button[value=submit]")
+    page.wait_for_selector(".receipt")
     look("the receipt")
 
     page.goto(person)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyotp
 import pytest
 
 from tests.browser.conftest import Live, come_in, free_port, serving
@@ -46,17 +44,17 @@ def test_a_passkey_is_added_and_opens(page: Any, at_localhost: Live) -> None:
     which = {"authenticatorId": device["authenticatorId"]}
     come_in(page, at_localhost.link("carla"))
     page.goto(at_localhost.address + OWN)
-    page.click(f"form[action='{OWN}/begin'] button")
-    app = pyotp.TOTP(page.inner_text("li code"))
-    page.fill("#field-code", app.at(int(time.time()) - 30))
-    page.click(f"form[action='{OWN}/confirm'] button")
+    page.click("button[name=choice][value=passkey]")
     paper = page.locator(".codes code").all_inner_texts()
     assert len(paper) == 10
+    page.fill("#field-code", paper.pop(0))
+    page.click("form[action='/sign-in/set-second-step/finish'] button")
 
     def add() -> None:
         page.goto(at_localhost.address + OWN)
         page.fill("#field-name", "mon téléphone")
-        page.fill("#field-passkey_code", paper.pop())
+        if page.locator("#field-passkey_code").count():  # the first one may follow the paper at once
+            page.fill("#field-passkey_code", paper.pop())
         page.click(f"form[action='{OWN}/passkeys'] button")
         page.click("[data-passkey=create] button")
 

@@ -1,6 +1,6 @@
 """A relay on a phone: in French, then in Arabic and without a script; shown, sent, opened by the other association.
 
-With EVALKIT_RELAYS=FOLDER a picture of each step is put there, to be looked at.
+With EVALKIT_PICTURES=FOLDER a picture of each step is put there, to be looked at.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.relays import LINES, receives
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-FOLDER = os.environ.get("EVALKIT_RELAYS", "")
+FOLDER = os.environ.get("EVALKIT_PICTURES")
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "fr-BE"}
 
 

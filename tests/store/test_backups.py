@@ -14,6 +14,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
+from evalkit.services.doors import accounts, sessions, sign_in
 from evalkit.services.keeping import backup_files, backups, bundle_keys, in_use, moving_keys, restoring, upgrading
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, copying, migrate
@@ -26,6 +27,7 @@ from tests.world import World, a_participant
 pytestmark = pytest.mark.trust("backups")
 
 DOCTOR = Scope.system("doctor")
+SIGN_IN = Scope.system("sign_in")
 PASSPHRASE = "cinq mots pour un tiroir"
 
 
@@ -67,6 +69,26 @@ async def test_a_backup_brings_back_what_was_there_under_a_new_epoch(made: World
         else Settings(made.settings.home, copying.with_database(made.settings.database_url, done.aside))
     )
     assert await _epoch_and_people(kept) == (epoch, people + 1)  # what was live is kept aside
+
+
+async def test_nobody_is_in_and_nothing_opens_after_a_restore(made: World) -> None:
+    """Whoever signed out, was shut out or used a link since the backup would else be in again."""
+    await store.open(made.settings)
+    async with store.unit(SIGN_IN, write=True) as unit:
+        here = {"account": made.amina.account, "organisation": made.amina.organisation, "role": "worker"}
+        opened = await sessions.begin(unit, door="account", **here)
+        link = await sign_in.make_link(unit, **here)
+    invitation = await accounts.invite(made.carla.scope, name="Samir", role="worker")
+    await store.close()
+    backup = await backups.make(made.settings)
+    await restoring.restore(made.settings, backup.file)
+    await store.open(made.settings)
+    try:
+        assert await sessions.find(opened.token) is None
+        assert await sign_in.look_at_link(link) is None
+        assert await accounts.look_at_invitation(invitation) is None
+    finally:
+        await store.close()
 
 
 async def test_a_backup_of_an_open_instance_is_one_snapshot(made: World) -> None:

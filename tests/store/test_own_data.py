@@ -19,7 +19,7 @@ from evalkit.services.keeping import keys
 from evalkit.services.own_data import opening, taking, told
 from evalkit.services.people import consents, records
 from evalkit.services.relays.letter import Letter, Part
-from evalkit.services.reports.publishable_tables import MARK
+from evalkit.services.reports.table_marks import MARK
 from evalkit.services.words import association_words
 from evalkit.store import Scope, new_id, tables
 from evalkit.store import erasing as walk

@@ -72,4 +72,6 @@ def test_figures_of_everybody_are_read_here_and_nowhere_else() -> None:
         "services/asking/worker_view_choices.py",  # how often two voices agree, from k people on
         "services/doors/api_tokens.py",  # a program of the coordination
         "services/reach/association.py",  # whom a programme reached
+        "services/word_keys/holders.py",  # how many people's keys are sealed to which key
+        "services/word_keys/switching.py",  # everybody's keys are sealed anew
     }

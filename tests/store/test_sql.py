@@ -12,14 +12,25 @@ STORE = Path(__file__).parents[2] / "evalkit" / "store"
 
 WITHOUT = {
     "SELECT disabled_at FROM account WHERE id = {}": "an account belongs to no organisation",
-    "SELECT id, key, kind, name, languages, marking, practice_of, own_key_since FROM organisation WHERE kind <> {} "
-    "ORDER BY name": ("names of funders, among which every association chooses"),
+    "SELECT id, key, kind, name, languages, marking, practice_of, own_key_since, second_step_for_all, "
+    "people_by_assignment FROM organisation WHERE kind <> {} ORDER BY name": "names of funders, among which every "
+    "association chooses",
+    "SELECT m.role, o.second_step_for_all FROM membership m JOIN organisation o ON o.id = m.organisation WHERE "
+    "m.account = {} AND m.ended_at IS NULL AND o.marking IS NULL AND o.practice_of IS NULL": "a second step follows "
+    "the account, wherever it works",
+    "SELECT second_step_for_all FROM organisation WHERE id = {} AND marking IS NULL AND practice_of IS NULL": "of one "
+    "organisation, by its id, before somebody works there",
     "SELECT municipality, kind, COUNT(*) AS programmes FROM programme WHERE closed_on IS NULL AND exposed_public = {} "
     "AND organisation NOT IN (SELECT id FROM organisation WHERE practice_of IS NOT NULL) "
     "GROUP BY municipality, kind ORDER BY municipality, kind": "counts for the observatory, which names no programme",
     "SELECT id FROM organisation WHERE practice_of IS NOT NULL": "places to practise, whose rows nobody else reads",
     "SELECT id, name FROM organisation WHERE practice_of IS NULL": "the names with which organisations sign",
     "SELECT organisation, seq, hash FROM audit_head": "narrowed in Python, to the scope's own chain",
+    "SELECT COUNT(*) AS n FROM audit_head": "how many chains were verified",
+    "SELECT a.organisation, a.seq, a.hash, (SELECT MAX(CAST(c.object AS INTEGER)) FROM audit c WHERE c.organisation = "
+    "a.organisation AND c.action = 'close_audit') AS closed FROM audit a JOIN (SELECT organisation, MAX(seq) AS seq "
+    "FROM audit WHERE at < {} GROUP BY organisation) last ON last.organisation = a.organisation AND last.seq = a.seq "
+    "ORDER BY a.organisation": "the night closes what is old in every chain",
     "SELECT DISTINCT organisation FROM audit": "narrowed in Python, to the scope's own chain",
     "SELECT DISTINCT p.organisation FROM release_passage p JOIN release r ON r.organisation = p.organisation "
     "AND r.id = p.release WHERE r.withdrawn_at IS NULL OR EXISTS (SELECT 1 FROM release_file f WHERE f.organisation = "

@@ -11,7 +11,7 @@ import pytest
 
 from evalkit import sealing, store
 from evalkit.errors import Refused
-from evalkit.services.relays import receiving, sending
+from evalkit.services.relays import desk_choice, receiving, sending
 from evalkit.services.relays.letter import Chosen
 from evalkit.store import Scope, new_id
 from evalkit.store.queries import own_relays, relays_across
@@ -115,7 +115,7 @@ async def test_the_database_lets_only_a_persons_session_cross(house: House, proo
     for scope in (world.amina.scope, world.carla.scope):
         await crosses(scope, there)
     await crosses(the_person(world), world.grenadille.organisation + "x")
-    await receiving.choose(dries(world), receives=False, lines={})
+    await desk_choice.choose(dries(world), receives=False, lines={})
     await crosses(the_person(world), there)
     async with store.unit(the_person(world)) as unit:
         found.look(await unit.raw("SELECT id FROM relay_received") == [], "a person reads there")

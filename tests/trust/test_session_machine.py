@@ -103,9 +103,10 @@ class Machine(RuleBasedStateMachine):
         held = self.tabs.get(tab)
         return done(sessions.find(held.token)) if held and held.opens else None
 
-    def given(self, tab: int, what: sessions.Opened) -> None:
+    def given(self, tab: int, what: sessions.Opened, began: dt.datetime | None = None) -> None:
+        """``began``: of the session in whose place it stands, which it does not outlast."""
         self.found.look(what.token not in {one.token for one in self.held}, "a secret was given twice")
-        self.tabs[tab] = Held(what.token, what.session, Clock.here, Clock.here)
+        self.tabs[tab] = Held(what.token, what.session, began or Clock.here, Clock.here)
         self.held.append(self.tabs[tab])
 
     @precondition(lambda self: not self.closed)
@@ -124,8 +125,8 @@ class Machine(RuleBasedStateMachine):
             app = pyotp.TOTP(self.secret)
             typed = app.at(Clock.here) if code == "right" else "000000"
             if code == "used":
-                self.given(tab, done(second_step.with_code(what.text, typed := app.at(Clock.here))))
-            self.given(tab, done(second_step.with_code(what.text, typed)))
+                self.given(tab, done(second_step.with_code(what.text, typed := app.at(Clock.here)))[0])
+            self.given(tab, done(second_step.with_code(what.text, typed))[0])
             self.found.look(code == "right", f"a code that is {code} opened")
         except Refused:
             self.found.look(code != "right", "the right code did not open")
@@ -142,7 +143,7 @@ class Machine(RuleBasedStateMachine):
         if session := self.session(tab):
             what = done(places.work_elsewhere(session, organisation=self.world.grenadille.organisation, role=role))
             self.tabs[tab].over = True
-            self.given(tab, what)
+            self.given(tab, what, self.tabs[tab].began)
             there = done(sessions.find(what.token))
             self.found.look(there is not None and there.role == Role(role), "the other role")
 

@@ -28,7 +28,7 @@ THROUGH_PAGES = frozenset(
     people.people_import.bring_in people.people_import.take_back
     process.exposed_public.mark process.journal.strike_result process.partners.end
     reports.grant_questions.bring reports.grant_questions.remove
-    reports.grants.change reports.grants.copy reports.grants.invite_reader reports.grants.make
+    reports.grant_funders.invite_reader reports.grants.change reports.grants.copy reports.grants.make
     reports.release_rounds.answer reports.release_rounds.ask
     reports.report_drafts.begin reports.report_drafts.comment reports.report_drafts.resolve reports.report_drafts.save
     studio.drafts.edit words.selections.tell_back words.stories.tell_own
@@ -55,7 +55,8 @@ APART: Mapping[str, str] = {
     "asking.rooms.come_in": _WITHIN,
     "asking.rooms.start_tablet": "makes the room in the name of the association, ends the session in the door; broken "
     "between, no device has the room's secret, and it is over by itself",
-    "doors.account_care.close": "a command for whoever runs the machine: opens the instance itself, one transaction",
+    "doors.account_care.close": "a command for whoever runs the machine: opens the instance itself; shut first, each "
+    "place in a transaction of its own",
     "doors.account_care.link": "a command for whoever runs the machine: opens the instance itself, one transaction",
     "doors.account_care.without_second_step": "a command for whoever runs the machine: opens the instance itself",
     "doors.demo_links.demo_links": "of the demonstration, where nobody's data are",
@@ -72,6 +73,7 @@ APART: Mapping[str, str] = {
     "people.erasing.erase_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.receiving.shred_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.told_back.let_go_of": "before an erasure, in a transaction of its own; one begun anew asks the same again",
+    "reports.grant_funders.new_funder": "before its grant, one transaction; cut between, the funder stands in the list",
     "reports.release_passages.let_go": _WITHIN,
     "reports.release_passages.without": _WITHIN,
 }

@@ -170,15 +170,3 @@ def test_a_key_under_a_secret_opens_with_that_secret_and_for_that_place() -> Non
     with pytest.raises(sealing.CannotOpenError):
         sealing.unwrap(b"\x02" + kept[1:], key, "account_key|a")
     assert sealing.quick_key("a", "card") != sealing.quick_key("a", "recovery sheet")
-
-
-def test_what_a_session_holds_comes_back_with_its_token_only() -> None:
-    own, person = sealing.new_key_pair(), sealing.new_key_pair()
-    kept = sealing.keep_in_session(sealing.HeldKeys(own, {"tilleul": person}), "token")
-    back = sealing.held_in_session(kept, "token")
-    assert (back.account, dict(back.people)) == (own, {"tilleul": person})
-    assert sealing.held_in_session(None, "token").here == back.here != sealing.held_in_session(None, "other").here
-    assert sealing.keep_in_session(sealing.HeldKeys(), "token") is None
-    assert "…" in repr(back)
-    with pytest.raises(sealing.CannotOpenError):
-        sealing.held_in_session(kept, "other")

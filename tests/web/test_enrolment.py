@@ -26,6 +26,7 @@ from tests.world import Person
 
 pytestmark = pytest.mark.trust("second_step")
 OWN = "/account/second-step"
+KEY = re.compile(r"<code>([A-Z2-7]{16,})</code>")
 GIVES_A_MARKING = re.compile(r"make_organisation\([^)]*marking=")
 
 
@@ -108,7 +109,10 @@ async def test_an_app_gives_paper_too_and_can_change(house: House) -> None:
         assert (await browser.post(f"{OWN}/begin")).status_code == 409
         assert (await browser.post(f"{OWN}/end-app", code=paper[0])).headers["location"] == f"{OWN}?done=app_ended"
         assert (await browser.post(f"{OWN}/codes", code=code(secret[1]))).status_code == 401  # taken out
-        await browser.post(f"{OWN}/begin")
+        for typed in ({}, {"app_code": paper[0]}):  # an open session alone adds no app
+            assert (await browser.post(f"{OWN}/begin", **typed)).status_code in {401, 422}
+            assert KEY.search((await browser.get(OWN)).text) is None
+        await browser.post(f"{OWN}/begin", app_code=paper[1])
         other = re.search(r"<code>([A-Z2-7]{16,})</code>", (await browser.get(OWN)).text)
         assert other is not None
         assert other[1] != secret[1]
@@ -118,7 +122,7 @@ async def test_an_app_gives_paper_too_and_can_change(house: House) -> None:
     async with house.visitor() as browser:
         ticket = await first_step(browser, carla)
         assert await second(browser, ticket, code(secret[1])) == 401
-        assert await second(browser, ticket, paper[1]) == 303  # the same paper still
+        assert await second(browser, ticket, paper[2]) == 303  # the same paper still
 
 
 async def test_a_passkey_comes_after_paper_and_its_first_needs_no_further_code(house: House) -> None:

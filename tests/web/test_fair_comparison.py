@@ -113,6 +113,10 @@ async def test_the_observatory_reads_lines_without_a_name_and_no_row(there: Ther
     assert seen.released is not None
     with pytest.raises(TypeError):
         str(seen.released.lines[0].n)
+    async with store.unit(of.world.odile.scope) as unit:  # nor in the row that a version is kept in
+        (kept,) = await unit.raw("SELECT content FROM comparison_version WHERE organisation = {}", unit.organisation)
+    sums = json.loads(kept["content"])["sums"]["of"]
+    assert [len(told) for told in sums.values()] == [64] * 6, sums
     assert "Differences inside the funnel are what chance alone produces" in text
     # Letters follow no order that could be known: neither of the keys, nor that of another comparison.
     keys = [f"association:{at:02}" for at in range(30)]

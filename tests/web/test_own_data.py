@@ -7,10 +7,9 @@ import json
 import pytest
 
 from evalkit import store
-from evalkit.services.doors import sessions
 from evalkit.store import Scope
-from evalkit.web.sessions import cookie_name
-from tests.web.conftest import Browser, House
+from tests.web.conftest import House
+from tests.web.found_card import with_a_found_card
 from tests.world import a_check_in
 
 pytestmark = pytest.mark.trust("own_data")
@@ -49,20 +48,10 @@ async def test_the_team_makes_the_file_for_its_own_people_only_and_the_person_se
 
 async def test_a_card_without_its_number_takes_nothing_along(house: House) -> None:
     """Whoever finds a card, or holds it for somebody, can only answer with it (TRUST T19)."""
-    here = house.world.grenadille
     async with store.unit(Scope.system("sign_in"), write=True) as unit:
         code = await unit.raw("SELECT id FROM access_code LIMIT 1")
         assert code == []
-    async with store.unit(house.world.amina.scope, write=True) as unit:
-        card = await sessions.participants.make_access_code(unit, here.participant, mark="m" * 64)
-    async with store.unit(Scope.system("sign_in"), write=True) as unit:
-        opened = await sessions.begin(
-            unit, door="participant", organisation=here.organisation, role="participant",
-            participant=here.participant, data={"card": card},
-        )  # fmt: skip
-    async with house.visitor() as anybody:
-        anybody.set_cookie(cookie_name("participant", behind_tls=False), opened.token)
-        browser = Browser(anybody.client, "participant")
+    async with with_a_found_card(house) as browser:
         assert (await browser.get("/me")).status_code == 200
         assert (await browser.get("/me/take-along")).status_code == 403
         assert (await browser.post("/me/take-along", format="json")).status_code == 403

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from evalkit import store
-from evalkit.services.doors import sessions
 from evalkit.services.relays import receiving
-from evalkit.store import Scope, new_id
-from evalkit.web.sessions import cookie_name
+from evalkit.store import new_id
 from tests.relays import LINES, a_relay, receives
-from tests.web.conftest import Browser, House
+from tests.web.conftest import House
+from tests.web.found_card import with_a_found_card
 from tests.world import TODAY, a_check_in
 
 
@@ -99,23 +96,13 @@ async def test_the_coordination_alone_opens_the_door(house: House) -> None:
         assert LINES["en"] in (await browser.get("/relays")).text
 
 
-@pytest.mark.parametrize("path", ["/me/relays", "/me/relays/new"])
-async def test_a_card_that_was_found_reads_and_sends_nothing(house: House, path: str) -> None:
+async def test_a_card_that_was_found_reads_and_sends_nothing(house: House) -> None:
     """TRUST T19: without its number a card only answers."""
-    here = house.world.grenadille
     there = await receives(house.world)
     await a_relay(house.world)
-    async with store.unit(house.world.amina.scope, write=True) as unit:
-        card = await sessions.participants.make_access_code(unit, here.participant, mark="m" * 64)
-    async with store.unit(Scope.system("sign_in"), write=True) as unit:
-        opened = await sessions.begin(
-            unit, door="participant", organisation=here.organisation, role="participant",
-            participant=here.participant, data={"card": card},
-        )  # fmt: skip
-    async with house.visitor() as anybody:
-        anybody.set_cookie(cookie_name("participant", behind_tls=False), opened.token)
-        browser = Browser(anybody.client, "participant")
-        assert (await browser.get(path)).status_code == 403
+    async with with_a_found_card(house) as browser:
+        for path in ("/me/relays", "/me/relays/new"):
+            assert (await browser.get(path)).status_code == 403
         fields = {"submission_key": new_id(), "letter_language": "fr", "message": "x", "shown": "x"}
         assert (await browser.post(f"/me/relays/new/{there}", **fields)).status_code == 403
         assert "/me/relays" not in (await browser.get("/me")).text

@@ -129,6 +129,16 @@ async def test_a_card_ends_is_closed_and_made_again(house: House) -> None:
         assert (await browser.post("/c", code=second.code)).status_code == 401
 
 
+async def test_a_card_that_is_lost_reads_no_more_at_once(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.post("/c", code=await a_card(house, number="4711"))
+        browser = as_card(visitor)
+        await browser.post("/me/number", number="4711")
+        assert (await browser.get("/me/journey")).status_code == 200
+        await cards.revoke(house.world.amina.scope, house.world.grenadille.participant)
+        assert (await browser.get("/me/journey")).status_code == 401
+
+
 @pytest.mark.parametrize("number", ["12", "abcd", "123456789"])
 async def test_a_number_that_is_none_is_told(house: House, number: str) -> None:
     async with house.as_(house.world.amina) as browser:

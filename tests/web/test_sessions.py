@@ -8,9 +8,10 @@ import pytest
 
 from evalkit import store
 from evalkit.access import Door
-from evalkit.services.doors import sessions
+from evalkit.services.doors import places, sessions
 from evalkit.store import Scope
 from evalkit.store.queries import accounts
+from evalkit.store.queries import sessions as kept_sessions
 from evalkit.web.sessions import cookie_name
 from tests.web.conftest import House
 from tests.world import Person, World
@@ -112,6 +113,21 @@ async def test_another_place_means_another_session(house: House) -> None:
         assert (await browser.get("/reports")).status_code == 200
         browser.set_cookie(ACCOUNT, before)
         assert (await browser.get("/participants")).status_code == 401
+
+
+async def test_going_to_another_place_makes_no_session_longer(world: World) -> None:
+    """Whoever has only the cookie would else stay for ever, by going back and forth."""
+    amina, now = world.amina, dt.datetime.now(dt.UTC)
+    async with store.unit(SIGN_IN, write=True, now=now - dt.timedelta(hours=11)) as unit:
+        here = {"organisation": amina.organisation, "role": "worker"}
+        opened = await sessions.begin(unit, door="account", account=amina.account, **here)
+    async with store.unit(SIGN_IN, write=True, now=now) as unit:
+        await kept_sessions.see_session(unit, opened.session)
+    session = await sessions.find(opened.token)
+    assert session is not None
+    there = await sessions.find((await places.work_elsewhere(session, **here)).token)
+    assert there is not None
+    assert (there.id != session.id, there.ends_at) == (True, session.ends_at)
 
 
 async def test_losing_the_role_ends_the_session_at_once(house: House) -> None:

@@ -125,6 +125,8 @@ async def test_a_group_analysis_step_by_step_with_two_who_write(house: House) ->
         assert "L&#39;attestation" in text
         assert "La file" in text
         assert 'name="based_on" value="1"' in text
+        endless = await browser.post(f"{analysis}/steps/choice", based_on="9" * 5000, chosen="La file")
+        assert endless.status_code == 409  # no version: neither kept nor an error of the server
         page = await browser.get(f"{analysis}/validate")
         read = dict(re.findall(r'name="(read\.\w+)" value="(\d+)"', page.text))
         done = await browser.post(f"{analysis}/validate", present="le groupe", dissent="Trop vite.", **read)

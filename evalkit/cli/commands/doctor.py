@@ -73,7 +73,8 @@ SAID = {
         "(“Words under your own key”)."
     ),
     "own_key_waiting": N_(
-        "{n} people of {association} are not sealed anew yet. It goes on each night; at once: evalkit jobs run"
+        "The words of {n} people of {association} are not sealed anew yet. It goes on each night; at once: "
+        "evalkit jobs run"
     ),
     "disk_room": N_("{megabytes} MB are free on the disk."),
 }

@@ -57,9 +57,7 @@ async def check_real(unit: Unit) -> None:
 async def begin(session: Session, *, rng: random.Random | None = None, now: dt.datetime | None = None) -> Opened:
     """Go and practise: the session ends, and one begins in the association's place to practise, as a team member."""
     check_rule(session.role, TEAM)
-    scope = session.scope
-    if scope is None or scope.account is None:
-        raise Refused(problem("access.other_role"))
+    scope, account = sessions.account_scope(session), sessions.account_of(session)
     async with store.unit(scope, now=now) as unit:
         await check_real(unit)
         home = await organisations.organisation(unit)
@@ -67,9 +65,9 @@ async def begin(session: Session, *, rng: random.Random | None = None, now: dt.d
     async with store.unit(PRACTICE, write=True, now=now) as unit:
         place = await kept.place_to_practise(unit, home.id)
         place_id = place.id if place else await kept.make_place(unit, home)
-        if not any(m.organisation == place_id for m in await accounts.memberships_of(unit, scope.account)):
-            await accounts.make_membership(unit, account=scope.account, role="worker", organisation=place_id)
-    async with store.unit(Scope(place_id, scope.account, "worker"), write=True, now=now) as unit:
+        if not any(m.organisation == place_id for m in await accounts.memberships_of(unit, account)):
+            await accounts.make_membership(unit, account=account, role="worker", organisation=place_id)
+    async with store.unit(Scope(place_id, account, "worker"), write=True, now=now) as unit:
         if not await programmes.programmes(unit, closed_too=True):
             for model in models[:MOST_PROGRAMMES]:
                 await _fill(unit, model, home.languages[0], rng or secrets.SystemRandom())
@@ -77,8 +75,9 @@ async def begin(session: Session, *, rng: random.Random | None = None, now: dt.d
         await kept_sessions.end_session(unit, session.id)
         unit.note("begin_practice", "organisation", place_id, organisation=home.id)
         return await sessions.begin(
-            unit, door="account", organisation=place_id, role="worker", account=scope.account, keys=session.keys
-        )
+            unit, door="account", organisation=place_id, role="worker", account=scope.account, keys=session.keys,
+            goes_on=session,
+        )  # fmt: skip
 
 
 async def leave(session: Session, *, now: dt.datetime | None = None) -> Opened:
@@ -94,7 +93,7 @@ async def leave(session: Session, *, now: dt.datetime | None = None) -> Opened:
                 await kept_sessions.end_session(unit, session.id)
                 return await sessions.begin(
                     unit, door="account", organisation=one.organisation, role=one.role, account=session.account,
-                    keys=session.keys,
+                    keys=session.keys, goes_on=session,
                 )  # fmt: skip
     raise Refused(problem("access.not_found"))
 

@@ -15,7 +15,7 @@ from evalkit.access import Role
 from evalkit.services.asking import home
 from evalkit.services.demonstration.filling import Filled
 from evalkit.services.demonstration.neighbours import Settled
-from evalkit.services.relays import receiving, sending
+from evalkit.services.relays import desk_choice, receiving, sending
 from evalkit.services.relays.letter import Chosen
 from evalkit.store import Scope
 from evalkit.store.queries import participants, relays_received
@@ -55,8 +55,8 @@ async def send_relays(filled: Filled, settled: Sequence[Settled], now: dt.dateti
     """Open two desks, send three letters, open and answer the first."""
     by_key = {one.neighbour.key: one.scope for one in settled}
     here = filled.coordinators[RECEIVES]
-    await receiving.choose(here, receives=True, lines=LINES[RECEIVES], now=now)
-    await receiving.choose(by_key[BESIDE], receives=True, lines=LINES[BESIDE], now=now)
+    await desk_choice.choose(here, receives=True, lines=LINES[RECEIVES], now=now)
+    await desk_choice.choose(by_key[BESIDE], receives=True, lines=LINES[BESIDE], now=now)
     there = here.organisation or ""
     before = now - dt.timedelta(days=7)
     await _send(await _somebody(by_key[FROM[0]], now), there, READ, before)

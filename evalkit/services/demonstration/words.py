@@ -28,6 +28,7 @@ from evalkit.services.words import (
     word_readers,
 )
 from evalkit.services.words.stories import Telling
+from evalkit.services.words.story_passages import Answer
 from evalkit.store import Scope
 from evalkit.store.queries import enrolments, participants
 
@@ -97,17 +98,15 @@ async def _story(place: _Place, story: Mapping[str, Any], organisations: Mapping
     for funder, answer in story["consent"].items():
         reader = f"{word_readers.FUNDER}:{organisations[funder]}"
         await story_passages.say(
-            place.worker, passage, reader=reader, yes=answer is not False, way="read_aloud", language=language,
-            now=asked_at,
-        )  # fmt: skip
+            place.worker, passage, Answer(reader, answer is not False, "read_aloud", language), now=asked_at
+        )
     back = place.block.get("consents", {}).get("withdrawn_quote")
     for funder, answer in story["consent"].items():
         if answer == "withdrawn" and back:
             reader = f"{word_readers.FUNDER}:{organisations[funder]}"
             await story_passages.say(
-                place.worker, passage, reader=reader, yes=False, way="read_aloud", language=language,
-                now=place.at(back["week"]),
-            )  # fmt: skip
+                place.worker, passage, Answer(reader, False, "read_aloud", language), now=place.at(back["week"])
+            )
 
 
 async def _enrolment(place: _Place, label: str) -> str:

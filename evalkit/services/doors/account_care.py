@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.errors import Refused, problem
-from evalkit.services.doors import second_step, sign_in
+from evalkit.services.doors import leaving, second_step, sign_in
 from evalkit.services.keeping.running import instance
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
@@ -54,12 +54,17 @@ async def link(settings: Settings, login: str) -> str:
 
 
 async def close(settings: Settings, login: str) -> None:
-    """Shut an account and end its sessions."""
-    async with instance(settings), store.unit(ACCOUNTS, write=True) as unit:
-        account = await _account(unit, login)
-        await accounts.disable_account(unit, account.id)
-        for place in await accounts.memberships_of(unit, account.id):
-            unit.note("close_account", "account", account.id, organisation=place.organisation, by="operator")
+    """Shut an account and end its sessions; what was theirs in each of their places goes with it."""
+    async with instance(settings):
+        async with store.unit(ACCOUNTS, write=True) as unit:
+            account = await _account(unit, login)
+            await accounts.disable_account(unit, account.id)
+            places = await accounts.memberships_of(unit, account.id)
+            for place in places:
+                unit.note("close_account", "account", account.id, organisation=place.organisation, by="operator")
+        for organisation in sorted({place.organisation for place in places}):
+            async with store.unit(Scope(organisation, None, "coordinator"), write=True) as unit:
+                await leaving.is_shut(unit, account.id)
 
 
 async def without_second_step(settings: Settings, login: str) -> bool:

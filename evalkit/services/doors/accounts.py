@@ -10,11 +10,12 @@ from evalkit import store
 from evalkit.access import MUST_HAVE_SECOND_STEP, Role, check_close_account, check_invite
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.doors import enrolment, new_accounts, passphrases, sessions, sign_in
+from evalkit.services.doors import enrolment, leaving, new_accounts, passphrases, sessions, sign_in
 from evalkit.services.doors.enrolment import Begun
+from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.doors.tokens import new_token, token_hash
-from evalkit.services.word_keys import holders, own_key
+from evalkit.services.word_keys import own_key
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, organisations, second_steps
 from evalkit.store.queries import sessions as kept_sessions
@@ -105,23 +106,11 @@ async def accept_invitation(token: str, *, login: str, name: str, language: str,
         if await accounts.account_by_login(unit, login) is not None:
             raise Refused(problem("access.login_taken", field="login"))
         must = await second_steps.must_have_there(unit, found.organisation, found.role, MUST_HAVE_SECOND_STEP)
-    hashed = await passphrases.hashed(passphrase)
-    mark = token_hash(token)
+    new = NewAccount(login, name, language, await passphrases.hashed(passphrase))
     async with store.unit(SIGN_IN, write=True) as unit:
         if must:
-            return enrolment.begin_new(
-                unit,
-                organisation=found.organisation,
-                role=found.role,
-                invitation=mark,
-                login=login,
-                name=name,
-                language=language,
-                hashed=hashed,
-            )
-        account = await new_accounts.make_invited(
-            unit, mark, login=login, name=name, language=language, passphrase_hash=hashed
-        )
+            return enrolment.begin_new(unit, new, found, token_hash(token))
+        account = await new_accounts.make_invited(unit, token_hash(token), new)
         return await sessions.begin(
             unit, door="account", organisation=found.organisation, role=found.role, account=account
         )
@@ -141,7 +130,7 @@ async def close_account(scope: Scope, account_id: str) -> None:
     check_close_account(Role(scope.role), own=scope.account == account_id)
     member = await _member(scope, account_id)
     async with store.unit(scope, write=True) as unit:
-        await holders.account_leaves(unit, account_id)
+        await leaving.leaves(unit, account_id)
     async with store.unit(ACCOUNTS, write=True) as unit:
         places = await accounts.memberships_of(unit, account_id)
         for place in places:

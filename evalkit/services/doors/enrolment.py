@@ -12,7 +12,7 @@ import base64
 import datetime as dt
 import hmac
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 import pyotp
@@ -20,14 +20,17 @@ import pyotp
 from evalkit import sealing, store
 from evalkit.access import Role
 from evalkit.errors import Refused, problem
-from evalkit.sealing import Place
+from evalkit.sealing import KeyPair, Place
 from evalkit.services.doors import new_accounts, passkeys, second_step, sessions, slow_down
+from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.second_step import ACCOUNTS, SIGN_IN
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.keeping.keys import instance_keys
+from evalkit.services.word_keys import own_key
 from evalkit.store import Unit, new_id
 from evalkit.store.queries import accounts, second_steps
 from evalkit.store.queries import sessions as kept_sessions
+from evalkit.store.queries.accounts import Invitation
 
 LASTS = dt.timedelta(hours=1)
 """Time to find a phone, install an app, or find a printer that works."""
@@ -41,7 +44,8 @@ _MARK = "enrolment"
 @dataclass(frozen=True)
 class Begun:
     """Somebody who was right with the first step and has no second one. ``link`` and ``invitation``: hashes of what is
-    used up at the end. ``passphrase_hash``: of an account that an invitation makes then. ``codes``: shown on paper."""
+    used up at the end. ``passphrase_hash``: of an account that an invitation makes then. ``codes``: shown on paper.
+    ``key``: of a holder of an association's key, what their passphrase opened, sealed once more."""
 
     account: str
     organisation: str
@@ -53,10 +57,11 @@ class Begun:
     invitation: str = ""
     name: str = ""
     language: str = ""
-    passphrase_hash: str = ""
+    passphrase_hash: str = field(default="", repr=False)
     choice: str = ""
-    secret: str = ""
-    codes: tuple[str, ...] = ()
+    secret: str = field(default="", repr=False)
+    codes: tuple[str, ...] = field(default=(), repr=False)
+    key: str = field(default="", repr=False)
 
     @property
     def text(self) -> str:
@@ -81,7 +86,7 @@ class Finished:
 
 
 async def begin(
-    unit: Unit, *, account: str, organisation: str, role: str, link: str = "", then: str = "/"
+    unit: Unit, *, account: str, organisation: str, role: str, link: str = "", key: KeyPair | None = None
 ) -> Begun | None:
     """What begins in the place of a session for an account that must have a second step; None where it need not.
     Asked only for an account that has none."""
@@ -89,7 +94,8 @@ async def begin(
         return None
     owner = await accounts.account(unit, account)
     login = owner.login if owner is not None else ""
-    return Begun(account, organisation, role, login, _until(unit), then, link=link)
+    until = _until(unit)
+    return Begun(account, organisation, role, login, until, link=link, key=_carried(key, account, until))
 
 
 def begin_first(unit: Unit, *, account: str, organisation: str, login: str) -> Begun:
@@ -97,20 +103,18 @@ def begin_first(unit: Unit, *, account: str, organisation: str, login: str) -> B
     return Begun(account, organisation, Role.COORDINATOR.value, login, _until(unit), "/set-up/programme")
 
 
-def begin_new(
-    unit: Unit, *, organisation: str, role: str, invitation: str, login: str, name: str, language: str, hashed: str
-) -> Begun:
-    """The same for somebody whose account is made only when the second step is set."""
+def begin_new(unit: Unit, new: NewAccount, invited: Invitation, invitation: str) -> Begun:
+    """The same for somebody whose account is made only when it is set. ``invitation``: the hash of its token."""
     return Begun(
         "",
-        organisation,
-        role,
-        login,
+        invited.organisation,
+        invited.role,
+        new.login,
         _until(unit),
         invitation=invitation,
-        name=name,
-        language=language,
-        passphrase_hash=hashed,
+        name=new.name,
+        language=new.language,
+        passphrase_hash=new.passphrase_hash,
     )
 
 
@@ -122,7 +126,9 @@ async def offer(session: Session) -> Begun | None:
         if owner is None or session.scope is None or await second_steps.second_step(unit, account) is not None:
             return None
         organisation = session.scope.organisation or ""
-        return Begun(account, organisation, session.role.value, owner.login, _until(unit), "/account/second-step")
+        until = _until(unit)
+        key = _carried(session.keys.account if session.keys else None, account, until)
+        return Begun(account, organisation, session.role.value, owner.login, until, "/account/second-step", key=key)
 
 
 def read(text: str) -> Begun:
@@ -170,6 +176,7 @@ async def finish(text: str, code: str) -> Finished:
             role=begun.role,
             account=account,
             data={passkeys.FIRST: _until(unit)} if begun.choice == "passkey" else None,
+            keys=own_key.after_second_step(begun.key, account, begun.until),
         )
         unit.note("set_second_step", "account", account, organisation=begun.organisation, by=begun.choice)
     return Finished(opened, () if begun.codes else codes, begun.then)
@@ -190,14 +197,8 @@ def _check_code(begun: Begun, code: str, unit: Unit) -> int:
 async def _account(unit: Unit, begun: Begun) -> str:
     """Who it is for, with what led here used up. Refused when that was used, withdrawn or lost its place meanwhile."""
     if begun.invitation:
-        return await new_accounts.make_invited(
-            unit,
-            begun.invitation,
-            login=begun.login,
-            name=begun.name,
-            language=begun.language,
-            passphrase_hash=begun.passphrase_hash,
-        )
+        new = NewAccount(begun.login, begun.name, begun.language, begun.passphrase_hash)
+        return await new_accounts.make_invited(unit, begun.invitation, new)
     if begun.link and await kept_sessions.use_sign_in_link(unit, begun.link) is None:
         raise Refused(problem("access.link_not_valid"))
     first = second_step.FirstStep(begun.account, begun.organisation, begun.role, begun.until)
@@ -208,6 +209,10 @@ async def _account(unit: Unit, begun: Begun) -> str:
 async def _standing(unit: Unit, account: str) -> second_steps.SecondStep | None:
     found = await second_steps.second_step(unit, account)
     return found if found is not None and found.confirmed_at is not None else None
+
+
+def _carried(key: KeyPair | None, account: str, until: int) -> str:
+    return own_key.for_second_step(key, account, until) if key is not None else ""
 
 
 def _until(unit: Unit) -> int:

@@ -39,6 +39,8 @@ from evalkit.store.queries import passkeys as kept
 from evalkit.store.queries.passkeys import Passkey, Purpose
 
 CHALLENGE_LASTS = dt.timedelta(minutes=5)
+FIRST = "first_passkey"
+"""In the data of a session that began by choosing a passkey: until when (seconds) its first one needs no other code."""
 
 NAMED_PORTS = {"https": 443, "http": 80}
 
@@ -79,10 +81,6 @@ async def held(session: Session) -> tuple[Held, ...]:
     async with store.unit(ACCOUNTS) as unit:
         found = await kept.passkeys(unit, sessions.account_of(session))
     return tuple(Held(one.id, _name(one), one.added_on, one.doubted_at is not None) for one in found)
-
-
-FIRST = "first_passkey"
-"""In the data of a session that began by choosing a passkey: until when (seconds) its first one needs no other code."""
 
 
 def may_add_first(session: Session, now: dt.datetime) -> bool:

@@ -50,7 +50,8 @@ async def work_elsewhere(session: sessions.Session, *, organisation: str, role: 
             raise Refused(problem("access.not_found"))
         await kept.end_session(unit, session.id)
         opened = await sessions.begin(
-            unit, door="account", organisation=organisation, role=role, account=account, keys=session.keys
-        )
+            unit, door="account", organisation=organisation, role=role, account=account, keys=session.keys,
+            goes_on=session,
+        )  # fmt: skip
         unit.note("change_place", "account", account, organisation=organisation)
     return opened

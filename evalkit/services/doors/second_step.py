@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
-import secrets
 from dataclasses import dataclass, field
 
 import pyotp
@@ -174,14 +173,21 @@ def address_for_app(secret: str, login: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="evalkit")
 
 
-async def begin(session: Session) -> None:
-    """Make a secret for the app; asked for only once a code of it was given. Paper that stands goes on standing."""
+async def begin(session: Session, code: str = "") -> None:
+    """Make a secret for the app; asked for only once a code of it was given. Paper that stands goes on standing, and
+    one of its codes is given first: whoever only found a session open puts no app of their own beside it."""
     account = sessions.account_of(session)
+    turns = await slow_down.take_turn(second=account) if code else ()
     async with store.unit(ACCOUNTS, write=True) as unit:
         found = await kept.second_step(unit, account)
         if found is not None and found.confirmed_at is not None:
             if found.app == "set":
                 raise Refused(problem("access.second_step_there"))
+            if not code:
+                raise Refused(problem("request.field_missing", field="code"))
+            if await use_code(unit, account, code) is None:
+                raise Refused(problem("access.wrong_second_step", field="code"))
+            await slow_down.was_right(unit, turns)
             await kept.begin_app(unit, found.id, sealed_secret(pyotp.random_base32(), found.id))
             return
         step = new_id()
@@ -282,7 +288,7 @@ def turn_of(secret: str, code: str, now: dt.datetime) -> int | None:
 def codes_for_paper() -> tuple[str, ...]:
     """Ten new ones, as they are printed."""
     half = PAPER_SYMBOLS // 2
-    codes = ("".join(secrets.choice(sealing.CODE_SYMBOLS) for _ in range(PAPER_SYMBOLS)) for _ in range(PAPER_CODES))
+    codes = (sealing.new_symbols(PAPER_SYMBOLS) for _ in range(PAPER_CODES))
     return tuple(f"{code[:half]}-{code[half:]}" for code in codes)
 
 
@@ -298,8 +304,7 @@ def sealed_secret(secret: str, step: str) -> bytes:
 
 
 def paper_mark(code: str) -> str:
-    symbols = "".join(code.upper().split()).replace("-", "").translate(str.maketrans("ILO", "110"))
-    return sealing.mark(instance_keys(), "recovery_code", symbols)
+    return sealing.mark(instance_keys(), "recovery_code", sealing.typed_symbols(code))
 
 
 def _secret(found: kept.SecondStep) -> str:

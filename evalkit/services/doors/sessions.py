@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, cast
 
-from evalkit import sealing, store
+from evalkit import store
 from evalkit.access import Door, Role
 from evalkit.errors import Refused, problem
 from evalkit.sealing import HeldKeys
@@ -53,7 +53,8 @@ class Session:
     ``marking``: invented, published_data or None, of the organisation; practice in a place to practise.
     ``two_hats``: who is there both pays for programmes and observes them, which every page says.
     ``own_language``: the association's first, in which its own names are kept whatever else they are kept in.
-    ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with.
+    ``data``: what a set-up page remembers; of a person's own session, the card and the room it was opened with
+    (``card``: it only answers; ``reads_with``: its secret number was given too).
     ``locked``: the association's words open under its own key only, and this session does not hold it.
     """
 
@@ -125,8 +126,9 @@ async def find(token: str, *, now: dt.datetime | None = None) -> Session | None:
         here = await instance.instance(unit)
         door = cast(Door, found.kind)
         idle = limits(door, demonstration=here is not None and here.demonstration).idle
-        if "card" in found.data:
-            card = await participants.access_code(unit, str(found.data["card"]))
+        opened_by = found.data.get("card") or found.data.get("reads_with")
+        if opened_by is not None:
+            card = await participants.access_code(unit, str(opened_by))
             if card is None or card.revoked_on is not None:
                 return None
         if "room" in found.data:
@@ -153,7 +155,7 @@ async def _described(unit: Unit, found: kept.Session, door: Door, token: str) ->
         scope = Scope(found.organisation, found.account, found.role)
     chosen = place is not None and place.own_key_since is not None
     if scope is not None and (chosen or found.held is not None):
-        scope = replace(scope, keys=sealing.held_in_session(found.held, token))
+        scope = replace(scope, keys=session_keys.opened(found.held, token))
     return Session(
         id=found.id,
         door=door,
@@ -199,24 +201,28 @@ async def begin(
     participant: str | None = None,
     data: Mapping[str, Any] | None = None,
     keys: HeldKeys | None = None,
+    goes_on: Session | None = None,
 ) -> Opened:
     """Begin a session inside a writing unit of the system scope. The token is always a new one of ours.
 
     ``keys``: what a passphrase or a card opened; they are kept under the token, of which the row has only the hash.
+    ``goes_on``: the session in whose place it stands; it lasts no longer than that one, so that nobody who only has its
+    cookie stays by going back and forth.
     """
     here = await instance.instance(unit)
+    ends_at = unit.now + limits(door, demonstration=here is not None and here.demonstration).whole
     token = new_token()
     session_id = await kept.make_session(
         unit,
         token_hash=token_hash(token),
         kind=door,
-        ends_at=unit.now + limits(door, demonstration=here is not None and here.demonstration).whole,
+        ends_at=min(ends_at, goes_on.ends_at) if goes_on is not None else ends_at,
         account=account,
         organisation=organisation,
         role=role,
         participant=participant,
         data=dict(data or {}),
-        held=sealing.keep_in_session(keys, token) if keys is not None else None,
+        held=session_keys.keep(keys, token) if keys is not None else None,
     )
     return Opened(token, door, session_id)
 
@@ -266,6 +272,13 @@ def account_of(session: Session) -> str:
     if session.account is None:
         raise Refused(problem("access.other_role"))
     return session.account
+
+
+def account_scope(session: Session) -> Scope:
+    """What the account of a session may see; Refused where there is none, and before there is an association."""
+    if session.scope is None or session.scope.account is None:
+        raise Refused(problem("access.other_role"))
+    return session.scope
 
 
 def organisation_of(session: Session) -> str | None:

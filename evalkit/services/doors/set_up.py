@@ -14,6 +14,7 @@ from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
 from evalkit.services.doors import accounts, enrolment, new_accounts, passphrases, sessions
 from evalkit.services.doors.enrolment import Begun
+from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.sessions import Session
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.keeping import keys
@@ -98,9 +99,7 @@ async def make_association(session: Session, *, login: str, name: str, language:
             name=session.data["name"],
             languages=list(session.data["languages"]),
         )
-        account = await new_accounts.make(
-            unit, login=login, name=name, language=language, passphrase_hash=passphrase_hash
-        )
+        account = await new_accounts.make(unit, NewAccount(login, name, language, passphrase_hash))
         await kept_accounts.make_membership(unit, account=account, role=Role.COORDINATOR, organisation=association)
         unit.note("make_organisation", "organisation", association, organisation=association)
         unit.note("confirm_promise_free", "organisation", association, organisation=association)

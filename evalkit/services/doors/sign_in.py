@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evalkit import sealing, store
 from evalkit.access import Role
 from evalkit.errors import Refused, problem
-from evalkit.sealing import HeldKeys
+from evalkit.sealing import HeldKeys, KeyPair
 from evalkit.services.asking import rooms
 from evalkit.services.doors import enrolment, passphrases, second_step, sessions, slow_down
 from evalkit.services.doors.enrolment import Begun
@@ -144,7 +144,7 @@ async def with_passphrase(login: str, passphrase: str, *, address: str) -> Opene
         )
         if second is not None:
             return second
-        begun = await _to_enrol(unit, account.id, places[0].organisation, places[0].role)
+        begun = await _to_enrol(unit, account.id, places[0].organisation, places[0].role, key=key)
         if begun is not None:
             return begun
         opened = await sessions.begin(
@@ -209,15 +209,18 @@ async def with_number(session: sessions.Session, number: str) -> Opened:
             organisation=found.organisation,
             role=Role.PARTICIPANT,
             participant=found.participant,
+            data={"reads_with": found.id},
             keys=session.keys,
         )
 
 
-async def _to_enrol(unit: Unit, account: str, organisation: str, role: str, *, link: str = "") -> Begun | None:
+async def _to_enrol(
+    unit: Unit, account: str, organisation: str, role: str, *, link: str = "", key: KeyPair | None = None
+) -> Begun | None:
     """What begins in the place of a session, for an account that must have a second step and has none."""
     if await second_step.ticket(unit, account=account, organisation=organisation, role=role) is not None:
         return None
-    return await enrolment.begin(unit, account=account, organisation=organisation, role=role, link=link)
+    return await enrolment.begin(unit, account=account, organisation=organisation, role=role, link=link, key=key)
 
 
 def _role_of(link: kept.SignInLink) -> Role:

@@ -28,6 +28,7 @@ from evalkit.store import Store, copying, inventory, migrate
 from evalkit.store.engine import sqlite_path
 from evalkit.store.queries import erasures
 from evalkit.store.queries import instance as kept_instance
+from evalkit.store.queries import sessions as kept_sessions
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,13 @@ async def _compare(copy: Settings, manifest: Manifest, file: Path) -> None:
 
 
 async def _begin(settings: Settings, copy: Settings, now: dt.datetime | None) -> int:
-    """A new epoch, a line in the audit; words that went since go again, and whoever was erased; gives how many."""
+    """A new epoch in which nobody is in, a line in the audit; words that went since go again, and whoever was erased;
+    gives how many."""
     opened = await Store.open(copy)
     try:
         async with opened.unit(BACKUP, write=True, now=now) as unit:
             await kept_instance.begin_epoch(unit)
+            await kept_sessions.shut_every_door(unit)
             unit.note("restored", "instance", "instance")
         await retention.shred_again(settings, opened)
         await receiving.shred_again(settings, opened)

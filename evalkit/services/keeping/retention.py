@@ -8,7 +8,6 @@ erased, by the same walk as when they ask for it. Only counts are kept of all th
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -165,7 +164,7 @@ async def let_go(settings: Settings, organisation: str, *, now: dt.datetime | No
             beside_keys.add(
                 settings,
                 LIST,
-                [{"organisation": organisation, "key": _digest(keys[record])} for record in found.words],
+                [{"organisation": organisation, "key": beside_keys.print_of(keys[record])} for record in found.words],
             )
             await kept.shred(unit, found.words)
         counts["relays"] = await receiving.let_go(unit, settings)
@@ -187,14 +186,12 @@ async def shred_again(settings: Settings, copy: Store) -> int:
     for organisation in sorted({organisation for organisation, _ in gone}):
         async with copy.unit(Scope(organisation, None, Role.COORDINATOR), write=True) as unit:
             back = [
-                record for record, key in (await kept.with_key(unit)).items() if (organisation, _digest(key)) in gone
+                record
+                for record, key in (await kept.with_key(unit)).items()
+                if (organisation, beside_keys.print_of(key)) in gone
             ]
             if back:
                 await kept.shred(unit, back)
                 unit.note("let_go_again", "instance", "instance", words=len(back))
                 again += len(back)
     return again
-
-
-def _digest(public_key: bytes) -> str:
-    return hashlib.sha256(public_key).hexdigest()

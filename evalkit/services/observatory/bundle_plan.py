@@ -22,9 +22,10 @@ from evalkit.services.observatory import bundle_lines
 from evalkit.services.observatory.bundle_starts import without_late_starts
 from evalkit.services.reports import progression_tables, publishable_tables, release_gate, release_plan
 from evalkit.services.reports.progression_tables import OBSERVATORY, Gathered
-from evalkit.services.reports.publishable_tables import Earlier, Publishable, TableKey
+from evalkit.services.reports.publishable_tables import Earlier, Publishable
 from evalkit.services.reports.release_context import origin
 from evalkit.services.reports.release_gate import Computation
+from evalkit.services.reports.table_marks import TableKey, key_of
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import bundles, organisations, programmes
 from evalkit.store.queries.programmes import Programme
@@ -186,14 +187,14 @@ def _compute(
 
 def _day(made: Publishable, result: ReleasedResult, past: Sequence[Computation], today: dt.date) -> dt.date:
     """A table that was published before and stands says the day from which it is."""
-    at = made.standing.get(publishable_tables.key_of(result))
+    at = made.standing.get(key_of(result))
     return past[at[0]].day if at is not None and at[0] < len(past) else today
 
 
 def _as_earlier(made: Publishable) -> Earlier:
     """What the next programme's tables are judged beside: what of this one will be published."""
     leaving = {key for key in made.sets if key not in made.waits}
-    results = tuple(r for r in made.released.results if publishable_tables.key_of(r) in leaving)
+    results = tuple(r for r in made.released.results if key_of(r) in leaving)
     return Earlier(
         released=replace(made.released, results=results),
         prints={key: of for key, of in made.prints.items() if key in leaving},
@@ -217,7 +218,7 @@ def _leaving(
     here: _Here, indicator: Indicator, result: ReleasedResult, name: str, earlier: Mapping[str, Any] | None, late: int
 ) -> Leaving:
     """One line; one that the gate holds back is said again as it was let out before, if it was."""
-    key: TableKey = publishable_tables.key_of(result)
+    key: TableKey = key_of(result)
     gathered = here.gathered
     wave = in_language(gathered.schedule.wave(result.wave).label, here.language, result.wave)
     title = in_language(indicator.title, here.language, indicator.key)

@@ -26,8 +26,8 @@ from evalkit.progression.comparison_frames import outside_window, to_compare
 from evalkit.progression.comparison_lines import LevelLine
 from evalkit.services.reports import progression_tables, release_gate, release_plan
 from evalkit.services.reports.progression_tables import OBSERVATORY, SELF, Gathered
-from evalkit.services.reports.publishable_tables import Mark, sets_of
 from evalkit.services.reports.release_gate import COMPARISON, Computation
+from evalkit.services.reports.table_marks import Mark, sets_of
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import programmes, releases
 from evalkit.store.queries.comparisons import Comparison

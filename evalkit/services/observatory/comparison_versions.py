@@ -133,15 +133,18 @@ async def compute(scope: Scope, comparison_id: str, *, now: dt.datetime | None =
 def _summed(
     found: Standing, released: ReleasedColumns, letters: Mapping[str, str], comparison_id: str
 ) -> dict[str, str]:
-    """Each compared programme by a mark, with what its counts are: whether sums may be renewed hangs on it."""
-    compared, secret, columns = set(released.compared), instance_keys(), found.columns
+    """Each compared programme by a mark, with a mark of what its counts are: whether sums may be renewed hangs on
+    whether they are the same. The counts themselves are nobody's to read in the observatory's rows."""
+    compared, columns = set(released.compared), found.columns
     rose = columns.rose.tolist() if isinstance(columns, LevelColumns) else [0] * len(columns.keys)
     of = zip(columns.keys, columns.n.tolist(), rose, columns.followed.tolist(), columns.possible.tolist(), strict=True)
     return {
-        sealing.mark(secret, "comparison", f"{comparison_id}|{key}"): "|".join(map(str, counts))
-        for key, *counts in of
-        if letters[key] in compared
+        _mark(comparison_id, key): _mark(comparison_id, key, *counts) for key, *counts in of if letters[key] in compared
     }
+
+
+def _mark(*what: object) -> str:
+    return sealing.mark(instance_keys(), "comparison", "|".join(map(str, what)))
 
 
 def _keep_sums(content: dict[str, Any], last: Mapping[str, Any]) -> None:

@@ -28,7 +28,7 @@ from evalkit.progression.analysis import analyse
 from evalkit.progression.result import Analysis, Result, Source
 from evalkit.services.observatory.open_pools import Pool, joined
 from evalkit.services.reports.progression_tables import SELF, Gathered
-from evalkit.services.reports.publishable_tables import MARK, Mark, key_of, sets_of
+from evalkit.services.reports.table_marks import MARK, Mark, key_of, sets_of
 
 PROGRAMMES = 3
 """Programmes that must stand together, each with people in the very figure."""

@@ -177,7 +177,11 @@ async def validate(
 async def beside(observatory: str, comparison_id: str) -> tuple[Beside, ...]:
     """What rooms let stand beside a comparison, for whoever reads it; whether they may is asked before."""
     async with store.unit(Scope(observatory, None, Role.OBSERVATORY)) as unit:
-        rooms = [await _opened(unit, one) for one in await kept.rooms_about(unit, comparison_id)]
+        return beside_of([await _opened(unit, one) for one in await kept.rooms_about(unit, comparison_id)])
+
+
+def beside_of(rooms: Sequence[RoomPage]) -> tuple[Beside, ...]:
+    """The same of rooms that are open already."""
     found = []
     for one in rooms:
         if one.validation is None or not one.leaving:
@@ -185,7 +189,7 @@ async def beside(observatory: str, comparison_id: str) -> tuple[Beside, ...]:
         kinds: dict[str, list[str]] = {}
         for name, text in one.passages.items():
             if name in one.leaving:
-                kinds.setdefault(name.rsplit(".", 1)[0] if name.count(".") > 1 else name, []).append(text)
+                kinds.setdefault(group_steps.kind_of(name), []).append(text)
         there = one.at("room").values
         found.append(
             Beside(

@@ -10,6 +10,7 @@ from typing import Any
 from evalkit import sealing
 from evalkit.sealing import Place
 from evalkit.services.asking import sealed_words
+from evalkit.services.relays import sending
 from evalkit.services.word_keys import people
 from evalkit.services.words import association_words
 from evalkit.store import Unit
@@ -107,7 +108,7 @@ async def _secret(unit: Unit, row: Row, whose: Mapping[str, str]) -> object:
 
 async def _relay(unit: Unit, row: Row, whose: Mapping[str, str]) -> object:
     """Without the secret that finds it on the other side: a file lies about."""
-    place = Place(unit.organisation, row["participant"], "own_relay", "words", row["id"])
+    place = sending.own_place(unit.organisation, row["participant"], row["id"])
     opened = await sealed_words.unseal(unit, row["participant"], place, row["words"])
     return {key: value for key, value in opened.items() if key != "secret"}
 

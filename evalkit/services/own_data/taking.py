@@ -24,7 +24,7 @@ from evalkit.services.forms import kept_forms
 from evalkit.services.own_data import looking, opening, telling, telling_words, told
 from evalkit.services.own_data.told import Line, OwnData, Section
 from evalkit.services.reports import release_gate
-from evalkit.services.reports.publishable_tables import MARK
+from evalkit.services.reports.table_marks import MARK
 from evalkit.services.words import themes
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import activity, forms, organisations, own_rows, participants

@@ -57,16 +57,18 @@ async def overview(scope: Scope) -> Overview:
     async with store.unit(scope) as unit:
         own = await organisations.organisation(unit)
         members = await accounts.members(unit)
-        names = {one.account: one.name for one in members}
+        names = {one.account: one.name for one in _workers(members)}
         people = await kept.participants(unit)
         begun: dict[str, set[str]] = {}
         for taking_part in await enrolments.open_enrolments(unit):
             begun.setdefault(taking_part.participant, set()).add(taking_part.programme)
         of: dict[str, list[By]] = {}
         for one in await assignments.standing(unit):
+            if one.account not in names:  # who works here no more looks after nobody
+                continue
             begins = one.from_on if one.from_on > unit.today else None
             last = one.to_on - dt.timedelta(days=1) if one.to_on is not None else None
-            of.setdefault(one.participant, []).append(By(one.account, names.get(one.account, "–"), begins, last))
+            of.setdefault(one.participant, []).append(By(one.account, names[one.account], begins, last))
         lines = [
             LookedAfter(p.id, p.label, p.drawing, frozenset(begun.get(p.id, ())), tuple(of.get(p.id, ())))
             for p in people

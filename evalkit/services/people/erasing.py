@@ -58,9 +58,10 @@ async def erase(
     before the rows go: a stop between the two leaves somebody to be erased again, never somebody forgotten.
     """
     _check(scope, participant_id)
-    for passage in await _passages(scope, participant_id):
+    records, passages = await _records_and_passages(scope, participant_id)
+    for passage in passages:
         await release_passages.withdraw_passage(_whole(scope), passage, now=now)
-    await told_back.let_go_of(scope, settings, await _records(scope, participant_id), now=now)
+    await told_back.let_go_of(scope, settings, records, now=now)
     asked_by = "person" if scope.participant is not None else "association"
     async with store.unit(_whole(scope), write=True, now=now) as unit:
         person = await participants.participant(unit, participant_id)
@@ -78,16 +79,11 @@ async def erase(
     return removed
 
 
-async def _records(scope: Scope, participant_id: str) -> tuple[str, ...]:
+async def _records_and_passages(scope: Scope, participant_id: str) -> tuple[tuple[str, ...], list[str]]:
+    """Every record of the person, and what was quoted, or might be, of their stories."""
     async with store.unit(_whole(scope)) as unit:
-        return await participants.records_of(unit, participant_id)
-
-
-async def _passages(scope: Scope, participant_id: str) -> list[str]:
-    """What was quoted, or might be, of the person's stories."""
-    async with store.unit(_whole(scope)) as unit:
-        people = await participants.records_of(unit, participant_id)
-        return sorted((await erasing.rows_of(unit, people)).get("story_passage", ()))
+        records = await participants.records_of(unit, participant_id)
+        return records, sorted((await erasing.rows_of(unit, records)).get("story_passage", ()))
 
 
 async def erase_again(settings: Settings, copy: Store, known: list[erasures.Erasure]) -> int:

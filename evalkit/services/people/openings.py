@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
+from evalkit.definitions.weeks import monday
 from evalkit.store import Scope
 from evalkit.store.queries import accounts, looks
+from evalkit.store.unit import DAY_ZONE
 
 WEEKS = 4
 
@@ -32,14 +34,13 @@ async def digest(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Week,
     """This week and those before it, the newest first; in each the colleague who opened most."""
     check_rule(Role(scope.role), COORDINATION)
     async with store.unit(scope, now=now) as unit:
-        monday = unit.today - dt.timedelta(days=unit.today.weekday())
-        first = monday - dt.timedelta(weeks=WEEKS - 1)
-        since = dt.datetime.combine(first, dt.time(), dt.UTC) - dt.timedelta(hours=2)
-        found = [one for one in await looks.openings(unit, since) if one.day >= first]
+        this_week = monday(unit.today)
+        first = this_week - dt.timedelta(weeks=WEEKS - 1)
+        found = await looks.openings(unit, dt.datetime.combine(first, dt.time(), DAY_ZONE))
         names = {one.account: one.name for one in await accounts.members(unit)}
     weeks = []
     for number in range(WEEKS):
-        begins = monday - dt.timedelta(weeks=number)
+        begins = this_week - dt.timedelta(weeks=number)
         of: dict[str | None, list[str]] = {}
         for one in found:
             if begins <= one.day < begins + dt.timedelta(weeks=1):

@@ -1,4 +1,4 @@
-"""Relays received: opened by an act that is written down, answered, deleted; and whether an association receives any.
+"""Relays received: opened by an act that is written down, answered, deleted, and let go in time.
 
 Whose a relay is, is told only by what the person chose to write. Everything that is read of it is in the audit of the
 association that reads.
@@ -12,24 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalkit import sealing, store
-from evalkit.access import COORDINATION, TEAM, Role, check_rule
-from evalkit.collect.words_check import holds_national_number
-from evalkit.errors import Problem, Refused, problem
-from evalkit.i18n import PARTICIPANT as LANGUAGES
+from evalkit.access import TEAM, Role, check_rule
+from evalkit.errors import Refused, problem
 from evalkit.i18n import mark
 from evalkit.services.keeping import beside_keys
 from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.relays import letter, sending
 from evalkit.services.relays.letter import Letter
-from evalkit.services.relays.told_back import LIST, print_of, remember
+from evalkit.services.relays.told_back import LIST, remember
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, Unit
 from evalkit.store.queries import own_relays, relays_received
 from evalkit.store.queries.own_relays import Desk
 from evalkit.store.queries.relays_received import RelayReceived
 
-LONGEST = 200
-"""Characters of the line that says what an association does and how one is received."""
 TOLD = dt.timedelta(days=366)
 """How long after its end it stays known that a relay came; of its words nothing is left by then."""
 
@@ -65,11 +61,11 @@ async def page(scope: Scope, *, now: dt.datetime | None = None) -> ReceivedPage:
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
         found = await relays_received.received(unit)
-        there = relays_received.readable(found, unit.today)
+        there = [one for one in found if not one.is_over(unit.today)]
         return ReceivedPage(
             desk=await own_relays.desk(unit),
             readable=tuple(sorted(there, key=lambda one: one.opened_on is not None)),
-            over=tuple(one for one in found if one not in there),
+            over=tuple(one for one in found if one.is_over(unit.today)),
             waiting=sum(one.opened_on is None for one in there),
             today=unit.today,
         )
@@ -117,23 +113,6 @@ async def delete(scope: Scope, settings: Settings, relay_id: str, *, now: dt.dat
         unit.note("relay_deleted", "relay_received", relay_id)
 
 
-async def choose(scope: Scope, *, receives: bool, lines: Mapping[str, str], now: dt.datetime | None = None) -> None:
-    """Receive relays from now on, or no longer: what came stays readable to its end."""
-    check_rule(Role(scope.role), COORDINATION)
-    said = {language: " ".join(lines.get(language, "").split()) for language in LANGUAGES}
-    problems = [
-        one for language, text in said.items() if (one := _wrong(f"line_{language}", text, needed=receives)) is not None
-    ]
-    if problems:
-        raise Refused(*problems)
-    async with store.unit(scope, write=True, now=now) as unit:
-        before = await own_relays.desk(unit)
-        kept = {language: text for language, text in said.items() if text}
-        if before is None or (before.receives, before.lines) != (receives, kept):
-            await own_relays.choose(unit, receives=receives, lines=kept)
-            unit.note("choose_relays", "organisation", unit.organisation, receives=receives)
-
-
 async def let_go(unit: Unit, settings: Settings) -> int:
     """Tonight's part of what goes in time: keys and letters whose last day is over; gives how many."""
     over = [one for one in await relays_received.received(unit) if one.gone_on is None and one.is_over(unit.today)]
@@ -151,21 +130,12 @@ async def shred_again(settings: Settings, copy: Store) -> int:
             back = [
                 one.id
                 for one in await relays_received.received(unit)
-                if one.gone_on is None and (organisation, print_of(one.public_key)) in gone
+                if one.gone_on is None and (organisation, beside_keys.print_of(one.public_key)) in gone
             ]
             if back:
                 again += await relays_received.shred(unit, back)
                 unit.note("let_go_again", "instance", "instance", relays=len(back))
     return again
-
-
-def _wrong(field: str, text: str, *, needed: bool) -> Problem | None:
-    """A telephone number of the house may stand there: everybody who holds a card on this instance reads it."""
-    if needed and not text:
-        return problem("relay.line_missing", field=field)
-    if len(text) > LONGEST:
-        return problem("relay.too_long", field=field, length=len(text), longest=LONGEST)
-    return problem("entry.national_number", field=field, title="") if holds_national_number(text) else None
 
 
 async def _readable(unit: Unit, relay_id: str) -> RelayReceived:

@@ -104,7 +104,7 @@ async def send(
         await _receiver(unit, receiver_id)
         await _check_room(unit)
         secret, relay = secrets.token_hex(16), new_id()
-        word = "".join(secrets.choice(sealing.CODE_SYMBOLS) for _ in range(WORD))
+        word = sealing.new_symbols(WORD)
         words = {
             "receiver": receiver_id, "name": preview.receiver.name, "letter": preview.letter.text, "secret": secret,
             "word": word, "sent_on": unit.today.isoformat(), "ends_on": preview.ends_on.isoformat(),

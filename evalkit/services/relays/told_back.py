@@ -7,7 +7,6 @@ has not opened those words, and the association of the person never learns from 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from evalkit.services.relays.letter import Letter
 from evalkit.services.word_keys.people import LockedError
 from evalkit.settings import Settings
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import own_relays, participants, relays_across
+from evalkit.store.queries import own_relays, relays_across
 from evalkit.store.queries.own_relays import OwnRelay
 from evalkit.store.queries.relays_across import Back
 
@@ -65,22 +64,22 @@ class Told:
 
 
 async def own(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Told, ...]:
-    """Every relay of the person, newest first. That they read of an opening is noted in their association's audit."""
+    """Every relay of the person, the newest day first; of one day, what still waits. That they read of an opening is
+    noted in their association's audit."""
     check_rule(Role(scope.role), PARTICIPANT)
     async with store.unit(scope, now=now) as unit:
         today, found = unit.today, await _opened(unit, scope.records)
-        seen = {row.id for row, _ in found if await own_relays.was_seen(unit, row.id, "relay_seen")}
-    told = []
+        seen = await own_relays.seen(unit, [row.id for row, _ in found])
+    marks = {row.id: sending.mark_of(words["secret"]) for row, words in found}
     async with store.unit(Scope.system("relay"), now=now) as across:
-        for row, words in found:
-            back = await relays_across.back(across, sending.mark_of(words["secret"]))
-            told.append(_told(row, words, back, today))
+        backs = await relays_across.backs(across, marks.values())
+    told = [_told(row, words, backs.get(marks[row.id]), today) for row, words in found]
     new = [one.id for one in told if one.back is not None and one.back.opened_on is not None and one.id not in seen]
     if new:
         async with store.unit(scope, write=True, now=now) as unit:
             for relay in new:
                 unit.note("relay_seen", "own_relay", relay)
-    return tuple(sorted(told, key=lambda one: (one.sent_on, one.id), reverse=True))
+    return tuple(sorted(told, key=lambda one: (one.sent_on, one.state == "waiting", one.id), reverse=True))
 
 
 def _told(row: OwnRelay, words: Mapping[str, str], back: Back | None, today: dt.date) -> Told:
@@ -138,11 +137,7 @@ async def _remove(across: Unit, settings: Settings, words: Mapping[str, str]) ->
 
 def remember(settings: Settings, organisation: str, keys: Sequence[bytes]) -> None:
     """Write beside the keys that these relays are gone for good."""
-    beside_keys.add(settings, LIST, [{"organisation": organisation, "key": print_of(key)} for key in keys])
-
-
-def print_of(public_key: bytes) -> str:
-    return hashlib.sha256(public_key).hexdigest()
+    beside_keys.add(settings, LIST, [{"organisation": organisation, "key": beside_keys.print_of(key)} for key in keys])
 
 
 async def _own(scope: Scope, relay_id: str, now: dt.datetime | None) -> Mapping[str, str]:
@@ -168,8 +163,6 @@ async def _words(unit: Unit, row: OwnRelay) -> Mapping[str, str] | None:
     """None where they do not open: gone, or locked in this session. Then nothing is taken back on the other side, where
     the letter ends by itself; the erasing of a person never waits for a passphrase."""
     place = sending.own_place(unit.organisation, row.participant, row.id)
-    if await participants.participant_key(unit, row.participant) is None:
-        return None
     try:
         opened = await sealed_words.unseal(unit, row.participant, place, row.words)
     except (sealing.CannotOpenError, LockedError):

@@ -19,7 +19,7 @@ from evalkit.reporting.wording import wording
 from evalkit.services.reports import draft_answers, release_context, release_files, release_plan, release_preview
 from evalkit.services.reports.draft_words import Written, chosen
 from evalkit.services.reports.report_drafts import Draft, draft
-from evalkit.services.reports.waiting_told import Waiting
+from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope
 
 
@@ -90,7 +90,7 @@ class Editor:
     order: tuple[Part, ...]
     order_field: Field
     refused: tuple[Problem, ...]
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingFigures, ...] = ()
 
 
 async def editor(scope: Scope, draft_id: str, *, language: str, now: dt.datetime | None = None) -> Editor:

@@ -1,4 +1,4 @@
-"""Grants: who pays for what, over which days, under which conditions; and inviting a funder that is new here."""
+"""Grants: who pays for what, over which days, under which conditions."""
 
 from __future__ import annotations
 
@@ -12,18 +12,14 @@ from evalkit.collect.answers import day_from
 from evalkit.definitions import Form
 from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services.doors.accounts import INVITATION_LASTS
-from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.forms import kept_forms
-from evalkit.services.process.programmes import key_of
-from evalkit.services.reports import grant_gaps, grant_questions, reading_charter
+from evalkit.services.reports import grant_funders, grant_gaps, grant_questions, reading_charter
 from evalkit.services.reports.grant_gaps import Gap
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import accounts, forms, organisations, programmes
 from evalkit.store.queries.organisations import Organisation
 from evalkit.store.queries.programmes import Grant, Programme
 
-ACCOUNTS = Scope.system("accounts")
 SOON = 45
 """Days before a deadline from which the list says so."""
 
@@ -118,7 +114,7 @@ async def grant_page(scope: Scope, grant_id: str, *, now: dt.datetime | None = N
         known = await organisations.linked_organisations(unit)
         gaps = await grant_gaps.of_grant(unit, grant, about)
         asked = [await _forms(unit, programme) for programme in about]
-    async with store.unit(ACCOUNTS, now=now) as unit:
+    async with store.unit(grant_funders.ACCOUNTS, now=now) as unit:
         reader = await accounts.has_member(unit, grant.funder)
     by_key = {form.key: form for several in asked for form in several}
     return Page(
@@ -150,14 +146,14 @@ async def make(scope: Scope, typed: Typed, *, now: dt.datetime | None = None) ->
     first, last, problems = _days(typed)
     if not typed.title:
         problems.append(problem("grant.title_missing", field="title"))
-    problems += _wrong_funder(typed, choices)
+    problems += grant_funders.wrong_funder(typed.funder, typed.new_funder, choices.funders)
     deadlines, wrong = _read_deadlines(typed.deadlines)
     problems += wrong
     if not {one.id for one in choices.programmes}.issuperset(typed.programmes):
         problems.append(problem("request.field_choice", field="programmes"))
     if problems or first is None or last is None:
         raise Refused(*problems)
-    funder = typed.funder or await _new_funder(scope, typed, now=now)
+    funder = typed.funder or await grant_funders.new_funder(scope, typed.new_funder, language=typed.language, now=now)
     async with store.unit(scope, write=True, now=now) as unit:
         made = await programmes.make_grant(
             unit,
@@ -220,30 +216,6 @@ async def copy(scope: Scope, grant_id: str, *, now: dt.datetime | None = None) -
     return made
 
 
-async def invite_reader(scope: Scope, grant_id: str, *, name: str, now: dt.datetime | None = None) -> str:
-    """A one-time link for the first reader of the grant's funder; its token is given out once, here.
-
-    Only while nobody of that funder has an account: an association opens no door into somebody else's house.
-    """
-    check_rule(Role(scope.role), COORDINATION)
-    async with store.unit(scope, now=now) as unit:
-        grant = await _found(unit, grant_id)
-    token = new_token()
-    async with store.unit(ACCOUNTS, write=True, now=now) as unit:
-        if await accounts.has_member(unit, grant.funder):
-            raise Refused(problem("grant.reader_known"))
-        invitation = await accounts.make_invitation(
-            unit,
-            role=Role.FUNDER.value,
-            name=name,
-            token_hash=token_hash(token),
-            ends_at=unit.now + INVITATION_LASTS,
-            organisation=grant.funder,
-        )
-        unit.note("invite_funder", "invitation", invitation, organisation=scope.organisation)
-    return token
-
-
 async def _found(unit: Unit, grant_id: str) -> Grant:
     found = await programmes.grant(unit, grant_id)
     if found is None:
@@ -255,30 +227,6 @@ async def _forms(unit: Unit, programme: Programme) -> list[Form]:
     plans = await forms.schedules_of(unit, programme.id)
     versions = [await forms.form_version(unit, one) for one in plans[0].forms.values()] if plans else []
     return [kept_forms.form_of(one) for one in versions if one is not None]
-
-
-async def _new_funder(scope: Scope, typed: Typed, *, now: dt.datetime | None) -> str:
-    async with store.unit(Scope.system("set_up"), write=True, now=now) as unit:
-        made = await organisations.make_organisation(
-            unit,
-            key=f"{key_of(typed.new_funder)[:40] or 'funder'}_{new_token()[:6].lower()}",
-            kind="funder",
-            name=typed.new_funder,
-            languages=[typed.language],
-        )
-        unit.note("make_organisation", "organisation", made, organisation=scope.organisation)
-    return made
-
-
-def _wrong_funder(typed: Typed, choices: Offered) -> list[Problem]:
-    if typed.funder:
-        known = any(one.id == typed.funder for one in choices.funders)
-        return [] if known else [problem("request.field_choice", field="funder")]
-    if not typed.new_funder:
-        return [problem("grant.funder_missing", field="funder")]
-    if any(one.name.casefold() == typed.new_funder.casefold() for one in choices.funders):
-        return [problem("grant.funder_known", field="new_funder")]
-    return []
 
 
 def _days(typed: Typed) -> tuple[dt.date | None, dt.date | None, list[Problem]]:

@@ -19,7 +19,7 @@ from evalkit.disclosure.gate import PublishedSet, Waits, judge
 from evalkit.reporting.process_told import KeptAsOf
 from evalkit.services.reports import release_gate
 from evalkit.services.reports.progression_tables import Days, cohort
-from evalkit.services.reports.publishable_tables import MARK, Mark
+from evalkit.services.reports.table_marks import MARK, Mark
 from evalkit.store import Unit
 from evalkit.store.queries import releases
 from evalkit.store.queries.releases import NO_WAVE, PublishedTable

@@ -26,9 +26,8 @@ PURPOSE = "funder_aggregate"
 """The use that people must have agreed to before a funder's report counts them."""
 OBSERVATORY = "observatory_aggregate"
 """The same before an observatory sees figures that count them."""
-
-
 SELF = "self"
+"""The person's own voice, the only one that figures are made of."""
 
 
 @dataclass(frozen=True)

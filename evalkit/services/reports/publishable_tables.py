@@ -1,16 +1,13 @@
 """What may leave of what was gathered: computed, protected beside all that was published before, with whose values.
 
-What progression computes never leaves this module; only released values do. No database, no clock.
+What progression computes leaves this module as released values and keyed marks only. No database, no clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import polars as pl
-
-from evalkit.collect.frames import VALUE
 from evalkit.definitions import Audience, Policy
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.cells import Cell
@@ -20,25 +17,9 @@ from evalkit.disclosure.released import Released, ReleasedResult, ReleasedSource
 from evalkit.disclosure.together import Told, gives_away
 from evalkit.disclosure.told import told_of
 from evalkit.progression.analysis import analyse
-from evalkit.progression.result import Analysis, Result, Source, Warn
-from evalkit.services.reports.progression_tables import SELF, Gathered
-
-TableKey = tuple[str, str | None, str]
-"""Indicator, programme key (None: all of the report together), wave."""
-
-MARK = 32
-"""Hexadecimal digits that are kept of a mark: 128 bits."""
-
-Mark = Callable[[str], str]
-"""A keyed mark of a text: the same text gives the same mark, and no mark gives its text back."""
-
-
-@dataclass(frozen=True)
-class Prints:
-    """What makes two tables the same. ``pairs``: same people, same answers; ``whole``: and the same flow."""
-
-    pairs: str
-    whole: str
+from evalkit.progression.result import Analysis, Source, Warn
+from evalkit.services.reports.progression_tables import Gathered
+from evalkit.services.reports.table_marks import Mark, Prints, TableKey, key_of, prints_of, sets_of
 
 
 @dataclass(frozen=True)
@@ -83,7 +64,7 @@ def publishable(
     """
     sets = sets_of(gathered, mark, by_programme=by_programme)
     analysis = _analysed(gathered, by_programme=by_programme)
-    prints = {key_of(result): _prints(result, sets[key_of(result)], mark) for result in analysis.results}
+    prints = {key_of(result): prints_of(result, sets[key_of(result)], mark) for result in analysis.results}
     source = mark(f"data|{digest(sorted(p.whole for p in prints.values()))}")
     analysis = replace(analysis, source=replace(analysis.source, sha256=source))
     standing = _standing(prints, history, policy)
@@ -191,10 +172,6 @@ def _named(key: TableKey) -> tuple[str, str, str]:
     return key[0], key[1] or "all", key[2]
 
 
-def key_of(result: Result | ReleasedResult) -> TableKey:
-    return result.indicator, result.programme, result.wave
-
-
 def _standing(
     prints: Mapping[TableKey, Prints], history: Sequence[Earlier], policy: Policy
 ) -> dict[TableKey, tuple[int, TableKey]]:
@@ -263,46 +240,3 @@ def _analysed(gathered: Gathered, *, by_programme: bool) -> Analysis:
         by_programme=by_programme,
         file_warnings=[Warn("mixed_versions")] if gathered.mixed_versions else [],
     )
-
-
-def _prints(result: Result, of: PublishedSet, mark: Mark) -> Prints:
-    pairs = digest([result.indicator, result.wave, dict(of.people)])
-    flow = [repr(result.flow), repr(result.unanswered), result.stayed_at_best_start]
-    return Prints(mark(f"pairs|{pairs}"), mark(f"table|{digest([pairs, flow])}"))
-
-
-def sets_of(gathered: Gathered, mark: Mark, *, by_programme: bool) -> dict[TableKey, PublishedSet]:
-    """Whose pairs each table of what was gathered counts, as keyed marks: people, their pairs, starts."""
-    valid = gathered.observations.filter((pl.col("voice") == SELF) & (pl.col("state") == VALUE)).join(
-        gathered.enrolments.select("enrolment", "participant"), on="enrolment"
-    )
-    start = gathered.schedule.baseline_wave.wave
-    starts = valid.filter(pl.col("wave") == start).select("enrolment", "indicator", x="value")
-    pairs = valid.filter(pl.col("wave") != start).join(starts, on=["enrolment", "indicator"])
-    values: dict[TableKey, dict[str, list[tuple[float, float]]]] = {
-        (indicator.key, programme, wave.wave): {}
-        for indicator in gathered.form.indicators
-        for wave in gathered.schedule.follow_up_waves
-        for programme in (None, *(gathered.programmes if by_programme else ()))
-    }
-    for row in pairs.sort("enrolment", "indicator", "wave").iter_rows(named=True):
-        for programme in (None, row["programme"]):
-            table = values.get((str(row["indicator"]), programme, row["wave"]))
-            if table is not None:
-                table.setdefault(row["participant"], []).append((row["x"], row["value"]))
-
-    def short(text: str) -> str:
-        return mark(text)[:MARK]
-
-    return {
-        (indicator, programme, wave): PublishedSet(
-            name="",
-            indicator=indicator,
-            wave=wave,
-            people={short(f"person|{who}"): short(f"pair|{who}|{sorted(of)}") for who, of in table.items()},
-            starts={
-                short(f"person|{who}"): short(f"start|{who}|{sorted(x for x, _ in of)}") for who, of in table.items()
-            },
-        )
-        for (indicator, programme, wave), table in values.items()
-    }

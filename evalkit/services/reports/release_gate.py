@@ -16,8 +16,9 @@ from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.gate import PublishedSet
 from evalkit.disclosure.released import Released, ReleasedSource
 from evalkit.services.keeping.keys import instance_keys
-from evalkit.services.reports.publishable_tables import Earlier, Mark, Prints, TableKey
+from evalkit.services.reports.publishable_tables import Earlier
 from evalkit.services.reports.released_kept import from_kept
+from evalkit.services.reports.table_marks import Mark, Prints, TableKey
 from evalkit.store import Unit
 from evalkit.store.queries import releases
 from evalkit.store.queries.releases import PublishedTable

@@ -21,9 +21,10 @@ from evalkit.services.reports import (
 )
 from evalkit.services.reports.people_tables import Place
 from evalkit.services.reports.progression_tables import Days, Gathered
-from evalkit.services.reports.publishable_tables import Publishable, TableKey
+from evalkit.services.reports.publishable_tables import Publishable
 from evalkit.services.reports.release_context import Beside, Edit, Edited, Facts, hoped_for, origin
-from evalkit.services.reports.waiting_told import Waiting, waiting_told
+from evalkit.services.reports.table_marks import TableKey
+from evalkit.services.reports.waiting_told import WaitingFigures, waiting_told
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, releases
 from evalkit.store.queries.programmes import Grant, Programme
@@ -79,7 +80,7 @@ class Plan:
     publishable: Publishable
     facts: Facts
     standing: Mapping[TableKey, Standing]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[WaitingFigures, ...]
     state: tuple[int, int]
     number: int
     day: dt.date

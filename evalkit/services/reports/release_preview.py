@@ -12,11 +12,12 @@ from evalkit.disclosure.warning_text import warning_text
 from evalkit.i18n import translator
 from evalkit.reporting import levels
 from evalkit.reporting.wording import wording
-from evalkit.services.reports import reading_charter, release_context, release_files, release_plan, waiting_told
+from evalkit.services.reports import reading_charter, release_context, release_files, release_plan
 from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_context import Beside, Edit, Words
 from evalkit.services.reports.release_people import TITLES
 from evalkit.services.reports.release_plan import Plan, Wish
+from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope, new_id
 
 _WHY = ("coarsened", "fewer_than_k", "too_few_for_mean", "mean_hidden")
@@ -83,7 +84,7 @@ class Preview:
     contract_accepted: bool
     origin: str
     waiting: tuple[Waiting, ...] = ()
-    figures: tuple[waiting_told.Waiting, ...] = ()
+    figures: tuple[WaitingFigures, ...] = ()
 
 
 async def preview(

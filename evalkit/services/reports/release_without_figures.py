@@ -11,7 +11,8 @@ from evalkit.definitions import Policy, Schedule, loader
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import Released, ReleasedSource
 from evalkit.services.reports.progression_tables import Gathered
-from evalkit.services.reports.publishable_tables import Mark, Publishable
+from evalkit.services.reports.publishable_tables import Publishable
+from evalkit.services.reports.table_marks import Mark
 from evalkit.settings import resource_folder
 from evalkit.store.queries.programmes import Programme
 

@@ -15,8 +15,9 @@ from evalkit.disclosure.released import ReleasedResult
 from evalkit.reporting.process_told import KeptAsOf
 from evalkit.services.reports import people_tables
 from evalkit.services.reports.people_tables import Place
-from evalkit.services.reports.publishable_tables import Earlier, Publishable, TableKey, key_of
+from evalkit.services.reports.publishable_tables import Earlier, Publishable
 from evalkit.services.reports.release_gate import Computation
+from evalkit.services.reports.table_marks import TableKey, key_of
 
 Held = Mapping[TableKey, KeptAsOf]
 """The tables of one earlier computation that this report's reader has, of the same programmes, with their day."""

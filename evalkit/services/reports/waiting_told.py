@@ -15,7 +15,7 @@ from evalkit.services.reports.waiting_tables import WaitingTable
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingFigures:
     """Figures that wait for the same reason. ``kept``: the day of the report as which their reader sees them; None:
     they are not told. ``each``: only the programmes one by one wait; all of them together are told."""
 
@@ -29,7 +29,8 @@ class Waiting:
 
 def waiting_told(
     tables: Sequence[WaitingTable], gathered: Gathered, policy: Policy, language: str
-) -> tuple[Waiting, ...]:
+) -> tuple[WaitingFigures, ...]:
+    """Figures with the same reason at the same occasion stand together, as a sentence names them."""
     words = wording(language)
     groups: dict[tuple[str, Waits, dt.date | None, bool], list[str]] = {}
     for one in tables:
@@ -37,7 +38,7 @@ def waiting_told(
         worst = max(one.waits, key=lambda waits: waits.missing)
         groups.setdefault((one.wave, worst, kept, one.each), []).append(one.indicator)
     return tuple(
-        Waiting(
+        WaitingFigures(
             indicators=tuple(keys),
             titles=words.listed([_title(gathered, key, language) for key in keys]),
             wave=words.wave(gathered.schedule, wave),

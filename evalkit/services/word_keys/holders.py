@@ -72,7 +72,7 @@ class State:
 async def state(scope: Scope) -> State:
     """Of the scope's association, for its team."""
     check_rule(Role(scope.role), TEAM)
-    async with store.unit(scope) as unit:
+    async with store.unit(scope.for_figures()) as unit:
         return await state_in(unit)
 
 
@@ -105,7 +105,8 @@ async def state_in(unit: Unit) -> State:
 
 async def begin(session: Session, passphrase: str) -> Opened:
     """Make the association's key, with this account as its first holder. Nothing is sealed to it yet."""
-    scope = _coordination(session)
+    scope = sessions.account_scope(session)
+    check_rule(Role(scope.role), COORDINATION)
     await own_key.check_passphrase(session, passphrase)
     async with store.unit(scope) as unit:
         if await kept.keys(unit):
@@ -124,20 +125,18 @@ async def begin(session: Session, passphrase: str) -> Opened:
 
 async def ask(session: Session, passphrase: str) -> Opened:
     """Ask to hold the key; a holder who has it open gives it. The passphrase is typed here and by nobody else."""
-    scope = session.scope
-    if scope is None or scope.account is None:
-        raise Refused(problem("access.other_role"))
+    scope, account = sessions.account_scope(session), sessions.account_of(session)
     check_rule(Role(scope.role), TEAM)
     await own_key.check_passphrase(session, passphrase)
-    mine = await own_key.make(scope.account, passphrase)
+    mine = await own_key.make(account, passphrase)
     async with store.unit(scope, write=True) as unit:
         if not await kept.keys(unit):
             raise Refused(problem("keys.not_begun"))
-        there = await kept.holder_of(unit, scope.account)
+        there = await kept.holder_of(unit, account)
         if there is None or there.public_key != mine.public:
             if there is not None:
                 await kept.remove_holder(unit, there.id)
-            holder = await kept.add_holder(unit, account=scope.account, public_key=mine.public)
+            holder = await kept.add_holder(unit, account=account, public_key=mine.public)
             unit.note("ask_for_own_key", "key_holder", holder)
     return await _goes_on(session, mine)
 
@@ -173,6 +172,7 @@ async def account_leaves(unit: Unit, account: str) -> None:
 
 
 async def let_go(unit: Unit, holder: Holder) -> None:
+    """Their copies go; whoever had one might have kept it, so the key is to be changed. Refused for the last holder."""
     held = await kept.copies_of(unit, holder.id)
     if held:
         now = await state_in(unit)
@@ -217,10 +217,3 @@ async def give_to_all(unit: Unit, key: AssociationKey, pair: KeyPair, there: Seq
 async def _goes_on(session: Session, mine: KeyPair) -> Opened:
     async with store.unit(sessions.SIGN_IN, write=True) as unit:
         return await own_key.go_on_with(unit, session, mine)
-
-
-def _coordination(session: Session) -> Scope:
-    check_rule(session.role, COORDINATION)
-    if session.scope is None:
-        raise Refused(problem("access.other_role"))
-    return session.scope

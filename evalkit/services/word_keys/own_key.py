@@ -128,9 +128,7 @@ async def unlock(session: Session, passphrase: str) -> Opened:
 
 async def go_on_with(unit: Unit, session: Session, pair: KeyPair) -> Opened:
     """The same session under a new token, with this pair open. Needs a writing system unit."""
-    scope = session.scope
-    if scope is None:
-        raise Refused(problem("access.other_role"))
+    scope = sessions.account_scope(session)
     await kept_sessions.end_session(unit, session.id)
     return await sessions.begin(
         unit,
@@ -140,6 +138,7 @@ async def go_on_with(unit: Unit, session: Session, pair: KeyPair) -> Opened:
         account=scope.account,
         data=dict(session.data),
         keys=HeldKeys(pair),
+        goes_on=session,
     )
 
 

@@ -81,8 +81,8 @@ async def is_locked(unit: Unit, participant: str) -> bool:
         await pair(unit, participant)
     except LockedError:
         return True
-    except CannotOpenError:
-        return False
+    except CannotOpenError:  # their key went: gone is not locked
+        pass
     return False
 
 

@@ -5,8 +5,6 @@ It counts only once its code was typed back: a sheet that nobody printed, or tha
 
 from __future__ import annotations
 
-import secrets
-
 from evalkit import sealing, store
 from evalkit.access import COORDINATION, TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
@@ -25,7 +23,7 @@ SYMBOLS = 28
 async def make(scope: Scope) -> str:
     """A new sheet's code, given out once. An earlier sheet opens until the new one was tested."""
     check_rule(Role(scope.role), COORDINATION)
-    code = "".join(secrets.choice(sealing.CODE_SYMBOLS) for _ in range(SYMBOLS))
+    code = sealing.new_symbols(SYMBOLS)
     pair = sealing.new_key_pair()
     async with store.unit(scope, write=True) as unit:
         pairs = await holders.opened(unit)
@@ -36,7 +34,7 @@ async def make(scope: Scope) -> str:
         holder = await kept.add_holder(unit, public_key=pair.public, wrapped=wrapped)
         await holders.give_copies(unit, pairs, holder, pair.public)
         unit.note("make_recovery_sheet", "key_holder", holder)
-    return "-".join(code[start : start + 4] for start in range(0, SYMBOLS, 4))
+    return sealing.in_fours(code)
 
 
 async def test(scope: Scope, code: str) -> None:
@@ -45,13 +43,9 @@ async def test(scope: Scope, code: str) -> None:
     async with store.unit(scope, write=True) as unit:
         holder, pair = await _opened(unit, code)
         newest = (await kept.keys(unit))[-1]
-        for copy in await kept.copies_of(unit, holder.id):
-            if copy.association_key == newest.id:
-                found = people.opened_copy(unit.organisation, copy, pair)
-                if found.public != newest.public_key:
-                    raise Refused(problem("keys.wrong_sheet", field="code"))
-                break
-        else:
+        copies = {one.association_key: one for one in await kept.copies_of(unit, holder.id)}
+        copy = copies.get(newest.id)
+        if copy is None or people.opened_copy(unit.organisation, copy, pair).public != newest.public_key:
             raise Refused(problem("keys.wrong_sheet", field="code"))
         for other in await kept.holders(unit):
             if other.kind == "sheet" and other.id != holder.id:
@@ -62,23 +56,21 @@ async def test(scope: Scope, code: str) -> None:
 
 async def recover(session: Session, code: str, passphrase: str) -> Opened:
     """With the sheet and their own passphrase, somebody of the team holds the key again (or for the first time)."""
-    scope = session.scope
-    if scope is None or scope.account is None:
-        raise Refused(problem("access.other_role"))
+    scope, account = sessions.account_scope(session), sessions.account_of(session)
     check_rule(Role(scope.role), TEAM)
     await own_key.check_passphrase(session, passphrase)
     turns = await slow_down.take_turn(second=f"sheet|{scope.organisation}")
     async with store.unit(scope) as unit:
         await _opened(unit, code)
-    mine = await own_key.make(scope.account, passphrase)
+    mine = await own_key.make(account, passphrase)
     async with store.unit(sessions.SIGN_IN, write=True) as system:
         await slow_down.was_right(system, turns)
     async with store.unit(scope, write=True) as unit:
         sheet, pair = await _opened(unit, code)
-        there = await kept.holder_of(unit, scope.account)
+        there = await kept.holder_of(unit, account)
         if there is not None:
             await kept.remove_holder(unit, there.id)
-        holder = await kept.add_holder(unit, account=scope.account, public_key=mine.public)
+        holder = await kept.add_holder(unit, account=account, public_key=mine.public)
         pairs = {
             copy.association_key: people.opened_copy(unit.organisation, copy, pair)
             for copy in await kept.copies_of(unit, sheet.id)
@@ -101,9 +93,7 @@ async def _opened(unit: Unit, code: str) -> tuple[Holder, KeyPair]:
 
 
 def _key(code: str) -> bytes:
-    """What is typed: large or small letters, with or without dashes, I and L for 1, O for 0."""
-    symbols = "".join(code.upper().split()).replace("-", "").translate(str.maketrans("ILO", "110"))
-    return sealing.quick_key(symbols, "recovery sheet")
+    return sealing.quick_key(sealing.typed_symbols(code), "recovery sheet")
 
 
 def _bound(organisation: str) -> str:

@@ -75,6 +75,7 @@ async def change(scope: Scope, *, now: dt.datetime | None = None) -> int:
     """A new generation of the key, after somebody who held it left; goes on with one that was stopped. Gives how many
     people's keys are sealed anew. By a holder who has the key open, and only while the key is chosen."""
     check_rule(Role(scope.role), TEAM)
+    scope = scope.for_figures()  # everybody's keys, also where this holder sees only those assigned to them
     async with store.unit(scope, write=True, now=now) as unit:
         if await people.sealing_key(unit) is None:
             raise Refused(problem("keys.not_begun"))

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
 from evalkit.collect import group_steps
-from evalkit.collect.words_check import holds_national_number
 from evalkit.errors import Refused, problem
 from evalkit.services.words import association_words, group_analyses, word_readers
 from evalkit.services.words.group_analyses import AnalysisPage
@@ -66,11 +65,7 @@ async def validate(
             raise Refused(problem("words.group_unfinished", field=""))
         if not present.strip():
             raise Refused(problem("words.group_present", field="present"))
-        for text in (present, *lines):
-            if len(text) > group_steps.LONGEST:
-                raise Refused(problem("words.too_long", field="dissent", longest=group_steps.LONGEST))
-            if holds_national_number(text):
-                raise Refused(problem("entry.national_number", field="dissent"))
+        group_analyses.check_texts({"present": present, "dissent": lines}, field="dissent")
         if dict(read) != group_analyses.numbers(page.steps):
             raise Refused(problem("words.group_changed", field=""))
         number = len(await kept.validations_of(unit, found.id)) + 1

@@ -34,6 +34,19 @@ VERDICTS = ("may_leave", "recognisable")
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What the teller says of one passage to one reader. ``way``, ``language``: how and in which it was asked;
+    ``months``: for how many a yes holds; ``decides_today``: the teller does not wish to sleep on it."""
+
+    reader: str
+    yes: bool
+    way: str
+    language: str
+    months: int = MONTHS[-1]
+    decides_today: bool = False
+
+
+@dataclass(frozen=True)
 class Word:
     """What the teller says now about one reader. ``answer`` None: not asked yet."""
 
@@ -149,50 +162,44 @@ async def read_over(scope: Scope, passage_id: str, verdict: str, *, now: dt.date
 
 
 async def say(
-    scope: Scope,
-    passage_id: str,
-    *,
-    reader: str,
-    yes: bool,
-    way: str,
-    language: str,
-    months: int = MONTHS[-1],
-    decides_today: bool = False,
-    now: dt.datetime | None = None,
+    scope: Scope, passage_id: str, said: Answer, *, now: dt.datetime | None = None
 ) -> tuple[str, tuple[ReleaseWithWords, ...]]:
-    """Note what the teller says of one passage and one reader; gives the story, and after a withdrawal the releases
-    that still hold the passage. A no is always taken; a yes needs the second reading, and a day after the telling
-    unless the teller wishes to decide today."""
+    """Note an answer of the teller; gives the story, and after a withdrawal the releases that still hold the passage.
+
+    A no is always taken; a yes needs the second reading, and a day after the telling unless the teller wishes to
+    decide today."""
     own = scope.participant is not None
     check_rule(Role(scope.role), PARTICIPANT if own else TEAM)
-    if way not in WAYS:
+    if said.way not in WAYS:
         raise Refused(problem("entry.unknown_way", field="way"))
-    if language not in LANGUAGES:
+    if said.language not in LANGUAGES:
         raise Refused(problem("entry.unknown_language", field="language"))
     async with store.unit(scope, write=True, now=now) as unit:
         passage, story = await _passage(unit, passage_id)
         known = {one.key: one for one in await word_readers.readers_of(unit, story.story.programme)}
-        said = [c for c in await kept.consents_of(unit, [passage.id]) if f"{c.reader_kind}:{c.reader}" == reader]
-        if reader not in known and not (said and not yes):
+        earlier = [
+            c for c in await kept.consents_of(unit, [passage.id]) if f"{c.reader_kind}:{c.reader}" == said.reader
+        ]
+        if said.reader not in known and not (earlier and not said.yes):
             raise Refused(problem("entry.unknown_recipient", field="reader"))
         early = _early(unit, story.story)
-        if yes:
-            await _check_may_be_asked(unit, passage, story, months)
-            if early and not (decides_today or own):
+        if said.yes:
+            await _check_may_be_asked(unit, passage, story, said.months)
+            if early and not (said.decides_today or own):
                 raise Refused(problem("words.ask_tomorrow", field="decides_today"))
-        before = said[-1] if said else None
-        if not yes and before is not None and before.answer != "given":
+        before = earlier[-1] if earlier else None
+        if not said.yes and before is not None and before.answer != "given":
             return story.story.id, ()
-        if yes and before is not None and before.holds(unit.today):
+        if said.yes and before is not None and before.holds(unit.today):
             return story.story.id, ()
-        answer = "given" if yes else "withdrawn" if before is not None else "refused"
-        kind, _, identity = reader.partition(":")
+        answer = "given" if said.yes else "withdrawn" if before is not None else "refused"
+        kind, _, identity = said.reader.partition(":")
         await kept.add_consent(
             unit, passage, reader_kind=kind, reader=identity, answer=answer, day=unit.today,
-            ends_on=unit.today + dt.timedelta(days=round(months * DAYS_OF_A_MONTH)) if yes else None,
-            language=language, way=way, same_day=early,
+            ends_on=unit.today + dt.timedelta(days=round(said.months * DAYS_OF_A_MONTH)) if said.yes else None,
+            language=said.language, way=said.way, same_day=early,
         )  # fmt: skip
-        unit.note("quote_consent", "story_passage", passage.id, reader=reader, answer=answer)
+        unit.note("quote_consent", "story_passage", passage.id, reader=said.reader, answer=answer)
         if answer != "withdrawn" or own:
             return story.story.id, ()
         found = await story_uses.releases_with(unit, passages=[passage.id])

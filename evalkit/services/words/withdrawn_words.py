@@ -11,7 +11,7 @@ from evalkit.access import TEAM, Role, check_rule
 from evalkit.services.reports import release_passages
 from evalkit.services.reports.release_passages import Gone
 from evalkit.services.words import group_validation, stories, story_passages
-from evalkit.services.words.story_passages import MONTHS
+from evalkit.services.words.story_passages import Answer
 from evalkit.services.words.word_readers import FUNDER
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import group_analyses, story_uses
@@ -52,25 +52,11 @@ async def take_story_back(scope: Scope, story: str, *, now: dt.datetime | None =
     await renew(scope.organisation or "", now=now)
 
 
-async def say(
-    scope: Scope,
-    passage: str,
-    *,
-    reader: str,
-    yes: bool,
-    way: str,
-    language: str,
-    months: int = MONTHS[-1],
-    decides_today: bool = False,
-    now: dt.datetime | None = None,
-) -> tuple[str, bool]:
-    """Note what the teller says of one passage and one reader; after a no, no report that stands quotes it to them.
+async def say(scope: Scope, passage: str, said: Answer, *, now: dt.datetime | None = None) -> tuple[str, bool]:
+    """Note an answer of the teller; after a no, no report that stands quotes it to them.
     Gives the story, and whether a report was made anew."""
-    story, _ = await story_passages.say(
-        scope, passage, reader=reader, yes=yes, way=way, language=language, months=months,
-        decides_today=decides_today, now=now,
-    )  # fmt: skip
-    return story, bool(not yes and await renew(scope.organisation or "", now=now))
+    story, _ = await story_passages.say(scope, passage, said, now=now)
+    return story, bool(not said.yes and await renew(scope.organisation or "", now=now))
 
 
 async def take_account_back(scope: Scope, analysis: str, *, now: dt.datetime | None = None) -> bool:

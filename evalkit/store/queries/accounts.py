@@ -106,7 +106,7 @@ async def disable_account(unit: Unit, account_id: str) -> bool:
     )
     await unit.change(
         tables.Session,
-        {"ended_at": unit.now},
+        {"ended_at": unit.now, "held": None},
         tables.Session.account == account_id,
         tables.Session.ended_at.is_null(),
     )

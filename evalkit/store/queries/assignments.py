@@ -56,6 +56,11 @@ async def assign(
     )
 
 
+async def of_account(unit: Unit, account: str) -> tuple[Assignment, ...]:
+    """What stands for one colleague."""
+    return tuple(one for one in await standing(unit) if one.account == account)
+
+
 async def end(unit: Unit, ids: Sequence[str]) -> int:
     """End these today: today is the first day without."""
     if not ids:

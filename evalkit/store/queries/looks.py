@@ -6,8 +6,8 @@ import datetime
 from dataclasses import dataclass
 
 from evalkit.store.columns import instant_text
-from evalkit.store.queries.own_rows import LOOKED
-from evalkit.store.unit import DAY_ZONE, Unit
+from evalkit.store.queries.own_rows import LOOKED, day_of
+from evalkit.store.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,10 @@ class Opening:
 async def openings(unit: Unit, since: datetime.datetime) -> tuple[Opening, ...]:
     """Every reading of somebody's record, check-ins or stories by the team since an instant; oldest first."""
     rows = await unit.raw(
-        """SELECT at, actor, object, action, role FROM audit
-        WHERE organisation = {} AND object_kind = 'participant' AND at >= {} ORDER BY seq""",
+        """SELECT at, actor, object, action FROM audit
+        WHERE organisation = {} AND object_kind = 'participant' AND at >= {}
+          AND role IN ('worker', 'coordinator') ORDER BY seq""",
         unit.organisation,
         instant_text(since),
     )
-    return tuple(
-        Opening(_day(row["at"]), row["actor"], row["object"])
-        for row in rows
-        if row["action"] in LOOKED and row["role"] in {"worker", "coordinator"}
-    )
-
-
-def _day(at: str | datetime.datetime) -> datetime.date:
-    read = datetime.datetime.fromisoformat(at) if isinstance(at, str) else at
-    return read.astimezone(DAY_ZONE).date()
+    return tuple(Opening(day_of(row["at"]), row["actor"], row["object"]) for row in rows if row["action"] in LOOKED)

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import ClassVar
 
+from piccolo.columns import Boolean
 from piccolo.table import Table
 
 from evalkit.store import tables
@@ -103,21 +104,14 @@ async def organisation_by_id(unit: Unit, organisation_id: str) -> Organisation |
 
 async def ask_second_step_of_all(unit: Unit, wanted: bool) -> bool:
     """Ask a second step of everybody in the scope's organisation, or of the coordination alone; False: it was so."""
-    changed = await unit.change(
-        tables.Organisation,
-        {"second_step_for_all": wanted},
-        tables.Organisation.id == unit.organisation,
-        tables.Organisation.second_step_for_all == (not wanted),
-    )
-    return changed == 1
+    return await _switched(unit, tables.Organisation.second_step_for_all, wanted)
 
 
 async def show_people_by_assignment(unit: Unit, wanted: bool) -> bool:
     """Let the workers of the scope's organisation see only those assigned to them, or everybody; False: it was so."""
-    changed = await unit.change(
-        tables.Organisation,
-        {"people_by_assignment": wanted},
-        tables.Organisation.id == unit.organisation,
-        tables.Organisation.people_by_assignment == (not wanted),
-    )
-    return changed == 1
+    return await _switched(unit, tables.Organisation.people_by_assignment, wanted)
+
+
+async def _switched(unit: Unit, switch: Boolean, wanted: bool) -> bool:
+    own = tables.Organisation.id == unit.organisation
+    return await unit.change(tables.Organisation, {switch._meta.name: wanted}, own, switch == (not wanted)) == 1

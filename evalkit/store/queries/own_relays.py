@@ -106,13 +106,14 @@ async def keep(unit: Unit, *, submission_key: str, week: datetime.date, words: b
     )
 
 
-async def was_seen(unit: Unit, relay_id: str, action: str) -> bool:
-    """Whether the audit tells already that the person read this about their relay."""
-    found = await unit.raw(
-        """SELECT seq FROM audit WHERE organisation = {} AND object_kind = 'own_relay' AND object = {}
-        AND action = {} LIMIT 1""",
+async def seen(unit: Unit, relays: Sequence[str]) -> frozenset[str]:
+    """Those of which the audit tells already that the person read of their opening."""
+    if not relays:
+        return frozenset()
+    rows = await unit.raw(
+        f"""SELECT DISTINCT object FROM audit WHERE organisation = {{}} AND object_kind = 'own_relay'
+        AND action = 'relay_seen' AND object IN ({", ".join(["{}"] * len(relays))})""",  # noqa: S608  (marks, and no value)
         unit.organisation,
-        relay_id,
-        action,
+        *relays,
     )
-    return bool(found)
+    return frozenset(row["object"] for row in rows)

@@ -69,7 +69,7 @@ async def counted_in(unit: Unit, marks: Iterable[str]) -> tuple[Counted, ...]:
         unit.organisation,
     )
     found = [
-        Counted(json.loads(row["title"]), row["recipient"], _day(row["made_at"]), row["withdrawn_at"] is None)
+        Counted(json.loads(row["title"]), row["recipient"], day_of(row["made_at"]), row["withdrawn_at"] is None)
         for row in let_out
         if not among.isdisjoint(json.loads(row["tables"]))
     ]
@@ -78,12 +78,13 @@ async def counted_in(unit: Unit, marks: Iterable[str]) -> tuple[Counted, ...]:
         "SELECT id, made_at FROM published_table WHERE organisation = {} AND audience IN ('observatory', 'public')",
         unit.organisation,
     )
-    days = {_day(row["made_at"]) for row in apart if row["id"] in among - reported}
+    days = {day_of(row["made_at"]) for row in apart if row["id"] in among - reported}
     found += [Counted({}, None, day, standing=True) for day in days]
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def _day(at: str) -> datetime.date:
+def day_of(at: str) -> datetime.date:
+    """The day in Brussels of an instant as it is kept."""
     return instant(at).astimezone(DAY_ZONE).date()
 
 
@@ -110,7 +111,7 @@ async def looks(unit: Unit, records: Sequence[str]) -> tuple[Look, ...]:
         began[0]["day"] or "",
     )
     seen = {
-        Look(_day(row["at"]), str(row["role"]), str(row["action"]))
+        Look(day_of(row["at"]), str(row["role"]), str(row["action"]))
         for row in (*found, *exports)
         if row["action"] in (*LOOKED, EXPORT)
     }
@@ -127,4 +128,4 @@ async def looked_today(unit: Unit, participant_id: str, action: str) -> bool:
         action,
         unit.scope.account,
     )
-    return bool(found) and _day(found[0]["at"]) == unit.today
+    return bool(found) and day_of(found[0]["at"]) == unit.today

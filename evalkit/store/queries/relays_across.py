@@ -1,13 +1,14 @@
 """The only ways from one association's people to a row of another: to send, to read back, to take back, to ask.
 
 Sending is an insertion in the person's own scope, which PostgreSQL lets through for a person's session and an
-association that receives, and which reads nothing there. The rest is in a system scope ("relay") and reaches the one
-row whose secret the person's own sealed words hold.
+association that receives, and which reads nothing there. The rest is in a system scope ("relay") and reaches only
+rows whose secret the person's own sealed words hold.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,6 +23,7 @@ class Back:
     """What a person may know of what they sent. ``gone_on``: since when nobody there can read it."""
 
     table: ClassVar[type[Table]] = tables.RelayReceived
+    mark: str
     organisation: str
     public_key: bytes
     ends_on: datetime.date
@@ -67,9 +69,17 @@ async def send(unit: Unit, sent: Sent) -> None:
     )
 
 
+async def backs(unit: Unit, marks: Collection[str]) -> dict[str, Back]:
+    """How it stands with each of these relays of which something is left, by mark."""
+    if not marks:
+        return {}
+    found = await unit.all(Back, tables.RelayReceived.mark.is_in(sorted(marks)))
+    return {one.mark: one for one in found}
+
+
 async def back(unit: Unit, mark: str) -> Back | None:
     """How it stands with a relay; None: there is nothing left of it."""
-    return await unit.one(Back, tables.RelayReceived.mark == mark)
+    return (await backs(unit, [mark])).get(mark)
 
 
 async def take_back(unit: Unit, mark: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -96,8 +96,3 @@ async def forget(unit: Unit, before: datetime.date) -> int:
         tables.RelayReceived.gone_on.is_not_null(),
         tables.RelayReceived.ends_on < before.isoformat(),
     )
-
-
-def readable(found: Iterable[RelayReceived], day: datetime.date) -> tuple[RelayReceived, ...]:
-    """Those that can be read on a day."""
-    return tuple(one for one in found if not one.is_over(day))

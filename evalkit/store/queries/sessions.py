@@ -196,6 +196,19 @@ async def end_sessions_of(unit: Unit, account_id: str, *, but: str | None = None
     return await unit.change(tables.Session, {"ended_at": unit.now, "held": None}, *conditions)
 
 
+async def shut_every_door(unit: Unit) -> None:
+    """In a database that was restored: no session, one-time link or invitation opens anything any more. What was ended,
+    used or withdrawn since its backup was made would be open again."""
+    await unit.change(tables.Session, {"ended_at": unit.now, "held": None}, tables.Session.ended_at.is_null())
+    await unit.change(tables.SignInLink, {"used_at": unit.now}, tables.SignInLink.used_at.is_null())
+    await unit.change(
+        tables.Invitation,
+        {"withdrawn_at": unit.now},
+        tables.Invitation.used_at.is_null(),
+        tables.Invitation.withdrawn_at.is_null(),
+    )
+
+
 async def forget_ended(unit: Unit, before: datetime.datetime) -> int:
     """Remove sessions and links that ended before an instant; gives how many."""
     sessions = await unit.remove(tables.Session, tables.Session.ends_at < instant_text(before))

@@ -27,6 +27,7 @@ from evalkit.web.rendering import page
 from evalkit.web.rooms import forget_language
 from evalkit.web.sessions import let_out, scope_of, signed_in
 from evalkit.web.typed_ballot import TypedBallot, page_key
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -46,7 +47,7 @@ async def hand_out(request: AnyRequest, programme: FromPath[UUID]) -> Response[s
     """So many sheets: on this device, on the telephones of a room, or a heap of paper that came back."""
     form = await entered(request, HandOut)
     if form.model is not None:
-        sheets = int(form.model.sheets) if form.model.sheets.isascii() and form.model.sheets.isdecimal() else 0
+        sheets = whole_number(form.model.sheets) or 0
         try:
             if form.model.where != "tablet":
                 box = await ballots.start(scope_of(request), str(programme), form.model.where, sheets=sheets)

@@ -22,6 +22,7 @@ from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 Short = Annotated[str, Field(max_length=60)]
@@ -124,7 +125,8 @@ def _number(text: str) -> int | None:
     """A whole number as typed; None when empty, and −1, which every check refuses, for what is no number."""
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+    number = whole_number(text, digits=5)
+    return -1 if number is None else number
 
 
 async def _sessions(request: AnyRequest, programme: str, form: Entered[Any]) -> Response[str]:

@@ -19,6 +19,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 PLACE = "/team/assignments"
 
@@ -77,14 +78,11 @@ async def _list(request: Request[Any, Any, Any], form: Entered[Any], programme: 
         found=found,
         shown=shown,
         programme=programme,
+        workers=[(one.account, one.name) for one in found.workers],
         named=[(one.id, wording.in_language(one.names, language_of(request))) for one in found.programmes],
         done=request.query_params.get("done"),
-        number=_number(request.query_params.get("number", "")),
+        number=whole_number(request.query_params.get("number", "")) or 0,
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 handlers = (assignments_page, assign, switch)

@@ -19,12 +19,13 @@ from evalkit.reporting.own_position_picture import picture as laid_out
 from evalkit.services.observatory import comparison_versions, room_analyses, taking_part
 from evalkit.services.observatory.taking_part import OwnView
 from evalkit.web import wording
-from evalkit.web.comparison_drawing import asked_start, comparison_parts
+from evalkit.web.comparison_drawing import comparison_parts
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import ENVIRONMENT, page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 SVG = "image/svg+xml"
@@ -94,7 +95,7 @@ async def _own(request: AnyRequest, comparison: str, programme: str, form: Enter
     whole = seen.shown if seen.letter is not None else None
     parts = comparison_parts(
         seen.comparison, seen.read, language, whole, own=own, reader=Audience.ASSOCIATION,
-        start=asked_start(request.query_params.get("from")),
+        start=whole_number(request.query_params.get("from", "")) or 0,
         beside=await room_analyses.beside(seen.comparison.organisation, comparison) if seen.letter is not None else (),
     )  # fmt: skip
     return page(

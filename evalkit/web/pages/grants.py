@@ -17,7 +17,7 @@ from evalkit.access import COORDINATION
 from evalkit.definitions import Form, loader
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
-from evalkit.services.reports import grant_questions, grant_sources, grants
+from evalkit.services.reports import grant_funders, grant_questions, grant_sources, grants
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
@@ -181,7 +181,7 @@ async def invite_reader(request: AnyRequest, grant: FromPath[UUID]) -> Response[
     if form.model is not None:
         name = form.model.name
         try:
-            token = await grants.invite_reader(scope_of(request), str(grant), name=name)
+            token = await grant_funders.invite_reader(scope_of(request), str(grant), name=name)
         except Refused as refusal:
             form = _refused(form, refusal, field="name")
         else:

@@ -12,22 +12,22 @@ from pydantic import Field
 
 from evalkit.access import TEAM
 from evalkit.collect.answers import day_from
-from evalkit.collect.group_steps import BY_KEY, COLUMNS, ROWS, STEPS, perspective
+from evalkit.collect.group_steps import BY_KEY, COLUMNS, STEPS, TITLES, kind_of, perspective
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
 from evalkit.services.process import told_in_programme
 from evalkit.services.words import group_analyses, group_returns, group_validation, withdrawn_words
-from evalkit.services.words.group_analyses import AnalysisPage, Written
 from evalkit.services.words.word_readers import FUNDER, POSTER
-from evalkit.web import wording
+from evalkit.web import group_step, wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
-from evalkit.web.group_typed import LONGEST, as_typed, typed_fields
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_fields import typed_fields
 
 AnyRequest = Request[Any, Any, Any]
-Text = Annotated[str, Field(max_length=LONGEST)]
+BASE = "/group-analyses"
+Text = Annotated[str, Field(max_length=20_000)]
 Key = Annotated[str, Field(max_length=60)]
 
 
@@ -76,30 +76,29 @@ async def step_page(request: AnyRequest, analysis: FromPath[UUID], step: FromPat
     seen = await group_analyses.analysis_page(scope_of(request), str(analysis))
     if step not in BY_KEY:
         raise Refused(problem("access.not_found"))
-    return _step(request, seen, seen.at(step))
+    return group_step.shown(request, seen, f"{BASE}/{analysis}", seen.at(step))
 
 
 @post("/group-analyses/{analysis:uuid}/steps/{step:str}", opt={"access": TEAM}, status_code=200)
 async def save_step(request: AnyRequest, analysis: FromPath[UUID], step: FromPath[str]) -> Response[str] | Redirect:
     """Keep a step and go on; when somebody else wrote at it meanwhile, show both."""
-    typed = await typed_fields(request)
-    based_on = typed.pop("based_on", "")
-    number = int(based_on) if based_on.isdecimal() else -1
-    scope = scope_of(request)
+    typed, number = await group_step.typed_step(request)
+    scope, base = scope_of(request), f"{BASE}/{analysis}"
     try:
         saved = await group_analyses.save(scope, str(analysis), step, typed, based_on=number)
     except Refused as refusal:
         if refusal.status != 422:
             raise
         seen = await group_analyses.analysis_page(scope, str(analysis))
-        return _step(request, seen, seen.at(step), typed=typed, wrong=refusal.problems[0], based_on=number)
+        return group_step.shown(
+            request, seen, base, seen.at(step), typed=typed, wrong=refusal.problems[0], based_on=number
+        )
     if saved.theirs is not None:
         seen = await group_analyses.analysis_page(scope, str(analysis))
-        return _step(request, seen, saved.theirs, typed=typed, both=True, based_on=saved.theirs.number)
+        return group_step.shown(request, seen, base, saved.theirs, typed=typed, both=True, based_on=saved.theirs.number)
     keys = list(BY_KEY)
     after = keys[keys.index(step) + 1 :]
-    on = f"/group-analyses/{analysis}/steps/{after[0]}" if after else f"/group-analyses/{analysis}/validate"
-    return go_to(on)
+    return go_to(f"{base}/steps/{after[0]}" if after else f"{base}/validate")
 
 
 @get("/group-analyses/{analysis:uuid}/validate", opt={"access": TEAM})
@@ -110,11 +109,10 @@ async def validate_page(request: AnyRequest, analysis: FromPath[UUID]) -> Respon
 @post("/group-analyses/{analysis:uuid}/validate", opt={"access": TEAM}, status_code=200)
 async def validate(request: AnyRequest, analysis: FromPath[UUID]) -> Response[str] | Redirect:
     typed = await typed_fields(request)
-    read = {key: int(n) for key in BY_KEY if (n := typed.get(f"read.{key}", "")).isdecimal()}
     try:
         await group_validation.validate(
             scope_of(request), str(analysis), present=typed.get("present", ""), dissent=typed.get("dissent", ""),
-            read=read,
+            read=group_step.read_back(typed, BY_KEY),
         )  # fmt: skip
     except Refused as refusal:
         if refusal.status not in (409, 422):
@@ -130,7 +128,8 @@ async def leaves_page(request: AnyRequest, analysis: FromPath[UUID]) -> Response
         "words/group_leaves.html.j2",
         seen=await group_validation.leaves_page(scope_of(request), str(analysis)),
         said=wording.in_language,
-        titles={f"{step.key}.{field.key}": field.title for step in STEPS for field in step.fields},
+        titles=TITLES,
+        kind_of=kind_of,
         funder=FUNDER,
         poster=POSTER,
         done=request.query_params.get("done"),
@@ -180,38 +179,6 @@ async def keep_return(request: AnyRequest, programme: FromPath[UUID]) -> Respons
 
 def _by_field(refusal: Refused) -> dict[str, Problem]:
     return {str(p.details.get("field", "")): p for p in reversed(refusal.problems)}
-
-
-def _step(
-    request: AnyRequest,
-    seen: AnalysisPage,
-    written: Written,
-    *,
-    typed: dict[str, str] | None = None,
-    wrong: Problem | None = None,
-    both: bool = False,
-    based_on: int | None = None,
-) -> Response[str]:
-    """``both``: what somebody else wrote stands beside what was typed here."""
-    status = wrong.kind.status if wrong else 409 if both else 200
-    return page(
-        request,
-        "words/group_step.html.j2",
-        status=status,
-        seen=seen,
-        base=f"/group-analyses/{seen.id}",
-        written=written,
-        at=list(BY_KEY).index(written.step.key) + 1,
-        steps=STEPS,
-        typed=as_typed(written) if typed is None else typed,
-        theirs=written if both else None,
-        wrong=wrong,
-        based_on=written.number if based_on is None else based_on,
-        columns=COLUMNS,
-        rows=range(ROWS),
-        perspective=perspective,
-        said=wording.in_language,
-    )
 
 
 async def _validate(

@@ -23,6 +23,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 from evalkit.web.typed_sheet import PREFIX
 
 AnyRequest = Request[Any, Any, Any]
@@ -143,7 +144,7 @@ async def correct(request: AnyRequest, check_in: FromPath[UUID]) -> Response[str
             str(check_in),
             Correction(
                 submission_key=typed["submission_key"],
-                based_on=int(typed["based_on"]) if typed["based_on"].isdecimal() else 0,
+                based_on=whole_number(typed["based_on"]) or 0,
                 raw=raw,
                 reason=typed["reason"],
                 mode=typed["mode"],

@@ -23,6 +23,7 @@ from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 from evalkit.web.typed_fields import typed_fields
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -63,8 +64,7 @@ async def edit_page(request: AnyRequest, sheet: FromPath[UUID]) -> Response[str]
 async def save(request: AnyRequest, sheet: FromPath[UUID]) -> Response[str] | Redirect:
     typed = await typed_fields(request)
     publish = typed.get("act") == "publish"
-    seen = typed.get("based_on", "")
-    based_on = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
+    based_on = whole_number(typed.get("based_on", "")) or 0
     try:
         await sheets.save(scope_of(request), str(sheet), _written(typed), based_on=based_on, publish=publish)
     except Refused as refusal:
@@ -113,7 +113,7 @@ def _number(typed: Mapping[str, str], name: str) -> int | None:
     text = typed.get(name, "").strip()
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    return whole_number(text, digits=5) or 0
 
 
 def _as_typed(version: Version) -> dict[str, str]:

@@ -16,12 +16,13 @@ from evalkit.collect.answers import day_from
 from evalkit.errors import Refused
 from evalkit.services.observatory import comparison_versions, comparisons, room_analyses
 from evalkit.web import wording
-from evalkit.web.comparison_drawing import asked_start, comparison_parts
+from evalkit.web.comparison_drawing import comparison_parts
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 Key = Annotated[str, Field(max_length=200)]
@@ -84,7 +85,7 @@ async def compute(request: AnyRequest, comparison: FromPath[UUID]) -> Response[s
 
 async def _shown(request: AnyRequest, comparison: str, refusal: Refused | None = None) -> Response[str]:
     seen = await comparisons.shown(scope_of(request), comparison)
-    by_size, start = request.query_params.get("order") == "size", asked_start(request.query_params.get("from"))
+    held = await room_analyses.about(scope_of(request), comparison)
     return page(
         request,
         "observatory/comparison.html.j2",
@@ -92,16 +93,16 @@ async def _shown(request: AnyRequest, comparison: str, refusal: Refused | None =
         seen=seen,
         refused=refusal.problems[0] if refusal is not None else None,
         done=request.query_params.get("done"),
-        held=await room_analyses.about(scope_of(request), comparison),
+        held=held,
         new_key=str(uuid4()),
         **comparison_parts(
             seen.comparison,
             seen.released,
             language_of(request),
             seen,
-            by_size=by_size,
-            start=start,
-            beside=await room_analyses.beside(seen.comparison.organisation, comparison),
+            by_size=request.query_params.get("order") == "size",
+            start=whole_number(request.query_params.get("from", "")) or 0,
+            beside=room_analyses.beside_of(held),
         ),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -13,7 +13,6 @@ from litestar.response import Redirect
 
 from evalkit.access import OBSERVATORY
 from evalkit.definitions import process_lists
-from evalkit.errors import Refused
 from evalkit.i18n import translator
 from evalkit.reporting import reach_together
 from evalkit.reporting.reach_told import Told
@@ -23,11 +22,10 @@ from evalkit.services.observatory.reach import OWN, ReachTogether
 from evalkit.services.observatory.reach import reach_together as read_together
 from evalkit.services.process.programmes import KINDS
 from evalkit.services.reach import conversations
+from evalkit.web import conversation as talk
 from evalkit.web import reach_words, wording
-from evalkit.web.entered import Entered, check_no_fields, entered
-from evalkit.web.going_on import go_to
+from evalkit.web.entered import Entered
 from evalkit.web.language import language_of
-from evalkit.web.pages.reach import Saying
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 
@@ -58,28 +56,17 @@ async def reach_page(request: AnyRequest) -> Response[str]:
 
 @get("/observatory/reach/{conversation:uuid}", opt={"access": OBSERVATORY})
 async def conversation_page(request: AnyRequest, conversation: FromPath[UUID]) -> Response[str]:
-    return await _conversation(request, str(conversation), Entered())
+    return await talk.shown(request, talk.OBSERVATORY, str(conversation), Entered())
 
 
 @post("/observatory/reach/{conversation:uuid}", opt={"access": OBSERVATORY}, status_code=200)
 async def ask(request: AnyRequest, conversation: FromPath[UUID]) -> Response[str] | Redirect:
-    form = await entered(request, Saying)
-    if form.model is None:
-        return await _conversation(request, str(conversation), form)
-    try:
-        await conversations.ask(
-            scope_of(request), str(conversation), form.model.text, key=form.model.key, language=language_of(request)
-        )
-    except Refused as refusal:
-        return await _conversation(request, str(conversation), form.refused_by_field(refusal))
-    return go_to(f"/observatory/reach/{conversation}", done="noted")
+    return await talk.say(request, talk.OBSERVATORY, str(conversation))
 
 
 @post("/observatory/reach/{conversation:uuid}/close", opt={"access": OBSERVATORY}, status_code=200)
 async def close(request: AnyRequest, conversation: FromPath[UUID]) -> Redirect:
-    await check_no_fields(request)
-    await conversations.close(scope_of(request), str(conversation), key=str(uuid4()), language=language_of(request))
-    return go_to(f"/observatory/reach/{conversation}", done="closed")
+    return await talk.close(request, talk.OBSERVATORY, str(conversation))
 
 
 def _told(seen: ReachTogether, language: str) -> list[Told]:
@@ -97,21 +84,6 @@ def _told(seen: ReachTogether, language: str) -> list[Told]:
     if total:
         found.append(reach_together.places(total, process_lists.DEMAND, words))
     return found
-
-
-async def _conversation(request: AnyRequest, conversation: str, form: Entered[Any]) -> Response[str]:
-    return page(
-        request,
-        "reach/conversation.html.j2",
-        status=form.status,
-        seen=await conversations.read_opened(scope_of(request), conversation),
-        flags=reach_words.FLAGS,
-        form=form,
-        said=wording.in_language,
-        key=form.values.get("key") or str(uuid4()),
-        done=request.query_params.get("done"),
-        reader=True,
-    )
 
 
 handlers = (reach_page, conversation_page, ask, close)

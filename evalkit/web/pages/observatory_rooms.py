@@ -11,20 +11,19 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from evalkit.access import OBSERVATORY
-from evalkit.collect.group_steps import COLUMNS, ROWS, perspective
-from evalkit.errors import Problem, Refused, problem
+from evalkit.collect.group_steps import TITLES, kind_of, perspective
+from evalkit.errors import Refused, problem
 from evalkit.services.observatory import room_analyses
-from evalkit.services.observatory.room_analyses import BY_KEY, WRITTEN, RoomPage
-from evalkit.services.words.group_analyses import Written
-from evalkit.web import wording
-from evalkit.web.comparison_drawing import PASSAGE_KINDS
+from evalkit.services.observatory.room_analyses import BY_KEY, WRITTEN
+from evalkit.web import group_step, wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
-from evalkit.web.group_typed import as_typed, typed_fields
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_fields import typed_fields
 
 AnyRequest = Request[Any, Any, Any]
+BASE = "/observatory/analyses"
 
 
 class Begin(Fields):
@@ -36,7 +35,7 @@ async def begin(request: AnyRequest, comparison: FromPath[UUID]) -> Redirect:
     form = await entered(request, Begin)
     key = form.model.submission_key if form.model else ""
     made = await room_analyses.begin(scope_of(request), str(comparison), submission_key=key)
-    return go_to(f"/observatory/analyses/{made}/steps/{WRITTEN[0].key}")
+    return go_to(f"{BASE}/{made}/steps/{WRITTEN[0].key}")
 
 
 @get("/observatory/analyses/{analysis:uuid}", opt={"access": OBSERVATORY})
@@ -53,28 +52,29 @@ async def step_page(request: AnyRequest, analysis: FromPath[UUID], step: FromPat
     seen = await room_analyses.page(scope_of(request), str(analysis))
     if step not in BY_KEY:
         raise Refused(problem("access.not_found"))
-    return _step(request, seen, seen.at(step))
+    return group_step.shown(request, seen, f"{BASE}/{analysis}", seen.at(step))
 
 
 @post("/observatory/analyses/{analysis:uuid}/steps/{step:str}", opt={"access": OBSERVATORY}, status_code=200)
 async def save_step(request: AnyRequest, analysis: FromPath[UUID], step: FromPath[str]) -> Response[str] | Redirect:
     """Keep a step and go on; when somebody else wrote at it meanwhile, show both."""
-    typed = await typed_fields(request)
-    based_on = typed.pop("based_on", "")
-    number, scope = int(based_on) if based_on.isdecimal() else -1, scope_of(request)
+    typed, number = await group_step.typed_step(request)
+    scope, base = scope_of(request), f"{BASE}/{analysis}"
     try:
         theirs = await room_analyses.save(scope, str(analysis), step, typed, based_on=number)
     except Refused as refusal:
         if refusal.status != 422:
             raise
         seen = await room_analyses.page(scope, str(analysis))
-        return _step(request, seen, seen.at(step), typed=typed, wrong=refusal.problems[0], based_on=number)
+        return group_step.shown(
+            request, seen, base, seen.at(step), typed=typed, wrong=refusal.problems[0], based_on=number
+        )
     if theirs is not None:
         seen = await room_analyses.page(scope, str(analysis))
-        return _step(request, seen, theirs, typed=typed, both=True, based_on=theirs.number)
+        return group_step.shown(request, seen, base, theirs, typed=typed, both=True, based_on=theirs.number)
     keys = list(BY_KEY)
     after = keys[keys.index(step) + 1 :]
-    return go_to(f"/observatory/analyses/{analysis}/{f'steps/{after[0]}' if after else 'validate'}")
+    return go_to(f"{base}/steps/{after[0]}" if after else f"{base}/validate")
 
 
 @get("/observatory/analyses/{analysis:uuid}/validate", opt={"access": OBSERVATORY})
@@ -86,11 +86,10 @@ async def validate_page(request: AnyRequest, analysis: FromPath[UUID]) -> Respon
 async def validate(request: AnyRequest, analysis: FromPath[UUID]) -> Response[str] | Redirect:
     chosen = tuple(str(one)[:60] for one in (await request.form()).getall("passage", []))[:200]
     typed = await typed_fields(request)
-    read = {key: int(n) for key in BY_KEY if (n := typed.get(f"read.{key}", "")).isdecimal()}
     try:
         await room_analyses.validate(
             scope_of(request), str(analysis), present=typed.get("present", ""), dissent=typed.get("dissent", ""),
-            read=read, passages=chosen,
+            read=group_step.read_back(typed, BY_KEY), passages=chosen,
         )  # fmt: skip
     except Refused as refusal:
         if refusal.status not in (409, 422):
@@ -100,42 +99,12 @@ async def validate(request: AnyRequest, analysis: FromPath[UUID]) -> Response[st
     return go_to(f"/observatory/analyses/{analysis}", done="validated")
 
 
-def _step(
-    request: AnyRequest,
-    seen: RoomPage,
-    written: Written,
-    *,
-    typed: dict[str, str] | None = None,
-    wrong: Problem | None = None,
-    both: bool = False,
-    based_on: int | None = None,
-) -> Response[str]:
-    """``both``: what somebody else wrote stands beside what was typed here."""
-    return page(
-        request,
-        "words/group_step.html.j2",
-        status=wrong.kind.status if wrong else 409 if both else 200,
-        seen=seen,
-        base=f"/observatory/analyses/{seen.id}",
-        written=written,
-        at=list(BY_KEY).index(written.step.key) + 1,
-        steps=WRITTEN,
-        typed=as_typed(written) if typed is None else typed,
-        theirs=written if both else None,
-        wrong=wrong,
-        based_on=written.number if based_on is None else based_on,
-        columns=COLUMNS,
-        rows=range(ROWS),
-        perspective=perspective,
-        said=wording.in_language,
-    )
-
-
 async def _validate(request: AnyRequest, analysis: str, form: Entered[Any], chosen: tuple[str, ...]) -> Response[str]:
     seen = await room_analyses.page(scope_of(request), analysis)
     return page(
         request, "observatory/room_validate.html.j2", status=form.status, form=form, seen=seen,
-        chosen=chosen or seen.leaving, kinds=PASSAGE_KINDS, said=wording.in_language, perspective=perspective,
+        chosen=chosen or seen.leaving, titles=TITLES, kind_of=kind_of, said=wording.in_language,
+        perspective=perspective,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 Name = Annotated[str, Field(max_length=120)]
@@ -68,7 +69,7 @@ async def raise_up(request: AnyRequest) -> Response[str] | Redirect:
     if form.model is None:
         return await _going_up(request, form)
     typed = form.model
-    position = int(typed.position) if typed.position.isascii() and typed.position.isdecimal() else 0
+    position = whole_number(typed.position) or 0
     new = raising.New(typed.unit_kind, typed.unit, position, typed.words, typed.theme, typed.named == "yes")
     try:
         await raising.raise_up(scope_of(request), new)

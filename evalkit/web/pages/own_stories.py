@@ -14,6 +14,7 @@ from evalkit.access import PARTICIPANT
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.words import stories, story_passages, withdrawn_words
 from evalkit.services.words.stories import DOMAINS, Telling
+from evalkit.services.words.story_passages import Answer
 from evalkit.services.words.word_readers import FUNDER, POSTER
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
@@ -80,10 +81,8 @@ async def consent_own(request: AnyRequest, passage: FromPath[UUID]) -> Redirect:
     form = await entered(request, Consent)
     if form.model is None:
         raise Refused(*form.problems.values())
-    await withdrawn_words.say(
-        scope_of(request), str(passage), reader=form.model.reader, yes=form.model.answer == "yes", way="screen",
-        language=language_of(request),
-    )  # fmt: skip
+    said = Answer(form.model.reader, form.model.answer == "yes", "screen", language_of(request))
+    await withdrawn_words.say(scope_of(request), str(passage), said)
     return go_to("/me/stories", done="noted")
 
 

@@ -24,6 +24,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 LONGEST = 400
@@ -124,7 +125,7 @@ async def _new(
         words=wording.shared(language_of(request)),
         screen=SCREEN,
         people=people,
-        outlook=outlook(int(people)) if chosen and people.isdecimal() and int(people) < 100_000 else None,
+        outlook=outlook(number) if chosen and (number := whole_number(people, digits=5)) is not None else None,
         language_names=wording.LANGUAGE_NAMES,
         wave_name=wording.wave_name,
     )

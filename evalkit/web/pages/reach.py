@@ -19,8 +19,9 @@ from evalkit.reporting import levels
 from evalkit.reporting.wording import wording as report_wording
 from evalkit.services.reach import association, conversations, publics, referrals
 from evalkit.services.reach.publics import NewPublic
+from evalkit.web import conversation as talk
 from evalkit.web import reach_words, wording
-from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
@@ -29,16 +30,8 @@ from evalkit.web.sessions import scope_of
 
 AnyRequest = Request[Any, Any, Any]
 Short = Annotated[str, Field(max_length=60)]
-Words = Annotated[str, Field(max_length=4000)]
 COUNT = "count."
 LARGEST = 200_000
-
-
-class Saying(Fields):
-    key: Short
-    text: Words = ""
-    flag: Short = ""
-    named: Short = ""
 
 
 class Sharing(Fields):
@@ -99,7 +92,7 @@ async def read_referrals(request: AnyRequest, programme: FromPath[UUID]) -> Resp
 @post("/programmes/{programme:uuid}/reach/flags", opt={"access": TEAM}, status_code=200)
 async def explain(request: AnyRequest, programme: FromPath[UUID]) -> Response[str] | Redirect:
     """The first words about a flag; they stay with the team."""
-    form = await entered(request, Saying)
+    form = await entered(request, talk.Saying)
     if form.model is None:
         return await _reach(request, str(programme), {}, dict(form.problems))
     typed = form.model
@@ -115,28 +108,19 @@ async def explain(request: AnyRequest, programme: FromPath[UUID]) -> Response[st
 
 @get("/reach/{conversation:uuid}", opt={"access": TEAM})
 async def conversation_page(request: AnyRequest, conversation: FromPath[UUID]) -> Response[str]:
-    return await _conversation(request, str(conversation), Entered())
+    return await talk.shown(request, talk.ASSOCIATION, str(conversation), Entered())
 
 
 @post("/reach/{conversation:uuid}", opt={"access": TEAM}, status_code=200)
 async def add(request: AnyRequest, conversation: FromPath[UUID]) -> Response[str] | Redirect:
-    form = await entered(request, Saying)
-    if form.model is None:
-        return await _conversation(request, str(conversation), form)
-    try:
-        await conversations.add(
-            scope_of(request), str(conversation), form.model.text, key=form.model.key, language=language_of(request)
-        )
-    except Refused as refusal:
-        return await _conversation(request, str(conversation), form.refused_by_field(refusal))
-    return go_to(f"/reach/{conversation}", done="noted")
+    return await talk.say(request, talk.ASSOCIATION, str(conversation))
 
 
 @post("/reach/{conversation:uuid}/open", opt={"access": COORDINATION}, status_code=200)
 async def open_it(request: AnyRequest, conversation: FromPath[UUID]) -> Response[str] | Redirect:
-    form = await entered(request, Saying)
+    form = await entered(request, talk.Saying)
     if form.model is None:
-        return await _conversation(request, str(conversation), form)
+        return await talk.shown(request, talk.ASSOCIATION, str(conversation), form)
     typed = form.model
     try:
         await conversations.open_to_observatory(
@@ -144,15 +128,13 @@ async def open_it(request: AnyRequest, conversation: FromPath[UUID]) -> Response
             named=typed.named == "yes",
         )  # fmt: skip
     except Refused as refusal:
-        return await _conversation(request, str(conversation), form.refused_by_field(refusal))
+        return await talk.shown(request, talk.ASSOCIATION, str(conversation), form.refused_by_field(refusal))
     return go_to(f"/reach/{conversation}", done="opened")
 
 
 @post("/reach/{conversation:uuid}/close", opt={"access": COORDINATION}, status_code=200)
 async def close(request: AnyRequest, conversation: FromPath[UUID]) -> Redirect:
-    await check_no_fields(request)
-    await conversations.close(scope_of(request), str(conversation), key=str(uuid4()), language=language_of(request))
-    return go_to(f"/reach/{conversation}", done="closed")
+    return await talk.close(request, talk.ASSOCIATION, str(conversation))
 
 
 def _counts(typed: dict[str, str]) -> dict[str, str]:
@@ -215,21 +197,6 @@ def _parts(indicator: Any, said: Any) -> list[tuple[str, str]]:
         (publics.level_key(low, high), words.get(int(low), "") if low == high else said.between(int(low), int(high)))
         for low, high in parts
     ]
-
-
-async def _conversation(request: AnyRequest, conversation: str, form: Entered[Any]) -> Response[str]:
-    return page(
-        request,
-        "reach/conversation.html.j2",
-        status=form.status,
-        seen=await conversations.read(scope_of(request), conversation),
-        flags=reach_words.FLAGS,
-        form=form,
-        said=wording.in_language,
-        key=form.values.get("key") or str(uuid4()),
-        done=request.query_params.get("done"),
-        reader=False,
-    )
 
 
 handlers = (

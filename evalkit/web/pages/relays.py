@@ -13,7 +13,7 @@ from pydantic import Field
 from evalkit.access import COORDINATION, TEAM
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES
-from evalkit.services.relays import receiving
+from evalkit.services.relays import desk_choice, receiving
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page
@@ -50,7 +50,7 @@ async def choose_relays(request: AnyRequest) -> Response[str] | Redirect:
         return await _page(request, form)
     lines = {language: getattr(form.model, f"line_{language}") for language in LANGUAGE_NAMES}
     try:
-        await receiving.choose(scope_of(request), receives=form.model.receives == "1", lines=lines)
+        await desk_choice.choose(scope_of(request), receives=form.model.receives == "1", lines=lines)
     except Refused as refusal:
         return await _page(request, form.refused_by_field(refusal))
     return go_to("/relays", done="noted")
@@ -89,7 +89,7 @@ async def _page(request: AnyRequest, form: Entered[Any]) -> Response[str]:
         seen=await receiving.page(scope_of(request)),
         answers=receiving.ANSWERS,
         languages_of_lines=LANGUAGE_NAMES,
-        longest=receiving.LONGEST,
+        longest=desk_choice.LONGEST,
         done=request.query_params.get("done"),
     )
 

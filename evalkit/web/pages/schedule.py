@@ -21,6 +21,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 MOST = 40
@@ -51,7 +52,13 @@ class Row:
 
     def planned(self) -> Planned:
         return Planned(
-            self.key, self.name, self.anchor, _whole(self.number), _whole(self.early), _whole(self.late), self.forms
+            self.key,
+            self.name,
+            self.anchor,
+            whole_number(self.number),
+            whole_number(self.early),
+            whole_number(self.late),
+            self.forms,
         )
 
 
@@ -71,7 +78,7 @@ async def change(request: AnyRequest, programme: FromPath[UUID]) -> Response[str
             scope_of(request),
             str(programme),
             [row.planned() for row in rows if not row.gone],
-            based_on=_whole(str(form.get("version", ""))) or 0,
+            based_on=whole_number(str(form.get("version", ""))) or 0,
             language=language_of(request),
             renewed=frozenset(str(key)[:80] for key in form.getall("renew", [])),
         )
@@ -98,10 +105,6 @@ def _row(cells: Cells, language: str) -> Row:
     anchor = next(name for name in schedules.ANCHORS if getattr(wave, name) is not None)
     name = in_language(wave.label, language, wave.wave.replace("_", " "))
     return Row(wave.wave, name, anchor, str(getattr(wave, anchor)), str(wave.early), str(wave.late), cells.forms)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 def _by_field(refusal: Refused) -> dict[str, Problem]:

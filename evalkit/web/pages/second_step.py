@@ -18,7 +18,7 @@ from evalkit.access import SIGNED_IN
 from evalkit.errors import Refused
 from evalkit.services.doors import enrolment, passkeys, second_step
 from evalkit.services.doors.sessions import Session
-from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page
 from evalkit.web.sessions import signed_in
@@ -28,6 +28,12 @@ PLACE = "/account/second-step"
 
 class Code(Fields):
     code: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class NewApp(Fields):
+    """``app_code``: of the paper, where there is some."""
+
+    app_code: Annotated[str, Field(max_length=40)] = ""
 
 
 class CodeIfAny(Code):
@@ -42,9 +48,15 @@ async def second_step_page(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @post(f"{PLACE}/begin", opt={"access": SIGNED_IN})
-async def begin(request: Request[Any, Any, Any]) -> Redirect:
-    await check_no_fields(request)
-    await second_step.begin(signed_in(request))
+async def begin(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    form = await entered(request, NewApp)
+    if form.model is None:
+        return await own_page(request, form)
+    try:
+        await second_step.begin(signed_in(request), form.model.app_code)
+    except Refused as refusal:
+        fields = {"access__wrong_second_step": "app_code", "request__field_missing": "app_code"}
+        return await own_page(request, form.with_refusal(refusal, **fields))
     return go_to(PLACE)
 
 

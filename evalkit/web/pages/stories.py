@@ -17,6 +17,7 @@ from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT
 from evalkit.services.process import told_in_programme
 from evalkit.services.words import stories, story_passages, withdrawn_words
 from evalkit.services.words.stories import DOMAINS, TELLERS, UNNAMED, Telling
+from evalkit.services.words.story_passages import Answer
 from evalkit.services.words.word_readers import FUNDER, POSTER
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
@@ -24,6 +25,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 Key = Annotated[str, Field(max_length=40)]
@@ -160,16 +162,15 @@ async def consent(request: AnyRequest, passage: FromPath[UUID]) -> Redirect:
     form = await entered(request, Consent)
     if form.model is None:
         raise Refused(*form.problems.values())
-    story, renewed = await withdrawn_words.say(
-        scope_of(request),
-        str(passage),
+    said = Answer(
         reader=form.model.reader,
         yes=form.model.answer == "yes",
         way=form.model.way,
         language=form.model.language,
-        months=int(form.model.months) if form.model.months.isdecimal() else 0,
+        months=whole_number(form.model.months) or 0,
         decides_today=form.model.decides_today == "yes",
     )
+    story, renewed = await withdrawn_words.say(scope_of(request), str(passage), said)
     return go_to(f"/stories/{story}", done="renewed" if renewed else "consent")
 
 

@@ -25,6 +25,7 @@ from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 Key = Annotated[str, Field(max_length=40)]
@@ -83,7 +84,7 @@ async def write_theme(request: AnyRequest, theme: FromPath[UUID]) -> Response[st
         model = form.model
         try:
             await themes.write_theme(
-                scope_of(request), str(theme), based_on=int(model.based_on) if model.based_on.isdecimal() else 0,
+                scope_of(request), str(theme), based_on=whole_number(model.based_on) or 0,
                 names={code: getattr(model, f"name_{code}") for code in SCREEN}, definition=model.definition,
                 example=model.example, in_use=model.no_longer != "yes",
             )  # fmt: skip
@@ -123,7 +124,7 @@ async def hold_round(request: AnyRequest, programme: FromPath[UUID]) -> Response
         counts = {role: getattr(model, role) for role in ROLES}
         new = NewRound(
             model.submission_key, str(programme), model.domain, model.read, model.story,
-            {role: int(text) if text.isdecimal() else 0 for role, text in counts.items()},
+            {role: whole_number(text) or 0 for role, text in counts.items()},
             model.reason, model.dissent, day_from(model.day),
         )  # fmt: skip
         try:

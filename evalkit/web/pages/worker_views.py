@@ -22,6 +22,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
+from evalkit.web.typed_number import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 CHOSEN, WHY = "view.", "why."
@@ -76,7 +77,6 @@ async def view_page(request: AnyRequest, check_in: FromPath[UUID]) -> Response[s
 async def keep(request: AnyRequest, check_in: FromPath[UUID]) -> Response[str] | Redirect:
     form = await request.form()
     typed = {name: str(form.get(name, ""))[:MOST] for name in form if name != TOKEN_FIELD}
-    based_on = typed.get("number", "")
     try:
         await worker_views.keep(
             scope_of(request),
@@ -84,7 +84,7 @@ async def keep(request: AnyRequest, check_in: FromPath[UUID]) -> Response[str] |
             chosen=_under(CHOSEN, typed),
             why=_under(WHY, typed),
             submission_key=typed.get("submission_key", ""),
-            based_on=int(based_on) if based_on.isascii() and based_on.isdecimal() and len(based_on) < 9 else 0,
+            based_on=whole_number(typed.get("number", "")) or 0,
             reader=language_of(request),
         )
     except Refused as refusal:

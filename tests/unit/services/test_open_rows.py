@@ -18,7 +18,8 @@ from evalkit.services.observatory.open_counts import CountPool, CountRow, count_
 from evalkit.services.observatory.open_pools import Pool, Source, joined
 from evalkit.services.observatory.open_rows import Row, rows
 from evalkit.services.reports.progression_tables import Gathered
-from evalkit.services.reports.publishable_tables import Earlier, Prints, sets_of
+from evalkit.services.reports.publishable_tables import Earlier
+from evalkit.services.reports.table_marks import Prints, sets_of
 from evalkit.store.queries.programmes import Programme
 
 FORM = loader.shipped_form("empowerment")

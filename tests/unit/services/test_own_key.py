@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import uuid
 
@@ -10,12 +11,13 @@ import pytest
 from evalkit import sealing, store
 from evalkit.errors import Refused
 from evalkit.services.asking import corrections, goals, sealed_words, sheets
-from evalkit.services.doors import accounts, second_step, sign_in
+from evalkit.services.doors import accounts, enrolment, leaving, second_step, sign_in
+from evalkit.services.doors.sessions import Session
 from evalkit.services.keeping import doctor
 from evalkit.services.own_data import taking
-from evalkit.services.people import cards, erasing, participants, records
+from evalkit.services.people import assigning, cards, erasing, participants, records
 from evalkit.services.relays import receiving
-from evalkit.services.word_keys import holders, own_key, people, sheet, switching
+from evalkit.services.word_keys import holders, own_key, people, session_keys, sheet, switching
 from evalkit.services.words import stories, story_passages
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
@@ -261,6 +263,57 @@ async def test_who_leaves_holds_nothing_and_the_key_is_changed_in_steps(
     assert back.locked is False
 
 
+async def test_also_a_holder_who_sees_only_their_own_people_changes_it_for_everybody(world: World) -> None:
+    await _tell(world, "story")
+    held = await chosen(world)
+    async with store.unit(world.carla.scope, write=True) as unit:
+        for number in range(3):
+            await sealed_words.public_key(unit, await a_participant(unit, label=f"saule {number}"))
+    await assigning.assign(world.carla.scope, [world.grenadille.participant], world.amina.account)
+    await assigning.switch(world.carla.scope, True)
+    amina = held.open(world.amina)
+    assert (await holders.state(amina)).people == 4
+    async with asyncio.timeout(20):  # it went round for ever over those whom she does not see
+        assert await switching.change(amina) == 4
+    async with store.unit(held.open(world.carla)) as unit:
+        (now,) = await kept.keys(unit)
+        assert (now.number, await kept.counts(unit)) == (2, {now.id: 4})
+
+
+async def test_an_account_that_is_shut_from_the_machine_holds_nothing_either(world: World) -> None:
+    held = await chosen(world)
+    for person, holds, left in ((world.amina, 1, True), (world.carla, 1, True)):  # the last copy stays
+        async with store.unit(Scope(person.organisation, None, "coordinator"), write=True) as unit:
+            await leaving.is_shut(unit, person.account)
+            assert sum(one.kind == "account" for one in await kept.holders(unit)) == holds
+            assert (await holders.state_in(unit)).left is left
+    assert [one.text for one in await story_pages(held.open(world.amina), world)] == []
+
+
+async def _enrolled(begun: enrolment.Begun | None) -> Session:
+    assert begun is not None
+    paper = enrolment.choose(begun.text, "paper")
+    return await found((await enrolment.finish(paper.text, paper.codes[0])).opened)
+
+
+@pytest.mark.parametrize("at", ["in a session", "at sign-in"])
+async def test_setting_a_second_step_keeps_words_open(world: World, at: str) -> None:
+    await chosen(world)
+    if at == "in a session":
+        begun = await enrolment.offer(await unlocked(world.amina))
+    else:
+        async with store.unit(Scope.system("set_up"), write=True) as unit:
+            await unit.raw("UPDATE organisation SET marking = NULL, second_step_for_all = {}", True)
+        came = await sign_in.with_passphrase(world.amina.login, passphrase_of(world.amina), address="a")
+        begun = came if isinstance(came, enrolment.Begun) else None
+    assert (await _enrolled(begun)).locked is False
+
+
+async def test_setting_one_opens_nothing_that_was_locked(world: World) -> None:
+    await chosen(world)
+    assert (await _enrolled(await enrolment.offer(await session_of(world.amina)))).locked
+
+
 async def test_a_card_opens_its_persons_words_and_nobody_elses(world: World) -> None:
     await _tell(world, "story", "goal")
     held = await chosen(world)
@@ -309,9 +362,9 @@ async def test_the_row_of_a_session_opens_only_with_its_token(world: World) -> N
     opened = await own_key.unlock(await session_of(world.amina), passphrase_of(world.amina))
     async with store.unit(Scope.system("sign_in")) as unit:
         (row,) = await unit.raw("SELECT token_hash, held FROM session WHERE id = {}", opened.session)
-    assert sealing.held_in_session(bytes(row["held"]), opened.token).account is not None
+    assert session_keys.opened(bytes(row["held"]), opened.token).account is not None
     with pytest.raises(sealing.CannotOpenError):
-        sealing.held_in_session(bytes(row["held"]), row["token_hash"])
+        session_keys.opened(bytes(row["held"]), row["token_hash"])
 
 
 async def test_the_doctor_says_who_holds_it_and_when_too_few_do(world: World) -> None:

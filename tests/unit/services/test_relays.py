@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,11 @@ from evalkit.errors import Refused
 from evalkit.services.asking import goals
 from evalkit.services.keeping import backups, restoring, retention
 from evalkit.services.people import erasing
-from evalkit.services.relays import letter, receiving, sending, told_back
+from evalkit.services.relays import desk_choice, letter, receiving, sending, told_back
 from evalkit.services.relays.letter import Chosen
 from evalkit.store import Scope
 from evalkit.store.queries import own_relays, relays_across
-from evalkit.store.unit import NotInScopeError
+from evalkit.store.unit import NotInScopeError, Unit
 from tests.own_key import chosen
 from tests.relays import LINES, a_relay, dries, receives, the_person
 from tests.unit.services.sheet import a_key, rows
@@ -59,9 +60,9 @@ async def test_nothing_is_received_until_a_coordination_says_so_in_each_language
     with pytest.raises(Refused, match="not_found"):
         await sending.choice(person, there, "fr")
     with pytest.raises(Refused, match="access"):
-        await receiving.choose(world.bram.scope, receives=True, lines=LINES)
+        await desk_choice.choose(world.bram.scope, receives=True, lines=LINES)
     with pytest.raises(Refused) as missing:
-        await receiving.choose(dries(world), receives=True, lines={**LINES, "ar": " "})
+        await desk_choice.choose(dries(world), receives=True, lines={**LINES, "ar": " "})
     assert [(p.code, p.details["field"]) for p in missing.value.problems] == [("relay.line_missing", "line_ar")]
     await receives(world)
     assert [(one.name, one.lines["nl"]) for one in await sending.receivers(person)] == [
@@ -69,7 +70,7 @@ async def test_nothing_is_received_until_a_coordination_says_so_in_each_language
     ]
     assert await sending.receivers(replace(person, organisation=there)) == (), "not to one's own"
     await a_relay(world, now=NOW)
-    await receiving.choose(dries(world), receives=False, lines={})
+    await desk_choice.choose(dries(world), receives=False, lines={})
     assert await sending.receivers(person) == ()
     assert (await receiving.page(world.bram.scope, now=NOW)).waiting == 1, "what came can still be opened"
     assert (await actions(world, world.lanternes.organisation)).count("choose_relays") == 2
@@ -276,3 +277,32 @@ async def test_a_team_sends_and_reads_nothing_for_a_person(world: World) -> None
             await relays_across.send(unit, relays_across.Sent("i", "o", "m", "w", TODAY, TODAY, b"p", b"w", b"c"))
     async with store.unit(world.amina.scope) as unit:
         assert (await own_relays.own_relays(unit, [world.grenadille.participant]))[0].taken_back_on is None
+
+
+async def test_three_relays_are_told_with_as_many_queries_as_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, asked = Unit._run, list[str]()
+
+    async def noted(self: Unit, sql: str, values: Any) -> Any:
+        asked.append(sql)
+        return await run(self, sql, values)
+
+    await receives(world)
+    monkeypatch.setattr(Unit, "_run", noted)
+    counts = []
+    for sent in (1, 2, 3):
+        await a_relay(world)
+        asked.clear()
+        assert len(await told_back.own(the_person(world))) == sent
+        counts.append(len(asked))
+    assert counts == [counts[0]] * 3
+
+
+async def test_of_one_day_what_still_waits_stands_first(world: World) -> None:
+    """Whoever sends one comes back to it, and to the button that takes it back."""
+    await receives(world)
+    for _ in range(2):
+        await a_relay(world, now=NOW)
+    first, second = await told_back.own(the_person(world), now=NOW)
+    there = {one.word: one.id for one in (await receiving.page(world.bram.scope, now=NOW)).readable}
+    await receiving.open_letter(world.bram.scope, there[first.word], now=NOW)
+    assert [one.id for one in await told_back.own(the_person(world), now=NOW)] == [second.id, first.id]

@@ -18,6 +18,7 @@ from evalkit.services.reports import release_files, release_passages, release_re
 from evalkit.services.reports.release_plan import Wish
 from evalkit.services.words import stories, story_passages, withdrawn_words
 from evalkit.services.words.stories import Telling
+from evalkit.services.words.story_passages import Answer
 from evalkit.store import Scope
 from evalkit.store.engine import sqlite_path
 from evalkit.store.queries import release_files as kept_files
@@ -49,9 +50,8 @@ async def quoted(world: World, text: str) -> tuple[str, str]:
 
 
 async def _say(world: World, passage: str, *, yes: bool, now: dt.datetime) -> None:
-    await withdrawn_words.say(
-        world.amina.scope, passage, reader=f"funder:{world.funder}", yes=yes, way="read_aloud", language="fr", now=now
-    )
+    said = Answer(f"funder:{world.funder}", yes, "read_aloud", "fr")
+    await withdrawn_words.say(world.amina.scope, passage, said, now=now)
 
 
 async def let_out(world: World) -> tuple[str, tuple[str, str], tuple[str, str]]:

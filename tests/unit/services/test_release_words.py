@@ -25,6 +25,7 @@ from evalkit.services.words import (
 )
 from evalkit.services.words.selections import NewRound
 from evalkit.services.words.stories import Telling
+from evalkit.services.words.story_passages import Answer
 from evalkit.store.queries import programmes, releases
 from tests.unit.services.sheet import a_key
 from tests.world import NOW, TODAY, World, a_participant, an_enrolment
@@ -65,9 +66,7 @@ async def agreed(world: World, **told: object) -> Agreed:
 
 
 async def say(world: World, passage: str, reader: str, *, yes: bool, now: dt.datetime = TOMORROW) -> None:
-    await story_passages.say(
-        world.amina.scope, passage, reader=reader, yes=yes, way="read_aloud", language="fr", now=now
-    )
+    await story_passages.say(world.amina.scope, passage, Answer(reader, yes, "read_aloud", "fr"), now=now)
 
 
 async def five(world: World) -> None:

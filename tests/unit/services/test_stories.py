@@ -11,7 +11,7 @@ from evalkit.errors import Refused
 from evalkit.services.asking import check_ins
 from evalkit.services.words import stories, story_passages
 from evalkit.services.words.stories import Telling
-from evalkit.services.words.story_passages import as_told
+from evalkit.services.words.story_passages import Answer, as_told
 from evalkit.store import Scope
 from tests.unit.services.sheet import a_key, a_sheet, actions, rows
 from tests.unit.services.test_release_words import PASSAGE, TOLD, TOMORROW, a_story, agreed, say
@@ -129,10 +129,8 @@ async def test_a_day_lies_between_telling_and_a_yes_unless_the_person_wishes_oth
         await say(world, passage.id, reader, yes=True, now=NOW)
     assert codes(caught) == ["words.ask_tomorrow"]
     await say(world, passage.id, reader, yes=False, now=NOW)  # a no is never too early
-    await story_passages.say(
-        world.amina.scope, passage.id, reader=reader, yes=True, way="read_aloud", language="fr", decides_today=True,
-        now=NOW,
-    )  # fmt: skip
+    today = Answer(reader, yes=True, way="read_aloud", language="fr", decides_today=True)
+    await story_passages.say(world.amina.scope, passage.id, today, now=NOW)
     (shown,) = (await story_passages.story_page(world.amina.scope, story, now=NOW)).passages
     assert [w.answer for w in shown.words if w.reader.id == world.funder] == ["given"]
 
@@ -141,9 +139,7 @@ async def test_a_persons_own_word_counts_and_stays_in_the_history(world: World) 
     made = await agreed(world)
     own = Scope(world.grenadille.organisation, None, "participant", world.grenadille.participant)
     for yes in (False, False, True):
-        await story_passages.say(
-            own, made.passage, reader=made.reader, yes=yes, way="screen", language="ar", now=TOMORROW
-        )
+        await story_passages.say(own, made.passage, Answer(made.reader, yes, "screen", "ar"), now=TOMORROW)
     async with store.unit(world.amina.scope) as unit:
         said = await unit.raw(
             "SELECT answer, noted_by FROM story_consent WHERE organisation = {} ORDER BY position", unit.organisation
@@ -159,8 +155,7 @@ async def test_somebody_elses_passage_is_not_there(world: World) -> None:
     with pytest.raises(Refused) as caught:
         await story_passages.story_page(world.bram.scope, made.story, now=NOW)
     assert codes(caught) == ["entry.not_found"]
+    said = Answer(made.reader, yes=False, way="screen", language="fr")
     with pytest.raises(Refused) as caught:
-        await story_passages.say(
-            world.bram.scope, made.passage, reader=made.reader, yes=False, way="screen", language="fr", now=NOW
-        )
+        await story_passages.say(world.bram.scope, made.passage, said, now=NOW)
     assert codes(caught) == ["entry.not_found"]
