@@ -102,6 +102,8 @@ async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str
     rows = await opening.opened_rows(unit, records, locked_too=locked_too)
     if scope.participant is None:  # to whom somebody wrote is theirs alone, also when the team makes the file for them
         rows = {table: kept for table, kept in rows.items() if table != "own_relay"}
+    else:
+        rows = {**rows, "own_relay": telling_words.with_this_card(scope, rows.get("own_relay", ()))}
     say = translator(language)
     t = await _teller(unit, rows, language)
     lines: dict[str, Sequence[Line]] = {
