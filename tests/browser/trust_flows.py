@@ -113,6 +113,9 @@ def invite(walk: Walk) -> None:
     walk.look("used_again", new)
     walk.go("/account", new)
     walk.look("account", new)
+    new.fill("#field-passphrase", NEW)
+    new.click("form[action='/account/passphrase'] button")
+    walk.look("asks_for_old", new)
     second_step(walk, new, login)
 
 
@@ -134,10 +137,10 @@ def second_step(walk: Walk, new: Page, login: str) -> None:
     walk.look("app", new)
     secret = re.search(r"[A-Z2-7]{32}", new.inner_text("main"))
     assert secret is not None
-    new.fill("[name=code]", "000000")
+    new.fill("[name=shown]", "000000")
     new.click("form[action$=confirm] button")
     walk.look("app_wrong", new)
-    new.fill("[name=code]", pyotp.TOTP(secret[0]).now())
+    new.fill("[name=shown]", pyotp.TOTP(secret[0]).now())
     new.click("form[action$=confirm] button")
     walk.look("app_set", new)
     new.fill("#field-code", codes[2])
@@ -166,13 +169,69 @@ def second_step(walk: Walk, new: Page, login: str) -> None:
 
 
 def own_key(walk: Walk) -> None:
-    """An association takes its own key: begun, asked, given, printed, typed back, chosen, locked, recovered."""
-    other, third = {"fr": ("amina", "carla"), "nl": ("imane", "")}[walk.language]
-    del third
-    coordinator = "carla" if walk.language == "fr" else other
-    walk.come_in_as(coordinator)
+    """An association takes its own key: begun, asked, given, printed, typed back, chosen, locked, recovered, changed.
+    Once only: it cannot be undone, so in Dutch; the French is in `test_own_key.py`."""
+    if walk.language != "nl":
+        return
+    colleague = walk.somebody()
+    for login, page in (("carla", walk.page), ("amina", colleague)):
+        walk.come_in_as(login, page)
+        walk.go("/account", page)
+        page.fill("#field-passphrase", PASSPHRASE)
+        walk.press("form[action='/account/passphrase'] button", page)
+        walk.look(f"passphrase_{login}", page)
     walk.go("/own-key")
     walk.look("before")
+    walk.page.fill("#field-passphrase", "nonsense")
+    walk.press("form[action='/own-key/begin'] button")
+    walk.look("wrong")
+    walk.page.fill("#field-passphrase", PASSPHRASE)
+    walk.press("form[action='/own-key/begin'] button")
+    walk.look("begun")
+    walk.go("/own-key", colleague)
+    colleague.fill("#field-passphrase", PASSPHRASE)
+    walk.press("form[action='/own-key/ask'] button", colleague)
+    walk.look("asked", colleague)
+    walk.go("/own-key")
+    walk.press("form[action$='/give'] button")
+    walk.press("form[action='/own-key/sheet'] button")
+    walk.look("sheet", printed=True)
+    code = "".join(walk.page.locator(".sheet-code code").all_inner_texts())
+    walk.go("/own-key")
+    walk.page.fill("#field-code", "1234")
+    walk.press("form[action='/own-key/sheet/test'] button")
+    walk.look("sheet_wrong")
+    walk.page.fill("#field-code", code)
+    walk.press("form[action='/own-key/sheet/test'] button")
+    walk.press("form[action='/own-key/choose'] button")
+    walk.look("not_understood")
+    walk.page.check("input[name=understood]")
+    walk.press("form[action='/own-key/choose'] button")
+    walk.look("chosen")
+    walk.come_in_as("amina", colleague)
+    walk.go("/relays", colleague)
+    colleague.locator(".received button").first.click()
+    walk.look("relay_locked", colleague)
+    walk.go("/unlock?next=/relays", colleague)
+    walk.look("unlock", colleague)
+    walk.page.locator("details summary").last.click()
+    walk.press("form[action$='/remove'] button")
+    walk.look("somebody_left")
+    walk.press("form[action='/own-key/change'] button")
+    walk.look("changed")
+    walk.go("/own-key/recover")
+    walk.page.fill("#field-code", code)
+    walk.page.fill("#field-passphrase", PASSPHRASE)
+    walk.press("form[action='/own-key/recover'] button")
+    walk.look("old_sheet")
+
+
+def practice(walk: Walk) -> None:
+    """Where somebody practises, no second step is set."""
+    walk.come_in_as("amina")
+    walk.page.locator("form[action='/practice'] button").first.click()
+    walk.go("/account/second-step")
+    walk.look("second_step")
 
 
 def card(walk: Walk) -> None:
@@ -311,7 +370,13 @@ async def somebody(settings: Settings, language: str) -> str:
     return str(rows[0 if language == "fr" else 1]["participant"])
 
 
-FLOWS: Mapping[str, Callable[[Walk], None]] = {"invite": invite, "own_key": own_key, "card": card, "desk": desk}
+FLOWS: Mapping[str, Callable[[Walk], None]] = {
+    "invite": invite,
+    "own_key": own_key,
+    "practice": practice,
+    "card": card,
+    "desk": desk,
+}
 
 
 def main(folder: str, *wanted: str) -> None:

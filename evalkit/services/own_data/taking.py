@@ -146,6 +146,8 @@ async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str
 
 
 async def _teller(unit: Unit, rows: opening.Rows, language: str) -> telling.Teller:
+    languages = (await organisations.organisation(unit)).languages
+    first = languages[0] if languages else language  # as the pages say it
     say = translator(language)
     schedules = {}
     for row in rows.get("enrolment", ()):
@@ -173,7 +175,7 @@ async def _teller(unit: Unit, rows: opening.Rows, language: str) -> telling.Tell
         say=say,
         rows=rows,
         programmes={
-            one.id: in_language(one.names, language, one.key)
+            one.id: one.names.get(language) or in_language(one.names, first, one.key)
             for one in await kept_programmes.programmes(unit, closed_too=True)
         },
         forms=versions,

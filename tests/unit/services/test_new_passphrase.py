@@ -35,7 +35,11 @@ async def test_whoever_finds_a_session_open_chooses_no_passphrase(world: World) 
     await give_passphrase(world.amina)
     session = later(await session_of(world.amina))
     assert await new_passphrase.asked(session) == new_passphrase.Asked(passphrase=True, code=False)
-    for given, code in (({}, "asks"), ({"old": "quatre mots de Bram"}, "old_wrong"), ({"code": "12345"}, "wrong_second")):
+    for given, code in (
+        ({}, "asks"),
+        ({"old": "quatre mots de Bram"}, "old_wrong"),
+        ({"code": "12345"}, "wrong_second"),
+    ):
         with pytest.raises(Refused, match=code):
             await accounts.choose_passphrase(session, NEW, **given)
     assert await opens(world, passphrase_of(world.amina))
