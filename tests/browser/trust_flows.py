@@ -254,6 +254,17 @@ def card(walk: Walk) -> None:
     languages = ("fr", "ar") if walk.language == "fr" else ("nl", "en")
     for language in languages:
         journey(walk, code, language)
+    walk.go(f"/participants/{person}")
+    open_all(walk.page)
+    walk.page.fill("#number", "4711")
+    walk.press("form[action$='/card'] button")
+    code = walk.page.inner_text(".own-card .code")
+    for language in languages:  # what a card that was given since reads of them
+        me = walk.somebody()
+        me.context.clear_cookies()
+        come_to_read(walk, me, code, language)
+        walk.go("/me/relays", me)
+        walk.look(f"relays_new_card_{language}", me)
     erase(walk, code)
     walk.go(f"/participants/{person}")
     walk.look("after_erasing")
@@ -296,6 +307,16 @@ def journey(walk: Walk, code: str, language: str) -> None:
     me.context.close()
 
 
+def come_to_read(walk: Walk, me: Page, code: str, language: str) -> None:
+    walk.go(f"/c?lang={language}", me)
+    me.fill("[name=code]", code)
+    me.click("main form button[type=submit]")
+    open_all(me)
+    me.fill("#number", "4711")
+    me.click("form[action='/me/number'] button")
+    me.wait_for_load_state("domcontentloaded")
+
+
 def relay(walk: Walk, me: Page) -> None:
     said = {"fr": "Je cherche un cours du soir.", "nl": "Ik zoek een avondles.", "en": "I look for an evening class.",
             "ar": "أبحث عن دروس مسائية."}[walk.name.rpartition("-")[2]]  # fmt: skip
@@ -333,12 +354,7 @@ def desk(walk: Walk) -> None:
 
 def erase(walk: Walk, code: str) -> None:
     me = walk.somebody()
-    walk.go("/c", me)
-    me.fill("[name=code]", code)
-    me.click("main form button[type=submit]")
-    open_all(me)
-    me.fill("#number", "4711")
-    me.click("form[action='/me/number'] button")
+    come_to_read(walk, me, code, walk.language)
     walk.go("/me/erase", me)
     walk.look("erase", me)
     me.dblclick("form[action='/me/erase'] button")
