@@ -20,7 +20,7 @@ from tests.trust.under_load import CLIENTS, NOTED, Seen, client, lost, there, wo
 
 pytestmark = [pytest.mark.slow, pytest.mark.trust("killed_server")]
 
-KILLS = sized(2, 100)
+KILLS = sized(2, 24)
 
 
 async def killed(settings: Settings, kind: str, *, kills: int) -> Found:
