@@ -61,6 +61,7 @@ APART: Mapping[str, str] = {
     "doors.account_care.link": "a command for whoever runs the machine: opens the instance itself, one transaction",
     "doors.account_care.without_second_step": "a command for whoever runs the machine: opens the instance itself",
     "doors.demo_links.demo_links": "of the demonstration, where nobody's data are",
+    "doors.new_passphrase.check": "uses a code up before the new passphrase is kept; cut between, another one is given",
     "doors.slow_down.take_turn": "counts a try in a transaction of its own, so that it counts whatever happens next",
     "doors.passkeys.add": _QUESTION,
     "doors.passkeys.come_in": _QUESTION,

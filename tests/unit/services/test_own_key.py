@@ -196,7 +196,7 @@ async def test_a_new_passphrase_opens_the_same_key_and_a_lost_one_is_given_again
     opened = await sign_in.with_passphrase("amina@example.org", "cinq nouveaux mots 77", address="a")
     assert not isinstance(opened, second_step.Ticket)
     assert (await found(opened)).locked is False
-    await accounts.choose_passphrase(await found(opened), "six mots encore 81 ciel")  # open in this very session
+    await accounts.choose_passphrase(await found(opened), "six mots encore 81 ciel", old="cinq nouveaux mots 77")
     again = await session_of(world.amina)
     await accounts.choose_passphrase(again, "tout est perdu 33 hier", forgotten=True)
     with pytest.raises(Refused, match=r"keys\.not_given"):
@@ -259,7 +259,12 @@ async def test_who_leaves_holds_nothing_and_the_key_is_changed_in_steps(
         assert (now.number, await kept.counts(unit)) == (2, {now.id: 6})
         assert {one.association_key for one in await kept.copies(unit)} == {now.id}
     assert [one.text for one in await story_pages(held.open(world.carla), world)] == [f"Avant, {WORD}."]
-    back = await found(await sheet.recover(await session_of(world.carla), held.sheet, passphrase_of(world.carla)))
+    assert (await holders.state(held.open(world.carla))).sheet_on is None
+    with pytest.raises(Refused, match=r"keys\.wrong_sheet"):  # whoever left may have its code
+        await sheet.recover(await session_of(world.carla), held.sheet, passphrase_of(world.carla))
+    code = await sheet.make(held.open(world.carla))
+    await sheet.test(held.open(world.carla), code)
+    back = await found(await sheet.recover(await session_of(world.carla), code, passphrase_of(world.carla)))
     assert back.locked is False
 
 
