@@ -372,6 +372,15 @@ async def test_the_row_of_a_session_opens_only_with_its_token(world: World) -> N
         session_keys.opened(bytes(row["held"]), row["token_hash"])
 
 
+async def test_somebody_is_taken_off_the_key_which_is_then_to_be_changed(world: World) -> None:
+    held = await chosen(world)
+    line = next(one for one in (await holders.state(held.open(world.carla))).holders if not one.own)
+    await holders.remove(held.open(world.carla), line.id)
+    now = await holders.state(held.open(world.carla))
+    assert now.left
+    assert line.id not in {one.id for one in now.holders}
+
+
 async def test_the_doctor_says_who_holds_it_and_when_too_few_do(world: World) -> None:
     async def said() -> dict[str, object]:
         found = await doctor.look(world.settings)
