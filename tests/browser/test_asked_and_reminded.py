@@ -1,0 +1,155 @@
+"""A question asked back to whoever writes, and the Monday letter: in a real browser, on the running program."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from evalkit import store
+from evalkit.services.keeping import jobs
+from tests.browser.conftest import Live, come_in, free_port, picture, serving
+from tests.browser.test_every_page import wrong_here
+from tests.smtp import Box, post_box
+from tests.world import World, a_check_in, settings_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ASKED = "Est-ce bien ce qui était voulu"
+JUMP = "d'un bout à l'autre depuis la dernière fois"
+
+
+@dataclass(frozen=True)
+class Reminded:
+    live: Live
+    box: Box
+
+    def on_monday(self) -> None:
+        """The instance's own work of a Monday morning, after which the letter is on its way."""
+        today = dt.datetime.now(dt.UTC).date()
+        monday = dt.datetime.combine(today + dt.timedelta(days=-today.weekday()), dt.time(9), dt.UTC)
+
+        async def work() -> None:
+            settings = replace(
+                settings_at(self.live.home), smtp_url=self.box.url, public_url="https://evalkit.example.org"
+            )
+            await store.open(settings)
+            try:
+                await jobs.run(settings, now=monday)
+            finally:
+                await store.close()
+
+        with ThreadPoolExecutor(1) as elsewhere:  # the browser's loop runs in this thread
+            elsewhere.submit(asyncio.run, work()).result()
+
+
+@pytest.fixture(scope="module")
+def reminded(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reminded]:
+    """The small world with a first check-in, on an instance that can send mail to a server of the test's own."""
+    home = tmp_path_factory.mktemp("reminded") / "home"
+    shutil.copytree(world_to_serve.settings.home, home)
+
+    async def prepare() -> None:
+        await store.open(settings_at(home))
+        try:
+            async with store.unit(world_to_serve.amina.scope, write=True) as unit:
+                answers = {"speaking_up": 1, "people_to_turn_to": 2, "letters_and_forms": 2}
+                await a_check_in(unit, world_to_serve.grenadille, answers=answers)
+        finally:
+            await store.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, prepare()).result()
+    address = f"http://127.0.0.1:{free_port()}"
+    with post_box() as box, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVALKIT_SMTP_URL", box.url)
+        with serving(home, address):
+            yield Reminded(Live(address, home, world_to_serve), box)
+
+
+def answer(page: Any, *cards: int) -> None:
+    """The three questions, one screen after the other, up to reading it over."""
+    page.click("[data-next]")
+    for card in cards:
+        page.click(f"fieldset:not([hidden]) .card >> nth={card}")
+        page.click("[data-next]")
+
+
+def test_a_jump_is_asked_back_to_who_writes_and_stands_nowhere_afterwards(page: Any, reminded: Reminded) -> None:
+    live = reminded.live
+    come_in(page, live.link("amina"))
+    page.goto(f"{live.address}/check-in/{live.world.grenadille.enrolment}")
+    answer(page, 4, 1, 1)
+    page.click("button[value=look_over]")
+    asked = page.inner_text("main").replace("\u00a0", " ")
+    assert ASKED in asked
+    assert JUMP in asked
+    assert wrong_here(page) == []
+    picture(page, "asked back")
+    page.click("button[value=submit]")
+    page.wait_for_url("**/receipts/**")
+    assert JUMP not in page.inner_text("main")
+    person = f"{live.address}/participants/{live.world.grenadille.participant}"
+    page.goto(person)
+    kept = live.address + page.locator("a[href^='/check-ins/']").first.get_attribute("href")
+    for address in (person, kept, f"{live.address}/home"):
+        page.goto(address)
+        assert ASKED not in page.content(), address
+        assert JUMP not in page.content(), address
+    come_in(page, live.link("carla"))
+    for address in (person, kept, f"{live.address}/home"):
+        page.goto(address)
+        assert ASKED not in page.content(), address
+        assert JUMP not in page.content(), address
+    come_in(page, live.card_link())  # the person is never asked back
+    page.goto(f"{live.address}/me/check-in/{live.world.grenadille.enrolment}")
+    answer(page, 0, 1, 1)
+    page.locator("button[value=look_over]:visible, button[value=note]:visible").first.click()
+    assert ASKED not in page.content()
+
+
+def test_a_letter_is_wished_comes_with_codes_alone_and_ends(page: Any, reminded: Reminded) -> None:
+    live, box = reminded.live, reminded.box
+    come_in(page, live.link("amina"))
+    page.goto(f"{live.address}/reminders")
+    page.fill("#field-address", "amina arobase exemple")
+    page.click("form[action='/reminders/letter'] button")
+    assert page.locator("[role=alert]").count() == 1
+    assert page.input_value("#field-address") == "amina arobase exemple"
+    picture(page, "letter, no address")
+    page.fill("#field-address", "amina@example.org")
+    page.click("form[action='/reminders/letter'] button")
+    assert "amina@example.org" in page.inner_text("main")
+    assert wrong_here(page) == []
+    picture(page, "letter wished")
+    reminded.on_monday()
+    reminded.on_monday()
+    ((recipients, letter),) = box.taken
+    assert recipients == ["amina@example.org"]
+    text = str(letter.get_content())
+    assert "tilleul 27" in text
+    for word in ("Amina", "Grenadille", "Lire la ville"):
+        assert word not in letter.as_string()
+    page.set_content(f"<meta charset=utf-8><h1>{letter['Subject']}</h1><pre>{text}</pre>")
+    picture(page, "letter as it came")
+    page.goto(f"{live.address}/reminders?lang=nl")
+    picture(page, "letter wished nl")
+    page.click("section[aria-labelledby=letter] button")
+    assert page.locator("#field-address").count() == 1
+
+
+def test_without_mail_the_page_says_so_and_offers_the_calendar(page: Any, live: Live) -> None:
+    come_in(page, live.link("amina"))
+    page.goto(f"{live.address}/reminders")
+    said = page.inner_text("section[aria-labelledby=letter]")
+    assert "EVALKIT_SMTP_URL" in said
+    assert page.locator("#field-address").count() == 0
+    assert page.locator("form[action='/reminders/calendar'] button").count() == 1
+    assert wrong_here(page) == []
+    picture(page, "no mail")
