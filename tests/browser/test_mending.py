@@ -47,6 +47,47 @@ def test_two_tabs_of_one_check_in_note_it_once_and_say_so(page: Any, live: Live)
     assert last.inner_text().startswith("Je le dis")
 
 
+def test_two_tabs_of_one_draft_both_keep_what_is_typed(page: Any, live: Live) -> None:
+    come_in(page, live.link("carla"))
+    address = f"{live.address}/check-in/{live.world.grenadille.enrolment}"
+    page.goto(address)
+    first_key = page.input_value("[name=submission_key]")
+
+    def choose(tab: Any, card: int) -> None:
+        tab.click(f"fieldset:not([hidden]) .card >> nth={card}")
+
+    def said(tab: Any, words: str) -> None:
+        tab.wait_for_function(
+            "(words) => document.querySelector('[data-state]').textContent.includes(words)", arg=words
+        )
+
+    page.click("[data-next]")
+    choose(page, 0)
+    said(page, "Brouillon enregistré")
+    other = page.context.new_page()
+    other.goto(address)  # goes on with the draft
+    other.click("[data-next]")
+    choose(page, 1)
+    page.wait_for_function("() => document.querySelector('[name=draft_version]').value === '2'")
+    choose(other, 2)
+    said(other, "un autre écran")
+    picture(other, "mending the draft of the second tab", full_page=False)
+    assert page.input_value("[name=submission_key]") == first_key
+    assert other.input_value("[name=submission_key]") != first_key
+    # Looking it over and coming back by the browser's own button is the same draft still.
+    page.click("[data-next]")
+    page.click("[data-next]")
+    page.click("[data-next]")
+    page.click("button[value=look_over]")
+    page.go_back()
+    page.wait_for_load_state()
+    for _ in range(2):
+        if page.locator("[data-back]:visible").count():
+            page.click("[data-back]")
+    choose(page, 0)
+    said(page, "Brouillon enregistré")
+
+
 def test_a_check_in_is_moved_set_aside_and_brought_back_on_a_phone(page: Any, live: Live) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     come_in(page, live.link("amina"))
