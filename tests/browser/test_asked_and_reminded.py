@@ -7,6 +7,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from evalkit.services.keeping import jobs
 from tests.browser.conftest import Live, come_in, free_port, picture, serving
 from tests.browser.test_every_page import wrong_here
 from tests.smtp import Box, post_box
-from tests.world import World, a_check_in, settings_at
+from tests.world import World, a_check_in, a_participant, an_enrolment, settings_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -31,9 +32,9 @@ class Reminded:
     box: Box
 
     def on_monday(self) -> None:
-        """The instance's own work of a Monday morning, after which the letter is on its way."""
+        """The instance's own work of the coming Monday morning, after which the letter is on its way."""
         today = dt.datetime.now(dt.UTC).date()
-        monday = dt.datetime.combine(today + dt.timedelta(days=-today.weekday()), dt.time(9), dt.UTC)
+        monday = dt.datetime.combine(today + dt.timedelta(days=7 - today.weekday()), dt.time(9), dt.UTC)
 
         async def work() -> None:
             settings = replace(
@@ -60,17 +61,22 @@ def reminded(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) ->
         try:
             async with store.unit(world_to_serve.amina.scope, write=True) as unit:
                 answers = {"speaking_up": 1, "people_to_turn_to": 2, "letters_and_forms": 2}
-                await a_check_in(unit, world_to_serve.grenadille, answers=answers)
+                place = world_to_serve.grenadille
+                await a_check_in(unit, place, answers=answers)
+                person = await a_participant(unit, label="figue 3")
+                today = dt.datetime.now(dt.UTC).date()
+                await an_enrolment(unit, person, programme=place.programme, schedule=place.schedule, entry=today)
         finally:
             await store.close()
 
     with ThreadPoolExecutor(1) as elsewhere:
         elsewhere.submit(asyncio.run, prepare()).result()
     address = f"http://127.0.0.1:{free_port()}"
-    with post_box() as box, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EVALKIT_SMTP_URL", box.url)
-        with serving(home, address):
-            yield Reminded(Live(address, home, world_to_serve), box)
+    with post_box() as box, ExitStack() as served:
+        with pytest.MonkeyPatch.context() as patch:  # for this server alone
+            patch.setenv("EVALKIT_SMTP_URL", box.url)
+            served.enter_context(serving(home, address))
+        yield Reminded(Live(address, home, world_to_serve), box)
 
 
 def answer(page: Any, *cards: int) -> None:
@@ -118,10 +124,10 @@ def test_a_letter_is_wished_comes_with_codes_alone_and_ends(page: Any, reminded:
     live, box = reminded.live, reminded.box
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/reminders")
-    page.fill("#field-address", "amina arobase exemple")
+    page.fill("#field-address", "amina@exemple")
     page.click("form[action='/reminders/letter'] button")
     assert page.locator("[role=alert]").count() == 1
-    assert page.input_value("#field-address") == "amina arobase exemple"
+    assert page.input_value("#field-address") == "amina@exemple"
     picture(page, "letter, no address")
     page.fill("#field-address", "amina@example.org")
     page.click("form[action='/reminders/letter'] button")
@@ -133,7 +139,7 @@ def test_a_letter_is_wished_comes_with_codes_alone_and_ends(page: Any, reminded:
     ((recipients, letter),) = box.taken
     assert recipients == ["amina@example.org"]
     text = str(letter.get_content())
-    assert "tilleul 27" in text
+    assert "figue 3" in text
     for word in ("Amina", "Grenadille", "Lire la ville"):
         assert word not in letter.as_string()
     page.set_content(f"<meta charset=utf-8><h1>{letter['Subject']}</h1><pre>{text}</pre>")

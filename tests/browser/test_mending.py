@@ -74,18 +74,6 @@ def test_two_tabs_of_one_draft_both_keep_what_is_typed(page: Any, live: Live) ->
     picture(other, "mending the draft of the second tab", full_page=False)
     assert page.input_value("[name=submission_key]") == first_key
     assert other.input_value("[name=submission_key]") != first_key
-    # Looking it over and coming back by the browser's own button is the same draft still.
-    page.click("[data-next]")
-    page.click("[data-next]")
-    page.click("[data-next]")
-    page.click("button[value=look_over]")
-    page.go_back()
-    page.wait_for_load_state()
-    for _ in range(2):
-        if page.locator("[data-back]:visible").count():
-            page.click("[data-back]")
-    choose(page, 0)
-    said(page, "Brouillon enregistré")
 
 
 def test_a_check_in_is_moved_set_aside_and_brought_back_on_a_phone(page: Any, live: Live) -> None:
