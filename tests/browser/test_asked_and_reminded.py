@@ -8,16 +8,15 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from evalkit import store
-from evalkit.services.keeping import jobs
 from tests.browser.conftest import Live, come_in, free_port, picture, serving
 from tests.browser.test_every_page import wrong_here
-from tests.smtp import Box, post_box
+from tests.smtp import post_box
 from tests.world import World, a_check_in, a_participant, an_enrolment, settings_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -29,25 +28,6 @@ JUMP = "d'un bout à l'autre depuis la dernière fois"
 @dataclass(frozen=True)
 class Reminded:
     live: Live
-    box: Box
-
-    def on_monday(self) -> None:
-        """The instance's own work of the coming Monday morning, after which the letter is on its way."""
-        today = dt.datetime.now(dt.UTC).date()
-        monday = dt.datetime.combine(today + dt.timedelta(days=7 - today.weekday()), dt.time(9), dt.UTC)
-
-        async def work() -> None:
-            settings = replace(
-                settings_at(self.live.home), smtp_url=self.box.url, public_url="https://evalkit.example.org"
-            )
-            await store.open(settings)
-            try:
-                await jobs.run(settings, now=monday)
-            finally:
-                await store.close()
-
-        with ThreadPoolExecutor(1) as elsewhere:  # the browser's loop runs in this thread
-            elsewhere.submit(asyncio.run, work()).result()
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +56,7 @@ def reminded(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) ->
         with pytest.MonkeyPatch.context() as patch:  # for this server alone
             patch.setenv("EVALKIT_SMTP_URL", box.url)
             served.enter_context(serving(home, address))
-        yield Reminded(Live(address, home, world_to_serve), box)
+        yield Reminded(Live(address, home, world_to_serve))
 
 
 def answer(page: Any, *cards: int) -> None:
@@ -120,8 +100,8 @@ def test_a_jump_is_asked_back_to_who_writes_and_stands_nowhere_afterwards(page: 
     assert ASKED not in page.content()
 
 
-def test_a_letter_is_wished_comes_with_codes_alone_and_ends(page: Any, reminded: Reminded) -> None:
-    live, box = reminded.live, reminded.box
+def test_a_letter_is_wished_and_ends(page: Any, reminded: Reminded) -> None:
+    live = reminded.live
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/reminders")
     page.fill("#field-address", "amina@exemple")
@@ -134,16 +114,6 @@ def test_a_letter_is_wished_comes_with_codes_alone_and_ends(page: Any, reminded:
     assert "amina@example.org" in page.inner_text("main")
     assert wrong_here(page) == []
     picture(page, "letter wished")
-    reminded.on_monday()
-    reminded.on_monday()
-    ((recipients, letter),) = box.taken
-    assert recipients == ["amina@example.org"]
-    text = str(letter.get_content())
-    assert "figue 3" in text
-    for word in ("Amina", "Grenadille", "Lire la ville"):
-        assert word not in letter.as_string()
-    page.set_content(f"<meta charset=utf-8><h1>{letter['Subject']}</h1><pre>{text}</pre>")
-    picture(page, "letter as it came")
     page.goto(f"{live.address}/reminders?lang=nl")
     picture(page, "letter wished nl")
     page.click("section[aria-labelledby=letter] button")
