@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 HOP = {"connection", "transfer-encoding", "content-length", "keep-alive"}
 QUEUE = "/offline/queue"
@@ -17,7 +17,8 @@ QUEUE = "/offline/queue"
 class Between:
     """``down``: nothing passes. ``cut_every``: of so many items that the program has kept, one is never acknowledged.
     ``note``: stands in the service worker's script, so that another note is another version.
-    ``lie``: the answer to each item, which the program never sees."""
+    ``lie``: the answer to each item, which the program never sees. ``slow``: the first sending arrives after the page
+    that cut it short, and just before a second."""
 
     port: int = 0
     upstream: int = 0
@@ -27,6 +28,10 @@ class Between:
     lie: bytes = b""
     received: list[str] = field(default_factory=list)
     cut: int = 0
+    slow: bool = False
+    sendings: int = 0
+    second_came: Event = field(default_factory=Event)
+    first_went: Event = field(default_factory=Event)
     lock: Lock = field(default_factory=Lock)
 
     @property
@@ -36,6 +41,21 @@ class Between:
     def through(self, link: str) -> str:
         """An address of the program, by this way."""
         return link.replace(f":{self.upstream}/", f":{self.port}/")
+
+    def turn(self, path: str) -> Callable[[], None]:
+        """Where the first sending is ``slow`` it goes on only once a second has come, and before that one: waits for
+        the turn of this request, and gives what is to be called after it."""
+        with self.lock:
+            counts = self.slow and path.endswith(QUEUE)
+            self.sendings += counts
+            number = self.sendings if counts else 0
+        if number == 1:
+            self.second_came.wait(20)
+            return self.first_went.set
+        if number == 2:
+            self.second_came.set()
+            self.first_went.wait(20)
+        return lambda: None
 
     def is_lost(self, path: str) -> bool:
         """Whether the answer to what the program has just kept is to be lost."""
@@ -67,6 +87,7 @@ def between(upstream: str) -> Iterator[Between]:
                 self.end_headers()
                 self.wfile.write(state.lie)
                 return
+            turn = state.turn(self.path)
             there = http.client.HTTPConnection("127.0.0.1", state.upstream, timeout=30)
             there.request(
                 self.command, self.path, body, {k: v for k, v in self.headers.items() if k.lower() not in HOP}
@@ -74,6 +95,7 @@ def between(upstream: str) -> Iterator[Between]:
             answer = there.getresponse()
             content = answer.read()
             there.close()
+            turn()
             if self.path == "/sw.js":
                 content += f"\n// {state.note}".encode()
             if state.is_lost(self.path):

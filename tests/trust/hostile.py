@@ -14,10 +14,11 @@ from evalkit.store import Scope
 
 PAYLOADS = (
     "<script>zqx()</script>", "\"><img src=x onerror=zqx()>", "'><svg/onload=zqx()>", "</textarea><b zqx>",
-    "</title><i zqx>", "{{7*1191}}", "{%print(7*1191)%}", "${7*1191}", "#{7*1191}", "<%= 7*1191 %>",
+    "</title><i zqx>", "{{7919*104729}}", "{%print(7919*104729)%}", "${7919*104729}", "#{7919*104729}",
+    "<%= 7919*104729 %>",
 )  # fmt: skip
-COMPUTED = str(7 * 1191)
-"""Stands on a page only if something computed what was typed."""
+COMPUTED = str(7919 * 104729)
+"""Stands on a page only if something computed what was typed: too long a number to stand in an id by chance."""
 TEXT = " ".join(PAYLOADS)
 
 TYPED = {

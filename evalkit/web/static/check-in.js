@@ -129,9 +129,14 @@ form.addEventListener("submit", async (event) => {
   form.requestSubmit(button);
 });
 
-// A draft that had waited on this device has just arrived: a sheet on which nothing is typed yet shows it.
-window.addEventListener("evalkit-queue", (event) => {
-  if (event.detail === "draft" && "opened" in form.dataset && !touched) location.replace(location.href);
-});
+// A draft that had waited on this device has just arrived, or did while this page was on its way: a sheet on which
+// nothing is typed yet shows it.
+function showArrived() {
+  if ("opened" in form.dataset && !touched) location.replace(location.href);
+}
+window.addEventListener("evalkit-queue", (event) => { if (event.detail === "draft") showArrived(); });
+try {
+  if (Number(sessionStorage.getItem("evalkit-arrived")) > performance.timeOrigin) showArrived();
+} catch { /* a browser that keeps nothing */ }
 
 if ("light" in form.dataset) keeping();

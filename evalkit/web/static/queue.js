@@ -6,6 +6,7 @@ import { base64Of, bytesOf, seal } from "./envelope.js";
 
 const NAME = "evalkit-queue";
 const KEPT_DAYS = 30;
+const ARRIVED = "evalkit-arrived"; // when the last draft came to the server from this tab
 
 export const possible = isSecureContext && "serviceWorker" in navigator && "caches" in window
   && Boolean(window.indexedDB && navigator.locks && crypto.subtle && crypto.randomUUID);
@@ -138,7 +139,10 @@ async function send(door, item, token) {
 async function acknowledged(item, said) {
   if (item.draft || said.outcome === "dropped") await within("readwrite", (items) => items.delete(item.id));
   else await within("readwrite", (items) => items.put({ ...item, epoch: said.epoch, sent: Date.now() }));
-  changed(item.draft && said.outcome === "kept" ? "draft" : "");
+  if (!item.draft) return changed();
+  // Also where it was dropped: a first try, cut short by the next page, may have brought it.
+  try { sessionStorage.setItem(ARRIVED, String(Date.now())); } catch { /* whoever is on a sheet sees it with the next page */ }
+  changed("draft");
 }
 
 async function forgotten(items) {
