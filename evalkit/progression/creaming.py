@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from scipy import stats
+import scipy
 
 from evalkit.definitions.indicator import Indicator
 from evalkit.progression import comparison_rules as rules
@@ -76,8 +76,8 @@ def furthest_end(indicator: Indicator, against: Floats) -> float:
 def representation(n: Ints, n_far: Ints, far_reference: int, size: int) -> Floats:
     """C1 with its exact interval: share of entrants in the furthest stratum ÷ the reference's; NaN where impossible."""
     a, total = n_far.astype(np.float64), n.astype(np.float64)
-    low = np.where(n_far > 0, stats.beta.ppf(0.025, np.maximum(a, 1), total - a + 1), 0.0)
-    high = np.where(n_far < n, stats.beta.ppf(0.975, a + 1, np.maximum(total - a, 1)), 1.0)
+    low = np.where(n_far > 0, scipy.stats.beta.ppf(0.025, np.maximum(a, 1), total - a + 1), 0.0)
+    high = np.where(n_far < n, scipy.stats.beta.ppf(0.975, a + 1, np.maximum(total - a, 1)), 1.0)
     shares = np.column_stack([divided(a, total), low, high])
     shares[n == 0] = np.nan
     return shares / (far_reference / size) if far_reference else np.full(shares.shape, np.nan)
@@ -100,7 +100,7 @@ def access_tail(n: Ints, n_far: Ints, far_reference: int, size: int) -> Floats:
     if not far_reference or not possible.any():
         return np.full(n.size, np.nan)
     tail = np.full(n.size, np.nan)
-    tail[possible] = stats.hypergeom.cdf(n_far[possible], size, far_reference, n[possible])
+    tail[possible] = scipy.stats.hypergeom.cdf(n_far[possible], size, far_reference, n[possible])
     return np.asarray(np.minimum(tail, 1.0), dtype=np.float64)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from evalkit.progression.comparison_rules import TAILS, WINSORISED
 from evalkit.progression.starting_strata import Floats, Ints
@@ -43,15 +43,15 @@ def binomial_limits(n: Ints, theta: Floats) -> Floats:
     size, share = n.astype(np.float64)[:, None], np.clip(theta, 0.0, 1.0)[:, None]
     tails = np.asarray(TAILS)[None, :]
     inner = np.where((share > 0) & (share < 1), share, 0.5)
-    r = stats.binom.ppf(tails, size, inner)
-    at, below = stats.binom.cdf(r, size, inner), stats.binom.cdf(r - 1, size, inner)
+    r = scipy.stats.binom.ppf(tails, size, inner)
+    at, below = scipy.stats.binom.cdf(r, size, inner), scipy.stats.binom.cdf(r - 1, size, inner)
     limits = np.clip((r - (at - tails) / (at - below)) / size, 0.0, 1.0)
     return np.where(inner == share, limits, share)
 
 
 def mean_limits(n: Ints, overall: float, sd: float) -> Floats:
     """Limits for a mean: overall ± z·s/√n, one row per programme, four columns as in :func:`binomial_limits`."""
-    z = stats.norm.ppf(np.asarray(TAILS))
+    z = scipy.stats.norm.ppf(np.asarray(TAILS))
     return np.asarray(overall + z[None, :] * sd / np.sqrt(n.astype(np.float64))[:, None], dtype=np.float64)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from evalkit.progression.comparison_rules import ACCESS_BELOW
 from evalkit.progression.starting_strata import Floats, cuts, stratum
@@ -72,5 +72,5 @@ def hours_offered(starts: Floats, hours: Floats, rng: np.random.Generator) -> Ho
     below = np.median(rng.choice(near, (RESAMPLES, near.size)), axis=1)
     ratios = above[below > 0] / below[below > 0]
     low, high = np.quantile(ratios, [0.025, 0.975])
-    tau = float(stats.kendalltau(starts, hours).statistic) if np.ptp(hours) > 0 else None
+    tau = float(scipy.stats.kendalltau(starts, hours).statistic) if np.ptp(hours) > 0 else None
     return HoursOffered(float(np.median(far)) / middle, float(low), float(high), tau)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from evalkit.progression.comparison_rules import NORMAL_FROM
 from evalkit.progression.starting_strata import Floats
@@ -52,6 +52,6 @@ def shrunken(difference: Floats, variance: Floats, found: Heterogeneity) -> Shru
     k = difference.size
     b = found.tau2 / (found.tau2 + variance)
     value = found.mu + b * (difference - found.mu)
-    quantile = 1.96 if k >= NORMAL_FROM else float(stats.t.ppf(0.975, k - 2))
+    quantile = 1.96 if k >= NORMAL_FROM else float(scipy.stats.t.ppf(0.975, k - 2))
     half = quantile * np.sqrt(b * variance)
     return Shrunken(value, value - half, value + half)

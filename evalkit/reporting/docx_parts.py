@@ -28,6 +28,13 @@ def element(name: str, /, **attributes: str) -> Any:
     return made
 
 
+def wear(paragraph: Paragraph, style: str) -> Paragraph:
+    """Give a paragraph the style of this name. The library looks through all styles for each paragraph, which is
+    most of the time of a long document; an id is the name without its spaces, there and with us."""
+    paragraph._p.style = None if style == "Normal" else style.replace(" ", "")
+    return paragraph
+
+
 def say(paragraph: Paragraph, text: str, language: str | None = None, *, bold: bool = False) -> Run:
     """Add a text in its own language; right to left where that language runs so."""
     run = paragraph.add_run(sayable(text))

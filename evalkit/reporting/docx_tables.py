@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from evalkit.reporting.docx_parts import element, heads, say, shaded, whole
+from evalkit.reporting.docx_parts import element, heads, say, shaded, wear, whole
 from evalkit.reporting.docx_styles import NUMBERS, PLAIN, TEXT_WIDTH
 from evalkit.reporting.model import Key, SideBySide, Table, TableCell
 from evalkit.reporting.theme import TOKENS
@@ -29,7 +29,7 @@ class Tables:
     legend: str
 
     def _note(self, text: str = "", *, with_next: bool = False) -> None:
-        paragraph = self.document.add_paragraph(style="evalkit note")
+        paragraph = wear(self.document.add_paragraph(), "evalkit note")
         say(paragraph, text)
         paragraph.paragraph_format.keep_with_next = with_next
 
@@ -54,7 +54,7 @@ class Tables:
             cell = table.rows[1].cells[place]
             for number, item in enumerate(items):
                 paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-                paragraph.style = self.document.styles["List Bullet"]
+                wear(paragraph, "List Bullet")
                 say(paragraph, item, self._other(block.language))
         self._note()
 
@@ -72,8 +72,8 @@ class Tables:
         short = len(table.rows) <= _SHORT
         for row, cells in zip(grid.rows[1:], table.rows, strict=True):
             whole(row)
-            for place, cell in enumerate(cells):
-                self._number(row.cells[place], cell, head=place == 0, right=not table.in_words[place])
+            for place, (there, cell) in enumerate(zip(row.cells, cells, strict=True)):
+                self._number(there, cell, head=place == 0, right=not table.in_words[place])
         for row in grid.rows[: -1 if short else 1]:
             row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         self._note(self.legend if table.hides else "")
@@ -124,8 +124,7 @@ class Tables:
         self, cell: Any, text: str, *, bold: bool = False, right: bool = False, language: str | None = None
     ) -> None:
         """Write into a cell."""
-        paragraph = cell.paragraphs[0]
-        paragraph.style = self.document.styles["evalkit cell"]
+        paragraph = wear(cell.paragraphs[0], "evalkit cell")
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         say(paragraph, text, self._other(language), bold=bold)

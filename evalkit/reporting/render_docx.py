@@ -23,6 +23,7 @@ from evalkit.reporting.docx_parts import (
     described,
     link_to,
     say,
+    wear,
 )
 from evalkit.reporting.docx_styles import TEXT_WIDTH, prepared
 from evalkit.reporting.docx_tables import Tables
@@ -88,7 +89,7 @@ class _Writer:
     places: dict[str, int] = field(default_factory=dict)
 
     def add(self, text: str = "", style: str = "Normal", language: str | None = None) -> Any:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = wear(self.document.add_paragraph(), style)
         if text:
             say(paragraph, text, self._other(language))
         return paragraph
@@ -133,10 +134,10 @@ class _Writer:
         first = section is self.model.sections[0]
         if section.kicker:
             opening = self.add(section.kicker, "evalkit kicker")
-            title = self.document.add_heading(level=1)
+            title = wear(self.document.add_paragraph(), "Heading 1")
             title.paragraph_format.space_before = Mm(0)
         else:
-            opening = title = self.document.add_heading(level=1)
+            opening = title = wear(self.document.add_paragraph(), "Heading 1")
         opening.paragraph_format.page_break_before = first or section.new_page
         say(title, section.title)
         bookmark(title, _place(self.places[section.id]), self.places[section.id])
@@ -151,7 +152,7 @@ class _Writer:
             case Paragraph():
                 self._paragraph(block)
             case Subheading():
-                say(self.document.add_heading(level=2), block.text)
+                say(wear(self.document.add_paragraph(), "Heading 2"), block.text)
             case Points():
                 for item in block.items:
                     self.add(item, "List Bullet", block.language)
@@ -173,7 +174,7 @@ class _Writer:
                 self._figure(block)
 
     def _paragraph(self, block: Paragraph) -> Any:
-        paragraph = self.document.add_paragraph(style=_STYLES.get(block.role, "Normal"))
+        paragraph = wear(self.document.add_paragraph(), _STYLES.get(block.role, "Normal"))
         if block.lead_in:
             say(paragraph, f"{block.lead_in} ", bold=True)
         say(paragraph, block.text, self._other(block.language))
@@ -181,7 +182,7 @@ class _Writer:
 
     def _figure(self, figure: Figure) -> None:
         self.add(f"{self.model.labels.figure} {figure.number}", "Caption")
-        title = self.document.add_heading(level=2)
+        title = wear(self.document.add_paragraph(), "Heading 2")
         title.paragraph_format.space_before = Mm(0.5)
         say(title, figure.title)
         self.add(figure.subtitle, "evalkit subtitle")
@@ -204,7 +205,7 @@ class _Writer:
     def _appendix(self) -> None:
         for figure in self.model.figures():
             title = f"{self.model.labels.figure} {figure.number}. {figure.title}"
-            say(self.document.add_heading(level=2), title)
+            say(wear(self.document.add_paragraph(), "Heading 2"), title)
             self.tables.facts(appendix_rows(figure.source, self.model), before_table=figure.chart is not None)
             if figure.chart is not None:
                 self.tables.numbers(figure.table)

@@ -25,11 +25,13 @@ from typing import Any
 import pytest
 
 from evalkit import store
+from evalkit.cli import serving as serving_for_real
 from evalkit.services.doors import account_care
 from evalkit.services.doors.sign_in import make_participant_link
 from evalkit.settings import Settings
 from evalkit.store import Scope
 from evalkit.web import fonts
+from tests.forked import CONTEXT
 from tests.world import World, settings_at, world_template
 
 __all__ = ["world_template"]
@@ -105,29 +107,33 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _serve(settings: Settings) -> None:
+    serving_for_real.serve(settings)
+
+
 @contextmanager
 def serving(home: Path, address: str) -> Iterator[None]:
-    """`evalkit serve` until the block ends."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "evalkit", "serve"], env=environment(home, address), stderr=subprocess.PIPE, text=True
-    )
+    """What `evalkit serve` does, in a process of its own until the block ends: forked from one that has imported the
+    program, since starting it twenty times anew would take a minute."""
+    settings = Settings.from_environment(environment(home, address))
+    server = CONTEXT.Process(target=_serve, args=(settings,), daemon=True)
+    server.start()
     try:
-        for _ in range(1200):
-            if server.poll() is not None:
-                raise RuntimeError(f"the server stopped: {server.stderr.read() if server.stderr else ''}")
+        for _ in range(2400):
+            if server.exitcode is not None:
+                raise RuntimeError(f"the server stopped with {server.exitcode}; what it said stands above")
             try:
                 with urllib.request.urlopen(f"{address}/health/ready", timeout=1):  # noqa: S310  (our own address)
                     break
             except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.1)
+                time.sleep(0.05)
         else:
             raise RuntimeError("the server did not become ready within two minutes")
         yield
     finally:
         server.terminate()
-        server.wait(timeout=20)
-        if server.stderr:
-            server.stderr.close()
+        server.join(timeout=20)
+        assert server.exitcode is not None, "the server did not stop when it was told to"
 
 
 @pytest.fixture(scope="session")

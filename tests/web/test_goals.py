@@ -107,6 +107,23 @@ async def test_with_their_card_the_person_says_where_they_are_in_one_touch(house
     assert told(record.text).count("Je vais seule au marché.") == 1
 
 
+async def test_a_card_found_after_a_death_shows_none_of_the_goals(house: House):
+    """Whoever goes through the drawer of somebody who died is not asked how far that person came."""
+    await set_one(house)
+    place = house.world.grenadille
+    async with house.as_participant(place) as mine:
+        assert "Prendre le bus seule" in told((await mine.get("/me/goals")).text)
+        async with house.as_(house.world.amina) as browser:
+            await browser.post(
+                f"/participants/{place.participant}/leave",
+                enrolment=place.enrolment, reason="death", note="", day=TODAY.isoformat(),
+            )  # fmt: skip
+        page = await mine.get("/me/goals")
+    assert page.status_code == 200
+    assert "Prendre le bus seule" not in told(page.text)
+    assert 'name="chosen"' not in page.text
+
+
 async def test_a_card_without_its_number_and_another_person_read_and_rate_no_goal(house: House):
     goal = (await set_one(house)).removeprefix("/goals/")
     sent = {"submission_key": str(uuid.uuid4()), "chosen": "step_3"}

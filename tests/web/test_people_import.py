@@ -92,6 +92,18 @@ async def test_a_list_is_looked_at_brought_in_once_and_gives_codes(house: House)
     assert "déjà été apportée" in told(refused)
 
 
+async def test_a_list_that_two_colleagues_looked_at_comes_in_once(house: House) -> None:
+    """Each has a page with a key of its own; who presses second is told, and nobody is there twice."""
+    async with house.as_(house.world.carla) as browser:
+        mine, theirs = await look(browser, LIST.encode()), await look(browser, LIST.encode())
+        assert hidden(mine)["key"] != hidden(theirs)["key"]
+        assert (await bring_in(browser, mine)).status_code == 303
+        second = await bring_in(browser, theirs)
+    assert second.status_code in (409, 422)
+    assert "déjà été apportée" in told(second)
+    assert len(await people(house)) == 4
+
+
 async def test_names_stay_nowhere(
     house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -165,3 +165,12 @@ def test_a_figures_number_stands_close_to_its_title() -> None:
     titles = [after for before, after in pairwise(paragraphs) if before.style.name == "Caption"]
     assert titles
     assert all(title.paragraph_format.space_before < Mm(1) for title in titles)
+
+
+def test_every_paragraph_wears_a_style_that_the_document_has() -> None:
+    for language in ("fr", "en"):
+        document = opened(small(language)[1])
+        known = {one.style_id for one in document.styles}
+        worn = {one.get(qn("w:val")) for one in document.element.iter(qn("w:pStyle"))}
+        assert len(worn) > 5
+        assert worn <= known

@@ -88,6 +88,23 @@ async def test_a_death_without_a_day_leaves_no_day_before_it(world: World) -> No
     assert codes(caught) == ["entry.day_after_death"]
 
 
+async def test_of_two_noted_days_of_death_the_earlier_one_counts(world: World) -> None:
+    """Two records of one person, each with its own day: nothing said between the two is written down as theirs."""
+    place = world.grenadille
+    async with store.unit(world.carla.scope, write=True) as unit:
+        keep = await a_participant(unit, label="héron 4")
+        other = await an_enrolment(unit, keep, programme=place.programme, schedule=place.schedule)
+    await died(world)
+    await died(world, other, day=DIED + dt.timedelta(days=5))
+    await participants.join(world.amina.scope, keep=keep, other_label="tilleul 27", now=NOW)
+    (part,) = (await records.record(world.amina.scope, keep, now=NOW)).parts
+    kept = part.standing.enrolment.id
+    with pytest.raises(Refused) as caught:
+        await sheets.open_sheet(world.amina.scope, kept, day=DIED + dt.timedelta(days=2), now=NOW)
+    assert codes(caught) == ["entry.died"]
+    assert await sheets.open_sheet(world.amina.scope, kept, day=DIED - dt.timedelta(days=1), now=NOW)
+
+
 async def two_records(world: World) -> str:
     """A death noted on tilleul 27, whose record is then joined into another of the same programme; gives that one."""
     await died(world)

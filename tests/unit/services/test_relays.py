@@ -12,7 +12,7 @@ from evalkit import store
 from evalkit.errors import Refused
 from evalkit.services.asking import goals
 from evalkit.services.keeping import backups, restoring, retention
-from evalkit.services.people import erasing
+from evalkit.services.people import erasing, participants
 from evalkit.services.relays import desk_choice, letter, receiving, sending, told_back
 from evalkit.services.relays.letter import Chosen
 from evalkit.store import Scope
@@ -306,3 +306,20 @@ async def test_of_one_day_what_still_waits_stands_first(world: World) -> None:
     there = {one.word: one.id for one in (await receiving.page(world.bram.scope, now=NOW)).readable}
     await receiving.open_letter(world.bram.scope, there[first.word], now=NOW)
     assert [one.id for one in await told_back.own(the_person(world), now=NOW)] == [second.id, first.id]
+
+
+async def test_nothing_is_composed_or_sent_in_the_name_of_somebody_who_died(world: World) -> None:
+    """A card that somebody finds afterwards takes nothing along to another association."""
+    there = await receives(world)
+    person = the_person(world)
+    assert await sending.choice(person, there, "fr", now=NOW)
+    place = world.grenadille
+    await participants.leave(world.amina.scope, place.enrolment, day=TODAY, reason="death", now=NOW)
+    for act in (
+        sending.choice(person, there, "fr", now=NOW),
+        a_relay(world, now=NOW),
+    ):
+        with pytest.raises(Refused) as caught:
+            await act
+        assert refused(caught) == "access.not_found"
+    assert await came(world) == 0
