@@ -92,7 +92,7 @@ def _says(read: CameIn, public: Public, first: dt.date, last: dt.date) -> dict[s
 
 
 def _people(read: CameIn, first: dt.date, mark: Mark) -> dict[str, str]:
-    """Keyed marks of those in the table, each with a mark of what they add: in which of the two years, at which start."""
+    """Keyed marks of those in the table, each with a mark of what they add: in which year, at which start."""
     adds: dict[str, list[tuple[bool, int]]] = {}
     for who, one in zip(read.people, read.entrants, strict=True):
         if one.entry is not None:
