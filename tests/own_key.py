@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalkit import store
-from evalkit.services.doors import passphrases, sessions
+from evalkit.services.doors import new_passphrase, passphrases, sessions
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.word_keys import holders, own_key, sheet, switching
 from evalkit.store import Scope
@@ -37,11 +37,12 @@ class Held:
 
 
 async def session_of(person: Person) -> Session:
-    """A session that began with a link: without a passphrase."""
+    """A session that began with a link just now: without a passphrase."""
     async with store.unit(Scope.system("sign_in"), write=True) as unit:
         opened = await sessions.begin(
-            unit, door="account", organisation=person.organisation, role=person.role, account=person.account
-        )
+            unit, door="account", organisation=person.organisation, role=person.role, account=person.account,
+            data=new_passphrase.data_of_link(unit),
+        )  # fmt: skip
     return await found(opened)
 
 

@@ -51,6 +51,18 @@ KINDS: dict[str, Kind] = {
         _("This code does not open anything: codes of the app hold for a minute and work once. Try the next one."),
     ),
     "access.second_step_late": Kind(401, _("More than ten minutes have passed. Sign in again from the beginning.")),
+    "access.passphrase_asks": Kind(
+        422,
+        _(
+            "Type your old passphrase too, or a code of your second step. A new sign-in link does without, for half an hour."
+        ),
+    ),
+    "access.passphrase_old_wrong": Kind(
+        422, _("This is not your old passphrase. Type it again, or ask your coordination for a new sign-in link.")
+    ),
+    "access.second_step_practice": Kind(
+        409, _("You are practising. Leave the practice first: a second step belongs to your real account.")
+    ),
     "access.second_step_there": Kind(409, _("A second step is set already. End it first to set another.")),
     "access.second_step_required": Kind(
         409, _("Your account comes in with a second step. You can change how, and not do without.")

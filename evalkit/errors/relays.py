@@ -16,6 +16,13 @@ KINDS: dict[str, Kind] = {
     "relay.enough": Kind(
         409, _("{most} relays are under way already. Take one back that nobody has opened, or wait until one ends.")
     ),
+    "relay.desk_full": Kind(
+        409,
+        _(
+            "{name} has many relays that nobody has opened yet, and takes no more for now. Nothing was sent. Go there "
+            "yourself, or try again next week."
+        ),
+    ),
     "relay.opened": Kind(
         409, _("This cannot be taken back any more: it was opened, or its time is over. Look at your relays again.")
     ),

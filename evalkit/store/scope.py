@@ -38,6 +38,7 @@ class Scope:
     ``participant``, every table that names a participant is narrowed to that person. ``joined``: records that were
     joined into that person's. ``whole``: a worker's scope for figures about everybody, see :meth:`for_figures`.
     ``keys``: what the session may open beside the instance's own key; whose rows these are does not depend on it.
+    ``card``: with which a person reads here; a relay tells what it says to the card that sent it alone.
     """
 
     organisation: str | None
@@ -48,6 +49,7 @@ class Scope:
     joined: tuple[str, ...] = ()
     whole: bool = False
     keys: HeldKeys | None = field(default=None, compare=False, repr=False)
+    card: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if (self.organisation is None) != (self.role == "system"):

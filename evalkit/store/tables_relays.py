@@ -45,3 +45,4 @@ class RelayReceived(Table, db=DB, tablename="relay_received"):
     answered_on = Day(null=True)
     deletion_asked_on = Day(null=True)
     gone_on = Day(null=True)
+    association_key = Text(null=True)

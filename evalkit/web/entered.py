@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from litestar import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from evalkit.errors import Problem, Refused, problem
 from evalkit.web.forgery import TOKEN_FIELD
+from evalkit.web.zero_byte import without_zero_byte
 
 
 class Fields(BaseModel):
     """Base of every form's model: closed (an unknown field is refused), trimmed, unchangeable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    _readable = field_validator("*", mode="before")(without_zero_byte)
 
 
 class NoFields(Fields):

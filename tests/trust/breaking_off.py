@@ -27,7 +27,7 @@ from evalkit.store import Scope
 from evalkit.store.unit import Unit
 from tests.trust import work
 from tests.trust.rows import changed, everything
-from tests.trust.write_services import APART, writing_services
+from tests.trust.write_services import APART, IN_STEPS, writing_services
 
 WHERE, WITHOUT = "EVALKIT_BREAK_OFF", "EVALKIT_BREAK_OFF_WITHOUT"
 """The file for what was found; and the name of a protection to take out first (tests.trust.work)."""
@@ -79,22 +79,32 @@ async def _forget(tries: set[str]) -> None:
                 await unit.raw("DELETE FROM sign_in_try WHERE id = {}", one)
 
 
+def _before(given: tuple[Any, ...]) -> bool:
+    """A grant of a funder that is new here: the funder has a transaction of its own before it (see APART)."""
+    return any(getattr(one, "new_funder", "") for one in given)
+
+
 def breaking(name: str, act: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """The act, which is first broken off at each of its statements."""
 
     @functools.wraps(act)
     async def broken(*given: Any, **more: Any) -> Any:
-        if _inside.get() or name in _found or any(inspect.isgenerator(one) for one in given):
+        if _inside.get() or name in _found or any(inspect.isgenerator(one) for one in given) or _before(given):
             return await act(*given, **more)
         inside = _inside.set(True)
         try:
             tried, left, before, tries = 0, list[str](), await everything(but=BESIDE), await _tries()
+            steps = len(IN_STEPS.get(name, ()))
             while tried < MOST:
                 with broken_off_at(tried + 1):
                     try:
                         done = await act(*given, **more)
                     except BrokenOffError:
                         pass
+                    except Exception as refusal:
+                        if left:
+                            _found[name] = {"statements": tried, "left": [*left, f"and then {refusal!r}"]}
+                        raise
                     else:
                         if tried:  # one that is refused, or has nothing to write, is tried in another call
                             _found[name] = {"statements": tried, "left": left}
@@ -102,7 +112,10 @@ def breaking(name: str, act: Callable[..., Awaitable[Any]]) -> Callable[..., Awa
                 tried += 1
                 await _forget(await _tries() - tries)
                 after = await everything(but=BESIDE)
-                left += [f"{table} at statement {tried}" for table in changed(before, after)]
+                if (tables := changed(before, after)) and steps:
+                    steps -= 1  # one of its transactions is over, and done again it goes on from there
+                else:
+                    left += [f"{table} at statement {tried}" for table in tables]
                 before = after
             raise AssertionError(f"{name} takes more than {MOST} statements, or begins again by itself")
         finally:
@@ -114,12 +127,24 @@ def breaking(name: str, act: Callable[..., Awaitable[Any]]) -> Callable[..., Awa
 def pytest_configure(config: pytest.Config) -> None:
     if without := os.environ.get(WITHOUT):
         work.MUTANTS[without]()
-    for name in set(writing_services()) - APART.keys():
+    elif (path := Path(os.environ[WHERE])).exists():  # of a run that was stopped
+        _found.update(json.loads(path.read_text("utf-8")))
+    for name in sorted(wanted()):
         module, _, function = name.rpartition(".")
         home = importlib.import_module(f"evalkit.services.{module}")
         setattr(home, function, breaking(name, getattr(home, function)))
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if path := os.environ.get(WHERE):
-        Path(path).write_text(json.dumps(_found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+def pytest_runtest_logfinish() -> None:
+    Path(os.environ[WHERE]).write_text(json.dumps(_found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def pytest_runtest_logstart() -> None:
+    if wanted() <= _found.keys():
+        pytest.exit("each was broken off", returncode=0)
+
+
+@functools.cache
+def wanted() -> frozenset[str]:
+    """The services that are to be broken off."""
+    return frozenset(writing_services()) - APART.keys()

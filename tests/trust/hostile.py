@@ -63,9 +63,14 @@ def sealed_with_it() -> Iterator[None]:
 
 
 async def plant(opened: store.Store) -> int:
-    """Into every typed column of every row; gives how many rows that were."""
+    """Into every typed column of every row; gives how many rows that were. On SQLite, where what keeps rows as they are
+    can be put aside meanwhile."""
     planted = 0
     async with opened.unit(Scope.system("accounts"), write=True) as unit:
+        held = await unit.raw("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        held = [one for one in held if one["sql"].split(" ON ")[1].split()[0] in TYPED]
+        for one in held:
+            await unit.raw(f"DROP TRIGGER {one['name']}")
         for table, columns in TYPED.items():
             for column in columns:
                 for row in await unit.raw(f"SELECT id, {column} AS it FROM {table}"):  # noqa: S608  (our own names)
@@ -77,4 +82,6 @@ async def plant(opened: store.Store) -> int:
                         changed = beside(row["it"])
                     await unit.raw(f"UPDATE {table} SET {column} = {{}} WHERE id = {{}}", changed, row["id"])  # noqa: S608
                     planted += changed != row["it"]
+        for one in held:
+            await unit.raw(one["sql"])
     return planted

@@ -14,7 +14,7 @@ from tests.trust import page, recording
 from tests.trust.proof import POSTGRES, SQLITE, Counting, Found
 from tests.trust.recording import Line
 from tests.trust.registry import PROOFS
-from tests.trust.write_services import APART, THROUGH_PAGES, called_by_tests, writing_services
+from tests.trust.write_services import APART, IN_STEPS, THROUGH_PAGES, called_by_tests, writing_services
 
 TESTS = Path(__file__).parents[1]
 A_PROOF = PROOFS["tenancy"]
@@ -90,6 +90,7 @@ def test_each_service_that_writes_is_broken_off_or_is_named_here_with_a_reason()
     assert untold == set(), "neither called by a test of the services nor named in write_services.py"
     assert (THROUGH_PAGES | APART.keys()) - there == set(), "named in write_services.py, and gone"
     assert THROUGH_PAGES & APART.keys() == set()
+    assert IN_STEPS.keys() <= there - APART.keys()
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from tests.world import settings_at
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.trust("killed_postgres")]
 
-KILLS = sized(3, 30)
+KILLS = sized(3, 12)
 WAYS = ("all of it", "one connection", "the first process")
 
 

@@ -20,7 +20,7 @@ from tests.trust.under_load import CLIENTS, NOTED, Seen, client, lost, there, wo
 
 pytestmark = [pytest.mark.slow, pytest.mark.trust("killed_server")]
 
-KILLS = sized(2, 100)
+KILLS = sized(2, 24)
 
 
 async def killed(settings: Settings, kind: str, *, kills: int) -> Found:
@@ -45,7 +45,8 @@ async def test_a_killed_server_has_lost_nothing_and_doubled_nothing(database: Se
 
 
 async def test_the_mutant_that_tells_before_the_commit_is_found_out(database: Settings, proof: Counting) -> None:
-    found = await killed(database, "tells before the commit", kills=1)
+    """PostgreSQL commits so soon that one moment of chance may be one at which nothing was told ahead."""
+    found = await killed(database, "tells before the commit", kills=1 if database.is_sqlite else 3)
     assert lost(found)
     proof.caught("the wait for the commit", found)
 

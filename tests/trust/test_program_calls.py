@@ -34,7 +34,7 @@ from tests.world import World, a_check_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.trust("program_calls")]
 
-CASES = sized(120, 4000)
+CASES = sized(120, 1500)
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     checks.status_code_conformance,

@@ -102,7 +102,7 @@ async def test_the_database_lets_only_a_persons_session_cross(house: House, proo
     there = await receives(world)
 
     async def crosses(scope: Scope, where: str) -> None:
-        sent = relays_across.Sent(new_id(), where, new_id(), "7K2M", TODAY, TODAY, b"p", b"w", b"c")
+        sent = relays_across.Sent(new_id(), where, new_id(), "7K2M", TODAY, TODAY, b"p", b"w", b"c", None)
         try:
             async with store.unit(scope, write=True) as unit:
                 unit.scope = the_person(world)  # what the query looks at; the database was told of the real one

@@ -16,7 +16,7 @@ THROUGH_PAGES = frozenset(
     doors.accounts.accept_invitation doors.accounts.choose_language doors.accounts.choose_passphrase
     doors.accounts.close_account doors.accounts.invite doors.accounts.link_for_colleague
     doors.accounts.withdraw_invitation doors.api_tokens.withdraw
-    doors.passkeys.add doors.passkeys.begin doors.passkeys.come_in doors.passkeys.question doors.passkeys.remove
+    doors.passkeys.begin doors.passkeys.question doors.passkeys.remove
     doors.second_step.begin doors.second_step.confirm doors.second_step.new_codes doors.second_step.stop
     doors.second_step.with_code doors.sessions.end doors.sessions.end_my_others doors.sessions.end_one_of_mine
     doors.sessions.remember doors.places.work_elsewhere doors.set_up.make_association
@@ -39,6 +39,7 @@ THROUGH_PAGES = frozenset(
 _WITHIN = "is a step of another service, whose transaction or whose own trial holds it"
 _SEVERAL = "does many things, one transaction each, and goes on where it was; its own tests kill it between them"
 _KEY = "the account's pair, the association's rows and the session, a transaction each; cut between, the page goes on"
+_QUESTION = "uses up the question to the device first, right or wrong, then one transaction; cut between, it asks anew"
 _STEPS = "people's keys in steps, each whole; stopped and gone on with in tests/unit/services/test_own_key.py"
 
 APART: Mapping[str, str] = {
@@ -60,8 +61,14 @@ APART: Mapping[str, str] = {
     "doors.account_care.link": "a command for whoever runs the machine: opens the instance itself, one transaction",
     "doors.account_care.without_second_step": "a command for whoever runs the machine: opens the instance itself",
     "doors.demo_links.demo_links": "of the demonstration, where nobody's data are",
+    "doors.new_passphrase.check": "uses a code up before the new passphrase is kept; cut between, another one is given",
     "doors.slow_down.take_turn": "counts a try in a transaction of its own, so that it counts whatever happens next",
+    "doors.passkeys.add": _QUESTION,
+    "doors.passkeys.come_in": _QUESTION,
+    "doors.set_up.prepare": "makes the tables and opens the instance itself, then one transaction",
     "files.imports.import_file": "a part a transaction, so that a file of thousands goes on where it was cut",
+    "files.uploads.bring_in": "the import, a part a transaction, then the waiting copy goes; cut between, it goes "
+    "within the hour, and brought in again it is refused as what is here already",
     "keeping.audit_keeping.let_go": _SEVERAL,
     "keeping.jobs.run": _SEVERAL,
     "keeping.retention.let_go": _SEVERAL,
@@ -78,6 +85,15 @@ APART: Mapping[str, str] = {
     "reports.release_passages.without": _WITHIN,
 }
 """Not broken off at each statement, and why."""
+
+IN_STEPS: Mapping[str, tuple[str, ...]] = {
+    "doors.accounts.close_account": (
+        "what was theirs in the association goes first, in its own scope; cut between, they stand in the team still, "
+        "without it, and are taken off it by the same button",
+    ),
+}
+"""Broken off at each statement too, and may be found between two transactions as often as there are sentences: with
+the first one whole, and coming through when done again."""
 
 
 def writing_services() -> Iterator[str]:

@@ -62,6 +62,27 @@ async def test_a_question_is_refused_with_every_reason_and_kept_when_it_is_whole
         assert "Combien" not in (await browser.get(grant)).text
 
 
+async def test_what_was_agreed_is_changed_and_a_file_takes_the_place_of_the_questions(house: House) -> None:
+    grant = f"/grants/{house.world.grant}"
+    async with house.as_(house.world.carla) as browser:
+        agreed = {**NEW, "title": "Cohésion, avenant", "new_funder": ""}
+        assert (await browser.post(grant, **agreed)).status_code == 303
+        whole = {"number": "A.1", "text": "Combien ?", "answers": ["narrative"], "characters": "800"}
+        assert (await browser.post(f"{grant}/questions", **whole)).status_code == 303
+        file = (await browser.get(f"{grant}/report.yaml")).content
+        assert (await browser.post(f"{grant}/questions", at="0", act="remove")).status_code == 303
+        brought = await browser.client.post(
+            f"{grant}/file",
+            files={"file": ("report.yaml", file, "application/yaml")},
+            data={"_token": browser.token()},
+            headers={"origin": str(browser.client.base_url)},
+        )
+        assert brought.status_code == 303
+        page = (await browser.get(f"{grant}?lang=fr")).text
+        assert "Cohésion, avenant" in page
+        assert "Combien ?" in page
+
+
 async def test_a_file_that_is_not_one_is_refused_with_its_line(house: House) -> None:
     grant = f"/grants/{house.world.grant}"
     async with house.as_(house.world.carla) as browser:

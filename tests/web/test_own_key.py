@@ -64,7 +64,7 @@ async def test_with_a_second_step_nobody_types_the_passphrase_twice(house: House
         await browser.post("/account/second-step/begin")
         secret = KEY.search((await browser.get("/account/second-step")).text)
         assert secret is not None
-        await browser.post("/account/second-step/confirm", code=code(secret[1], -1))
+        await browser.post("/account/second-step/confirm", shown=code(secret[1], -1))
     async with house.visitor() as browser:
         asked = await browser.post("/sign-in", login=amina.login, passphrase=passphrase_of(amina))
         ticket = TICKET.search(asked.text)

@@ -65,3 +65,14 @@ async def test_a_passphrase_and_a_card_open_what_is_theirs(house: House) -> None
         own = Browser(browser.client, "participant")
         assert (await own.get("/me")).status_code == 200
         assert (await own.get("/home")).status_code == 401
+
+
+async def test_a_zero_byte_is_refused_where_it_is_typed(house: House) -> None:
+    """PostgreSQL keeps none: what comes in with one cannot be read, rather than being a mistake of ours."""
+    async with house.visitor() as browser:
+        assert (await browser.post("/sign-in", login="\0", passphrase="x")).status_code == 422
+    async with house.as_(house.world.carla) as browser:
+        assert (await browser.post("/team/invitations", name="No\0ra", role="worker")).status_code == 422
+    async with house.as_program(house.world.carla) as browser:
+        answer = await browser.client.get("/api/v1/enrolments?after=%00")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "request.key_wrong")

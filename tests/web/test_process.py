@@ -214,6 +214,14 @@ async def test_what_the_group_did_and_a_partner_with_its_passages(house: House):
         for _ in range(2):
             await browser.post(f"{path}/relays", day=TODAY.isoformat(), tap=value)
         assert counted((await browser.get(f"{path}/partners?week={TODAY}")).text) == [0, 0, 0, 1]
+        ends = re.search(r"/partners/[0-9a-f-]{36}/end", page)
+        strikes = re.search(r"/results/[0-9a-f-]{36}/strike", (await browser.get(f"{path}/week?week={TODAY}")).text)
+        assert ends
+        assert strikes
+        for act in (ends[0], strikes[0]):
+            assert (await browser.post(act)).status_code == 303
+        assert re.search(ends[0], (await browser.get(f"{path}/partners")).text) is None
+        assert "Une heure sans rendez-vous" not in told(await a_week(browser, house))
 
 
 async def test_the_coordination_declares_and_a_worker_reads(house: House):

@@ -223,6 +223,16 @@ async def test_what_waits_is_a_sentence_on_the_page_and_holds_nothing_else_up(th
         assert "Not all figures can leave now." in leaving.text
 
 
+async def test_a_grant_whose_report_is_begun_is_listed_once(house: House) -> None:
+    prepare = f"/reports/new?grant={house.world.grant}"
+    async with house.as_(house.world.carla) as browser:
+        assert prepare in (await browser.get("/reports")).text
+        begun = await browser.post("/reports/drafts", grant=house.world.grant)
+        listed = (await browser.get("/reports")).text
+        assert begun.headers["location"].split("?")[0] in listed
+        assert prepare not in listed
+
+
 async def test_nobody_but_the_coordination_prepares_a_report(house: House) -> None:
     for person in (house.world.amina, house.world.fatou, house.world.odile):
         async with house.as_(person) as browser:

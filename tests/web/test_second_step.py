@@ -10,7 +10,8 @@ import pyotp
 import pytest
 
 from evalkit import store
-from evalkit.services.doors import second_step
+from evalkit.errors import Refused
+from evalkit.services.doors import enrolment, second_step
 from evalkit.store import Scope
 from evalkit.store.queries import accounts
 from tests.trust.proof import Counting, Found
@@ -38,7 +39,7 @@ async def set_up(house: House, person: Person) -> tuple[str, list[str]]:
         await browser.post("/account/second-step/begin")
         secret = KEY.search((await browser.get("/account/second-step")).text)
         assert secret is not None
-        shown = await browser.post("/account/second-step/confirm", code=code(secret[1], -1))
+        shown = await browser.post("/account/second-step/confirm", shown=code(secret[1], -1))
         assert shown.status_code == 200, shown.text
         return secret[1], PAPER.findall(shown.text)
 
@@ -205,3 +206,18 @@ async def test_the_secret_is_sealed_and_the_paper_only_marked(house: House) -> N
         kept = str(await unit.raw("SELECT * FROM second_step")) + str(await unit.raw("SELECT * FROM recovery_code"))
     assert secret not in kept
     assert not any(one.replace("-", "") in kept or one in kept for one in paper)
+
+
+async def test_whoever_practises_is_told_why_no_second_step_is_set_here(house: House) -> None:
+    amina = house.world.amina
+    async with house.as_(amina) as browser:
+        assert TICKET.search((await browser.get("/account/second-step")).text) is not None
+        await browser.post("/practice")
+        page = (await browser.get("/account/second-step?lang=en")).text
+        assert "You are practising. Leave the practice first" in page
+        assert TICKET.search(page) is None, "nothing is offered that would be refused"
+    async with store.unit(Scope.system("accounts")) as unit:
+        (place,) = await unit.raw("SELECT id FROM organisation WHERE practice_of IS NOT NULL")
+    begun = enrolment.Begun(amina.account, place["id"], "worker", amina.login, 2**40, codes=("AAAAA-AAAAA",))
+    with pytest.raises(Refused, match="second_step_practice"):
+        await enrolment.finish(begun.text, "AAAAA-AAAAA")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from evalkit import sealing, store
 from evalkit.services.doors import passphrases
@@ -189,3 +190,16 @@ async def test_a_wrong_card_says_so_and_twenty_make_it_wait(house: House) -> Non
             assert wrong.status_code == 401
             assert "0000-0000" not in wrong.text
         assert (await browser.post("/c", code="0000-0000-0000-0000")).status_code == 429
+
+
+async def test_a_colleague_who_cannot_come_in_gets_a_link_that_works_once(house: House) -> None:
+    world = house.world
+    async with house.as_(world.carla) as carla:
+        made = await carla.post(f"/team/accounts/{world.amina.account}/link")
+        assert (await carla.post(f"/team/accounts/{world.bram.account}/link")).status_code == 404
+    link = re.search(r"/link/[\w-]+", made.text)
+    assert link is not None
+    for worth in (200, 401):
+        async with house.visitor() as browser:
+            await browser.post(link[0])
+            assert (await browser.get("/home")).status_code == worth

@@ -10,7 +10,7 @@ from evalkit import store
 from evalkit.access import MUST_HAVE_SECOND_STEP, Role, check_close_account, check_invite
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.doors import enrolment, leaving, new_accounts, passphrases, sessions, sign_in
+from evalkit.services.doors import enrolment, leaving, new_accounts, new_passphrase, passphrases, sessions, sign_in
 from evalkit.services.doors.enrolment import Begun
 from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.sessions import Opened, Session
@@ -151,8 +151,12 @@ async def choose_language(session: Session, language: str) -> None:
         await accounts.set_language(unit, session.account, language)
 
 
-async def choose_passphrase(session: Session, passphrase: str, *, old: str = "", forgotten: bool = False) -> int:
+async def choose_passphrase(
+    session: Session, passphrase: str, *, old: str = "", code: str = "", forgotten: bool = False
+) -> int:
     """Set a new passphrase for the own account and end its other sessions; gives how many ended.
+
+    Asked for (:mod:`evalkit.services.doors.new_passphrase`): the ``old`` one, or a ``code`` of the second step.
 
     Of whoever holds an association's key, the same key pair is kept under the new passphrase; that needs this session
     to have it open, or the ``old`` one. ``forgotten``: they hold no key any more, until somebody gives it to them.
@@ -160,6 +164,7 @@ async def choose_passphrase(session: Session, passphrase: str, *, old: str = "",
     if session.account is None:
         raise Refused(problem("access.other_role"))
     check_passphrase(passphrase, about=session.name or "")
+    await new_passphrase.check(session, old=old, code=code)
     passphrase_hash = await passphrases.hashed(passphrase)
     key = await own_key.follows(session, passphrase, old=old, forgotten=forgotten)
     async with store.unit(ACCOUNTS, write=True) as unit:

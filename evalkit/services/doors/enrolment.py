@@ -28,7 +28,7 @@ from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.word_keys import own_key
 from evalkit.store import Unit, new_id
-from evalkit.store.queries import accounts, second_steps
+from evalkit.store.queries import accounts, organisations, second_steps
 from evalkit.store.queries import sessions as kept_sessions
 from evalkit.store.queries.accounts import Invitation
 
@@ -119,8 +119,11 @@ def begin_new(unit: Unit, new: NewAccount, invited: Invitation, invitation: str)
 
 
 async def offer(session: Session) -> Begun | None:
-    """The same for somebody who is in and has none; None for one who has, or began one with an app."""
+    """The same for somebody who is in and has none; None for one who has, or began one with an app, and where somebody
+    practises: a session that begins anew begins in a real place."""
     account = sessions.account_of(session)
+    if session.marking == "practice":
+        return None
     async with store.unit(ACCOUNTS) as unit:
         owner = await accounts.account(unit, account)
         if owner is None or session.scope is None or await second_steps.second_step(unit, account) is not None:
@@ -201,6 +204,9 @@ async def _account(unit: Unit, begun: Begun) -> str:
         return await new_accounts.make_invited(unit, begun.invitation, new)
     if begun.link and await kept_sessions.use_sign_in_link(unit, begun.link) is None:
         raise Refused(problem("access.link_not_valid"))
+    place = await organisations.organisation_by_id(unit, begun.organisation)
+    if place is not None and place.practice_of is not None:
+        raise Refused(problem("access.second_step_practice"))
     first = second_step.FirstStep(begun.account, begun.organisation, begun.role, begun.until)
     await second_step.check_goes_on(unit, first)
     return begun.account

@@ -151,6 +151,7 @@ async def _described(unit: Unit, found: kept.Session, door: Door, token: str) ->
     scope = None
     if found.organisation is not None and found.participant is not None:
         scope = await own_scope(unit, found.organisation, found.participant)
+        scope = replace(scope, card=found.data.get("reads_with"))
     elif found.organisation is not None and found.role is not None:
         scope = Scope(found.organisation, found.account, found.role)
     chosen = place is not None and place.own_key_since is not None

@@ -11,7 +11,7 @@ from evalkit.access import Role
 from evalkit.errors import Refused, problem
 from evalkit.sealing import HeldKeys, KeyPair
 from evalkit.services.asking import rooms
-from evalkit.services.doors import enrolment, passphrases, second_step, sessions, slow_down
+from evalkit.services.doors import enrolment, new_passphrase, passphrases, second_step, sessions, slow_down
 from evalkit.services.doors.enrolment import Begun
 from evalkit.services.doors.places import places_of
 from evalkit.services.doors.second_step import Ticket
@@ -82,6 +82,7 @@ async def use_link(token: str) -> Opened | Ticket | Begun:
             role=found.role,
             account=found.account,
             participant=found.participant,
+            data=new_passphrase.data_of_link(unit) if found.account else None,
         )
         unit.note("sign_in", "sign_in_link", found.id, organisation=found.organisation, by="link")
         return opened

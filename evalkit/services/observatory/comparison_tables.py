@@ -157,43 +157,50 @@ async def freeze(
     *,
     now: dt.datetime | None,
 ) -> str | None:
+    """:func:`bring` in a transaction of its own."""
+    async with store.unit(scope, write=True, now=now) as unit:
+        return await bring(unit, programme, comparison, counted, policy)
+
+
+async def bring(
+    unit: Unit, programme: Programme, comparison: Comparison, counted: Counted, policy: Policy
+) -> str | None:
     """Keep what a programme brings; gives the table's id, the standing one when nothing changed.
 
     None when something else was published meanwhile: then it has to be counted anew.
     """
     if counted.standing is not None:
         return counted.standing
-    async with store.unit(scope, write=True, now=now) as unit:
-        if await release_plan.state_of(unit) != counted.state:
-            return None
-        mark = release_gate.mark_of(unit.organisation)
-        line = comparison_lines.from_plain(programme.key, counted.counts)
-        content = {"counts": dict(counted.counts), "starts": dict(counted.starts)}
-        made = await releases.publish_table(
-            unit,
-            programme=programme.id,
-            cohort=cohort(comparison.id),
-            indicator=comparison.indicator,
-            wave=comparison.wave,
-            policy=policy.audience.value,
-            policy_hash=policy.hash,
-            audience=policy.audience.value,
-            recipient=comparison.organisation,
-            content=content,
-            content_hash=digest(content),
-            provenance={
-                COMPARISON: comparison.id,
-                "function": "progression.comparison_lines",
-                "code_version": evalkit.__version__,
-                "programme": programme.key,
-                "form": counted.form_hash,
-                "as_of": counted.as_of.isoformat(),
-                "policy": policy.model_dump(mode="json"),
-                "people": _print(counted.of, line, mark),
-            },
-            marks=release_gate.write_marks(counted.of),
-        )  # fmt: skip
-        unit.note("bring_to_comparison", "comparison", comparison.id, programme=programme.id)
+    if await release_plan.state_of(unit) != counted.state:
+        return None
+    mark = release_gate.mark_of(unit.organisation)
+    line = comparison_lines.from_plain(programme.key, counted.counts)
+    content = {"counts": dict(counted.counts), "starts": dict(counted.starts)}
+    made = await releases.publish_table(
+        unit,
+        programme=programme.id,
+        cohort=cohort(comparison.id),
+        indicator=comparison.indicator,
+        wave=comparison.wave,
+        policy=policy.audience.value,
+        policy_hash=policy.hash,
+        audience=policy.audience.value,
+        recipient=comparison.organisation,
+        content=content,
+        content_hash=digest(content),
+        provenance={
+            COMPARISON: comparison.id,
+            "function": "progression.comparison_lines",
+            "code_version": evalkit.__version__,
+            "programme": programme.key,
+            "form": counted.form_hash,
+            "as_of": counted.as_of.isoformat(),
+            "policy": policy.model_dump(mode="json"),
+            "people": _print(counted.of, line, mark),
+        },
+        marks=release_gate.write_marks(counted.of),
+    )  # fmt: skip
+    unit.note("bring_to_comparison", "comparison", comparison.id, programme=programme.id)
     return made
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.collect.words_check import holds_national_number
+from evalkit.definitions import Policy
 from evalkit.disclosure.compared_lines import ReleasedLines
 from evalkit.disclosure.own_position import OwnPosition
 from evalkit.errors import Problem, Refused, problem
@@ -187,9 +188,11 @@ async def decide(
         wrong.append(problem("comparison.over"))
     if wrong:
         raise Refused(*wrong)
-    if takes_part and not there:
-        await _bring(scope, programme, asked.comparison, now)
+    policy = comparison_versions.outside()
+    brought = await _counted(scope, programme, asked.comparison, policy) if takes_part and not there else None
     async with store.unit(scope, write=True, now=now) as unit:
+        if brought is not None:
+            await _bring(unit, programme, asked.comparison, brought, policy)
         row = f"{comparison_id}:{programme_id}"
         kept = decided.context if decided is not None else None
         if context is not None:
@@ -210,13 +213,17 @@ async def decide(
         )  # fmt: skip
 
 
-async def _bring(scope: Scope, programme: Programme, comparison: Comparison, now: dt.datetime | None) -> None:
-    policy = comparison_versions.outside()
+async def _counted(scope: Scope, programme: Programme, comparison: Comparison, policy: Policy) -> Counted:
+    """What the programme brings, where it may be brought."""
     counted = await comparison_tables.count(scope, programme, comparison, policy)
     if refusals := _refusals(counted, policy.k):
         raise Refused(*refusals)
     assert counted is not None  # noqa: S101  (nothing counted is a refusal)
-    if await comparison_tables.freeze(scope, programme, comparison, counted, policy, now=now) is None:
+    return counted
+
+
+async def _bring(unit: Unit, programme: Programme, comparison: Comparison, counted: Counted, policy: Policy) -> None:
+    if await comparison_tables.bring(unit, programme, comparison, counted, policy) is None:
         raise Refused(problem("release.changed"))
 
 

@@ -102,6 +102,8 @@ async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str
     rows = await opening.opened_rows(unit, records, locked_too=locked_too)
     if scope.participant is None:  # to whom somebody wrote is theirs alone, also when the team makes the file for them
         rows = {table: kept for table, kept in rows.items() if table != "own_relay"}
+    else:
+        rows = {**rows, "own_relay": telling_words.with_this_card(scope, rows.get("own_relay", ()))}
     say = translator(language)
     t = await _teller(unit, rows, language)
     lines: dict[str, Sequence[Line]] = {
@@ -144,6 +146,8 @@ async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str
 
 
 async def _teller(unit: Unit, rows: opening.Rows, language: str) -> telling.Teller:
+    languages = (await organisations.organisation(unit)).languages
+    first = languages[0] if languages else language  # as the pages say it
     say = translator(language)
     schedules = {}
     for row in rows.get("enrolment", ()):
@@ -171,7 +175,7 @@ async def _teller(unit: Unit, rows: opening.Rows, language: str) -> telling.Tell
         say=say,
         rows=rows,
         programmes={
-            one.id: in_language(one.names, language, one.key)
+            one.id: one.names.get(language) or in_language(one.names, first, one.key)
             for one in await kept_programmes.programmes(unit, closed_too=True)
         },
         forms=versions,

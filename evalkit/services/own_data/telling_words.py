@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from evalkit.collect.goals import ENDED, HARDER
@@ -13,8 +13,9 @@ from evalkit.i18n import mark, number
 from evalkit.services.own_data.opening import Row
 from evalkit.services.own_data.telling import ANSWERS, Teller, by_day, domain
 from evalkit.services.own_data.told import Line
-from evalkit.services.relays import letter
+from evalkit.services.relays import letter, told_back
 from evalkit.services.words.word_readers import FUNDER, POSTER
+from evalkit.store import Scope
 
 VERDICTS: Mapping[str, str] = MappingProxyType(
     {
@@ -91,17 +92,28 @@ def stories(t: Teller) -> list[Line]:
     return list(by_day(found))
 
 
+def with_this_card(scope: Scope, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Relays as this card may read them: of one that another card sent, only that it was."""
+    return tuple(
+        {**row, "words": told_back.OTHER_CARD}
+        if isinstance(row["words"], Mapping) and not told_back.with_this_card(scope, row["words"])
+        else row
+        for row in rows
+    )
+
+
 def relays(t: Teller) -> list[Line]:
     """To whom, when, and the letter line by line."""
     found = []
     for row in t.of("own_relay"):
         words = row["words"]
         if not isinstance(words, Mapping):
-            found.append(Line(t.say("A relay"), t.written(words), row["week"]))
+            said = t.say(words) if words == told_back.OTHER_CARD else t.written(words)
+            found.append(Line(t.say("A relay"), said, row["week"]))
             continue
         sent = dt.date.fromisoformat(str(words["sent_on"]))
-        said = letter.read(json.loads(str(words["letter"])))
-        body = "\n".join(f"{part.title}: {' / '.join(part.lines)}" for part in said.parts)
+        as_sent = letter.read(json.loads(str(words["letter"])))
+        body = "\n".join(f"{part.title}: {' / '.join(part.lines)}" for part in as_sent.parts)
         found.append(Line(t.say("A relay"), body, sent, str(words["name"])))
         if row["taken_back_on"]:
             found.append(Line(t.say("I took this relay back"), "", row["taken_back_on"], str(words["name"])))

@@ -16,10 +16,10 @@ from evalkit.access import TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.i18n import mark
 from evalkit.services.keeping import beside_keys
-from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.relays import letter, sending
 from evalkit.services.relays.letter import Letter
 from evalkit.services.relays.told_back import LIST, remember
+from evalkit.services.word_keys import relay_keys
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, Unit
 from evalkit.store.queries import own_relays, relays_received
@@ -79,14 +79,15 @@ async def waiting(scope: Scope, *, now: dt.datetime | None = None) -> int:
 
 
 async def open_letter(scope: Scope, relay_id: str, *, now: dt.datetime | None = None) -> Opened:
-    """Read a relay. Each reading is in the audit; the person sees the day of the first one."""
+    """Read a relay. Each reading is in the audit; the person sees the day of the first one. LockedError, and nothing
+    is noted, where the association holds its own key and this session does not."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, write=True, now=now) as unit:
         await _readable(unit, relay_id)
         first = await relays_received.note_opened(unit, relay_id)
         found = await _readable(unit, relay_id)
         unit.note("relay_opened" if first else "relay_read", "relay_received", relay_id)
-        return Opened(found, _letter(unit, found))
+        return Opened(found, await _letter(unit, found))
 
 
 async def answer(scope: Scope, relay_id: str, said: str, *, now: dt.datetime | None = None) -> None:
@@ -146,13 +147,11 @@ async def _readable(unit: Unit, relay_id: str) -> RelayReceived:
     return found
 
 
-def _letter(unit: Unit, found: RelayReceived) -> Letter | None:
-    if found.wrapped is None or found.content is None:
+async def _letter(unit: Unit, found: RelayReceived) -> Letter | None:
+    if found.content is None:
         return None
     try:
-        pair = sealing.person_key(
-            instance_keys(), unit.organisation, found.id, public_key=found.public_key, wrapped=found.wrapped
-        )
+        pair = await relay_keys.pair(unit, found)
         opened = sealing.open(found.content, pair, sending.received_place(unit.organisation, found.id))
     except sealing.CannotOpenError:
         return None

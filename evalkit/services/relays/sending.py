@@ -22,14 +22,18 @@ from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.people import records
 from evalkit.services.relays import letter
 from evalkit.services.relays.letter import Chosen, Letter, Offer
+from evalkit.services.word_keys import relay_keys
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import organisations, own_relays, relays_across
+from evalkit.store.queries.association_keys import AssociationKey
 from evalkit.store.queries.own_relays import Receiver
 
 LASTS = dt.timedelta(days=34)
 """From the Monday of its week: four weeks at least, five at most, and always to the end of a week."""
 MOST = 5
 """Relays that one person may have under way at once."""
+MOST_THERE = 40
+"""Relays that may wait unopened at one association: more would only end there unread."""
 WORD = 4
 """Symbols that the person shows when they come, so that nobody asks for a name."""
 
@@ -66,6 +70,7 @@ async def choice(scope: Scope, receiver_id: str, language: str, *, now: dt.datet
     async with store.unit(scope, now=now) as unit:
         receiver = await _receiver(unit, receiver_id)
         us = (await organisations.organisation(unit)).name
+    await _there(receiver, now)
     return Choice(receiver, letter.own_goals(record), letter.own_path(record, language), us)
 
 
@@ -77,6 +82,7 @@ async def look(scope: Scope, receiver_id: str, chosen: Chosen, *, now: dt.dateti
         us = (await organisations.organisation(unit)).name
         ends_on = last_day(unit.today)
         await _check_room(unit)
+    await _there(receiver, now)
     problems = letter.wrong(record, chosen)
     if problems:
         raise Refused(*problems)
@@ -100,6 +106,7 @@ async def send(
             return made
     preview = await look(scope, receiver_id, chosen, now=now)
     check_shown(preview.letter, shown)
+    their_key = await _there(preview.receiver, now)
     async with store.unit(scope, write=True, now=now) as unit:
         await _receiver(unit, receiver_id)
         await _check_room(unit)
@@ -107,19 +114,29 @@ async def send(
         word = sealing.new_symbols(WORD)
         words = {
             "receiver": receiver_id, "name": preview.receiver.name, "letter": preview.letter.text, "secret": secret,
-            "word": word, "sent_on": unit.today.isoformat(), "ends_on": preview.ends_on.isoformat(),
+            "word": word, "card": scope.card or "",
+            "sent_on": unit.today.isoformat(), "ends_on": preview.ends_on.isoformat(),
         }  # fmt: skip
         place = own_place(unit.organisation, scope.participant or "", made)
         sealed = await sealed_words.seal(unit, scope.participant or "", place, words)
         if not await own_relays.keep(unit, submission_key=key, week=monday(unit.today), words=sealed):
             await _sent_before(unit, made, receiver_id, shown)
             return made
-        public, wrapped = sealing.new_person_key(instance_keys(), receiver_id, relay)
+        public, wrapped = relay_keys.make(their_key, receiver_id, relay)
         content = sealing.seal(preview.letter.text, public, received_place(receiver_id, relay))
         await relays_across.send(
             unit,
             relays_across.Sent(
-                relay, receiver_id, mark_of(secret), word, monday(unit.today), preview.ends_on, public, wrapped, content
+                relay,
+                receiver_id,
+                mark_of(secret),
+                word,
+                monday(unit.today),
+                preview.ends_on,
+                public,
+                wrapped,
+                content,
+                their_key.id if their_key else None,
             ),
         )
         unit.note("relay_sent", "own_relay", made)
@@ -181,6 +198,15 @@ async def _receiver(unit: Unit, receiver_id: str) -> Receiver:
     if receiver is None:
         raise Refused(problem("access.not_found"))
     return receiver
+
+
+async def _there(receiver: Receiver, now: dt.datetime | None) -> AssociationKey | None:
+    """The receiver's own key, where it holds one. Refused where too many wait unopened: it would not be read."""
+    async with store.unit(Scope.system("relay"), now=now) as across:
+        found = await relays_across.there(across, receiver.organisation)
+    if found.waiting >= MOST_THERE:
+        raise Refused(problem("relay.desk_full", name=receiver.name))
+    return found.key
 
 
 async def _check_room(unit: Unit) -> None:

@@ -29,6 +29,11 @@ from evalkit.store.queries.relays_across import Back
 LIST = "shredded_relays.jsonl"
 """Beside the keys: relays whose key went, so that no restored backup brings them back."""
 
+OTHER_CARD = mark(
+    "To whom it went and what it says opens only with the card that sent it. So nobody who gives a new card reads it."
+)
+"""In the place of a relay that was sent with another card."""
+
 ANSWERS: Mapping[str, str] = {
     "arrived": mark("It has arrived with the right person there."),
     "came": mark("They noted that I came."),
@@ -39,14 +44,16 @@ ANSWERS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Told:
-    """One relay as its person sees it. ``back`` None: nothing of it is left there."""
+    """One relay as its person sees it. ``back`` None: nothing of it is left there. ``letter`` None: it was sent with
+    another card than this one, and neither to whom nor what it says is told: whoever gives a card, and saw its number,
+    would else read what the person wrote before."""
 
     id: str
     name: str
     word: str
     sent_on: dt.date
     ends_on: dt.date
-    letter: Letter
+    letter: Letter | None
     taken_back_on: dt.date | None
     back: Back | None
     today: dt.date
@@ -73,7 +80,7 @@ async def own(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Told, ..
     marks = {row.id: sending.mark_of(words["secret"]) for row, words in found}
     async with store.unit(Scope.system("relay"), now=now) as across:
         backs = await relays_across.backs(across, marks.values())
-    told = [_told(row, words, backs.get(marks[row.id]), today) for row, words in found]
+    told = [_told(scope, row, words, backs.get(marks[row.id]), today) for row, words in found]
     new = [one.id for one in told if one.back is not None and one.back.opened_on is not None and one.id not in seen]
     if new:
         async with store.unit(scope, write=True, now=now) as unit:
@@ -82,12 +89,18 @@ async def own(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Told, ..
     return tuple(sorted(told, key=lambda one: (one.sent_on, one.state == "waiting", one.id), reverse=True))
 
 
-def _told(row: OwnRelay, words: Mapping[str, str], back: Back | None, today: dt.date) -> Told:
+def _told(scope: Scope, row: OwnRelay, words: Mapping[str, str], back: Back | None, today: dt.date) -> Told:
+    mine = with_this_card(scope, words)
     return Told(
-        row.id, words["name"], words["word"], dt.date.fromisoformat(words["sent_on"]),
-        dt.date.fromisoformat(words["ends_on"]), letter.read(json.loads(words["letter"])), row.taken_back_on, back,
-        today,
+        row.id, words["name"] if mine else "", words["word"] if mine else "", dt.date.fromisoformat(words["sent_on"]),
+        dt.date.fromisoformat(words["ends_on"]), letter.read(json.loads(words["letter"])) if mine else None,
+        row.taken_back_on, back, today,
     )  # fmt: skip
+
+
+def with_this_card(scope: Scope, words: Mapping[str, object]) -> bool:
+    """Whether a relay was sent with the card that is open here."""
+    return str(words.get("card", "")) == (scope.card or "")
 
 
 async def take_back(scope: Scope, settings: Settings, relay_id: str, *, now: dt.datetime | None = None) -> None:

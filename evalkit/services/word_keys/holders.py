@@ -207,11 +207,21 @@ async def give_copies(unit: Unit, pairs: dict[str, KeyPair], holder: str, public
 
 
 async def give_to_all(unit: Unit, key: AssociationKey, pair: KeyPair, there: Sequence[Holder]) -> None:
-    """A new generation goes to everybody who holds the ones before."""
+    """A new generation goes to every account that holds the ones before. A printed sheet gets none: whoever left may
+    have its code, so a new one is printed."""
     before = {one.holder for one in await kept.copies(unit)}
     for one in there:
-        if one.id in before:
+        if one.kind == "account" and one.id in before:
             await give_copies(unit, {key.id: pair}, one.id, one.public_key)
+
+
+async def forget_old_sheets(unit: Unit) -> None:
+    """Sheets that were printed for a key that is no more: their code opens nothing, and is told to be wrong."""
+    held = {one.holder for one in await kept.copies(unit)}
+    for one in await kept.holders(unit):
+        if one.kind == "sheet" and one.id not in held:
+            await kept.remove_holder(unit, one.id)
+            unit.note("forget_recovery_sheet", "key_holder", one.id)
 
 
 async def _goes_on(session: Session, mine: KeyPair) -> Opened:

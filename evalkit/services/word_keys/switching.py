@@ -13,7 +13,7 @@ from evalkit.access import COORDINATION, TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.sealing import CannotOpenError
 from evalkit.services.keeping.keys import instance_keys
-from evalkit.services.word_keys import holders, people
+from evalkit.services.word_keys import holders, people, relay_keys
 from evalkit.store import Scope
 from evalkit.store.queries import association_keys as kept
 from evalkit.store.queries import organisations
@@ -68,12 +68,18 @@ async def seal_all(scope: Scope, *, now: dt.datetime | None = None) -> int:
                 await _seal_anew(unit, newest, one, pair.private)
                 done += 1
         if not some:
-            return done
+            break
+    async with store.unit(scope, write=True, now=now) as unit:
+        newest = await people.sealing_key(unit)
+        if newest is not None:
+            await relay_keys.seal_anew(unit, newest, {})
+    return done
 
 
 async def change(scope: Scope, *, now: dt.datetime | None = None) -> int:
     """A new generation of the key, after somebody who held it left; goes on with one that was stopped. Gives how many
-    people's keys are sealed anew. By a holder who has the key open, and only while the key is chosen."""
+    people's keys are sealed anew. The printed sheet opens nothing then, and a new one is made. By a holder who has the
+    key open, and only while the key is chosen."""
     check_rule(Role(scope.role), TEAM)
     scope = scope.for_figures()  # everybody's keys, also where this holder sees only those assigned to them
     async with store.unit(scope, write=True, now=now) as unit:
@@ -104,8 +110,10 @@ async def _to_newest(scope: Scope, now: dt.datetime | None) -> int:
                 await _seal_anew(unit, every[-1], one, private)
                 done += 1
             if not some:
+                await relay_keys.seal_anew(unit, every[-1], pairs)
                 for old in every[:-1]:
-                    await kept.forget_key(unit, old.id)
+                    await relay_keys.forget_generation(unit, old)
+                await holders.forget_old_sheets(unit)
                 return done
 
 

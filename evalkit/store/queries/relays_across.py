@@ -15,6 +15,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
+from evalkit.store.queries.association_keys import AssociationKey
 from evalkit.store.unit import NotInScopeError, Unit
 
 
@@ -47,6 +48,7 @@ class Sent:
     public_key: bytes
     wrapped: bytes
     content: bytes
+    association_key: str | None
 
 
 async def send(unit: Unit, sent: Sent) -> None:
@@ -55,8 +57,8 @@ async def send(unit: Unit, sent: Sent) -> None:
         raise NotInScopeError("only a person sends a relay, with their own card")
     await unit.raw(
         """INSERT INTO relay_received
-          (id, organisation, mark, word, week, ends_on, public_key, wrapped, content)
-        VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {})""",
+          (id, organisation, mark, word, week, ends_on, public_key, wrapped, content, association_key)
+        VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {})""",
         sent.id,
         sent.organisation,
         sent.mark,
@@ -66,7 +68,34 @@ async def send(unit: Unit, sent: Sent) -> None:
         sent.public_key,
         sent.wrapped,
         sent.content,
+        sent.association_key,
     )
+
+
+@dataclass(frozen=True)
+class There:
+    """What sending has to know of an association that receives. ``key``: the newest of its own, where it chose one;
+    ``waiting``: relays that nobody there has opened."""
+
+    key: AssociationKey | None
+    waiting: int
+
+
+async def there(unit: Unit, organisation: str) -> There:
+    keys = await unit.raw(
+        """SELECT k.id, k.number, k.public_key, k.made_on, k.left_on FROM association_key k
+        JOIN organisation o ON o.id = k.organisation
+        WHERE k.organisation = {} AND o.own_key_since IS NOT NULL ORDER BY k.number DESC LIMIT 1""",
+        organisation,
+    )
+    waiting = await unit.count(
+        tables.RelayReceived,
+        tables.RelayReceived.organisation == organisation,
+        tables.RelayReceived.opened_on.is_null(),
+        tables.RelayReceived.gone_on.is_null(),
+        tables.RelayReceived.ends_on >= unit.today.isoformat(),
+    )
+    return There(unit.record(AssociationKey, keys[0]) if keys else None, waiting)
 
 
 async def backs(unit: Unit, marks: Collection[str]) -> dict[str, Back]:

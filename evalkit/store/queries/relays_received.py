@@ -15,7 +15,8 @@ from evalkit.store.unit import Unit
 
 @dataclass(frozen=True)
 class RelayReceived:
-    """``wrapped`` and ``content`` None: its key and its letter are gone."""
+    """``wrapped`` and ``content`` None: its key and its letter are gone. ``association_key``: the generation of the
+    association's own key that opens it; None: the instance's key does."""
 
     table: ClassVar[type[Table]] = tables.RelayReceived
     id: str
@@ -30,6 +31,7 @@ class RelayReceived:
     answered_on: datetime.date | None
     deletion_asked_on: datetime.date | None
     gone_on: datetime.date | None
+    association_key: str | None
 
     def is_over(self, day: datetime.date) -> bool:
         """Whether it can be read no more, also on the day before the night that takes its key away."""
@@ -87,6 +89,20 @@ async def shred(unit: Unit, ids: Sequence[str]) -> int:
         tables.RelayReceived.id.is_in(list(ids)),
         tables.RelayReceived.gone_on.is_null(),
     )
+
+
+async def seal_anew(unit: Unit, relay_id: str, *, wrapped: bytes, association_key: str) -> None:
+    await unit.change(
+        tables.RelayReceived,
+        {"wrapped": wrapped, "association_key": association_key},
+        tables.RelayReceived.id == relay_id,
+        tables.RelayReceived.gone_on.is_null(),
+    )
+
+
+async def let_go_of_key(unit: Unit, key_id: str) -> None:
+    """No relay names this generation of the association's key any more."""
+    await unit.change(tables.RelayReceived, {"association_key": None}, tables.RelayReceived.association_key == key_id)
 
 
 async def forget(unit: Unit, before: datetime.date) -> int:

@@ -129,7 +129,7 @@ SUBMIT = Operation(
         "day": examples.DAY, "mode": "together", "language": "fr", "answers": ANSWERS,
     },
     example_answer=RECEIPT,
-    refusals=("entry.conflict", "entry.form_outdated", "entry.no_consent", "entry.day_before_entry",
+    refusals=("entry.conflict", "entry.not_found", "entry.form_outdated", "entry.no_consent", "entry.day_before_entry",
               "entry.not_a_level", "entry.unknown_question", "entry.nothing_answered"),
 )  # fmt: skip
 LIST = Operation(

@@ -13,10 +13,11 @@ from typing import Annotated, Any, TypeVar
 
 from litestar import Request, Response
 from litestar.enums import MediaType, RequestEncodingType
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from evalkit.access import Rule
 from evalkit.errors import Problem, Refused, problem
+from evalkit.web.zero_byte import without_zero_byte
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -25,6 +26,8 @@ class Given(BaseModel):
     """Base of what a program sends: closed, trimmed, unchangeable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    _readable = field_validator("*", mode="before")(without_zero_byte)
 
 
 class Told(BaseModel):

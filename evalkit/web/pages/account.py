@@ -13,7 +13,7 @@ from pydantic import Field
 from evalkit.access import ROLES, SIGNED_IN
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
-from evalkit.services.doors import accounts, passphrases, places, sessions
+from evalkit.services.doors import accounts, new_passphrase, passphrases, places, sessions
 from evalkit.services.word_keys import own_key
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
@@ -29,6 +29,7 @@ class Language(Fields):
 class Passphrase(Fields):
     passphrase: Annotated[str, Field(min_length=1, max_length=200)]
     passphrase_old: Annotated[str, Field(max_length=200)] = ""
+    passphrase_code: Annotated[str, Field(max_length=40)] = ""
     forgotten: Literal["", "yes"] = ""
 
 
@@ -59,7 +60,7 @@ async def choose_passphrase(request: Request[Any, Any, Any]) -> Response[str] | 
     try:
         await accounts.choose_passphrase(
             signed_in(request), form.model.passphrase,
-            old=form.model.passphrase_old, forgotten=form.model.forgotten == "yes",
+            old=form.model.passphrase_old, code=form.model.passphrase_code, forgotten=form.model.forgotten == "yes",
         )  # fmt: skip
     except Refused as refusal:
         return await _account(request, form.with_refusal(refusal))
@@ -108,6 +109,7 @@ async def _account(request: Request[Any, Any, Any], form: Entered[Any]) -> Respo
         proposed=passphrases.propose(language_of(request)),
         least=passphrases.LEAST,
         done=request.query_params.get("done"),
+        asks=await new_passphrase.asked(session),
         asks_for_old=await own_key.needs_old(session),
     )
 

@@ -56,7 +56,7 @@ async def finish(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
         return _try_page(request, _begun(form), form.with_refusal(refusal))
     let_in(request, done.opened)
     if done.codes:
-        return page(request, "second_step_codes.html.j2", codes=done.codes, then=done.then)
+        return page(request, "second_step_codes.html.j2", codes=done.codes, then=done.then, app=True)
     answer = go_to(PASSKEYS_OF_MINE) if enrolment.read(form.model.ticket).choice == "passkey" else go_to(done.then)
     await leave_room(request, answer)
     return answer

@@ -47,12 +47,14 @@ async def list_page(request: AnyRequest) -> Response[str]:
     """The released reports that one may read, by grant."""
     scope = scope_of(request)
     shelves = await release_reading.list_for_reader(scope)
+    drafts = await report_drafts.drafts(scope) if can_rule(signed_in(request).role, COORDINATION) else ()
+    begun = {one.draft.funding_grant for one in drafts}
     return page(
         request,
         "reports/list.html.j2",
         shelves=[shelf for shelf in shelves if shelf.cards],
-        waiting=[shelf for shelf in shelves if not shelf.cards],
-        drafts=await report_drafts.drafts(scope) if can_rule(signed_in(request).role, COORDINATION) else (),
+        waiting=[shelf for shelf in shelves if not shelf.cards and shelf.grant not in begun],
+        drafts=drafts,
         reader=signed_in(request).role in READERS,
         said=wording.in_language,
         done=request.query_params.get("done"),

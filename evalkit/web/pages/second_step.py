@@ -36,6 +36,16 @@ class NewApp(Fields):
     app_code: Annotated[str, Field(max_length=40)] = ""
 
 
+class OfApp(Fields):
+    """``shown``: by the app; a name of its own, since the page also asks for a code of the paper."""
+
+    shown: Annotated[str, Field(min_length=1, max_length=40)]
+
+    @property
+    def code(self) -> str:
+        return self.shown
+
+
 class CodeIfAny(Code):
     """``code`` is missing where the last one was used to come in."""
 
@@ -63,7 +73,7 @@ async def begin(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
 @post(f"{PLACE}/confirm", opt={"access": SIGNED_IN}, status_code=200)
 async def confirm(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     """Set it, and show the codes on paper once."""
-    return await _codes(request, second_step.confirm)
+    return await _codes(request, second_step.confirm, OfApp, "shown")
 
 
 @post(f"{PLACE}/codes", opt={"access": SIGNED_IN}, status_code=200)
@@ -97,7 +107,8 @@ async def _ended(
 async def _codes(
     request: Request[Any, Any, Any],
     give: Callable[[Session, str], Awaitable[tuple[str, ...]]],
-    model: type[Code] = Code,
+    model: type[Code | OfApp] = Code,
+    field: str = "code",
 ) -> Response[str] | Redirect:
     """The codes on paper that a code is exchanged for; without new ones, back to the page."""
     form = await entered(request, model)
@@ -106,10 +117,16 @@ async def _codes(
     try:
         codes = await give(signed_in(request), form.model.code)
     except Refused as refusal:
-        return await own_page(request, form.with_refusal(refusal))
+        return await own_page(request, form.with_refusal(refusal, access__wrong_second_step=field))
     if not codes:
         return go_to(PLACE, done="app")
-    return page(request, "second_step_codes.html.j2", codes=codes, then=None)
+    return page(
+        request,
+        "second_step_codes.html.j2",
+        codes=codes,
+        then=None,
+        app=(await second_step.state(signed_in(request))).app,
+    )
 
 
 async def own_page(request: Request[Any, Any, Any], form: Entered[Any]) -> Response[str]:

@@ -196,7 +196,7 @@ async def test_a_new_passphrase_opens_the_same_key_and_a_lost_one_is_given_again
     opened = await sign_in.with_passphrase("amina@example.org", "cinq nouveaux mots 77", address="a")
     assert not isinstance(opened, second_step.Ticket)
     assert (await found(opened)).locked is False
-    await accounts.choose_passphrase(await found(opened), "six mots encore 81 ciel")  # open in this very session
+    await accounts.choose_passphrase(await found(opened), "six mots encore 81 ciel", old="cinq nouveaux mots 77")
     again = await session_of(world.amina)
     await accounts.choose_passphrase(again, "tout est perdu 33 hier", forgotten=True)
     with pytest.raises(Refused, match=r"keys\.not_given"):
@@ -259,7 +259,12 @@ async def test_who_leaves_holds_nothing_and_the_key_is_changed_in_steps(
         assert (now.number, await kept.counts(unit)) == (2, {now.id: 6})
         assert {one.association_key for one in await kept.copies(unit)} == {now.id}
     assert [one.text for one in await story_pages(held.open(world.carla), world)] == [f"Avant, {WORD}."]
-    back = await found(await sheet.recover(await session_of(world.carla), held.sheet, passphrase_of(world.carla)))
+    assert (await holders.state(held.open(world.carla))).sheet_on is None
+    with pytest.raises(Refused, match=r"keys\.wrong_sheet"):  # whoever left may have its code
+        await sheet.recover(await session_of(world.carla), held.sheet, passphrase_of(world.carla))
+    code = await sheet.make(held.open(world.carla))
+    await sheet.test(held.open(world.carla), code)
+    back = await found(await sheet.recover(await session_of(world.carla), code, passphrase_of(world.carla)))
     assert back.locked is False
 
 
@@ -365,6 +370,15 @@ async def test_the_row_of_a_session_opens_only_with_its_token(world: World) -> N
     assert session_keys.opened(bytes(row["held"]), opened.token).account is not None
     with pytest.raises(sealing.CannotOpenError):
         session_keys.opened(bytes(row["held"]), row["token_hash"])
+
+
+async def test_somebody_is_taken_off_the_key_which_is_then_to_be_changed(world: World) -> None:
+    held = await chosen(world)
+    line = next(one for one in (await holders.state(held.open(world.carla))).holders if not one.own)
+    await holders.remove(held.open(world.carla), line.id)
+    now = await holders.state(held.open(world.carla))
+    assert now.left
+    assert line.id not in {one.id for one in now.holders}
 
 
 async def test_the_doctor_says_who_holds_it_and_when_too_few_do(world: World) -> None:

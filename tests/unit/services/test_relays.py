@@ -274,7 +274,7 @@ async def test_a_team_sends_and_reads_nothing_for_a_person(world: World) -> None
                 await act
     with pytest.raises(NotInScopeError):
         async with store.unit(world.amina.scope, write=True) as unit:
-            await relays_across.send(unit, relays_across.Sent("i", "o", "m", "w", TODAY, TODAY, b"p", b"w", b"c"))
+            await relays_across.send(unit, relays_across.Sent("i", "o", "m", "w", TODAY, TODAY, b"p", b"w", b"c", None))
     async with store.unit(world.amina.scope) as unit:
         assert (await own_relays.own_relays(unit, [world.grenadille.participant]))[0].taken_back_on is None
 
