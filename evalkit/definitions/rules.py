@@ -124,6 +124,9 @@ def faults(form: Form) -> list[tuple[str, str]]:
         return found
     found += [(item.key, "a question to the group is asked of no one person: leave condition and constraint out")
              for item in form.items if item.unit == "group" and (item.condition or item.constraint)]  # fmt: skip
+    found += [(item.key, "a group agrees on one sentence among levels; ask this of the group as kind level, or of each "
+               "person, or note it in the programme's week")
+              for item in form.items if item.unit == "group" and item.kind is not Kind.LEVEL]  # fmt: skip
     needs = _needs(form)
     made = {c.key: needs[c.key] for c in form.source.calculations}
     seen = {key for key in made if _circle(key, key, made)}  # told once, at the calculation

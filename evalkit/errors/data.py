@@ -36,6 +36,13 @@ KINDS: dict[str, Kind] = {
             "Save it again as CSV, or name the delimiter with --delimiter."
         ),
     ),
+    "data.two_encodings": Kind(
+        400,
+        _(
+            "The letters of {file} are written in two ways: row {row} is UTF-8, others are Windows-1252. Perhaps two "
+            "files were put together. Save the whole file again as “CSV (UTF-8)”."
+        ),
+    ),
     "data.no_encoding_fits": Kind(
         400,
         _(

@@ -7,6 +7,7 @@ UTF-8, so that everything after reads one encoding.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import hashlib
 import io
@@ -136,8 +137,21 @@ def _encoding(path: Path, first: bytes, wanted: str | None) -> tuple[str, str, b
     if not codecs_left:
         raise Refused(problem("data.no_encoding_fits", file=str(path)))
     codec = next(iter(codecs_left))
+    if wanted is None and codec == "cp1252":
+        _check_one_way(path)
     codec = "utf-8" if codec == "utf-8-sig" else codec
     return digest.hexdigest(), codec, codec == "utf-8" and first.startswith(codecs.BOM_UTF8)
+
+
+def _check_one_way(path: Path) -> None:
+    """Windows-1252 fits nearly every file, also two files put together: a line of it that is UTF-8 tells."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if line.isascii():
+                continue
+            with contextlib.suppress(UnicodeDecodeError):
+                line.decode("utf-8")
+                raise Refused(problem("data.two_encodings", file=str(path), row=number))
 
 
 def _codec(name: str, path: Path) -> str:

@@ -18,8 +18,9 @@ from evalkit.collect.hints import hints
 from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import translator
-from evalkit.services.asking import check_ins, offline, sheets
+from evalkit.services.asking import check_ins, drafts_apart, offline, sheets
 from evalkit.services.asking.check_ins import Examined, Sent
+from evalkit.services.asking.drafts_apart import SavedAs
 from evalkit.services.asking.set_aside import Waiting
 from evalkit.services.asking.sheets import Sheet
 from evalkit.web import wording
@@ -147,8 +148,8 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
         await sheets.throw_draft_away(scope_of(request), typed.submission_key)
         return go_to(way.path_of(enrolment))
     if typed.do == "save":
-        kept = await _save(request, way, typed, enrolment)
-        return go_to(way.home, done="draft") if kept else go_to(way.home)
+        saved = await _save(request, way, typed, enrolment)
+        return go_to(way.home, done="draft") if saved.kept else go_to(way.home)
     if typed.do != "submit":
         typed = await _kept_on_the_way(request, way, typed, enrolment)
     if typed.switch or typed.do not in ("look_over", "note", "submit"):
@@ -170,25 +171,29 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
 
 
 async def save_quietly(request: AnyRequest, way: Way, enrolment: str) -> dict[str, Any]:
-    """The page saves by itself; the answer says which version is kept now."""
+    """The page saves by itself; the answer says as which draft it is kept now."""
     typed = await typed_sheet(request)
-    kept = await _save(request, way, typed, enrolment)
-    return {"kept": kept, "version": typed.draft_version + 1 if kept else 0}
+    saved = await _save(request, way, typed, enrolment)
+    if not saved.kept:
+        return {"kept": False, "version": 0}
+    own = {"submission_key": saved.submission_key} if saved.apart else {}
+    return {"kept": True, "version": saved.version, **own}
 
 
 async def _kept_on_the_way(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> TypedSheet:
-    """Going on saves the draft too, so that nothing is lost without a script. A newer draft elsewhere stays."""
-    try:
-        kept = bool(typed.raw) and await _save(request, way, typed, enrolment)
-    except Refused as refusal:
-        if refusal.problems[0].code != "entry.draft_newer":
-            raise
-        kept = False
-    return replace(typed, draft_version=typed.draft_version + 1) if kept else typed
+    """Going on saves the draft too, so that nothing is lost without a script."""
+    if not typed.raw:
+        return typed
+    saved = await _save(request, way, typed, enrolment)
+    if not saved.kept:
+        return typed
+    return replace(typed, submission_key=saved.submission_key, draft_version=saved.version)
 
 
-async def _save(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> bool:
-    return way.drafts and await sheets.save_draft(
+async def _save(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> SavedAs:
+    if not way.drafts:
+        return SavedAs(False, typed.submission_key, typed.draft_version)
+    return await drafts_apart.save(
         scope_of(request),
         submission_key=typed.submission_key,
         enrolment_id=enrolment,

@@ -155,6 +155,24 @@ def live(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield Live(address, home, world_to_serve)
 
 
+def picture(page: Any, name: str, *, full_page: bool = True) -> None:
+    """With EVALKIT_PICTURES=FOLDER, what the page looks like now: light, dark, and as wide as a phone; else nothing."""
+    folder = os.environ.get("EVALKIT_PICTURES", "1")
+    if folder == "1":  # those of the README alone
+        return
+    page.wait_for_timeout(150)
+    own_size = page.viewport_size
+    looks = [("", "light", None), (" dark", "dark", None)]
+    if own_size["width"] > 390:
+        looks.append((" 390", "light", {"width": 390, "height": 844}))
+    for look, scheme, size in looks:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size or own_size)
+        page.screenshot(path=Path(folder) / f"{name}{look}.png", full_page=full_page)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(own_size)
+
+
 def come_in(page: Any, link: str) -> None:
     """Press the button of a one-time link."""
     page.goto(link)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.bench.burden import MOST_SECONDS, MOST_TAPS, PHONE, add_people, walk
-from tests.browser.conftest import Live, come_in, free_port, serving
+from tests.browser.conftest import Live, come_in, free_port, picture, serving
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,14 +35,14 @@ def test_from_signing_in_to_the_receipt_under_twelve_taps_and_a_minute(page: Any
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_the_buttons_of_a_persons_own_sheet_fit_a_phone(page: Any, many: Live, language: str, tmp_path: Path) -> None:
+def test_the_buttons_of_a_persons_own_sheet_fit_a_phone(page: Any, many: Live, language: str) -> None:
     page.set_viewport_size(PHONE)
     come_in(page, many.card_link())
     page.goto(f"{many.address}/me/check-in/{many.world.grenadille.enrolment}?lang={language}")
     page.locator("[data-next]:visible").click()
     page.locator(".level-cards label.card:visible").first.click()
     page.locator("[data-next]:visible").click()
-    page.screenshot(path=tmp_path / f"own-{language}.png")
+    picture(page, f"own-{language}", full_page=False)
     row = page.locator(".ways:visible").bounding_box()
     boxes = [button.bounding_box() for button in page.locator(".ways > :visible:not(:empty)").all()]
     edges = min(box["x"] for box in boxes), max(box["x"] + box["width"] for box in boxes)

@@ -1,10 +1,9 @@
 """A form with conditions, sections and a constraint, and a personal goal, as a worker meets them in a browser.
 
-With EVALKIT_SHOTS=FOLDER pictures of every screen are written there, to be looked at.
+With EVALKIT_PICTURES=FOLDER pictures of every screen are written there, to be looked at.
 """
 
 import asyncio
-import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,7 @@ from evalkit.services.doors.sign_in import make_participant_link
 from evalkit.services.forms import kept_forms
 from evalkit.store import Scope
 from evalkit.store.queries import forms, programmes
-from tests.browser.conftest import Live, come_in, free_port, serving
+from tests.browser.conftest import Live, come_in, free_port, picture, serving
 from tests.browser.test_every_page import wrong_here
 from tests.browser.test_journey import press
 from tests.world import World, an_enrolment, settings_at
@@ -28,7 +27,6 @@ from tests.world import World, an_enrolment, settings_at
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FORM = Path(__file__).parents[1] / "definitions" / "tiny" / "everyday.yaml"
-SHOTS = os.environ.get("EVALKIT_SHOTS")
 
 
 @dataclass(frozen=True)
@@ -84,19 +82,6 @@ def housing(world_to_serve: World, tmp_path_factory: pytest.TempPathFactory) -> 
         yield Housing(Live(address, home, world_to_serve), one, page)
 
 
-def shot(page: Any, name: str) -> None:
-    if not SHOTS:
-        return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.screenshot(path=f"{SHOTS}/{name}-{scheme}.png", full_page=True)
-    page.emulate_media(color_scheme="light")
-    size = page.viewport_size
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.screenshot(path=f"{SHOTS}/{name}-phone.png", full_page=True)
-    page.set_viewport_size(size)
-
-
 def asked(page: Any) -> list[str]:
     """The keys of the questions that a person sees."""
     return [one.get_attribute("data-asked") for one in page.query_selector_all("[data-asked]") if one.is_visible()]
@@ -110,7 +95,7 @@ def test_questions_come_and_go_while_stepping_and_what_was_said_is_set_aside(pag
     assert page.inner_text("[data-progress]") == "1 sur 2"
     page.check("[name='answer.looking'][value=yes]", force=True)
     assert page.inner_text("[data-progress]") == "1 sur 3"
-    shot(page, "step-looking")
+    picture(page, "step-looking")
     press(page, "Suivant")
     assert asked(page) == ["visits"]
     page.fill("[name='answer.visits']", "3")
@@ -119,14 +104,14 @@ def test_questions_come_and_go_while_stepping_and_what_was_said_is_set_aside(pag
     page.fill("[name='answer.helped']", "5")
     press(page, "Suivant")
     assert page.is_visible("text=l'endroit où vous dormez")
-    shot(page, "step-section")
+    picture(page, "step-section")
     press(page, "Suivant")
     page.check("[name='answer.at_ease'][value='2']", force=True)
     press(page, "Suivant")
     press(page, "Relire")
     assert "il ne peut pas y en avoir plus que de visites" in page.inner_text("main")
     assert asked(page) == ["helped"]
-    shot(page, "constraint")
+    picture(page, "constraint")
     assert wrong_here(page) == []
     press(page, "Retour")
     press(page, "Retour")
@@ -139,12 +124,12 @@ def test_questions_come_and_go_while_stepping_and_what_was_said_is_set_aside(pag
     told = page.inner_text("main")
     assert "Ces questions ne se posent plus" in told
     assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu'un"]
-    shot(page, "review-set-aside")
+    picture(page, "review-set-aside")
     assert wrong_here(page) == []
     press(page, "Noter")
     page.click("text=Corriger quelque chose")
     assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu'un"]
-    shot(page, "kept-set-aside")
+    picture(page, "kept-set-aside")
 
 
 def test_all_on_a_page_they_come_and_go_too(page: Any, housing: Housing) -> None:
@@ -155,7 +140,7 @@ def test_all_on_a_page_they_come_and_go_too(page: Any, housing: Housing) -> None
     assert asked(page) == ["looking", "visits", "at_ease"]
     page.fill("[name='answer.visits']", "٢")
     assert asked(page) == ["looking", "visits", "helped", "at_ease"]
-    shot(page, "all-on-a-page")
+    picture(page, "all-on-a-page")
     assert wrong_here(page) == []
     page.check("[name='answer.looking'][value=prefer_not_to_say]", force=True)
     assert asked(page) == ["looking", "at_ease"]
@@ -168,7 +153,7 @@ def test_without_a_script_everything_stands_there_and_nothing_is_lost(chromium: 
     page.goto(f"{housing.live.address}/check-in/{housing.one}")
     assert asked(page) == ["looking", "visits", "helped", "at_ease"]
     assert len([h for h in page.query_selector_all(".without-script") if h.is_visible()]) == 2
-    shot(page, "without-script")
+    picture(page, "without-script")
     page.check("[name='answer.looking'][value=no]", force=True)
     page.fill("[name='answer.visits']", "quelques-unes")
     page.check("[name='answer.at_ease'][value='3']", force=True)
@@ -188,15 +173,15 @@ def test_a_goal_is_set_talked_about_and_read_by_the_person(page: Any, chromium: 
     page.fill("[name=step_1]", "Je ne sors qu'avec mon fils.")
     page.fill("[name=step_2]", "Je fais deux arrêts seule, quand il fait jour.")
     page.fill("[name=step_3]", "Je vais seule au marché et je rentre.")
-    shot(page, "goal-new")
+    picture(page, "goal-new")
     assert wrong_here(page) == []
     press(page, "Garder l'objectif")
     page.click("text=En reparler")
-    shot(page, "goal-rate")
+    picture(page, "goal-rate")
     assert wrong_here(page) == []
     page.click("text=Je fais deux arrêts seule")
     press(page, "Noter")
-    shot(page, "record-goal")
+    picture(page, "record-goal")
     assert wrong_here(page) == []
     for language in ("fr", "ar"):
         context = chromium.new_context(locale=language)
@@ -204,7 +189,7 @@ def test_a_goal_is_set_talked_about_and_read_by_the_person(page: Any, chromium: 
         come_in(own, own_link(housing))
         own.goto(f"{housing.live.address}/me/journey?lang={language}")
         assert "Prendre le tram seule" in own.inner_text("main")
-        shot(own, f"journey-goal-{language}")
+        picture(own, f"journey-goal-{language}")
         context.close()
 
 

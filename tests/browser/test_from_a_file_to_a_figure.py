@@ -6,18 +6,15 @@ With EVALKIT_PICTURES=FOLDER a picture of each step is put there, to be looked a
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.unit.exchange.xlsform_sheets import workbook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-FOLDER = os.environ.get("EVALKIT_PICTURES")
 PHONE = {"width": 390, "height": 844}
 FROM_ELSEWHERE = workbook(
     survey="""
@@ -41,8 +38,7 @@ FROM_ELSEWHERE = workbook(
 
 def test_a_form_from_a_workbook_becomes_a_step_of_somebodys_path(page: Any, live: Live) -> None:
     def look(name: str) -> str:
-        if FOLDER:
-            page.screenshot(path=Path(FOLDER) / f"{name}.png", full_page=True)
+        picture(page, name)
         said: str = page.inner_text("main")
         return said
 

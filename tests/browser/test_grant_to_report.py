@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evalkit import store
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import wrong_here
 from tests.reported import a_group
 from tests.world import settings_at
@@ -31,12 +31,7 @@ def people_answer(live: Live) -> None:
         elsewhere.submit(asyncio.run, fill()).result()
 
 
-def picture(page: Any, request: pytest.FixtureRequest, name: str) -> None:
-    """Kept with `--basetemp`, to be looked at."""
-    page.screenshot(path=request.getfixturevalue("tmp_path") / f"{name}.png", full_page=True)
-
-
-def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live, request: pytest.FixtureRequest) -> None:
+def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     people_answer(live)
     come_in(page, live.link("carla"))
     page.click("nav a:has-text('Subsides')")
@@ -45,7 +40,7 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live, request: p
     page.locator("input[name=typical][value=Q10]").check()
     page.click("text=Ajouter celles qui sont cochées")
     assert wrong_here(page) == []
-    picture(page, request, "the grant")
+    picture(page, "the grant")
     page.click("text=Écrire le rapport")
     page.click("button:has-text('Écrire ce rapport')")
     page.locator("#text-making-speaking_up-fr").fill("Nous avons répété à haute voix avant chaque sortie.")
@@ -53,11 +48,11 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live, request: p
     page.get_by_label("Participants selon le fichier du pouvoir subsidiant").fill("12")
     page.get_by_label("À dire aussi").fill("Une grève des trams a vidé quatre séances.")
     assert wrong_here(page) == []
-    picture(page, request, "the editor")
+    picture(page, "the editor")
     page.click("text=Enregistrer, et passer à la transmission")
     assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page.locator("h1").first.inner_text()
     assert wrong_here(page) == []
-    picture(page, request, "before it leaves")
+    picture(page, "before it leaves")
     page.click("button:has-text('Transmettre à Fonds Trois-Rivages')")
     assert "Transmis." in page.locator(".reading-note").first.inner_text()
     address = page.url.split("?")[0]
@@ -71,7 +66,7 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live, request: p
     section = page.locator("#questions").first.inner_text()
     assert "Elles demandent plus souvent elles-mêmes." in section
     assert "Déclaré par l’association, hors evalkit" in section
-    picture(page, request, "as it is read")
+    picture(page, "as it is read")
     page.click("summary:has-text('Interroger l')")
     page.get_by_label("Vos questions").fill("Comment ouvrir un second groupe ?")
     page.click("text=Envoyer les questions")

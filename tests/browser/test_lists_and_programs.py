@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import LOOKS, wrong_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -22,13 +21,6 @@ Peeters;Lire la ville;02/03/{year};nl;A-{n}1
 Diallo;Lire la ville;03/31/{year};fr;A-{n}2
 Haddad;Jardin;02/03/{year};fr;A-{n}3
 """
-
-
-def picture(page: Any, name: str) -> None:
-    """Kept only where somebody asked for pictures: EVALKIT_PICTURES=folder."""
-    folder = os.environ.get("EVALKIT_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
 @pytest.mark.parametrize("look", LOOKS)

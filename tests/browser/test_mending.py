@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -21,7 +21,7 @@ def fill(page: Any, card: int) -> None:
         page.click("[data-next]")
 
 
-def test_two_tabs_of_one_check_in_note_it_once_and_say_so(page: Any, live: Live, tmp_path: Any) -> None:
+def test_two_tabs_of_one_check_in_note_it_once_and_say_so(page: Any, live: Live) -> None:
     come_in(page, live.link("amina"))
     address = f"{live.address}/check-in/{live.world.grenadille.enrolment}"
     other = page.context.new_page()
@@ -34,7 +34,7 @@ def test_two_tabs_of_one_check_in_note_it_once_and_say_so(page: Any, live: Live,
     other.click("button[value=note]")
     warned = other.locator("[role=status]:has-text('Ce jour-là, ces questions sont déjà notées.')")
     warned.wait_for()  # it asks first whether there is network
-    other.screenshot(path=tmp_path / "the second tab.png", full_page=True)
+    picture(other, "mending the second tab")
     warned.locator("a").click()
     assert "Ensemble, avec l'équipe" in other.inner_text("main")
     # What was said the last time stays hidden until somebody asks for it, and then says its words.
@@ -47,7 +47,36 @@ def test_two_tabs_of_one_check_in_note_it_once_and_say_so(page: Any, live: Live,
     assert last.inner_text().startswith("Je le dis")
 
 
-def test_a_check_in_is_moved_set_aside_and_brought_back_on_a_phone(page: Any, live: Live, tmp_path: Any) -> None:
+def test_two_tabs_of_one_draft_both_keep_what_is_typed(page: Any, live: Live) -> None:
+    come_in(page, live.link("carla"))
+    address = f"{live.address}/check-in/{live.world.grenadille.enrolment}"
+    page.goto(address)
+    first_key = page.input_value("[name=submission_key]")
+
+    def choose(tab: Any, card: int) -> None:
+        tab.click(f"fieldset:not([hidden]) .card >> nth={card}")
+
+    def said(tab: Any, words: str) -> None:
+        tab.wait_for_function(
+            "(words) => document.querySelector('[data-state]').textContent.includes(words)", arg=words
+        )
+
+    page.click("[data-next]")
+    choose(page, 0)
+    said(page, "Brouillon enregistré")
+    other = page.context.new_page()
+    other.goto(address)  # goes on with the draft
+    other.click("[data-next]")
+    choose(page, 1)
+    page.wait_for_function("() => document.querySelector('[name=draft_version]').value === '2'")
+    choose(other, 2)
+    said(other, "un autre écran")
+    picture(other, "mending the draft of the second tab", full_page=False)
+    assert page.input_value("[name=submission_key]") == first_key
+    assert other.input_value("[name=submission_key]") != first_key
+
+
+def test_a_check_in_is_moved_set_aside_and_brought_back_on_a_phone(page: Any, live: Live) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/participants/{live.world.grenadille.participant}?lang=nl")
@@ -55,30 +84,30 @@ def test_a_check_in_is_moved_set_aside_and_brought_back_on_a_phone(page: Any, li
     page.goto(f"{live.address}{noted}")
     page.click("details:has(form[action$='/move']) summary")
     page.select_option("#field-place", label="tussen twee rondes")
-    page.screenshot(path=tmp_path / "moving.png", full_page=True)
+    picture(page, "mending moving")
     page.click("form[action$='/move'] button")
     assert "Verplaatst." in page.inner_text("main")
     page.click("details:has(form[action$='/set-aside']) summary")
     page.click("form[action$='/set-aside'] label >> nth=0")
-    page.screenshot(path=tmp_path / "setting aside.png", full_page=True)
+    picture(page, "mending setting aside")
     page.click("form[action$='/set-aside'] button")
     assert "Het telt nergens mee" in page.inner_text("main")
-    page.screenshot(path=tmp_path / "set aside.png", full_page=True)
+    picture(page, "mending set aside")
     page.click("form[action$='/bring-back'] button")
     assert page.locator("form[action$='/bring-back']").count() == 0
     assert page.locator("ol.history li").count() == 4
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
 
 
-def test_a_programme_takes_a_form_with_its_schedule(page: Any, live: Live, tmp_path: Any) -> None:
+def test_a_programme_takes_a_form_with_its_schedule(page: Any, live: Live) -> None:
     come_in(page, live.link("carla"))
     page.goto(f"{live.address}/programmes/new")
     page.get_by_text("Pouvoir d'agir, en une minute").click()
-    page.screenshot(path=tmp_path / "the questions.png", full_page=True)
+    picture(page, "mending the questions")
     page.click("main form button[type=submit]")
-    page.screenshot(path=tmp_path / "the next step.png", full_page=True)
+    picture(page, "mending the next step")
     page.goto(f"{live.address}/programmes/{live.world.grenadille.programme}")
     page.set_viewport_size({"width": 390, "height": 844})
     key = page.locator("p.legend")
-    page.screenshot(path=tmp_path / "the grid on a phone.png", full_page=True)
+    picture(page, "mending the grid on a phone")
     assert key.evaluate("(one) => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().right <= 390")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import os
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,7 @@ import pytest
 from evalkit import store
 from evalkit.store import Scope
 from evalkit.store.queries import activity as kept
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import LOOKS, wrong_here
 from tests.world import a_participant, an_enrolment, settings_at
 
@@ -23,13 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PEOPLE = 12
 YESTERDAY = datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=1)
-
-
-def picture(page: Any, name: str) -> None:
-    """Kept only where somebody asked for pictures: EVALKIT_PICTURES=folder."""
-    folder = os.environ.get("EVALKIT_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
 async def a_session_with_twelve(live: Live) -> str:

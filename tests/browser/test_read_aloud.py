@@ -1,20 +1,18 @@
 """Recording and listening in a real browser, with Chromium's own made-up microphone; in French, Turkish and Arabic.
 
-With EVALKIT_ALOUD=FOLDER a picture of each step is put there, to be looked at.
+With EVALKIT_PICTURES=FOLDER a picture of each step is put there, to be looked at.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evalkit.services.forms import recordings
-from tests.browser.conftest import ARGUMENTS, Live, come_in
+from tests.browser.conftest import ARGUMENTS, Live, come_in, picture
 from tests.browser.test_every_page import STICKS_OUT, check, wrong_here
 from tests.browser.test_ways import with_store
 from tests.sounds import a_sound
@@ -22,7 +20,6 @@ from tests.sounds import a_sound
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-FOLDER = os.environ.get("EVALKIT_ALOUD", "")
 MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 LISTENING = """
@@ -42,12 +39,6 @@ speechSynthesis.speak = (said) => {
 };
 """
 """Says which sounds began and what the device was asked to speak; voices are given by the test."""
-
-
-def picture(page: Any, name: str, **options: Any) -> None:
-    if FOLDER:
-        page.wait_for_timeout(150)
-        page.screenshot(path=Path(FOLDER) / f"{name}.png", **options)
 
 
 @pytest.fixture(scope="module")

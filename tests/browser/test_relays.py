@@ -5,29 +5,20 @@ With EVALKIT_PICTURES=FOLDER a picture of each step is put there, to be looked a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evalkit.store import new_id
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import wrong_here, wrong_in_the_dark
 from tests.browser.test_ways import with_store
 from tests.relays import LINES, receives
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-FOLDER = os.environ.get("EVALKIT_PICTURES")
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "fr-BE"}
-
-
-def picture(page: Any, name: str) -> None:
-    if FOLDER:
-        page.wait_for_timeout(150)
-        page.screenshot(path=Path(FOLDER) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture(scope="module")

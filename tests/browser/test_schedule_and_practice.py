@@ -6,19 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import check
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def picture(page: Any, request: pytest.FixtureRequest, name: str) -> None:
-    """Kept with `--basetemp`, to be looked at."""
-    folder = request.getfixturevalue("tmp_path")
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-
-def test_the_coordination_adds_an_occasion_after_leaving(page: Any, live: Live, request: pytest.FixtureRequest) -> None:
+def test_the_coordination_adds_an_occasion_after_leaving(page: Any, live: Live) -> None:
     come_in(page, live.link("carla"))
     page.goto(f"{live.address}/programmes/{live.world.grenadille.programme}")
     page.click("text=Voir ou changer le calendrier")
@@ -29,12 +23,12 @@ def test_the_coordination_adds_an_occasion_after_leaving(page: Any, live: Live, 
     new.get_by_label("Nom", exact=True).fill("Six mois plus tard")
     new.get_by_label("Nombre de jours ou de venues").fill("180")
     new.get_by_label("Compté à partir de").select_option("after_exit")
-    picture(page, request, "a new occasion")
+    picture(page, "a new occasion")
     page.click("text=Faire la nouvelle version")
     assert page.locator("table.grid tbody tr").count() == rows + 1
     assert "180 jours après la sortie" in page.locator("table.grid").inner_text()
     assert "1 personne garde la version 1." in page.locator("main").inner_text()
-    picture(page, request, "the new version")
+    picture(page, "the new version")
 
 
 def test_what_is_wrong_opens_its_occasion(page: Any, live: Live) -> None:
@@ -55,15 +49,13 @@ def check_here(page: Any) -> list[str]:
     return [f"{one['id']}: {one['help']}" for one in found.response["violations"]]
 
 
-def test_practice_says_so_on_every_page_and_ends_with_one_button(
-    page: Any, live: Live, request: pytest.FixtureRequest
-) -> None:
+def test_practice_says_so_on_every_page_and_ends_with_one_button(page: Any, live: Live) -> None:
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/home")
     page.click("text=Commencer l'exercice")
     assert page.locator(".marking").inner_text().startswith("Exercice.")
     assert check(page, f"{live.address}/home") == []
-    picture(page, request, "practice")
+    picture(page, "practice")
     page.click("main a.line >> nth=0")
     assert page.locator(".marking").inner_text().startswith("Exercice.")
     page.click("text=Retour à mon association")
@@ -83,16 +75,14 @@ def test_a_calendar_s_address_is_made_read_and_closed(page: Any, live: Live) -> 
     assert page.request.get(address).status == 404
 
 
-def test_a_death_is_noted_quietly_and_every_list_is_empty_of_it(
-    page: Any, live: Live, request: pytest.FixtureRequest
-) -> None:
+def test_a_death_is_noted_quietly_and_every_list_is_empty_of_it(page: Any, live: Live) -> None:
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/participants/{live.world.grenadille.participant}")
     page.click("summary:has-text('Quitte')")
     page.get_by_label("Décès").check()
-    picture(page, request, "leaving")
+    picture(page, "leaving")
     page.click("text=Noter le départ")
     assert "Plus rien n'est proposé pour cette personne" in page.locator("main").inner_text()
-    picture(page, request, "afterwards")
+    picture(page, "afterwards")
     page.goto(f"{live.address}/home")
     assert "tilleul 27" not in page.locator("main").inner_text()

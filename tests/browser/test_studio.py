@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import wrong_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -14,15 +14,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 390, "height": 844}
 
 
-def test_a_coordinator_makes_a_form_on_a_phone(page: Any, live: Live, request: pytest.FixtureRequest) -> None:
-    pictures = request.getfixturevalue("tmp_path")
+def test_a_coordinator_makes_a_form_on_a_phone(page: Any, live: Live) -> None:
     page.set_viewport_size(PHONE)
     come_in(page, live.link("carla"))
 
     def look(name: str) -> None:
         """Every page of the way is whole for axe, as wide as the phone, and kept as a picture."""
         assert wrong_here(page) == [], name
-        page.screenshot(path=pictures / f"{name}.png", full_page=True)
+        picture(page, f"studio {name}")
 
     page.goto(f"{live.address}/forms/new")
     look("new")
@@ -69,7 +68,7 @@ def test_a_coordinator_makes_a_form_on_a_phone(page: Any, live: Live, request: p
     page.click("[data-next]")
     shown = page.locator("[data-screen]:not([hidden])").inner_text()
     assert "Combien de visites ?" not in shown  # left out by the rule
-    page.screenshot(path=pictures / "preview, the next question.png")
+    picture(page, "studio preview, the next question", full_page=False)
 
     page.goto(f"{draft}/publish")
     look("publish")

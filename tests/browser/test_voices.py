@@ -1,5 +1,5 @@
 """Other voices in a real browser: a room answers in Arabic on a telephone, a tablet goes from hand to hand, the team
-says how it sees it. With EVALKIT_WAYS=FOLDER a picture of each step is put there, to be looked at.
+says how it sees it. With EVALKIT_PICTURES=FOLDER a picture of each step is put there, to be looked at.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import pytest
 from evalkit import store
 from evalkit.services.asking import about_us, worker_view_choices
 from evalkit.store.queries import about_us as kept
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import wrong_here
-from tests.browser.test_ways import phone, picture, with_store
+from tests.browser.test_ways import phone, with_store
 from tests.world import a_check_in
 
 __all__ = ["phone"]

@@ -1,6 +1,6 @@
 """The ways to answer, in a real browser: own card, shared tablet, a group, paper, a file; in French and in Arabic.
 
-With EVALKIT_WAYS=FOLDER a picture of each step is put there, to be looked at.
+With EVALKIT_PICTURES=FOLDER a picture of each step is put there, to be looked at.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from evalkit.services.forms import kept_forms
 from evalkit.services.keeping import keys
 from evalkit.services.people import cards
 from evalkit.store.queries import forms
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import check, wrong_here
 from tests.world import a_participant, an_enrolment, settings_at
 
@@ -30,14 +30,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 PlaywrightError: Any = playwright.Error
-
-FOLDER = os.environ.get("EVALKIT_WAYS", "")
-
-
-def picture(page: Any, name: str, **options: Any) -> None:
-    if FOLDER:
-        page.wait_for_timeout(150)
-        page.screenshot(path=Path(FOLDER) / f"{name}.png", **options)
 
 
 def with_store(live: Live, work: Any) -> Any:
@@ -234,8 +226,8 @@ def test_a_sheet_is_printed_and_comes_back_with_its_true_day(page: Any, live: Li
         with urllib.request.urlopen(wanted, timeout=30) as answer:  # noqa: S310  (our own address)
             content = answer.read()
         assert content.startswith(b"%PDF-")
-        if FOLDER:
-            (Path(FOLDER) / f"paper-{language}.pdf").write_bytes(content)
+        if (folder := os.environ.get("EVALKIT_PICTURES", "1")) != "1":
+            (Path(folder) / f"paper-{language}.pdf").write_bytes(content)
     page.locator("a.quiet[href^='/paper/']").nth(2).click()
     page.wait_for_url("**/paper/*")
     picture(page, "paper-back-fr", full_page=True)

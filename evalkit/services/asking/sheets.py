@@ -210,6 +210,12 @@ async def throw_draft_away(scope: Scope, submission_key: str, *, now: dt.datetim
         await drafts.forget_draft(unit, submission_key)
 
 
+async def own_draft(unit: Unit, submission_key: str) -> Draft | None:
+    """The reader's own draft of this key; None where there is none, or it is somebody else's."""
+    kept = await drafts.draft(unit, submission_key)
+    return await _open_draft(unit, kept) if kept is not None and kept.author == unit.scope.account else None
+
+
 async def _own_draft(unit: Unit, enrolment: enrolments.Enrolment, submission_key: str | None) -> drafts.Draft | None:
     """The reader's own newest draft for this enrolment: nobody reads what somebody else has not finished."""
     for one in await drafts.drafts_of(unit, enrolment.participant):

@@ -18,13 +18,15 @@ async function saveAt() {
   const answer = await fetch(form.dataset.draft, {
     method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" }, keepalive: true,
   });
-  if (answer.status === 409) return ""; // a newer draft from another screen: that one stays, and this page goes on
   if (!answer.ok) throw new Error(String(answer.status));
   const kept = await answer.json();
-  if (kept.kept) version.value = String(kept.version);
   if (sealed) forgetDraft();
   sealed = false;
-  return form.dataset.saidSaved;
+  if (!kept.kept) return form.dataset.saidSaved;
+  version.value = String(kept.version);
+  if (!kept.submission_key) return form.dataset.saidSaved;
+  form.elements.submission_key.value = kept.submission_key; // another screen went on with the draft: this is one more
+  return form.dataset.saidApart;
 }
 
 async function sealHere() {
@@ -68,6 +70,9 @@ form.addEventListener("submit", (event) => {
   sent = true;
   clearTimeout(waiting);
 });
-window.addEventListener("pageshow", () => { sent = false; });
+window.addEventListener("pageshow", (event) => {
+  sent = false;
+  if (event.persisted && navigator.onLine && !changed && !sealed) location.reload(); // as it was kept when one went on
+});
 window.addEventListener("online", () => { if (sealed && drafts) { changed = true; save(); } });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });

@@ -192,6 +192,7 @@ def test_decimals_written_in_two_ways_are_refused_naming_the_option(tmp_path: Pa
         (b"PAR1 half a parquet file", "broken_parquet"),
         (b"participant,wave,item,value\n\x81\x8d\xff,start,well,2\n", "no_encoding_fits"),
         (b"participant,wave,item,value\na\0nn,start,well,2\n", "no_encoding_fits"),
+        ("participant,wave,item,value\né,start,well,2\n".encode() + "é,end,well,2\n".encode("cp1252"), "two_encodings"),
         (b'participant,wave,item,value\nann,start,well,"2\nbob,start,well,2\n', "broken_csv"),
         (b"participant,wave,wave,item,value\nann,start,start,well,2\n", "column_twice"),
         (b"just words\n", "column_missing"),
