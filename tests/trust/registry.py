@@ -139,7 +139,7 @@ _ALL = (
     Proof(
         "canaries",
         "T3, T16",
-        "What is typed, right or wrong, stands in no log, no error page and no address, forced errors included.",
+        "What is typed, right or wrong, stands in no log, no error page, no address, and in nothing a browser keeps.",
         "markers looked for",
         ("the log without values",),
         smoke="the main forms, and a fourth of all forms that stand on pages, as each role",
