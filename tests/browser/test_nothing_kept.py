@@ -1,5 +1,5 @@
 """What is typed into forms, sent wrongly or left half done, stands in nothing that the browser keeps (T3, T16):
-storage, caches, databases, cookies, addresses. Check-ins without network are sealed, and have their own proof: test_queue.py.
+storage, caches, databases, cookies, addresses. Check-ins without network are sealed; test_queue.py proves those.
 """
 
 from __future__ import annotations
