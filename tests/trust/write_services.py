@@ -93,6 +93,11 @@ IN_STEPS: Mapping[str, tuple[str, ...]] = {
         "what was theirs in the association goes first, in its own scope; cut between, they stand in the team still, "
         "without it, and are taken off it by the same button",
     ),
+    "observatory.reach_versions.compute": tuple(
+        f"what {which} programme of the test brought is frozen first, in its own association; cut between, no version "
+        "is made, and the next one finds it as it stands"
+        for which in ("the first", "the second", "the third")
+    ),
 }
 """Broken off at each statement too, and may be found between two transactions as often as there are sentences: with
 the first one whole, and coming through when done again."""
