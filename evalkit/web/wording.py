@@ -69,12 +69,18 @@ COLUMN_USES: Mapping[str, str] = MappingProxyType(
 """What a column of a list of people may be taken for."""
 
 SIGNS: Mapping[str, str] = MappingProxyType(
-    {"semicolon": mark("semicolon"), "comma": mark("comma"), "tab": mark("tab")}
+    {
+        "semicolon": mark("semicolon"),
+        "comma": mark("comma"),
+        "tab": mark("tab"),
+        "decimal comma": mark("decimal comma"),
+        "decimal point": mark("decimal point"),
+    }
 )
 
 
 def read_as(text: str, translate: Translator) -> str:
-    """How a list was read, in the reader's words: "point-virgule, UTF-8", or the first of a workbook's sheets."""
+    """How a file was read, in the reader's words: "point-virgule, UTF-8", or the first of a workbook's sheets."""
     kind, _, sheets = text.partition(" (")
     if kind == "XLSX":
         return translate("XLSX, the first of {n} sheets", n=int(sheets.rstrip(")"))) if sheets != "1)" else kind

@@ -67,6 +67,21 @@ async def test_a_look_keeps_nothing_and_the_second_press_brings_it_in_once(house
     assert b"Fatima" not in database
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ("Lu comme virgule, point décimal, UTF-8", "début 2", "3 mois 1")),
+        ("nl", ("Gelezen als komma, decimale punt, UTF-8", "start 2", "3 maanden 1")),
+    ],
+)
+async def test_what_was_read_is_told_in_the_readers_words(house: House, language: str, said: tuple[str, ...]) -> None:
+    async with house.as_(house.world.carla) as browser:
+        await browser.get(f"/imports?lang={language}")
+        look = await sent(house, browser, ROWS + "Bob,3_months,2026-04-11,speaking_up,4\n")
+        for sentence in said:
+            assert sentence in told(look.text)
+
+
 async def test_the_file_waits_sealed(house: House) -> None:
     async with house.as_(house.world.carla) as browser:
         await sent(house, browser, ROWS)

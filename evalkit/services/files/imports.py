@@ -18,6 +18,7 @@ from pathlib import Path
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import Form
+from evalkit.definitions.words import Words
 from evalkit.errors import Refused, problem
 from evalkit.exchange.reading import Reading, ReadingOptions, read_observations
 from evalkit.services.files import import_answers
@@ -55,7 +56,8 @@ class Wanted:
 class Imported:
     """What came in: people, enrolments, check-ins (of them off the schedule), and rows left out by reason.
 
-    ``by_wave``: check-ins of each wave. ``labels``: name in the file → label here, told once and kept nowhere.
+    ``by_wave``: check-ins of each wave, called ``wave_words``. ``labels``: name in the file → label here, told once and
+    kept nowhere.
     """
 
     people: int
@@ -66,6 +68,7 @@ class Imported:
     dropped: tuple[tuple[str, int], ...]
     by_wave: tuple[tuple[str, int], ...] = field(default=(), compare=False)
     labels: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
+    wave_words: Mapping[str, Words | None] = field(default_factory=dict, compare=False, repr=False)
 
 
 class _OnlyLookedError(Exception):
@@ -136,6 +139,7 @@ async def import_file(
             dropped,
             _by_wave(wanted.form, arrivals),
             tuple((name, person.label) for name, person in people.items()),
+            {wave.wave: wave.label for wave in wanted.form.schedule.waves} if wanted.form.schedule else {},
         )
         if only_look:
             raise _OnlyLookedError(imported)

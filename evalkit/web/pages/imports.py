@@ -65,7 +65,7 @@ async def bring_in(request: AnyRequest, upload: FromPath[UUID]) -> Response[str]
     """Which name in the file got which label stands on this answer's page only."""
     await check_no_fields(request)
     name, imported = await uploads.bring_in(scope_of(request), str(upload))
-    return page(request, "work/import_done.html.j2", file_name=name, imported=imported)
+    return page(request, "work/import_done.html.j2", file_name=name, imported=imported, **_in_words())
 
 
 def _asked(request: AnyRequest, typed: dict[str, str]) -> Asked:
@@ -99,7 +99,11 @@ async def _choose(request: AnyRequest, typed: dict[str, str], problems: tuple[Pr
 
 
 def _told(request: AnyRequest, looked: Looked) -> Response[str]:
-    return page(request, "work/import_look.html.j2", looked=looked, imported=looked.imported)
+    return page(request, "work/import_look.html.j2", looked=looked, imported=looked.imported, **_in_words())
+
+
+def _in_words() -> dict[str, Any]:
+    return {"occasion_name": wording.occasion_name, "read_as": wording.read_as}
 
 
 handlers = (choose_page, look_over, bring_in)
