@@ -30,8 +30,15 @@ KINDS: dict[str, Kind] = {
     "release.nobody": Kind(
         409,
         _(
-            "Nobody has agreed yet to be counted in a report for {funder}, or nobody has answered at the start. "
-            "Ask at the next check-in."
+            "Nobody has agreed yet to be counted in a report for {funder}. Ask people at the next check-in; "
+            "what they say stands in their record under what was agreed."
+        ),
+    ),
+    "release.nobody_answered": Kind(
+        409,
+        _(
+            "Of those who agreed to be counted in a report for {funder}, nobody has answered in these days yet. Note a "
+            "first check-in, or choose other days."
         ),
     ),
     "release.key_missing": Kind(422, _("This page is not complete. Load it again and repeat.")),

@@ -23,6 +23,8 @@ async def test_a_grant_of_a_new_funder_from_the_first_page_to_its_reader(house: 
         grant = made.headers["location"].split("?")[0]
         page = (await browser.get(f"{grant}?lang=fr")).text
         assert "Commune de Sennebeek" in page
+        assert "Personne n&#39;a encore accepté d&#39;être compté dans un rapport pour Commune" in page
+        assert "Personne n&#39;a encore accepté" not in (await browser.get(f"/grants/{house.world.grant}?lang=fr")).text
         added = await browser.post(f"{grant}/typical", typical=["Q4", "Q10"])
         assert added.status_code == 303
         page = (await browser.get(f"{grant}?lang=fr")).text

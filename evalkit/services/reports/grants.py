@@ -15,8 +15,9 @@ from evalkit.errors import Problem, Refused, problem
 from evalkit.services.forms import kept_forms
 from evalkit.services.reports import grant_funders, grant_gaps, grant_questions, reading_charter
 from evalkit.services.reports.grant_gaps import Gap
+from evalkit.services.reports.progression_tables import PURPOSE
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import accounts, forms, organisations, programmes
+from evalkit.store.queries import accounts, consents, forms, organisations, programmes
 from evalkit.store.queries.organisations import Organisation
 from evalkit.store.queries.programmes import Grant, Programme
 
@@ -57,7 +58,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """One grant. ``forms``: of its programmes, for choosing figures. ``reader``: somebody of the funder can sign in."""
+    """One grant. ``forms``: of its programmes, for choosing figures. ``reader``: somebody of the funder can sign in.
+
+    ``nobody_agreed``: no person agreed so far to be counted in a report for this funder, where its programmes follow
+    people; said from the first day, since only people can change it.
+    """
 
     grant: Grant
     funder: str
@@ -70,6 +75,7 @@ class Page:
     conditions: str
     reader: bool
     contract_accepted: bool
+    nobody_agreed: bool
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,8 @@ async def grant_page(scope: Scope, grant_id: str, *, now: dt.datetime | None = N
         known = await organisations.linked_organisations(unit)
         gaps = await grant_gaps.of_grant(unit, grant, about)
         asked = [await _forms(unit, programme) for programme in about]
+        follows = any(not one.without_participants for one in about)
+        agreed = follows and await consents.consenting(unit, PURPOSE, grant.funder)
     async with store.unit(grant_funders.ACCOUNTS, now=now) as unit:
         reader = await accounts.has_member(unit, grant.funder)
     by_key = {form.key: form for several in asked for form in several}
@@ -129,6 +137,7 @@ async def grant_page(scope: Scope, grant_id: str, *, now: dt.datetime | None = N
         conditions=str(grant.conditions.get("text", "")),
         reader=reader,
         contract_accepted=grant.contract_version == reading_charter.VERSION,
+        nobody_agreed=follows and not agreed,
     )
 
 

@@ -143,8 +143,10 @@ async def plan(
         replaces = await _replaced(unit, about, grant, days)
         told_there = await release_beside.told(unit, about, days, grant.funder, own.languages)
         today = unit.today
-    if follows and (not gathered.people or gathered.observations.is_empty()):
+    if follows and not gathered.people:
         raise Refused(problem("release.nobody", funder=funder))
+    if follows and gathered.observations.is_empty():
+        raise Refused(problem("release.nobody_answered", funder=funder))
     first = gathered.observations["date"].min() if follows else None
     first_answer = first if isinstance(first, dt.date) else None
     hopes = hoped_for(following, first_answer)
