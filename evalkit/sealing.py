@@ -47,6 +47,7 @@ CODE_LENGTH = 16
 
 _KEY_FILE = "envelope.pem"
 _MARK_FILE = "marks.key"
+_MARK_BYTES = 32
 
 
 class CannotOpenError(ValueError):
@@ -281,10 +282,19 @@ def make_keys(folder: Path) -> InstanceKeys:
 def read_keys(folder: Path) -> InstanceKeys:
     """The instance's keys. Refused when they are missing or when others on the machine could read them."""
     pem, marks = read_key_file(folder / _KEY_FILE), read_key_file(folder / _MARK_FILE)
-    private = serialization.load_pem_private_key(pem, password=None)
+    try:
+        private = serialization.load_pem_private_key(pem, password=None)
+    except ValueError:
+        private = None
     if not isinstance(private, ec.EllipticCurvePrivateKey):
-        raise Refused(problem("instance.keys_missing", folder=str(folder)))
-    return InstanceKeys(_pair(private), base64.b64decode(marks))
+        raise Refused(problem("instance.key_damaged", file=str(folder / _KEY_FILE)))
+    try:
+        secret = base64.b64decode(marks.strip(), validate=True)
+    except ValueError:
+        secret = b""
+    if len(secret) != _MARK_BYTES:  # shorter, it would make other marks, and nobody's card would be known
+        raise Refused(problem("instance.key_damaged", file=str(folder / _MARK_FILE)))
+    return InstanceKeys(_pair(private), secret)
 
 
 def write_key_file(path: Path, content: bytes) -> None:

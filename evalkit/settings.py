@@ -18,6 +18,17 @@ def resource_folder(name: str) -> Path:
     return PACKAGE / "_resources" / name
 
 
+class PortError(ValueError):
+    """What stands in ``EVALKIT_PORT`` is no port; the command says so in a sentence."""
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
+    if not 1 <= port <= 65535:
+        raise PortError(text)
+    return port
+
+
 @dataclass(frozen=True)
 class Settings:
     """How this instance runs. ``home`` holds the embedded database, keys and snapshots."""
@@ -52,7 +63,7 @@ class Settings:
             home=folder,
             database_url=env.get("EVALKIT_DATABASE_URL") or f"sqlite:///{folder / 'evalkit.sqlite'}",
             host=env.get("EVALKIT_HOST") or "127.0.0.1",
-            port=int(env.get("EVALKIT_PORT") or 8000),
+            port=_port(env.get("EVALKIT_PORT") or "8000"),
             smtp_url=env.get("EVALKIT_SMTP_URL") or None,
             behind_tls=env.get("EVALKIT_BEHIND_TLS") == "1",
             public_url=(env.get("EVALKIT_PUBLIC_URL") or "").rstrip("/") or None,

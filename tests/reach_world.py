@@ -38,11 +38,12 @@ async def people(
     *,
     entry: dt.date = TODAY,
     agreed_to: tuple[str, str] = ("", ""),
+    after: int = 0,
 ) -> None:
-    """One person for each level, who answered at the start."""
+    """One person for each level, who answered at the start. ``after``: how many the programme has already."""
     purpose, recipient = agreed_to
     async with store.unit(scope, write=True, now=NOW) as unit:
-        for at, level in enumerate(levels):
+        for at, level in enumerate(levels, after):
             person = await a_participant(unit, label=f"zephyr {place.programme[:4]}{at}")
             enrolment = await an_enrolment(
                 unit, person, programme=place.programme, schedule=place.schedule, entry=entry

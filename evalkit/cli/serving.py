@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import tempfile
 from typing import Any
 
@@ -27,6 +28,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
     if workers > 1 and settings.is_sqlite:
         raise Refused(problem("instance.one_worker", workers=workers))
     asyncio.run(running.check_can_serve(settings))
+    check_free(settings)
     fonts.prepare(settings.home)
     logs.begin()
     how: dict[str, Any] = {
@@ -46,6 +48,17 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
     with tempfile.TemporaryDirectory(prefix="evalkit-measures-") as folder:
         os.environ[measures.FOLDER] = folder
         uvicorn.run("evalkit.cli.serving:worker", factory=True, workers=workers, **how)
+
+
+def check_free(settings: Settings) -> None:
+    """Refused when we could not listen: said in a sentence before anything is started."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((settings.host, settings.port))
+        except OSError:
+            raise Refused(problem("instance.port_taken", host=settings.host, port=settings.port)) from None
 
 
 def worker() -> Any:

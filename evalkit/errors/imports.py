@@ -29,6 +29,15 @@ KINDS: dict[str, Kind] = {
     "imports.unknown_purpose": Kind(
         400, _("“{purpose}” is nothing that a data set can come with an agreement for. Choose from: {purposes}.")
     ),
+    "imports.organisation_needed": Kind(
+        400, _("This instance has several associations: {known}. Say which one is meant with --organisation.")
+    ),
+    "imports.no_organisation": Kind(
+        400,
+        _(
+            "This instance has no association yet. Open the set-up link that “evalkit init” prints; it makes the first one."
+        ),
+    ),
     "imports.no_such_organisation": Kind(
         400, _("There is no association “{name}” here. There is: {known}. Name one of them with --organisation.")
     ),

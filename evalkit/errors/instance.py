@@ -23,6 +23,19 @@ KINDS: dict[str, Kind] = {
         "EVALKIT_DATABASE_URL begins with {scheme}, which is not known. "
         "Write sqlite:///path/to/file or postgresql://user@host/name.",
     ),
+    "instance.no_right": Kind(
+        503,
+        "The account that runs this may not use {file}. Run it as the account evalkit, or give the file back to it: "
+        "chown evalkit {file}",
+    ),
+    "instance.port_unknown": Kind(
+        400, "EVALKIT_PORT is “{port}”, which is no port. Write a whole number from 1 to 65535, such as 8000."
+    ),
+    "instance.port_taken": Kind(
+        409,
+        "{host}:{port} cannot be listened on: another program has it, or this machine has no such address. "
+        "Stop the other one, or set EVALKIT_PORT and EVALKIT_HOST.",
+    ),
     "instance.newer_database": Kind(
         409,
         "The database was made by a newer version of evalkit (step {step}). "
@@ -40,6 +53,9 @@ KINDS: dict[str, Kind] = {
     ),
     "instance.keys_readable": Kind(
         503, "The key file {file} can be read by others on this machine. Run: chmod 600 {file}"
+    ),
+    "instance.key_damaged": Kind(
+        503, "The key file {file} is damaged. Put it back from the copy of the keys: evalkit restore --keys FILE"
     ),
     "instance.keys_exist": Kind(
         409, "There are already keys in {folder}. They are never overwritten: what they sealed would be lost."

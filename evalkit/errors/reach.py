@@ -20,5 +20,8 @@ KINDS: dict[str, Kind] = {
     "reach.no_flag": Kind(422, _("There is no such figure to talk about now. Load the page again.")),
     "reach.words": Kind(422, _("Write what there is to say, in a few lines.")),
     "reach.over": Kind(409, _("This conversation is closed. A new figure opens a new one.")),
+    "reach.unchanged": Kind(
+        409, _("Nothing has changed since this version. A new quarter, or a programme that joins, makes a new one.")
+    ),
     "reach.no_observatory": Kind(409, _("No observatory has an account here, so there is nobody to show it to.")),
 }

@@ -23,6 +23,7 @@ def pooled(
     indicator: Indicator,
     parts: Sequence[tuple[float, float]],
     apart: tuple[float | None, float | None],
+    earlier: int,
     words: Wording,
 ) -> Told:
     """One kind of programme in one municipality. ``place``: both, in words."""
@@ -42,6 +43,10 @@ def pooled(
         readings.append(words.say(
             "How unevenly they share this public: {before} the year before, {now} now (0 evenly, 1 not at all). Only "
             "the direction counts.", before=words.number(before, 1), now=words.number(now, 1),
+        ))  # fmt: skip
+    if earlier:
+        readings.append(words.say(
+            "Of {n} of these programmes an earlier year stands: too few people differ from it.", n=earlier
         ))  # fmt: skip
     interval = None
     if reach.ratio is not None and reach.ratio.low is not None and reach.ratio.high is not None:

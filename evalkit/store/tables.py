@@ -69,7 +69,7 @@ from evalkit.store.tables_process import (
     Tally,
 )
 from evalkit.store.tables_programmes import FormDraft, FormVersion, FundingGrant, Programme, Schedule
-from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare
+from evalkit.store.tables_reach import IntendedPublic, ReachConversation, ReachShare, ReachVersion
 from evalkit.store.tables_recordings import Recording
 from evalkit.store.tables_relays import OwnRelay, RelayDesk, RelayReceived
 from evalkit.store.tables_releases import (
@@ -193,6 +193,7 @@ ALL: tuple[type[Table], ...] = (
     IntendedPublic,
     ReachShare,
     ReachConversation,
+    ReachVersion,
     Comparison,
     ComparisonInvitation,
     ComparisonConsent,
@@ -218,17 +219,17 @@ __all__ = [
     "ALL", "AccessCode", "Account", "AccountKey", "ActivitySession", "ApiToken", "ApiTurn", "Assignment",
     "AssociationKey", "Attendance", "Audit", "AuditHead", "BallotBox", "Bundle", "BundleExport", "BundleLine",
     "CardKey", "CheckIn", "CheckInRevision", "CheckInUse", "Coding", "CollectiveResult", "Comparison",
-    "ComparisonConsent", "ComparisonInvitation", "ComparisonLine", "ComparisonVersion", "Consent", "Draft",
-    "Enrolment", "Erasure", "FormDraft", "FormTakenOver", "FormVersion", "FundingGrant", "Goal", "GoalRating",
-    "GroupAccount", "GroupAnalysis", "GroupAnalysisPart", "GroupCheckIn", "GroupChoice", "GroupReturn",
-    "GroupValidation", "ImportBatch", "ImportRow", "ImportUpload", "Instance", "IntendedPublic", "Invitation", "Job",
-    "JournalEntry", "KeyCopy", "KeyHolder", "Membership", "OpenTable", "Organisation", "Outbox", "OwnRelay",
-    "Participant", "ParticipantKey", "ParticipantSecret", "Partner", "Passkey", "PasskeyChallenge", "Programme",
-    "PublishedTable", "Quarantine", "RaisedPassage", "ReachConversation", "ReachShare", "ReadingContract",
-    "Recording", "RecoveryCode", "Relay", "RelayDesk", "RelayReceived", "Release", "ReleaseFile", "ReleaseMember",
-    "ReleasePassage", "ReleaseReaderView", "ReleaseRound", "Reminder", "ReportComment", "ReportDraft",
-    "ReportDraftText", "RetentionChoice", "RetentionRun", "Room", "RoomAnalysis", "RoomAnalysisPart", "RoomArrival",
-    "RoomValidation", "Schedule", "SecondStep", "SelectionFeedback", "SelectionRound", "Session", "SharedForm",
-    "SignInLink", "SignInTry", "Story", "StoryConsent", "StoryPassage", "StorySecondReading", "StoryTakenBack",
-    "Tally", "Theme", "ToolEvaluation", "ToolSheet", "ToolText", "VoiceAboutUs", "WorkerViewChoice",
+    "ComparisonConsent", "ComparisonInvitation", "ComparisonLine", "ComparisonVersion", "Consent", "Draft", "Enrolment",
+    "Erasure", "FormDraft", "FormTakenOver", "FormVersion", "FundingGrant", "Goal", "GoalRating", "GroupAccount",
+    "GroupAnalysis", "GroupAnalysisPart", "GroupCheckIn", "GroupChoice", "GroupReturn", "GroupValidation",
+    "ImportBatch", "ImportRow", "ImportUpload", "Instance", "IntendedPublic", "Invitation", "Job", "JournalEntry",
+    "KeyCopy", "KeyHolder", "Membership", "OpenTable", "Organisation", "Outbox", "OwnRelay", "Participant",
+    "ParticipantKey", "ParticipantSecret", "Partner", "Passkey", "PasskeyChallenge", "Programme", "PublishedTable",
+    "Quarantine", "RaisedPassage", "ReachConversation", "ReachShare", "ReachVersion", "ReadingContract", "Recording",
+    "RecoveryCode", "Relay", "RelayDesk", "RelayReceived", "Release", "ReleaseFile", "ReleaseMember", "ReleasePassage",
+    "ReleaseReaderView", "ReleaseRound", "Reminder", "ReportComment", "ReportDraft", "ReportDraftText",
+    "RetentionChoice", "RetentionRun", "Room", "RoomAnalysis", "RoomAnalysisPart", "RoomArrival", "RoomValidation",
+    "Schedule", "SecondStep", "SelectionFeedback", "SelectionRound", "Session", "SharedForm", "SignInLink", "SignInTry",
+    "Story", "StoryConsent", "StoryPassage", "StorySecondReading", "StoryTakenBack", "Tally", "Theme", "ToolEvaluation",
+    "ToolSheet", "ToolText", "VoiceAboutUs", "WorkerViewChoice",
 ]  # fmt: skip

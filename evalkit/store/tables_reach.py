@@ -1,4 +1,5 @@
-"""Tables of whom a programme reaches: the intended public, the observatory's leave, the conversation about a flag.
+"""Tables of whom a programme reaches: the intended public, the observatory's leave, the conversation about a flag, and
+what the observatory computed of all together.
 
 Columns as the migrations make them; keys, checks and triggers stand there, and a test compares the two.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from piccolo.columns import Boolean, Integer, Text
 from piccolo.table import Table
 
-from evalkit.store.columns import Day, Id, Json, Sealed
+from evalkit.store.columns import Day, Id, Instant, Json, Sealed
 from evalkit.store.conf import DB
 
 
@@ -50,3 +51,15 @@ class ReachConversation(Table, db=DB, tablename="reach_conversation"):
     language = Text()
     author = Id(null=True)
     said_on = Day()
+
+
+class ReachVersion(Table, db=DB, tablename="reach_version"):
+    id = Id(primary_key=True)
+    organisation = Id()
+    number = Integer()
+    content = Json()
+    content_hash = Text()
+    policy_hash = Text()
+    code_version = Text()
+    made_by = Id(null=True)
+    made_at = Instant()

@@ -32,6 +32,7 @@ from evalkit.store.queries import drafts, import_rows, programmes, report_drafts
 from evalkit.store.queries import journal as kept_journal
 from evalkit.store.queries import passkeys as kept_passkeys
 from evalkit.store.queries import reach as kept_reach
+from tests.access.readers import of_other_readers
 from tests.bundles import a_bundle_taken_in, an_export
 from tests.relays import a_relay, receives
 from tests.sounds import A_SOUND, a_mark
@@ -355,6 +356,16 @@ async def test_another_associations_rows_are_not_found(house: House, name: str) 
     person = getattr(house.world, name)
     async for route, answers in as_a_person(house, person, await theirs(house.world)):
         assert not found_something(route, answers), (route, answers)
+
+
+@pytest.mark.parametrize("name", ["fatou", "odile"])
+async def test_a_reader_finds_nothing_of_an_association_or_of_another_reader(house: House, name: str) -> None:
+    world = house.world
+    ids, tried = await theirs(world) | await of_other_readers(world), 0
+    async for route, answers in as_a_person(house, getattr(world, name), ids):
+        assert not found_something(route, answers), (route, answers)
+        tried += 1
+    assert tried > 8
 
 
 async def test_another_associations_rows_are_not_found_by_a_program(house: House) -> None:

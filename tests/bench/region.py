@@ -19,7 +19,7 @@ from evalkit.definitions import loader, stored
 from evalkit.services.demonstration import neighbours
 from evalkit.services.demonstration.neighbours import FAR, FORM, INDICATOR, LAST, MIDDLE, NEAR, Neighbour
 from evalkit.services.keeping import keys
-from evalkit.services.observatory import comparison_versions, overview, reach
+from evalkit.services.observatory import comparison_versions, overview, reach_versions
 from evalkit.services.observatory.comparisons import shown
 from evalkit.settings import Settings
 from evalkit.store import Scope
@@ -72,7 +72,7 @@ async def of_size(settings: Settings, programmes: int) -> list[str]:
 
 async def _measured(world: World, programmes: int) -> list[str]:
     now, odile = dt.datetime.now(dt.UTC), world.odile.scope
-    made, joined, first, again, opened, counted, reached = (Watch() for _ in range(7))
+    made, joined, first, again, opened, counted, reached, reach_opened = (Watch() for _ in range(8))
     with made:
         settled = await neighbours.settle(now, of=some_neighbours(programmes))
     comparison = await _declared(world)
@@ -98,8 +98,11 @@ async def _measured(world: World, programmes: int) -> list[str]:
     with counted:
         await overview.overview(odile)
     with reached:
-        together = await reach.reach_together(odile, now=now)
-    assert together.together
+        await reach_versions.compute(odile, now=now)
+    with reach_opened:
+        kept = await reach_versions.newest(odile)
+    assert kept is not None
+    assert kept.reach.together
     rows = await _rows()
     return [
         f"{programmes:,} programmes, {rows['participant']:,} people: "
@@ -107,7 +110,7 @@ async def _measured(world: World, programmes: int) -> list[str]:
         f"  made: {made}; decisions: {joined}; {await _size():.0f} MB of database, {_highest():.0f} MB of memory",
         f"  first version, each counted, judged, frozen: {first}, {first.own / programmes * 1000:.0f} ms each",
         f"  next version, nothing new ({len(seen.released.lines):,} lines): {again}; opened: {opened}",
-        f"  overview: {counted}; reach: {reached}",
+        f"  overview: {counted}; reach: {reached}; opened: {reach_opened}",
     ]
 
 

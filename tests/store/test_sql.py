@@ -60,8 +60,10 @@ WITHOUT = {
     "SELECT d.organisation, o.name, d.lines FROM relay_desk d JOIN organisation o ON o.id = d.organisation WHERE "
     "d.receives AND o.kind = {} AND o.practice_of IS NULL AND d.organisation <> {} AND NOT EXISTS (SELECT 1 FROM "
     "organisation p WHERE p.id = {} AND p.practice_of IS NOT NULL) ORDER BY o.name, o.id": "who says that it receives",
-    "INSERT INTO relay_received (id, organisation, mark, word, week, ends_on, public_key, wrapped, content) VALUES "
-    "({}, {}, {}, {}, {}, {}, {}, {}, {})": "the one way in which a person's relay reaches another association",
+    "INSERT INTO relay_received (id, organisation, mark, word, week, ends_on, public_key, wrapped, content, "
+    "association_key) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {})": (
+        "the one way in which a person's relay reaches another association"
+    ),
     "SELECT pg_export_snapshot() AS id": "the moment of a copy",
     "SELECT pg_advisory_xact_lock(hashtextextended({}, 0))": "the turn of an organisation's writer",
 }

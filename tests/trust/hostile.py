@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -33,12 +33,18 @@ TYPED = {
 
 
 def in_every_text(value: Any, plant: Callable[[str], str]) -> Any:
-    """The same value with each text of several words in it changed; keys and single words have a meaning for us."""
+    """The same value with each text of several words in it changed; keys and single words have a meaning for us. A text
+    that is JSON itself (the letter that a person's own relay keeps) stays JSON, with its texts changed."""
     if isinstance(value, dict):
         return {key: in_every_text(inner, plant) for key, inner in value.items()}
     if isinstance(value, list):
         return [in_every_text(inner, plant) for inner in value]
-    return plant(value) if isinstance(value, str) and " " in value.strip() else value
+    if not isinstance(value, str) or " " not in value.strip():
+        return value
+    if value.startswith(("{", "[")):
+        with suppress(ValueError):
+            return json.dumps(in_every_text(json.loads(value), plant), ensure_ascii=False)
+    return plant(value)
 
 
 def beside(text: str) -> str:

@@ -13,8 +13,8 @@ _ALL = (
         "An id of another association, or of another person, is answered exactly as an id that does not exist.",
         "requests to routes with ids, by role",
         ("the wall of the organisation",),
-        smoke="a part of the routes, as a worker and as a coordinator",
-        full="every route and role",
+        smoke="a part of the routes, as a worker, a coordinator, a funder and an observatory",
+        full="every route, also as a program and as a participant",
     ),
     Proof(
         "row_security",
@@ -139,7 +139,7 @@ _ALL = (
     Proof(
         "canaries",
         "T3, T16",
-        "What is typed, right or wrong, stands in no log, no error page and no address, forced errors included.",
+        "What is typed, right or wrong, stands in no log, no error page, no address, and in nothing a browser keeps.",
         "markers looked for",
         ("the log without values",),
         smoke="the main forms, and a fourth of all forms that stand on pages, as each role",

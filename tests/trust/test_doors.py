@@ -18,6 +18,7 @@ from evalkit.store.queries import sessions as kept_sessions
 from evalkit.web import door, entered, guard
 from evalkit.web.sessions import cookie_name
 from tests.access import test_tenancy as tenancy
+from tests.access.readers import of_other_readers
 from tests.access.test_row_security_alone import take_the_policies_down, without_our_own_walls
 from tests.trust.everybody import everybody
 from tests.trust.forms_of_pages import forms_of, own_ids
@@ -54,6 +55,9 @@ async def test_what_belongs_to_others_looks_like_what_is_not_there(
     asked = {str(route) for route in some(tenancy.WITH_IDS, 120)}
     for person in (world.amina, world.carla):
         proof.holds(await _tenancy(house, ids, person, asked))
+    others = ids | await of_other_readers(world)
+    for person in (world.fatou, world.odile):
+        proof.holds(await _tenancy(house, others, person, asked))
     if FULL:
         for walk in (
             tenancy.as_a_program(house, world.carla, ids),
@@ -68,6 +72,7 @@ async def test_what_belongs_to_others_looks_like_what_is_not_there(
         await take_the_policies_down(world)  # the second wall, which alone is proven in tests/access
     reading = {one for one in asked if one.startswith("GET ")}
     proof.caught("the wall of the organisation", await _tenancy(house, ids, world.carla, reading))
+    proof.caught("the wall of the organisation", await _tenancy(house, others, world.odile, reading))
 
 
 # Headers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.trust import page, recording
+from tests.trust.hostile import TEXT, beside, in_every_text
 from tests.trust.proof import POSTGRES, SQLITE, Counting, Found
 from tests.trust.recording import Line
 from tests.trust.registry import PROOFS
@@ -106,3 +108,12 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch
     assert recording.whole(recording.kept()) == {"tenancy"}, "what is whole stays in the file"
     monkeypatch.setattr(recording, "FULL", not recording.FULL)
     assert recording.kept() == {}, "of another size"
+
+
+def test_a_planted_text_that_is_json_stays_json() -> None:
+    """As the letter within the words of a relay: planted beside it, it would be no letter, which nobody can type."""
+    letter = json.dumps({"parts": [{"kind": "message", "lines": ["Je cherche un cours."]}]})
+    planted = in_every_text({"word": "4DKW", "letter": letter, "name": "Sept Lanternes"}, beside)
+    assert planted["word"] == "4DKW"
+    assert planted["name"] == f"Sept Lanternes {TEXT}"
+    assert json.loads(planted["letter"])["parts"] == [{"kind": "message", "lines": [f"Je cherche un cours. {TEXT}"]}]

@@ -48,7 +48,7 @@ ROLES = ("participant", "coordinator", "worker", "funder", "observatory", "visit
 STARTS = {"participant": "/me", "coordinator": "/team", "funder": "/reports", "observatory": "/observatory"}
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)")
 LEFT_OUT = re.compile(
-    r"^/(static|sign-out|leave|health|metrics)|\.(pdf|docx|xlsx|csv|json|yaml|zip|xml|ics)$|/(file|take)"
+    r"^/(static|sign-out|leave|health|metrics)|\.(pdf|docx|xlsx|csv|json|yaml|zip|xml|ics)$|/(file|take)|/paper/sheet$"
 )
 FOUND = """() => ({
   elements: document.querySelectorAll("[zqx], [onerror], [onload]").length,
@@ -161,9 +161,11 @@ def read(page: Any, start: str, found: Found, role: str, address: str) -> int:
 
 
 def _ours(url: str, address: str) -> bool:
-    """Of our own address, and nothing that only a planted element asks for."""
+    """Of our own address, and nothing that only a planted element asks for; or what the browser's own viewer of PDF
+    files is made of, which no page can ask for."""
     parts = urllib.parse.urlsplit(url)
-    return parts.scheme in ("data", "blob") or (url.startswith(address) and not parts.path.endswith("/x"))
+    own = parts.scheme in ("data", "blob", "chrome", "chrome-extension")
+    return own or (url.startswith(address) and not parts.path.endswith("/x"))
 
 
 def walk(chromium: Any, live: Live, settings: Settings, roles: tuple[str, ...]) -> Found:

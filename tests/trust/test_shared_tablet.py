@@ -16,6 +16,7 @@ import pytest
 from evalkit import store
 from evalkit.services.people import cards
 from tests.browser.conftest import Live, chromium, come_in, free_port, world_to_serve
+from tests.browser.stored import STORED
 from tests.browser.test_queue import SECRET, arrived, note, says, take_along
 from tests.browser.test_ways import answer_all, go_back, with_store
 from tests.served import TAKEN_OUT
@@ -27,27 +28,6 @@ __all__ = ["chromium", "world_to_serve"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.trust("shared_tablet")]
 
-STORED = """async () => {
-  const found = [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie];
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const key of await cache.keys()) found.push(key.url, await (await cache.match(key)).text());
-  }
-  for (const { name } of await indexedDB.databases()) {
-    found.push(await new Promise((done) => {
-      indexedDB.open(name).onsuccess = ({ target }) => {
-        const db = target.result, kept = [];
-        const stores = [...db.objectStoreNames];
-        if (!stores.length) return done([]);
-        const all = db.transaction(stores);
-        for (const one of stores) all.objectStore(one).getAll().onsuccess = (got) => kept.push(got.target.result);
-        all.oncomplete = () => { db.close(); done(kept); };
-      };
-    }));
-  }
-  return JSON.stringify(found, (key, value) => value instanceof Uint8Array || value instanceof ArrayBuffer
-    ? new TextDecoder("latin1").decode(value) : value);
-}"""
 SHOWN = ".receipt, .level-cards, dl.answers, .doors"
 
 

@@ -77,6 +77,8 @@ APART: Mapping[str, str] = {
     "letters.weekly_letters.plan": _WITHIN,
     "letters.weekly_letters.send_waiting": _SEVERAL,
     "observatory.comparison_tables.freeze": _WITHIN,
+    "observatory.reach_tables.brought": "one programme of a version, one transaction each; cut between, no version is "
+    "made, and the next one finds what was frozen as it stands",
     "people.erasing.erase_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.receiving.shred_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.told_back.let_go_of": "before an erasure, in a transaction of its own; one begun anew asks the same again",
@@ -90,6 +92,11 @@ IN_STEPS: Mapping[str, tuple[str, ...]] = {
     "doors.accounts.close_account": (
         "what was theirs in the association goes first, in its own scope; cut between, they stand in the team still, "
         "without it, and are taken off it by the same button",
+    ),
+    "observatory.reach_versions.compute": tuple(
+        f"what {which} programme of the test brought is frozen first, in its own association; cut between, no version "
+        "is made, and the next one finds it as it stands"
+        for which in ("the first", "the second", "the third")
     ),
 }
 """Broken off at each statement too, and may be found between two transactions as often as there are sentences: with

@@ -147,6 +147,18 @@ def test_key_files_that_others_can_read_are_refused(tmp_path: Path) -> None:
     assert refusal.value.problems[0].code == "instance.keys_readable"
 
 
+@pytest.mark.parametrize("name", ["envelope.pem", "marks.key"])
+@pytest.mark.parametrize("kept", [0, 20])
+def test_a_damaged_key_file_is_named(tmp_path: Path, name: str, kept: int) -> None:
+    sealing.make_keys(tmp_path / "keys")
+    file = tmp_path / "keys" / name
+    file.write_bytes(file.read_bytes()[:kept])
+    with pytest.raises(Refused) as refusal:
+        sealing.read_keys(tmp_path / "keys")
+    assert refusal.value.problems[0].code == "instance.key_damaged"
+    assert refusal.value.problems[0].details["file"] == str(file)
+
+
 def test_missing_keys_are_said(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         sealing.read_keys(tmp_path / "nowhere")

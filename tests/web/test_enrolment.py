@@ -117,7 +117,7 @@ async def test_an_app_gives_paper_too_and_can_change(house: House) -> None:
         assert other is not None
         assert other[1] != secret[1]
         assert (await browser.post(f"{OWN}/codes", code=code(other[1]))).status_code == 401  # only begun
-        set_ = await browser.post(f"{OWN}/confirm", code=code(other[1], -1))
+        set_ = await browser.post(f"{OWN}/confirm", shown=code(other[1], -1))
         assert set_.headers["location"] == f"{OWN}?done=app"
     async with house.visitor() as browser:
         ticket = await first_step(browser, carla)

@@ -100,9 +100,16 @@ async def test_fewer_than_three_programmes_tell_the_observatory_nothing(house: H
     await association.let_add_up(world.carla.scope, world.grenadille.programme, shared=True)
     await association.let_add_up(coordinator(world.bram), world.lanternes.programme, shared=True)
     async with house.as_(world.odile) as browser:
+        assert "Nothing has been added up yet" in (await browser.get("/observatory/reach?lang=en")).text
+        made = await browser.post("/observatory/reach/versions")
+        assert (made.status_code, made.headers["location"]) == (303, "/observatory/reach?done=computed")
         text = (await browser.get("/observatory/reach?lang=en")).text
+        same = await browser.post("/observatory/reach/versions?lang=en")
     assert "Fewer than three programmes of two associations" in text
+    assert "Version 1" in text
     assert "told-figure" not in text
+    assert same.status_code == 409
+    assert "Nothing has changed since this version" in same.text
 
 
 @pytest.mark.parametrize(("choice", "said"), [("0", "Those furthest away, before anybody else"), ("6", "The easiest")])

@@ -17,6 +17,19 @@ SAID = {
     "keys_private": N_("The keys are there, and only their owner can read them."),
     "keys_missing": N_("The keys are not in {folder}. Bring them back: evalkit restore --keys FILE"),
     "keys_readable": N_("The key file {file} can be read by others on this machine. Run: chmod 600 {file}"),
+    "key_damaged": N_(
+        "The key file {file} is damaged. Put it back from the copy of the keys: evalkit restore --keys FILE"
+    ),
+    "everybody_trusted": N_(
+        "EVALKIT_TRUSTED_PROXIES believes everybody, so whoever tries passphrases can invent a new address each time. "
+        "Write the address of the proxy."
+    ),
+    "metrics_guessable": N_(
+        "EVALKIT_METRICS_TOKEN has fewer than {n} letters or digits. Take another: openssl rand -hex 24"
+    ),
+    "clock_behind": N_(
+        "The newest backup was made later than this machine's clock says it is ({now} UTC). Set the clock."
+    ),
     "database_readable": N_("The database {file} can be read by others on this machine. Run: chmod 600 {file}"),
     "not_in_the_clear": N_("Nothing goes over a network in the clear."),
     "in_the_clear": N_(

@@ -13,7 +13,7 @@ from evalkit import store
 from evalkit.definitions.weeks import monday
 from evalkit.services.demonstration.filling import DEMONSTRATION, OBSERVER, Filled
 from evalkit.services.demonstration.neighbours import INDICATOR, Settled
-from evalkit.services.observatory import open_publishing, raising
+from evalkit.services.observatory import open_publishing, raising, reach_versions
 from evalkit.services.observatory.open_publishing import LICENCES
 from evalkit.services.observatory.raising import New
 from evalkit.services.process import journal
@@ -106,6 +106,7 @@ async def let_be_seen(filled: Filled, settled: Sequence[Settled], now: dt.dateti
         for passage in passages:
             await _let_go_up(filled.coordinators[name], passage, now)
     observer = Scope(filled.organisations[OBSERVER[2]], filled.accounts[OBSERVER[0]], "observatory")
+    await reach_versions.compute(observer, now=now)
     for proposed in await open_publishing.proposals(observer, now=now):
         if proposed.content["subject"] == "progression" and proposed.state == "new":
             await open_publishing.publish(

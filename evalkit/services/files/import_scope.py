@@ -1,4 +1,4 @@
-"""In whose name the instance's operator imports: the association's coordination."""
+"""In whose name the instance's operator acts from the command line: the association's coordination."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ async def scope_of(key: str | None) -> Scope:
     async with store.unit(Scope.system("set_up")) as unit:
         here = {o.key: o.id for o in await organisations.organisations(unit, "association")}
     wanted = next(iter(here)) if key is None and len(here) == 1 else key
+    known = ", ".join(sorted(here))
+    if not here:
+        raise Refused(problem("imports.no_organisation"))
+    if wanted is None:
+        raise Refused(problem("imports.organisation_needed", known=known))
     if wanted not in here:
-        raise Refused(problem("imports.no_such_organisation", name=key or "", known=", ".join(sorted(here))))
+        raise Refused(problem("imports.no_such_organisation", name=wanted, known=known))
     return Scope(here[wanted], None, "coordinator")

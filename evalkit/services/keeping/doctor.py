@@ -29,6 +29,12 @@ from evalkit.store.server_role import ServerRole
 
 BACKUP_OLD = dt.timedelta(days=2)
 DRILL_OLD = dt.timedelta(days=35)
+KEYS = {"instance.keys_readable": "keys_readable", "instance.key_damaged": "key_damaged"}
+EVERYBODY = {"*", "0.0.0.0/0", "::/0"}
+"""Trusted proxies that are no proxies: whoever comes says themselves from where."""
+SECRET = 16
+"""Letters that a secret of the measures has at least: shorter is guessed, or is the example's own word."""
+AHEAD = dt.timedelta(hours=1)
 ROOM = 1 << 30
 """Bytes that should be free on the disk of the home."""
 
@@ -46,6 +52,8 @@ async def look(settings: Settings, *, now: dt.datetime | None = None) -> tuple[F
     """Everything that was looked at, in an order in which one would mend it."""
     at = now or dt.datetime.now(dt.UTC)
     found = [*_files(settings), *_outside(settings), *[one async for one in _database(settings)]]
+    if any(one.code == "no_database" for one in found):  # the next step is `evalkit init`, which makes the keys
+        found = [one for one in found if one.code != "keys_missing"]
     found += await asyncio.to_thread(lambda: [*_copies(settings, at), *_disk(settings)])
     return tuple(found)
 
@@ -56,9 +64,8 @@ def _files(settings: Settings) -> Iterator[Finding]:
         yield Finding("good", "keys_private")
     except Refused as refusal:
         problem = refusal.problems[0]
-        missing = problem.code == "instance.keys_missing"
-        if not (missing and nothing_here(settings)):  # then the next step is `evalkit init`, which makes them
-            yield Finding("mend", "keys_missing" if missing else "keys_readable", dict(problem.details))
+        if not (problem.code == "instance.keys_missing" and nothing_here(settings)):  # then `evalkit init` makes them
+            yield Finding("mend", KEYS.get(problem.code, "keys_missing"), dict(problem.details))
     if settings.is_sqlite:
         file = Path(sqlite_path(settings.database_url))
         if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
@@ -75,6 +82,10 @@ def _outside(settings: Settings) -> Iterator[Finding]:
         yield Finding("good", "not_in_the_clear")
     else:
         yield Finding("mend", "in_the_clear", {"host": settings.host})
+    if settings.behind_tls and EVERYBODY & {one.strip() for one in settings.trusted_proxies.split(",")}:
+        yield Finding("mend", "everybody_trusted")
+    if settings.metrics_token is not None and len(settings.metrics_token) < SECRET:
+        yield Finding("mend", "metrics_guessable", {"n": SECRET})
     if settings.smtp_url is None:
         yield Finding("look", "no_mail")
 
@@ -149,6 +160,8 @@ def _copies(settings: Settings, now: dt.datetime) -> Iterator[Finding]:
     if found is None:
         yield Finding("look", "no_backup")
     else:
+        if found.made > now + AHEAD:
+            yield Finding("look", "clock_behind", {"now": f"{now:%Y-%m-%d %H:%M}"})
         days = max((now - found.made).days, 0)
         yield Finding("good" if now - found.made <= BACKUP_OLD else "look", "backup_age", {"days": days})
     drilled = restoring.last_drill(settings)

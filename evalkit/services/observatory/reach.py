@@ -1,5 +1,6 @@
 """Who is reached, across programmes: only together, in steps of k, by closed quarters; needs without persons.
 
+Computed when the observatory makes a version (``reach_versions``), from what each programme brought (``reach_tables``).
 A programme is in it when its association lets it be added up, and of its people only those who agreed to be counted
 for the observatory. At least three programmes of two associations stand together, and never a name.
 """
@@ -18,8 +19,10 @@ from evalkit.definitions.process_lists import NEEDS
 from evalkit.disclosure import process_counts
 from evalkit.disclosure.audit import rounded
 from evalkit.disclosure.cells import Cell
-from evalkit.disclosure.reach import PROGRAMMES_TOGETHER, CoarseReach, Entrant, release_apart, release_coarse
-from evalkit.services.reach import others, publics
+from evalkit.disclosure.reach import PROGRAMMES_TOGETHER, CoarseReach, release_apart, release_coarse
+from evalkit.services.observatory import reach_tables
+from evalkit.services.observatory.reach_tables import Brought
+from evalkit.services.reach import others
 from evalkit.services.reach.association import QUARTERS, quarter_of
 from evalkit.store import Scope
 from evalkit.store.queries import reach as kept
@@ -33,7 +36,8 @@ ASSOCIATIONS = 2
 @dataclass(frozen=True)
 class Together:
     """Programmes of one kind in one municipality that ask the same. ``apart``: D of the year before and of the last
-    one, None where it cannot be said; a trend only."""
+    one, None where it cannot be said; a trend only. ``earlier``: of how many an earlier year stands, because few people
+    differ from it."""
 
     municipality: str
     kind: str
@@ -42,6 +46,7 @@ class Together:
     programmes: int
     reach: CoarseReach
     apart: tuple[float | None, float | None]
+    earlier: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,18 +72,8 @@ class ReachTogether:
     k: int
 
 
-@dataclass(frozen=True)
-class _Read:
-    place: Shared
-    indicator: Indicator
-    meaning: str
-    public: publics.Public
-    before: tuple[Entrant, ...]
-    now: tuple[Entrant, ...]
-
-
 async def reach_together(scope: Scope, *, now: dt.datetime | None = None) -> ReachTogether:
-    """What the observatory reads about reach; nothing of it changes within a quarter but by who takes part."""
+    """What the observatory may read about reach now; what each programme brings to it is frozen on the way."""
     check_rule(Role(scope.role), OBSERVATORY)
     policy = loader.load_policies().for_audience(Audience.OBSERVATORY)
     async with store.unit(scope, now=now) as unit:
@@ -95,7 +90,7 @@ async def reach_together(scope: Scope, *, now: dt.datetime | None = None) -> Rea
         programmes=len(shared) if enough else None,
         first=first,
         last=last,
-        together=await _together(shared, first, last, policy, now),
+        together=await _together(scope, shared, first, last, policy, now),
         quarters=tuple(_quarter(start, counted, shared, policy) for start in _starts(first)) if enough else (),
         k=policy.k,
     )
@@ -113,7 +108,7 @@ def _starts(first: dt.date) -> list[dt.date]:
 
 
 async def _together(
-    shared: Sequence[Shared], first: dt.date, last: dt.date, policy: Policy, now: dt.datetime | None
+    scope: Scope, shared: Sequence[Shared], first: dt.date, last: dt.date, policy: Policy, now: dt.datetime | None
 ) -> tuple[Together, ...]:
     by_kind: dict[tuple[str, str], list[Shared]] = defaultdict(list)
     for place in shared:
@@ -122,47 +117,27 @@ async def _together(
     for (municipality, kind), places in sorted(by_kind.items()):
         if not _stand_together(places):
             continue
-        read = [one for place in places if (one := await _read(place, first, last, now)) is not None]
-        by_meaning: dict[str, list[_Read]] = defaultdict(list)
-        for one in read:
-            by_meaning[one.meaning].append(one)
-        for _, alike in sorted(by_meaning.items()):
+        by_question: dict[tuple[str, int], list[Brought]] = defaultdict(list)
+        for place in places:
+            one = await reach_tables.brought(place, first, last, policy, recipient=str(scope.organisation), now=now)
+            if one is not None:
+                by_question[one.meaning, len(one.parts)].append(one)
+        for _, alike in sorted(by_question.items()):
             if _stand_together([one.place for one in alike]):
-                found += _pooled(municipality, kind, alike, policy)
+                found += _pooled(municipality, kind, alike, last, policy)
     return tuple(found)
 
 
-async def _read(place: Shared, first: dt.date, last: dt.date, now: dt.datetime | None) -> _Read | None:
-    """One programme's year and the year before, with the public it declared from a register or its referrals."""
-    year = last - first
-    came = await others.read_there(place, None, first=first - year, last=last, now=now)
-    async with store.unit(Scope(place.organisation, None, Role.COORDINATOR), now=now) as unit:
-        public = await publics.public_of(unit, place.programme)
-    if came is None or public is None or not public.parts:
-        return None
-    entrants = came[1].entrants
-    return _Read(
-        place,
-        came[1].indicator,
-        came[1].meaning,
-        public,
-        tuple(one for one in entrants if one.entry is not None and one.entry < first),
-        tuple(one for one in entrants if one.entry is not None and one.entry >= first),
-    )
-
-
-def _pooled(municipality: str, kind: str, alike: Sequence[_Read], policy: Policy) -> list[Together]:
-    width = len(alike[0].public.parts)
-    counts = [sum(one.group == at for read in alike for one in read.now) for at in range(width)]
-    eligible = [sum(read.public.parts[at].count for read in alike) for at in range(width)]
-    coarse = release_coarse(counts, eligible, policy)
+def _pooled(municipality: str, kind: str, alike: Sequence[Brought], last: dt.date, policy: Policy) -> list[Together]:
+    width = len(alike[0].parts)
+    eligible = _added([one.eligible for one in alike])
+    coarse = release_coarse(_added([one.now for one in alike]), eligible, policy)
     if coarse is None:
         return []
     half = max(1, width // 2)
 
-    def apart(years: Sequence[Sequence[Entrant]]) -> float | None:
-        lower = [sum(one.group < half for one in of) for of in years]
-        found = release_apart(lower, [len(of) for of in years], policy)
+    def apart(years: Sequence[Sequence[int]]) -> float | None:
+        found = release_apart([sum(of[:half]) for of in years], [sum(of) for of in years], policy)
         return None if found is None else found.value
 
     return [
@@ -170,12 +145,17 @@ def _pooled(municipality: str, kind: str, alike: Sequence[_Read], policy: Policy
             municipality,
             kind,
             alike[0].indicator,
-            tuple((part.low, part.high) for part in alike[0].public.parts),
+            alike[0].parts,
             len(alike),
             coarse,
             (apart([one.before for one in alike]), apart([one.now for one in alike])),
+            sum(one.last < last for one in alike),
         )
     ]
+
+
+def _added(counts: Sequence[Sequence[int]]) -> list[int]:
+    return [sum(of) for of in zip(*counts, strict=True)]
 
 
 def _quarter(

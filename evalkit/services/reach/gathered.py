@@ -29,7 +29,8 @@ LONG_ENOUGH = 28
 class CameIn:
     """Who entered since ``first``, with a start inside its window. ``outside``: with one outside, in no figure.
 
-    ``later``: of those seen again at the first follow-up, the starting group and the score then, oriented.
+    ``people``: whose each entrant is, in the same order. ``later``: of those seen again at the first follow-up, the
+    starting group and the score then, oriented.
     """
 
     indicator: Indicator
@@ -39,6 +40,7 @@ class CameIn:
     last: dt.date
     outside: int
     later: tuple[tuple[int, float], ...] = ()
+    people: tuple[str, ...] = ()
 
 
 async def came_in(
@@ -81,6 +83,7 @@ async def came_in(
         last=until,
         outside=within.height - inside.height,
         later=_later(read, indicator, inside, ends, wave),
+        people=tuple(inside["participant"].to_list()),
     )
 
 
@@ -93,7 +96,7 @@ def _starts(read: Gathered, indicator: str) -> pl.DataFrame:
             & (pl.col("wave") == read.schedule.baseline_wave.wave)
             & (pl.col("state") == VALUE)
         )
-        .join(read.enrolments.select("enrolment", "entry", "exit_days"), on="enrolment")
+        .join(read.enrolments.select("enrolment", "participant", "entry", "exit_days"), on="enrolment")
         .with_columns(
             delay=pl.coalesce(pl.col("day"), (pl.col("date") - pl.col("entry")).dt.total_days().cast(pl.Float64))
         )

@@ -15,7 +15,7 @@ STAYS: frozenset[type[Table]] = frozenset(
      tables.Erasure, tables.ReportDraft, tables.ReportDraftText, tables.ReportComment, tables.ReleaseRound,
      tables.Comparison, tables.ComparisonInvitation, tables.ComparisonConsent, tables.ComparisonVersion,
      tables.ComparisonLine, tables.RoomAnalysis, tables.RoomAnalysisPart, tables.RoomValidation, tables.OpenTable,
-     tables.BundleExport}
+     tables.BundleExport, tables.ReachVersion}
 )  # fmt: skip
 """What a night leaves: the place itself, who may practise there, the audit; and what only a coordination makes, of
 which a place to practise has none."""

@@ -27,6 +27,16 @@ def test_releases_are_listed_one_a_line(reported: Reported, capsysbinary: pytest
     assert line == f"{reported.release}\t2026-07-20\tcurrent\tFonds Trois-Rivages\tLire la ville\n"
 
 
+@pytest.mark.parametrize("command", [["release", "list"], ["dpia"]])
+def test_with_several_associations_their_keys_are_named(
+    reported: Reported, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--language", "en"]) == 1
+    assert "has several associations: grenadille, lanternes. Say which one" in capsys.readouterr().err
+    assert main([*command, "--organisation", "elsewhere", "--language", "en"]) == 1
+    assert "no association “elsewhere” here. There is: grenadille, lanternes." in capsys.readouterr().err
+
+
 def test_a_pdf_is_saved_as_it_was_let_out(reported: Reported, tmp_path: Path) -> None:
     out = tmp_path / "verslag.pdf"
     asked = ["release", "save", reported.release, "--organisation", "grenadille", "--in", "nl", "--out", str(out)]

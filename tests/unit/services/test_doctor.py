@@ -31,6 +31,11 @@ async def test_what_is_not_safe_to_serve_is_named_one_by_one(world_on_disk: Worl
     outside = replace(settings, host="0.0.0.0")  # noqa: S104  (looked at, not bound)
     assert await found(outside, "mend") == {"in_the_clear"}
     assert await found(replace(outside, behind_tls=True), "mend") == set()
+    for everybody in ("*", "127.0.0.1, 0.0.0.0/0"):
+        believing = replace(settings, behind_tls=True, trusted_proxies=everybody)
+        assert await found(believing, "mend") == {"everybody_trusted"}
+    assert await found(replace(settings, metrics_token="SECRET"), "mend") == {"metrics_guessable"}
+    assert await found(replace(settings, metrics_token="0123456789abcdef"), "mend") == set()
     for mode in (0o640, 0o604):
         file.chmod(mode)
         assert await found(settings, "mend") == {"database_readable"}
@@ -38,6 +43,13 @@ async def test_what_is_not_safe_to_serve_is_named_one_by_one(world_on_disk: Worl
     (settings.home / "keys" / "envelope.pem").chmod(0o644)
     assert await found(settings, "mend") == {"keys_readable"}
     (settings.home / "keys" / "envelope.pem").chmod(0o600)
+    for name in ("envelope.pem", "marks.key"):
+        key = settings.home / "keys" / name
+        whole = key.read_bytes()
+        for damaged in (b"", whole[:20]):
+            key.write_bytes(damaged)
+            assert await found(settings, "mend") == {"key_damaged"}
+        key.write_bytes(whole)
     with closing(sqlite3.connect(file)) as changed, changed:
         assert changed.execute("DELETE FROM account WHERE login LIKE 'amina%'").rowcount == 1  # her places stay
     assert await found(settings, "mend") == {"database_faults"}
@@ -47,6 +59,7 @@ async def test_what_deserves_a_look_is_told_by_its_age(world_on_disk: World) -> 
     settings = replace(world_on_disk.settings, smtp_url=None)
     assert await found(settings, "look") == {"no_mail", "no_backup", "no_drill"}
     await backups.make(settings, now=NOW)
+    assert await found(settings, "look", NOW - DAY) == {"no_mail", "no_drill", "clock_behind"}
     drilled = backups.folder(settings) / "last-drill"
     drilled.touch()
     os.utime(drilled, (NOW.timestamp(), NOW.timestamp()))

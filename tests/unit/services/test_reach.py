@@ -9,6 +9,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
+from evalkit.services.observatory import reach_versions
 from evalkit.services.observatory.reach import reach_together
 from evalkit.services.process import tallies
 from evalkit.services.process.tallies import Tap
@@ -176,6 +177,37 @@ async def test_the_observatory_reads_three_programmes_together_and_no_two(world:
     await association.let_add_up(carla, fourth.programme, shared=False, now=NOW)
     await association.let_add_up(carla, third.programme, shared=False, now=NOW)
     assert (await reach_together(world.odile.scope, now=LATER)).programmes is None
+
+
+async def test_a_version_stays_and_a_table_beside_which_few_differ_waits(world: World) -> None:
+    carla, bram = world.carla.scope, coordinator(world.bram)
+    third = await one_more(carla, world.grenadille, "troisieme")
+    for scope, place in ((carla, world.grenadille), (bram, world.lanternes), (carla, third)):
+        await publics.declare(scope, place.programme, A_PUBLIC, now=NOW)
+        await people(scope, place, (1, 1, 2, 2, 3, 3, 3, 4, 4, 5), agreed_to=("observatory_aggregate", ""))
+        await association.let_add_up(scope, place.programme, shared=True, now=NOW)
+    assert await reach_versions.newest(world.odile.scope, now=LATER) is None
+    assert await reach_versions.compute(world.odile.scope, now=LATER) == 1
+    first = await reach_versions.newest(world.odile.scope, now=LATER)
+    assert first is not None
+    assert [one.earlier for one in first.reach.together] == [0]
+    assert first.reach.together[0].reach.people.low == 30
+    with pytest.raises(Refused) as refusal:
+        await reach_versions.compute(world.odile.scope, now=LATER)
+    assert refusal.value.problems[0].code == "reach.unchanged"
+    # Four more came in late: fewer than k entered, so the table that was brought before stands; a fifth lets it go.
+    more = ("observatory_aggregate", "")
+    await people(bram, world.lanternes, (1, 1, 1, 1), agreed_to=more, after=10)
+    with pytest.raises(Refused) as refusal:
+        await reach_versions.compute(world.odile.scope, now=LATER)
+    assert refusal.value.problems[0].code == "reach.unchanged"
+    assert await reach_versions.newest(world.odile.scope, now=LATER) == first
+    await people(bram, world.lanternes, (1,), agreed_to=more, after=14)
+    assert await reach_versions.compute(world.odile.scope, now=LATER) == 2
+    second = await reach_versions.newest(world.odile.scope, now=LATER)
+    assert second is not None
+    (now,) = second.reach.together
+    assert (now.earlier, now.reach.people.low, now.reach.lower.low) == (0, 35, 15)
 
 
 async def test_a_pool_is_never_of_fewer_than_three_others(world: World) -> None:
