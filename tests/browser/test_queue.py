@@ -507,3 +507,43 @@ def test_what_is_half_typed_without_network_is_sealed_and_comes_back(
     assert len(asked(live, stories)) == before
     for file in folder.rglob("*"):
         assert not file.is_file() or SECRET.encode() not in file.read_bytes(), file
+
+
+def test_two_tabs_of_one_draft_without_network_both_arrive(chromium: Any, live: Live) -> None:
+    context = chromium.new_context(locale="fr-BE")
+    page = context.new_page()
+    come_in(page, live.link("carla"))
+    page.wait_for_url("**/home")
+    address = f"{live.address}/check-in/{live.world.grenadille.enrolment}"
+    page.goto(address)
+    page.click("[data-next]")
+    page.click("fieldset:not([hidden]) .card >> nth=0")
+    until(page, "document.querySelector('[name=draft_version]').value === '1'")
+    other = context.new_page()
+    other.goto(address)
+    key = page.input_value("[name=submission_key]")
+    assert other.input_value("[name=submission_key]") == key
+    context.set_offline(True)
+    for tab, card in ((page, 1), (page, 2), (other, 3)):
+        tab.bring_to_front()
+        while tab.locator("fieldset:not([hidden]) .card").count() == 0:
+            tab.click("[data-back]:visible, [data-next]:visible")
+        tab.click(f"fieldset:not([hidden]) .card >> nth={card}")
+        until(tab, "/scell/.test(document.querySelector('[data-state]').textContent)")
+        tab.evaluate("() => { document.querySelector('[data-state]').textContent = ''; }")
+    assert [one["draft"] for one in kept_on_device(page)] == [True, True]
+    context.set_offline(False)
+    for tab in (page, other):
+        assert says(tab, "")
+    keys_now = {tab.input_value("[name=submission_key]") for tab in (page, other)}
+    assert kept_on_device(page) == []
+    assert len(keys_now) == 2
+    drafts = asked(live, own_drafts, scope=live.world.carla.scope)
+    assert keys_now == drafts
+    context.close()
+
+
+async def own_drafts(unit: store.Unit) -> set[str]:
+    """The keys of all drafts that whoever asks has begun."""
+    rows = await unit.raw("SELECT submission_key FROM draft WHERE author = {}", unit.scope.account)
+    return {row["submission_key"] for row in rows}

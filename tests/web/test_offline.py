@@ -228,13 +228,33 @@ async def test_what_was_half_typed_becomes_the_draft_of_whoever_typed_it(house: 
         first = await send(browser, item)
         again = await send(browser, item)
         assert (first.status_code, first.json()["outcome"], first.json()["receipt"]) == (200, "kept", "")
-        assert again.json()["outcome"] == "dropped"  # the kept one is as new
+        assert again.json() == first.json()
+        assert (first.json()["submission_key"], first.json()["version"]) == (item["submission_key"], "2")
         assert item["submission_key"] in (await browser.get(f"/check-in/{world.grenadille.enrolment}")).text
         assert (await browser.get(f"/receipts/{item['submission_key']}")).status_code == 404
         assert item["submission_key"] not in (await browser.get("/set-aside")).text
     assert await set_aside.waiting(world.amina.scope) == ()
     sheet = await sheets.open_sheet(world.amina.scope, world.grenadille.enrolment)
     assert (sheet.draft.version, sheet.draft.raw) == (2, {key: tuple(value) for key, value in ANSWERS.items()})
+
+
+async def test_an_older_draft_that_says_something_else_becomes_one_of_its_own(house: House) -> None:
+    other = {**ANSWERS, "speaking_up": ["5"]}
+    async with house.as_(house.world.amina) as browser:
+        newer = await an_item(house, browser, draft=3)
+        key = newer["submission_key"]
+        await send(browser, newer)
+        older = await an_item(house, browser, key=key, draft=2, raw=other)
+        first, again = await send(browser, older), await send(browser, older)
+    assert first.json() == again.json()
+    own = first.json()["submission_key"]
+    assert own != key
+    async with store.unit(house.world.amina.scope) as unit:
+        kept = [await sheets.own_draft(unit, one) for one in (key, own)]
+    assert [(one.version, one.raw["speaking_up"]) for one in kept if one] == [
+        (3, tuple(ANSWERS["speaking_up"])),
+        (1, ("5",)),
+    ]
 
 
 async def test_a_draft_that_arrives_after_its_check_in_brings_nothing_back(house: House) -> None:

@@ -19,8 +19,9 @@ from evalkit.access import PARTICIPANT, TEAM, Role, check_rule
 from evalkit.collect.answers import day_from
 from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services.asking import check_ins, offline, sealed_words, sheets
+from evalkit.services.asking import check_ins, drafts_apart, offline, sealed_words
 from evalkit.services.asking.check_ins import Sent, is_key
+from evalkit.services.asking.drafts_apart import SavedAs
 from evalkit.services.asking.occasions import person_of
 from evalkit.services.asking.offline import Given
 from evalkit.services.asking.practice import PRACTICE
@@ -63,11 +64,13 @@ class Item:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """``outcome``: kept (then ``receipt`` is its code), set_aside for the team, or dropped: the person is erased."""
+    """``outcome``: kept (then ``receipt`` is its code, or ``draft`` as which draft), set_aside for the team, or
+    dropped: the person is erased."""
 
     outcome: str
     epoch: str
     receipt: str = ""
+    draft: SavedAs | None = None
 
 
 async def take_in(scope: Scope, item: Item, *, reader: str, now: dt.datetime | None = None) -> TakenIn:
@@ -143,7 +146,8 @@ async def _take(
 ) -> TakenIn:
     """What is finished as a check-in, what is not as a draft."""
     if content.draft:
-        return TakenIn(await _take_draft(item, content, given, now), epoch)
+        saved = await _take_draft(item, content, given, now)
+        return TakenIn(KEPT, epoch, draft=saved) if saved and saved.kept else TakenIn(DROPPED, epoch)
     receipt = await check_ins.submit(given.scope, _sent(item, content, given, reader), now=now)
     return TakenIn(KEPT, receipt.epoch, receipt.code)
 
@@ -157,11 +161,12 @@ async def _of_today(given: Given, now: dt.datetime | None) -> Given:
         return replace(given, scope=await sessions.own_scope(unit, organisation, who))
 
 
-async def _take_draft(item: Item, content: Content, given: Given, now: dt.datetime | None) -> str:
-    """Into the drafts of whoever typed it; dropped where the check-in was noted or a newer saving is kept, as a page
-    with network does. It is not kept for the team: nobody reads what somebody else has not finished."""
+async def _take_draft(item: Item, content: Content, given: Given, now: dt.datetime | None) -> SavedAs | None:
+    """Into the drafts of whoever typed it, as a page with network does: one of its own where another screen was
+    faster, none where the check-in was noted. It is not kept for the team: nobody reads what somebody else has not
+    finished."""
     try:
-        saved = await sheets.save_draft(
+        return await drafts_apart.save(
             given.scope,
             submission_key=item.submission_key,
             enrolment_id=content.enrolment,
@@ -172,8 +177,7 @@ async def _take_draft(item: Item, content: Content, given: Given, now: dt.dateti
     except Refused as refusal:
         if refusal.status >= 500:
             raise
-        return DROPPED
-    return KEPT if saved else DROPPED
+        return None
 
 
 def _content(words: bytes) -> Content | None:

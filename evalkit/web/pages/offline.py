@@ -124,6 +124,8 @@ async def _take_in(request: AnyRequest) -> Response[dict[str, str]]:
     item = Item(form.model.submission_key, form.model.organisation, envelope)
     taken = await queue_intake.take_in(scope_of(request), item, reader=language_of(request))
     said = {"outcome": taken.outcome, "receipt": taken.receipt, "epoch": taken.epoch}
+    if taken.draft is not None:
+        said |= {"submission_key": taken.draft.submission_key, "version": str(taken.draft.version)}
     return Response(said, status_code=202 if taken.outcome == SET_ASIDE else 200)
 
 

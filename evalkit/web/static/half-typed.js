@@ -1,7 +1,7 @@
 // Saving by itself, two seconds after the last change, and when the page is left. Without network what is half typed
 // is sealed and waits with what else waits on this device: nobody reads it there, and it arrives as a draft.
 
-import { forgetDraft, keepDraft } from "./queue-sheet.js";
+import { insteadOfSealed, isSealed, keepDraft } from "./queue-sheet.js";
 
 const form = document.querySelector("[data-sheet]");
 const state = form.querySelector("[data-state]");
@@ -11,7 +11,6 @@ const drafts = Boolean(form.dataset.draft);
 let waiting = null;
 let saving = false;
 let changed = false;
-let sealed = false;
 let sent = false;
 
 async function saveAt() {
@@ -20,20 +19,11 @@ async function saveAt() {
   });
   if (!answer.ok) throw new Error(String(answer.status));
   const kept = await answer.json();
-  if (sealed) forgetDraft();
-  sealed = false;
   if (!kept.kept) return form.dataset.saidSaved;
   version.value = String(kept.version);
   if (!kept.submission_key) return form.dataset.saidSaved;
   form.elements.submission_key.value = kept.submission_key; // another screen went on with the draft: this is one more
   return form.dataset.saidApart;
-}
-
-async function sealHere() {
-  const counted = Number(version.value) + 1; // a saving like any other
-  if (!await keepDraft(counted)) return false;
-  version.value = String(counted);
-  return sealed = true;
 }
 
 async function save() {
@@ -44,9 +34,9 @@ async function save() {
   changed = false;
   try {
     if (light || !navigator.onLine) throw new Error("without network");
-    state.textContent = await saveAt();
+    state.textContent = await insteadOfSealed(saveAt);
   } catch {
-    const kept = await sealHere();
+    const kept = await keepDraft();
     state.textContent = kept ? form.dataset.saidSealed : form.dataset.saidNotSaved;
     if (!kept || !light) waiting = setTimeout(() => { changed = true; save(); }, 15000);
   }
@@ -72,7 +62,7 @@ form.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", (event) => {
   sent = false;
-  if (event.persisted && navigator.onLine && !changed && !sealed) location.reload(); // as it was kept when one went on
+  if (event.persisted && navigator.onLine && !changed && !isSealed()) location.reload(); // as it was kept when one went on
 });
-window.addEventListener("online", () => { if (sealed && drafts) { changed = true; save(); } });
+window.addEventListener("online", () => { if (isSealed() && drafts) { changed = true; save(); } });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });

@@ -10,6 +10,9 @@ const done = document.querySelector("[data-kept]");
 const light = form && "light" in form.dataset;
 let sure = false;
 let ownKey = null; // of a sheet that was taken along: one check-in and one draft a page
+const sheet = queue.possible ? crypto.randomUUID() : ""; // of this open page: two tabs of one draft seal one each
+const door = document.querySelector("[data-queue]")?.dataset.queue;
+let sealed = false;
 
 async function reachable() {
   if (!navigator.onLine) return false;
@@ -33,21 +36,42 @@ function typed() {
 }
 
 const sealing = (key, draft = false) =>
-  ({ key, organisation: form.dataset.organisation, publicKey: form.dataset.publicKey, draft });
+  ({ key, organisation: form.dataset.organisation, publicKey: form.dataset.publicKey, sheet, draft });
 
-// What is half typed. False where it cannot be kept.
-export async function keepDraft(version) {
+// What is half typed, one saving after the last that is known to have arrived. False where it cannot be kept.
+export async function keepDraft() {
   if (!queue.possible || !form?.dataset.publicKey) return false;
   const { key, content } = typed();
   try {
-    await keep(sealing(key, true), { ...content, draft: version });
-    return true;
+    await keep(sealing(key, true), { ...content, draft: Number(form.elements.draft_version.value) + 1 });
+    return sealed = true;
   } catch {
     return false;
   }
 }
 
-export const forgetDraft = () => queue.forgetDraft(typed().key);
+// Saved with network after all: no sending of what is sealed may come in between and count as another screen's.
+export async function insteadOfSealed(save) {
+  if (!sealed || document.visibilityState === "hidden") return save();
+  return queue.alone(async () => {
+    const saved = await save();
+    await queue.forgetDraft(sheet);
+    sealed = false;
+    return saved;
+  });
+}
+
+export const isSealed = () => sealed;
+
+// What was sealed here has arrived, perhaps as another draft than the one that this page was opened with.
+function arrived({ data, detail }) {
+  const now = data ?? detail;
+  if (!now || now.sheet !== sheet) return;
+  form.elements.draft_version.value = now.version;
+  if (form.elements.submission_key) form.elements.submission_key.value = now.key;
+  else ownKey = now.key;
+  sealed = false;
+}
 
 async function keepHere(button) {
   const { key, content } = typed();
@@ -69,11 +93,11 @@ async function keepHere(button) {
   offer?.remove();
   done.hidden = false;
   done.focus();
-  const door = document.querySelector("[data-queue]")?.dataset.queue;
   if (door && navigator.onLine) flush(door);
 }
 
 if (form && queue.possible) {
+  queue.onChange(arrived);
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (sure || !["look_over", "note", "submit", "keep"].includes(button?.value)) return;
@@ -81,6 +105,7 @@ if (form && queue.possible) {
     if (light) {
       await keepHere(button);
     } else if (await reachable()) {
+      if (sealed && door) await flush(door); // first what it goes on from
       sure = true;
       form.requestSubmit(button);
       sure = false;

@@ -59,25 +59,29 @@ export async function waiting() {
 
 // Keeping: nothing readable is written, not even for a moment
 
-export async function keep({ key, organisation, publicKey, draft = false }, content) {
+export async function keep({ key, organisation, publicKey, sheet, draft = false }, content) {
   const place = [organisation, "", "queue", "item", key].join("|");
   const envelope = await seal(JSON.stringify(content), bytesOf(publicKey), place);
-  await instead(key, (items) => items.add({ key, organisation, envelope, epoch: null, sent: null, draft }));
+  await instead(sheet, (items) => items.add({ key, organisation, envelope, sheet, epoch: null, sent: null, draft }));
 }
 
 // A draft that was saved after all, or that begins afresh.
-export function forgetDraft(key) {
-  return instead(key, () => {});
+export function forgetDraft(sheet) {
+  return instead(sheet, () => {});
 }
 
-// In place of what was half typed under this key, in one transaction. What is being sent meanwhile keeps its own id.
-async function instead(key, work) {
+// What no sending may come between.
+export const alone = (work) => navigator.locks.request(NAME, work);
+
+// In place of what was half typed on this open sheet, in one transaction; another tab of the same draft has its own.
+// What is being sent meanwhile keeps its own id.
+async function instead(sheet, work) {
   await within("readwrite", (items) => {
     const asked = items.openCursor();
     asked.onsuccess = () => {
       const at = asked.result;
       if (!at) return void work(items);
-      if (at.value.draft && at.value.key === key) at.delete();
+      if (at.value.draft && at.value.sheet === sheet) at.delete();
       at.continue();
     };
     return asked;
@@ -88,7 +92,7 @@ async function instead(key, work) {
 // Sending: one tab at a time, one after the other, oldest first
 
 export function flush(door) {
-  return navigator.locks.request(NAME, () => sendAll(door));
+  return alone(() => sendAll(door));
 }
 
 async function sendAll(door) {
@@ -142,6 +146,7 @@ async function acknowledged(item, said) {
   if (!item.draft) return changed();
   // Also where it was dropped: a first try, cut short by the next page, may have brought it.
   try { sessionStorage.setItem(ARRIVED, String(Date.now())); } catch { /* whoever is on a sheet sees it with the next page */ }
+  if (said.outcome === "kept") changed({ sheet: item.sheet, key: said.submission_key, version: said.version });
   changed("draft");
 }
 
