@@ -104,7 +104,7 @@ def test_recorded_in_the_browser_and_heard_in_the_check_in(page: Any, live: Live
     for _ in range(3):
         record_one(page)
         page.click("[data-next]")
-    assert page.inner_text("[data-counted]").startswith("6 ")
+    assert "enregistrées : 6 sur" in page.inner_text("[data-counted]").replace("\u00a0", " ")
     page.reload()
     assert page.locator("li[data-recording]").count() == 6
     picture(page, "recorder-later", full_page=True)

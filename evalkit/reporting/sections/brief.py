@@ -78,6 +78,8 @@ def _counts_only(material: Material, told: Told) -> str:
     words, split = material.words, told.split
     if split.n is None or not split.parts:
         return sentences.headline(material, told)
+    if split.reverse:
+        return f"{sentences.headline(material, told)} {words.say('About the others nothing is known.')}"
     return words.say(
         "Among the {n} people seen again: {parts}. About the others nothing is known.",
         n=split.n, parts=described(split, words),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evalkit.reporting.charts.moved import described, what
+from evalkit.reporting.charts.moved import what
 from evalkit.reporting.counts import Split
 from evalkit.reporting.model import Paragraph
 from evalkit.reporting.sections.material import Material, Told
@@ -24,12 +24,8 @@ def headline(material: Material, told: Told) -> str:
     if split.n == 0:
         return words.say("Nobody answered both at the start and at {wave}.", wave=wave)
     higher, lower = split.count("higher"), split.count("lower")
-    if split.reverse and split.parts:
-        return words.say(
-            "Of {n} people asked at the start and at {wave}: {parts}. On this scale a lower score is what one "
-            "hopes for.",
-            n=split.n, wave=wave, parts=described(split, words),
-        )  # fmt: skip
+    if split.reverse and (higher is not None or lower is not None):
+        return _of_scores(words, split.n, wave, hoped=higher, against=lower)
     if told.hold and lower is not None:
         return words.fixed("headline_hold", n=split.n, wave=wave, kept=split.n - lower, down=lower)
     if higher is not None and lower is not None:
@@ -49,6 +45,29 @@ def headline(material: Material, told: Told) -> str:
         "without somebody being recognised.",
         n=split.n, wave=wave,
     )  # fmt: skip
+
+
+def _of_scores(words: Wording, n: int, wave: str, *, hoped: int | None, against: int | None) -> str:
+    """The headline of a scale on which a lower score is what one hopes for."""
+    if hoped is not None and against is not None:
+        told = words.say(
+            "Of {n} people asked at the start and at {wave}, {down} have a lower score than at the start, {same} the "
+            "same and {up} a higher one.",
+            n=n, wave=wave, down=hoped, same=n - hoped - against, up=against,
+        )  # fmt: skip
+    elif hoped is not None:
+        told = words.say(
+            "Of {n} people asked at the start and at {wave}, {down} have a lower score than at the start and {rest} "
+            "the same or a higher one.",
+            n=n, wave=wave, down=hoped, rest=n - hoped,
+        )  # fmt: skip
+    else:
+        told = words.say(
+            "Of {n} people asked at the start and at {wave}, {rest} have the same score as at the start or a lower "
+            "one and {up} a higher one.",
+            n=n, wave=wave, rest=n - (against or 0), up=against,
+        )  # fmt: skip
+    return f"{told} " + words.say("On this scale a lower score is what one hopes for.")
 
 
 def finding(material: Material, told: Told) -> str:

@@ -315,3 +315,15 @@ def test_a_mean_that_no_report_tells_is_not_told_to_be_hidden() -> None:
 def test_why_a_scale_is_not_printed_is_said_in_the_language_of_the_report(language: str, licence: str) -> None:
     assert licence in said(of_low_mood(language), "method")
     assert "held by their authors" not in said(of_low_mood(language), "method")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "50 have a lower score than at the start, 10 the same and 12 a higher one. On this scale"),
+        ("fr", "50 ont un score plus bas qu'au départ, 10 le même score et 12 un score plus haut. Sur cette échelle"),
+        ("nl", "hebben er 50 een lagere score dan bij de start, 10 dezelfde en 12 een hogere. Op deze schaal"),
+    ],
+)
+def test_where_less_is_hoped_for_the_headline_is_a_whole_sentence(language: str, sentence: str) -> None:
+    assert sentence in said(of_low_mood(language)).replace("’", "'")
