@@ -27,6 +27,8 @@ CALLERS = {
 }  # fmt: skip
 MAY_CALL = {"services/keeping/post.py": {"smtplib", "ssl"}}
 """Only letters leave, to the mail server of the settings. The database's driver has its address from there too."""
+LISTENS = "cli/serving.py"
+"""Looks whether its own port is free before it serves there."""
 INSIDE = "http://127.0.0.1:9/latest/meta-data"
 """What whoever wants the server to call would name: an address that only the server reaches."""
 
@@ -44,6 +46,8 @@ def test_no_module_can_call_but_the_one_that_sends_letters() -> None:
             called = {one for one in names if one in CALLERS or one.split(".")[0] in CALLERS - {"http"}}
             if called:
                 found.setdefault(source.relative_to(SOURCES).as_posix(), set()).update(called)
+    assert found.pop(LISTENS) == {"socket"}
+    assert "connect" not in (SOURCES / LISTENS).read_text("utf-8")
     assert found == MAY_CALL
 
 
