@@ -109,7 +109,8 @@ def percent(value: float, language: str) -> str:
 
 def date(value: dt.date, language: str) -> str:
     """A day in words: 3 mars 2026."""
-    return str(format_date(value, format="long", locale=_LOCALES.get(language, "en_GB"))).replace("\u202f", "\u00a0")
+    said = str(format_date(value, format="long", locale=_LOCALES.get(language, "en_GB"))).replace("\u202f", "\u00a0")
+    return _first(said, value, language)
 
 
 def month(value: dt.date, language: str, *, short: bool = False) -> str:
@@ -130,4 +131,11 @@ def problem_text(problem: Problem, language: str) -> str:
 def weekday(value: dt.date, language: str) -> str:
     """A day with its weekday, without the year: mardi 3 mars."""
     locale = _LOCALES.get(language, "en_GB")
-    return str(format_date(value, format="EEEE d MMMM", locale=locale)).replace("\u202f", "\u00a0")
+    return _first(
+        str(format_date(value, format="EEEE d MMMM", locale=locale)).replace("\u202f", "\u00a0"), value, language
+    )
+
+
+def _first(said: str, value: dt.date, language: str) -> str:
+    """In French the first of a month is an ordinal, which the library's patterns do not know."""
+    return said.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else said
