@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -53,6 +54,12 @@ class Walk:
         where = page or self.page
         where.click(selector)
         where.wait_for_load_state("domcontentloaded")
+
+    def send(self, button: str, page: Page | None = None, **typed: str) -> None:
+        """Fill in the fields of these names, and press."""
+        for name, text in typed.items():
+            (page or self.page).fill(f"[name={name}]", text)
+        self.press(button, page)
 
     def look(self, name: str, page: Page | None = None, *, printed: bool = False) -> None:
         """A picture of what is seen now, in every view."""
@@ -100,9 +107,7 @@ def invite(walk: Walk) -> None:
     new = walk.somebody()
     new.goto(found[0].strip('<"'))
     walk.look("invited", new)
-    new.fill("[name=login]", "x")
-    new.fill("[name=passphrase]", "kort")
-    new.click("main form button[type=submit]")
+    walk.send("main form button[type=submit]", new, login="x", passphrase="kort")
     walk.look("nonsense", new)
     new.fill("[name=login]", login)
     new.fill("[name=passphrase]", PASSPHRASE)
@@ -124,24 +129,19 @@ def second_step(walk: Walk, new: Page, login: str) -> None:
     walk.look("second_step", new)
     new.click("button[value=paper]")
     walk.look("paper", new, printed=True)
-    new.fill("[name=code]", "zzzz")
-    new.click("form[action$=finish] button")
+    walk.send("form[action$=finish] button", new, code="zzzz")
     walk.look("paper_wrong", new)
     codes = new.locator(".codes code").all_inner_texts()
-    new.fill("[name=code]", codes[0])
-    new.click("form[action$=finish] button")
+    walk.send("form[action$=finish] button", new, code=codes[0])
     walk.look("set", new)
     walk.go("/account/second-step", new)
-    new.fill("[name=app_code]", codes[1])
-    new.click("form[action$=begin] button")
+    walk.send("form[action$=begin] button", new, app_code=codes[1])
     walk.look("app", new)
     secret = re.search(r"[A-Z2-7]{32}", new.inner_text("main"))
     assert secret is not None
-    new.fill("[name=shown]", "000000")
-    new.click("form[action$=confirm] button")
+    walk.send("form[action$=confirm] button", new, shown="000000")
     walk.look("app_wrong", new)
-    new.fill("[name=shown]", pyotp.TOTP(secret[0]).now())
-    new.click("form[action$=confirm] button")
+    walk.send("form[action$=confirm] button", new, shown=pyotp.TOTP(secret[0]).now())
     walk.look("app_set", new)
     new.fill("#field-code", codes[2])
     new.click("form[action$='/codes'] button")
@@ -150,19 +150,13 @@ def second_step(walk: Walk, new: Page, login: str) -> None:
     walk.go("/account", new)
     new.click("form[action='/sign-out'] button")
     walk.look("out", new)
-    new.fill("[name=login]", login)
-    new.fill("[name=passphrase]", "nonsense nonsense")
-    new.click("main form button[type=submit]")
+    walk.send("main form button[type=submit]", new, login=login, passphrase="nonsense nonsense")
     walk.look("sign_in_wrong", new)
-    new.fill("[name=login]", login)
-    new.fill("[name=passphrase]", PASSPHRASE)
-    new.click("main form button[type=submit]")
+    walk.send("main form button[type=submit]", new, login=login, passphrase=PASSPHRASE)
     walk.look("asks_code", new)
-    new.fill("[name=code]", "12")
-    new.click("form[action='/sign-in/second-step'] button")
+    walk.send("form[action='/sign-in/second-step'] button", new, code="12")
     walk.look("asks_code_wrong", new)
-    new.fill("[name=code]", codes[0])
-    new.click("form[action='/sign-in/second-step'] button")
+    walk.send("form[action='/sign-in/second-step'] button", new, code=codes[0])
     walk.look("recovered", new)
     walk.back(new)
     walk.look("back", new)
@@ -283,11 +277,9 @@ def journey(walk: Walk, code: str, language: str) -> None:
     me.context.clear_cookies()
     me.goto(f"{walk.settings.address}/c?lang={language}")
     walk.look("door", me)
-    me.fill("[name=code]", "nonsense")
-    me.click("main form button[type=submit]")
+    walk.send("main form button[type=submit]", me, code="nonsense")
     walk.look("door_wrong", me)
-    me.fill("[name=code]", code)
-    me.click("main form button[type=submit]")
+    walk.send("main form button[type=submit]", me, code=code)
     walk.look("me", me)
     open_all(me)
     me.fill("#number", "9999")
@@ -309,8 +301,7 @@ def journey(walk: Walk, code: str, language: str) -> None:
 
 def come_to_read(walk: Walk, me: Page, code: str, language: str) -> None:
     walk.go(f"/c?lang={language}", me)
-    me.fill("[name=code]", code)
-    me.click("main form button[type=submit]")
+    walk.send("main form button[type=submit]", me, code=code)
     open_all(me)
     me.fill("#number", "4711")
     me.click("form[action='/me/number'] button")
@@ -326,9 +317,7 @@ def relay(walk: Walk, me: Page) -> None:
     walk.look("relay_write", me)
     me.click("main form.fields button[type=submit]")
     walk.look("relay_empty", me)
-    me.fill("[name=message]", said)
-    me.fill("[name=reach]", "0470 00 00 00")
-    me.click("main form.fields button[type=submit]")
+    walk.send("main form.fields button[type=submit]", me, message=said, reach="0470 00 00 00")
     walk.look("relay_look", me)
     me.dblclick("main .row form:first-child button")
     me.wait_for_load_state("networkidle")
@@ -363,8 +352,7 @@ def erase(walk: Walk, code: str) -> None:
     walk.back(me)
     walk.look("erased_back", me)
     walk.go("/c", me)
-    me.fill("[name=code]", code)
-    me.click("main form button[type=submit]")
+    walk.send("main form button[type=submit]", me, code=code)
     walk.look("card_after", me)
 
 
@@ -399,7 +387,9 @@ def main(folder: str, *wanted: str) -> None:
     settings = Settings.from_environment()
     Path(folder).mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"), args=list(ARGUMENTS)
+        )
         for flow in wanted or FLOWS:
             for language in ("fr", "nl"):
                 FLOWS[flow](Walk(browser, Path(folder), flow, language, settings))
