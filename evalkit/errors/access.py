@@ -114,6 +114,15 @@ KINDS: dict[str, Kind] = {
         _("With this card you can answer here, and not read. To read, ask somebody of the team, or use your number."),
     ),
     "access.number_form": Kind(422, _("A secret number has 4 to 8 digits. Choose one that is easy to remember.")),
+    "access.numbers_differ": Kind(422, _("The two new numbers are not the same. Type your new number twice.")),
+    "access.number_same": Kind(422, _("This is the number of your card now. Choose another one, that only you know.")),
+    "access.card_not_shown": Kind(
+        409,
+        _(
+            "Nothing was changed: this is not the newest code that was shown to you. Your card opens as before. "
+            "Begin once more."
+        ),
+    ),
     "access.too_many_tries": Kind(
         429, _("Too many tries from here. Wait {minutes} minutes and try again; nothing is lost.")
     ),
