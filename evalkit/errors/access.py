@@ -6,6 +6,13 @@ from evalkit.errors.kind import marked as _
 KINDS: dict[str, Kind] = {
     "access.sign_in_first": Kind(401, _("This page is for people with an account. Sign in to go on.")),
     "access.card_first": Kind(401, _("This page opens with your card. Scan it or type its code.")),
+    "access.card_over": Kind(
+        401,
+        _(
+            "Your page was closed: nothing happened for a while, or your card was changed or closed. "
+            "Scan your card or type its code. What was kept is still there."
+        ),
+    ),
     "access.token_first": Kind(
         401,
         _(

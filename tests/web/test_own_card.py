@@ -87,6 +87,28 @@ async def test_a_found_card_a_link_and_somebody_else_change_none(house: House) -
         assert (await browser.post("/me/card", code="A" * 16)).status_code == 401
 
 
+async def test_saying_no_to_being_asked_closes_the_card_and_not_the_page(house: House) -> None:
+    """What is open stays open until it is shut, with the card's number given: to read, to take along, to erase."""
+    code = await given(house)
+    async with house.visitor() as visitor, house.visitor() as elsewhere:
+        mine = await reading(house, visitor, code, "4711")
+        other = await reading(house, elsewhere, code, "4711")
+        said = await mine.post("/me/consents", purpose="follow_up", recipient="", answer="no")
+        assert said.headers["location"] == "/me/consents?done=closed"
+        assert "ma carte n’ouvre plus rien" in (await mine.get("/me/consents?done=closed&lang=fr")).text
+        assert (await mine.post("/me/take-along", format="csv")).status_code == 200
+        assert (await mine.get("/me/erase")).status_code == 200
+        assert (await mine.get("/me/card")).status_code == 403, "there is none to change"
+        over = await other.get("/me?lang=fr")
+        assert over.status_code == 401
+        assert "Votre page s’est fermée" in over.text
+        assert (await mine.post("/leave")).headers["location"] == "/c"
+        assert (await mine.get("/me")).status_code == 401
+    async with house.visitor() as visitor:
+        assert (await visitor.post("/c", code=code)).status_code == 401
+        assert "Votre page s’est fermée" not in (await visitor.get("/me?lang=fr")).text
+
+
 async def test_six_wrong_numbers_make_it_wait(house: House) -> None:
     """Whoever finds the page open does not guess the number, and so leaves nobody outside."""
     code = await given(house)

@@ -52,7 +52,7 @@ async def current(session: Session) -> AccessCode:
 
 async def is_known_to_team(session: Session) -> bool:
     """Whether somebody of the team made the card that is open here: who has its number reads what it reads."""
-    if session.scope is None or session.scope.card is None:
+    if not session.with_card:
         return False
     return (await current(session)).made_by is not None
 
@@ -134,8 +134,7 @@ async def _open_card(unit: Unit, scope: Scope) -> AccessCode:
 
 
 def _reading(session: Session) -> Scope:
-    scope = session.scope
     check_rule(session.role, PARTICIPANT)
-    if scope is None or not session.may_read or scope.card is None:
+    if not session.may_read or not session.with_card:
         raise Refused(problem("access.only_answers"))
-    return scope
+    return sessions.own_scope_of(session)
