@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from evalkit.definitions.words import in_language
-from evalkit.i18n import Translator, mark
+from evalkit.definitions.words import base, in_language
+from evalkit.i18n import Translator, language_called, mark
 from evalkit.services.studio.asking import Asked
 from evalkit.services.studio.conditions import HOWS, picked
 
@@ -43,6 +43,10 @@ DIMENSIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+DRAWINGS: Mapping[str, str] = MappingProxyType(
+    {"": mark("none"), "steps": mark("steps"), "path": mark("a path"), "jar": mark("a jar that fills")}
+)
+
 ROWS: Mapping[str, str] = MappingProxyType(
     {
         "title_of_form": mark("Name of the form"),
@@ -58,6 +62,13 @@ ROWS: Mapping[str, str] = MappingProxyType(
         "not_about": mark("What it is not about"),
     }
 )
+
+
+def language_column(code: str, language: str, translate: Translator) -> str:
+    """How a column of the table of translations is called: “Français”, or “Français, mots plus simples”."""
+    called = language_called(base(code), language)
+    called = called[:1].upper() + called[1:]
+    return translate("{language}, easier words", language=called) if code != base(code) else called
 
 
 def kind_name(kind: str, translate: Translator) -> str:

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
+from evalkit.definitions.words import SIMPLE, simple
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.studio import drafts, merging, texts
 from evalkit.web import studio_words, wording
@@ -73,6 +74,9 @@ async def _page(
         columns=columns,
         begun=texts.begun(seen.plain),
         missing={code: texts.missing(seen.plain, code) for code in columns},
+        easier={code: texts.easier(seen.plain, code) for code in columns if texts.is_easier(code)},
+        may_be_easier=[code for code in texts.begun(seen.plain) if simple(code) not in columns],
+        column_name=studio_words.language_column,
         cells={**kept, **typed},
         lost={name: text for name, text in typed.items() if name not in kept and text.strip()},
         prints=merging.prints(kept),
@@ -86,7 +90,7 @@ async def _page(
 
 
 def _is_language(code: str) -> bool:
-    return re.fullmatch(r"[a-z]{2,3}", code) is not None
+    return re.fullmatch(rf"[a-z]{{2,3}}(-{SIMPLE})?", code) is not None
 
 
 handlers = (texts_page, save_texts)

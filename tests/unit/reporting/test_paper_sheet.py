@@ -65,3 +65,21 @@ def test_paper_says_what_hangs_on_an_earlier_answer_and_where_a_section_begins(l
     assert [bool(one.section) for one in (looking, visits, helped, at_ease)] == [True, False, False, True]
     assert at_ease.intro
     assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")
+
+
+def test_a_ladder_of_the_team_has_the_drawings_that_it_chose() -> None:
+    text = b"""
+form: own
+version: "1"
+title: {fr: Chez nous}
+schedule: {baseline: start, waves: [{wave: start, day: 0, early: 7, late: 28}]}
+items:
+  - {key: here, drawings: path, title: {fr: Ici}, question: {fr: Ici}, levels: {1: {fr: a}, 2: {fr: b}, 5: {fr: c}}}
+"""
+    sheet = drawn(
+        loader.form_from(text, "own.yaml"), "fr", code="7K2M-XQ4R", pictures={}, address="https://example.org"
+    )
+    pictures = [one.picture for one in sheet.questions[0].options]
+    assert len({*pictures}) == 3
+    assert all(picture is not None and "<circle" in picture for picture in pictures)
+    assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")
