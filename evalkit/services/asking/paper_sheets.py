@@ -189,7 +189,7 @@ def _drawn(question: Question, language: str, word: Callable[[str], str], pictur
     if question.kind in LEVEL_KINDS and question.levels is not None:
         levels = question.levels
         options = [
-            PaperOption(in_language(levels.words.get(n), language, ""), _picture(question, n, pictures))
+            PaperOption(in_language(levels.words.get(n), language, str(n)), _picture(question, n, pictures))
             for n in levels.numbers
         ]
         return PaperQuestion(text, options, quiet)

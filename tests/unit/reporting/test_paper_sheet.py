@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from evalkit.collect.questions import questions
@@ -15,6 +18,7 @@ from evalkit.services.asking.paper_sheets import Pictures, drawn
 
 LEVELS = Path(__file__).resolve().parents[3] / "evalkit" / "web" / "static" / "levels"
 PICTURES: Pictures = {(p.parent.name, int(p.stem)): p.read_bytes() for p in sorted(LEVELS.rglob("*.svg"))}
+TINY = sorted((Path(__file__).resolve().parents[2] / "definitions" / "tiny").glob("*.yaml"))
 SHEETS = [
     (key, language)
     for key in loader.shipped_forms()
@@ -83,3 +87,24 @@ items:
     assert len({*pictures}) == 3
     assert all(picture is not None and "<circle" in picture for picture in pictures)
     assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")
+
+
+@pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
+def test_every_feature_of_a_form_can_be_printed(path: Path) -> None:
+    form = loader.load_form(path)
+    for language in sorted(form.languages) or ["en"]:
+        sheet = drawn(form, language, code="7K2M-XQ4R", pictures=PICTURES, address="https://example.org")
+        assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")
+        options = [option for question in sheet.questions for option in question.options]
+        assert all(option.words for option in options)
+
+
+def test_what_is_longer_than_a_line_or_a_page_stays_on_paper() -> None:
+    endless = "x" * 100
+    many = [paper_sheet.PaperOption(f"{n} {endless}") for n in range(30)]
+    sheet = replace(a_sheet("empowerment", "fr"), questions=[paper_sheet.PaperQuestion(endless, many)])
+    pages = pypdf.PdfReader(io.BytesIO(paper_sheet.pdf(sheet))).pages
+    lines = [line for page in pages for line in page.extract_text().splitlines()]
+    assert len(pages) == 2
+    assert max(line.count("x") for line in lines) < 80
+    assert sum(line.count("x") for line in lines if "xx" in line) == 31 * 100
