@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from evalkit.definitions.words import base, in_language
 from evalkit.i18n import Translator, language_called, mark
-from evalkit.services.studio.asking import Asked
+from evalkit.services.studio.asking import Asked, Entry
 from evalkit.services.studio.conditions import HOWS, picked
 
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -47,6 +47,9 @@ DRAWINGS: Mapping[str, str] = MappingProxyType(
     {"": mark("none"), "steps": mark("steps"), "path": mark("a path"), "jar": mark("a jar that fills")}
 )
 
+LONGEST_NAME = 60
+"""Characters of a question beside each of its texts."""
+
 ROWS: Mapping[str, str] = MappingProxyType(
     {
         "title_of_form": mark("Name of the form"),
@@ -69,6 +72,14 @@ def language_column(code: str, language: str, translate: Translator) -> str:
     called = language_called(base(code), language)
     called = called[:1].upper() + called[1:]
     return translate("{language}, easier words", language=called) if code != base(code) else called
+
+
+def part_name(entry: Entry, language: str) -> str:
+    """What a text of a form belongs to: the short name or the words of its question, else its key."""
+    about = entry.about
+    words = about.get("title") or about.get("question") or about.get("intro") or {}
+    found = in_language(words, language, entry.key)
+    return found if len(found) <= LONGEST_NAME else found[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def kind_name(kind: str, translate: Translator) -> str:

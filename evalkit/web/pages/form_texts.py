@@ -14,6 +14,7 @@ from litestar.response import Redirect
 from evalkit.access import COORDINATION
 from evalkit.definitions.words import SIMPLE, simple
 from evalkit.errors import Problem, Refused, problem
+from evalkit.services.forms.recordings import HEARD
 from evalkit.services.studio import drafts, merging, texts
 from evalkit.web import studio_words, wording
 from evalkit.web.going_on import go_to
@@ -77,6 +78,8 @@ async def _page(
         easier={code: texts.easier(seen.plain, code) for code in columns if texts.is_easier(code)},
         may_be_easier=[code for code in texts.begun(seen.plain) if simple(code) not in columns],
         column_name=studio_words.language_column,
+        known={code: f"{wording.language_name(code)} ({code})" for code in HEARD if code not in columns},
+        names={entry.key: studio_words.part_name(entry, language_of(request)) for entry in seen.entries},
         cells={**kept, **typed},
         lost={name: text for name, text in typed.items() if name not in kept and text.strip()},
         prints=merging.prints(kept),
