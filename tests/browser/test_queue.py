@@ -247,6 +247,9 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
             note(page, somebody, way, story)
             if number % 4 == 0:
                 page.reload()
+        page.goto(f"{way.address}/home")
+        until(page, "document.querySelector('[data-asked] [data-noted]:not([hidden])') !== null")
+        assert page.locator("[data-asked] [data-noted]:visible").count() == 1, "one of the list is noted, whom it says"
         kill(folder)
     with profile(chromium, folder) as context:
         context.clear_cookies()  # whether a killed browser keeps the cookie of a session is a matter of seconds
