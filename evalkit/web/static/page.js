@@ -33,6 +33,10 @@ document.addEventListener("submit", (event) => {
   window.addEventListener("pageshow", again, { once: true });
 });
 
+// A page that came in answer to a form keeps what was typed beside its address, on the disk too, to send it once more.
+// Of a sheet or a code nothing stays: from here on it is an ordinary page of its address.
+if (document.querySelector(".sheet-form, .look-over, form#card")) history.replaceState(history.state, "");
+
 // Without network our pages are served by /sw.js; it needs https or this very machine. Nothing else may be a worker.
 if ("serviceWorker" in navigator) {
   const policy = window.trustedTypes?.createPolicy("evalkit-worker", { createScriptURL: () => "/sw.js" });
