@@ -52,6 +52,20 @@ for (const area of document.querySelectorAll("textarea[data-count]")) {
   });
 }
 
+// A day in words beside its box: a browser in another language asks for the month first, and 03/04 is two days.
+for (const box of document.querySelectorAll("main input[type=date]")) {
+  const told = document.createElement("output");
+  told.className = "hint";
+  const tell = () => {
+    const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+    const language = box.closest("[lang]").lang;
+    told.textContent = box.value ? new Date(`${box.value}T00:00Z`).toLocaleDateString(language, options) : "";
+  };
+  box.after(told);
+  box.addEventListener("input", tell);
+  tell();
+}
+
 // The size of the letters changes at once and nothing that was typed is lost; the server remembers it for the session.
 const sizes = document.querySelector("[data-sizes]");
 if (sizes) {
