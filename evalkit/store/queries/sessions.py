@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -183,6 +184,24 @@ async def end_sessions_of(unit: Unit, account_id: str, *, but: str | None = None
     if but is not None:
         conditions.append(tables.Session.id != but)
     return await unit.change(tables.Session, {"ended_at": unit.now, "held": None}, *conditions)
+
+
+async def shut_doors_of_person(unit: Unit, records: Sequence[str], *, but: str) -> None:
+    """End a person's own sessions, all but one, and use up the links to their pages."""
+    of_theirs = list(records)
+    await unit.change(
+        tables.Session,
+        {"ended_at": unit.now, "held": None},
+        tables.Session.participant.is_in(of_theirs),
+        tables.Session.id != but,
+        tables.Session.ended_at.is_null(),
+    )
+    await unit.change(
+        tables.SignInLink,
+        {"used_at": unit.now},
+        tables.SignInLink.participant.is_in(of_theirs),
+        tables.SignInLink.used_at.is_null(),
+    )
 
 
 async def shut_every_door(unit: Unit) -> None:
