@@ -23,7 +23,7 @@ _ALL = (
         "requests to routes with ids, by role",
         ("the policies of the database",),
         engines=(POSTGRES,),
-        smoke="reading, as a coordinator and as a participant",
+        smoke="reading, as a coordinator, a funder, an observatory and a participant",
         full="every route and role",
     ),
     Proof(

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.columns import instant_text
 from evalkit.store.unit import Unit
 
 
@@ -165,18 +164,8 @@ async def see_session(unit: Unit, session_id: str) -> None:
     await unit.change(tables.Session, {"seen_at": unit.now}, tables.Session.id == session_id)
 
 
-async def renew_session_token(unit: Unit, session_id: str, token_hash: str) -> None:
-    """Another token for the same session: at sign-in, at step-up, at a change of role."""
-    await unit.change(tables.Session, {"token_hash": token_hash}, tables.Session.id == session_id)
-
-
 async def set_session_data(unit: Unit, session_id: str, data: dict[str, Any]) -> None:
     await unit.change(tables.Session, {"data": data}, tables.Session.id == session_id)
-
-
-async def set_session_place(unit: Unit, session_id: str, *, organisation: str, role: str) -> None:
-    """Where the session's account works now, when it has several memberships."""
-    await unit.change(tables.Session, {"organisation": organisation, "role": role}, tables.Session.id == session_id)
 
 
 async def end_session(unit: Unit, session_id: str) -> bool:
@@ -226,10 +215,3 @@ async def shut_every_door(unit: Unit) -> None:
         tables.Invitation.used_at.is_null(),
         tables.Invitation.withdrawn_at.is_null(),
     )
-
-
-async def forget_ended(unit: Unit, before: datetime.datetime) -> int:
-    """Remove sessions and links that ended before an instant; gives how many."""
-    sessions = await unit.remove(tables.Session, tables.Session.ends_at < instant_text(before))
-    links = await unit.remove(tables.SignInLink, tables.SignInLink.ends_at < instant_text(before))
-    return sessions + links
