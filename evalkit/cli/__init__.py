@@ -17,11 +17,9 @@ import click
 
 import evalkit
 from evalkit.cli import commands
-from evalkit.cli.words import language_of, say
-from evalkit.errors import Refused, problem
-from evalkit.i18n import SCREEN, problem_text, translator
+from evalkit.cli.words import REFUSALS, language_of, say, say_refusal
+from evalkit.i18n import SCREEN, translator
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
-from evalkit.settings import PortError
 
 DONE, WRONG_INPUT, WRONG_USAGE = 0, 1, 2
 
@@ -76,15 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return WRONG_INPUT
-    except Refused as refusal:
-        for one in refusal.problems:
-            say(problem_text(one, language))
-        return WRONG_INPUT
-    except PortError as error:
-        say(problem_text(problem("instance.port_unknown", port=str(error)), language))
-        return WRONG_INPUT
-    except PermissionError as error:
-        say(problem_text(problem("instance.no_right", file=str(error.filename)), language))
+    except REFUSALS as refusal:
+        say_refusal(refusal, language)
         return WRONG_INPUT
     except (click.Abort, KeyboardInterrupt):
         say(translator(language)(N_("Stopped.")))

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from evalkit.errors import Refused, problem
-from evalkit.i18n import SCREEN, Translator, translator
+from evalkit.errors import Problem, Refused, problem
+from evalkit.i18n import SCREEN, Translator, problem_text, translator
 from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker)
+from evalkit.settings import PortError
 
+REFUSALS = (Refused, PortError, PermissionError)
+"""What is said in a sentence, and ends with 1."""
 PASSPHRASE = N_("Passphrase for the copy of the keys")
 
 
@@ -47,6 +50,18 @@ def translated() -> Translator:
 def say(text: str) -> None:
     """One message on stderr; data alone goes to stdout."""
     click.echo(text, err=True)
+
+
+def say_refusal(refusal: Refused | PortError | PermissionError, language: str) -> None:
+    """What a command could not do, each problem in its sentence."""
+    if isinstance(refusal, Refused):
+        told: Sequence[Problem] = refusal.problems
+    elif isinstance(refusal, PortError):
+        told = [problem("instance.port_unknown", port=str(refusal))]
+    else:
+        told = [problem("instance.no_right", file=str(refusal.filename))]
+    for one in told:
+        say(problem_text(one, language))
 
 
 def passphrase(*, twice: bool) -> str:

@@ -172,11 +172,20 @@ async def swap_databases(settings: Settings, new: str, aside: str) -> None:
 
 
 async def copy_in(dump: Path, target: Settings) -> None:
-    """Fill an empty PostgreSQL database from a dump; refused ``backup.program_failed`` with pg_restore's own words."""
+    """Fill an empty PostgreSQL database from a dump; refused ``backup.program_failed`` with pg_restore's own words.
+
+    A dump holds no statistics: without them the server takes each table for empty, and what takes a moment may take
+    longer than a statement has.
+    """
     await _run(
         "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges",
         f"--dbname={target.as_owner.database_url}", str(dump),
     )  # fmt: skip
+    connection = await asyncpg.connect(target.as_owner.database_url)
+    try:
+        await connection.execute("ANALYZE")
+    finally:
+        await connection.close()
 
 
 async def _server(settings: Settings) -> asyncpg.Connection:

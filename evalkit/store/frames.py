@@ -31,9 +31,8 @@ _ANSWERS = """SELECT u.enrolment, u.wave, u.voice, c.day, c.days, f.hash, r.answ
   JOIN check_in c ON c.organisation = u.organisation AND c.id = u.check_in
   JOIN form_version f ON f.organisation = c.organisation AND f.id = c.form_version
   JOIN check_in_revision r ON r.organisation = c.organisation AND r.check_in = c.id
-  JOIN (SELECT check_in, max(number) AS number FROM check_in_revision
-        WHERE organisation = {} GROUP BY check_in) newest
-    ON newest.check_in = r.check_in AND newest.number = r.number
+    AND NOT EXISTS (SELECT 1 FROM check_in_revision later WHERE later.organisation = r.organisation
+      AND later.check_in = r.check_in AND later.number > r.number)
   WHERE u.organisation = {} AND u.ended_at IS NULL AND u.wave IS NOT NULL AND c.state = 'live'
     AND ({} = '' OR u.voice = {})"""
 
@@ -110,7 +109,7 @@ async def _programme_keys(unit: Unit, programmes: Sequence[str] | None) -> froze
 async def _answers(unit: Unit, kept: Sequence[dict[str, Any]], *, voice: str) -> pl.DataFrame:
     numbers = {row["id"]: number for number, row in enumerate(kept)}
     columns: dict[str, list[Any]] = {name: [] for name in ANSWERS}
-    for row in await unit.raw(_ANSWERS, unit.organisation, unit.organisation, voice, voice):
+    for row in await unit.raw(_ANSWERS, unit.organisation, voice, voice):
         number = numbers.get(row["enrolment"])
         if number is None:
             continue

@@ -1,7 +1,8 @@
 """The tenancy matrix again on PostgreSQL, with every condition on the organisation taken out of our own queries.
 
-What is left is the database's own wall. In `make test` the coordinator's and the participant's pages, with
-EVALKIT_TRUST=full every role; and each time the mutant: the policies switched off, and the same walk finds things.
+What is left is the database's own wall. In `make test` the pages of a coordinator, a funder, an observatory and a
+participant, with EVALKIT_TRUST=full every role and every route; and each time the mutant: the policies switched off,
+and the same walk finds things.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from evalkit import store
 from evalkit.store import Unit, tables
 from evalkit.store.queries import forms, participants
 from tests.access import test_tenancy as tenancy
+from tests.access.readers import of_other_readers
 from tests.trust.proof import FULL, Counting, Found
 from tests.web.conftest import House, living
 from tests.web.routes import Route, application_in
@@ -25,6 +27,8 @@ from tests.world import World
 pytestmark = [pytest.mark.postgres, pytest.mark.trust("row_security"), pytest.mark.slow]
 
 TENANT = re.compile(r"(?:\w+\.)?organisation = \{\}")
+READER = re.compile(r"(?:\w+\.)?(?:organisation|recipient|funder|observatory) = \{\}")
+"""The same, and to whom a row is addressed."""
 
 
 @pytest.fixture
@@ -34,24 +38,27 @@ async def house(world_on_postgres: World) -> AsyncIterator[House]:
         yield House(app, world_on_postgres)
 
 
-def without_our_own_walls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on no query of a unit asks for the scope's organisation or person.
+def without_our_own_walls(monkeypatch: pytest.MonkeyPatch, *, reader: bool = False) -> None:
+    """From now on no query of a unit asks for the scope's organisation or person, nor whether a row is addressed to
+    the ``reader``.
 
     Nor is anything answered from what this process read before; and what is read without walls is remembered for this
     test alone.
     """
     for remembered in ("_FORM_VERSIONS", "_SCHEDULES"):
         monkeypatch.setattr(forms, remembered, {})
-    raw = Unit.raw
+    raw, asked = Unit.raw, READER if reader else TENANT
 
     async def open_raw(self: Unit, sql: str, *values: Any) -> list[dict[str, Any]]:
-        return await raw(self, TENANT.sub("CAST({} AS TEXT) IS NOT NULL", sql), *values)
+        return await raw(self, asked.sub("CAST({} AS TEXT) IS NOT NULL", sql), *values)
 
     monkeypatch.setattr(Unit, "raw", open_raw)
     monkeypatch.setattr(Unit, "own", lambda self, column: ("", ()))
     walls = Unit._walls
     monkeypatch.setattr(
-        Unit, "_walls", lambda self, table, addressed: walls(self, table, addressed) if addressed is not None else []
+        Unit,
+        "_walls",
+        lambda self, table, addressed: walls(self, table, addressed) if addressed is not None and not reader else [],
     )
 
 
@@ -96,6 +103,24 @@ async def test_row_security_alone_keeps_another_association_out(
     found = await found_by(tenancy.as_a_person(house, world.carla, ids, wanted))
     proof.caught("the policies of the database", found)
     assert len(found.broken) > 20
+
+
+async def test_row_security_alone_keeps_readers_to_what_is_addressed_to_them(
+    house: House, monkeypatch: pytest.MonkeyPatch, proof: Counting
+) -> None:
+    """A funder and an observatory: nothing of an association, and nothing that another reader was given."""
+    world = house.world
+    ids = await tenancy.theirs(world) | await of_other_readers(world)
+    without_our_own_walls(monkeypatch, reader=True)
+    wanted = tenancy.every if FULL else only_reading
+    for person in (world.fatou, world.odile):
+        walked = await found_by(tenancy.as_a_person(house, person, ids, wanted))
+        proof.holds(walked)
+        assert walked.tried > 5
+    await take_the_policies_down(world)
+    for person in (world.fatou, world.odile):
+        found = await found_by(tenancy.as_a_person(house, person, ids, wanted))
+        proof.caught("the policies of the database", found)
 
 
 async def found_by(walk: AsyncIterator[tuple[Route, tenancy.Answers]]) -> Found:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
+import os
 import shutil
 import sqlite3
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -184,7 +187,7 @@ async def test_a_file_that_changed_on_its_way_is_never_called_a_copy(
     if not made.settings.is_sqlite:
         return
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(shutil, "copyfile", lambda _source, target: Path(target).write_bytes(b"half of it"))
+        elsewhere.setattr(shutil, "copyfileobj", lambda _source, target, _piece: target.write(b"half of it"))
         with pytest.raises(Refused, match=r"backup\.not_verified"):
             await backups.make(made.settings, out=tmp_path)
     assert [one.name for one in tmp_path.iterdir() if "evalkit-" in one.name] == []
@@ -193,6 +196,47 @@ async def test_a_file_that_changed_on_its_way_is_never_called_a_copy(
         inside.setattr(backup_files, "digest", lambda _file: next(hashes) * 64)
         with pytest.raises(Refused, match=r"backup\.damaged"):
             await backups.make(made.settings)
+
+
+async def test_a_copy_for_which_there_is_no_room_is_private_from_its_first_byte_and_then_gone(
+    made: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if not made.settings.is_sqlite:
+        return
+    modes = []
+
+    def no_room(_source: object, target: BinaryIO, _piece: int) -> None:
+        target.write(b"half of it")
+        modes.extend(stat.S_IMODE(one.stat().st_mode) for one in tmp_path.glob(".evalkit-*"))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    mask = os.umask(0)
+    try:
+        monkeypatch.setattr(shutil, "copyfileobj", no_room)
+        with pytest.raises(Refused, match=r"data\.unwritable"):
+            await backups.make(made.settings, out=tmp_path)
+    finally:
+        os.umask(mask)
+    assert modes == [0o600]
+    assert list(tmp_path.glob(".evalkit-*")) == []
+
+
+async def test_what_a_killed_backup_left_goes_with_the_next_one_after_a_day(made: World, tmp_path: Path) -> None:
+    if not made.settings.is_sqlite:
+        return
+    place = backups.folder(made.settings)
+    old, fresh = place / ".being-made-killed", place / ".being-made-under-way"
+    for one in (old, fresh):
+        one.mkdir(parents=True)
+        (one / "database.sqlite").write_bytes(b"rows")
+    half = tmp_path / ".evalkit-2026-01-01T000000Z.backup.age.unfinished"
+    half.write_bytes(b"half of it")
+    for one in (old, half):
+        os.utime(one, (1, 1))
+    await backups.make(made.settings, out=tmp_path)
+    assert not old.exists()
+    assert fresh.exists()
+    assert not half.exists()
 
 
 async def _restored(made: World, backup: Path) -> Found:

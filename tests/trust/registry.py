@@ -23,7 +23,7 @@ _ALL = (
         "requests to routes with ids, by role",
         ("the policies of the database",),
         engines=(POSTGRES,),
-        smoke="reading, as a coordinator and as a participant",
+        smoke="reading, as a coordinator, a funder, an observatory and a participant",
         full="every route and role",
     ),
     Proof(
@@ -302,6 +302,16 @@ _ALL = (
         "Only the person sends a relay, once: what is read there is what they were shown; no copy shows a word of it.",
         "tries to send one for somebody, to change it on its way, to send it twice, to find it",
         ("the card of the person", "the comparison with what was shown", "the unique key", "the sealing of words"),
+    ),
+    Proof(
+        "own_card",
+        "T2, T19, 4.3",
+        "Once a person changed their card, whoever knows the old code and number opens nothing: no page, no session "
+        "that was open, no link, no key; and the person reads all that they read before.",
+        "tries with what was known of the old card, and readings with the new one",
+        ("the end of the old card", "the end of other doors", "the going over of relays", "the key under the new code"),
+        smoke="an association with its own key",
+        full="also one without",
     ),
     Proof(
         "retention",

@@ -101,9 +101,14 @@ def command(language: str | None) -> None:
 
     Ends with 1 when something must be mended before it is served (✗); what deserves a look (!) does not stop anybody.
     """
+    if looked(Settings.from_environment()):
+        raise click.exceptions.Exit(1)
+
+
+def looked(settings: Settings) -> frozenset[str]:
+    """Look and print what was found; gives the codes of what must be mended."""
     _ = translated()
-    found = asyncio.run(doctor.look(Settings.from_environment()))
+    found = asyncio.run(doctor.look(settings))
     for one in found:
         click.echo(f"{SIGNS[one.level]} {_(SAID[one.code], **one.details)}")
-    if any(one.level == "mend" for one in found):
-        raise click.exceptions.Exit(1)
+    return frozenset(one.code for one in found if one.level == "mend")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +28,10 @@ from evalkit.store import Scope, copying
 BACKUP = Scope.system("backup")
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
+LEFT_BEHIND = dt.timedelta(days=1)
+"""No backup takes so long: what is older was left by one that was killed."""
 _PATTERN = "evalkit-%Y-%m-%dT%H%M%SZ.backup.age"
+_BEING_MADE, _UNFINISHED = ".being-made-", ".unfinished"
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ async def make(settings: Settings, *, out: Path | None = None, now: dt.datetime 
     place = folder(settings)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = place / at.strftime(_PATTERN)
+    _sweep(place, *([out] if out is not None and out.is_dir() else []))
     with room(place) as here:
         database = here / copying.file_name(settings)
         held = await copying.copy_out(settings, database, BACKUP)
@@ -153,21 +159,39 @@ def _let_go(settings: Settings) -> tuple[Path, ...]:
 def _copied(file: Path, out: Path) -> Path:
     """A second copy (``out``: a folder, or the new file itself), complete or not there."""
     target = out / file.name if out.is_dir() else out
-    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished = target.with_name(f".{target.name}{_UNFINISHED}")
     try:
-        shutil.copyfile(file, unfinished)
-        unfinished.chmod(0o600)
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with file.open("rb") as source, os.fdopen(descriptor, "wb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
         if backup_files.digest(unfinished) != backup_files.digest(file):
-            unfinished.unlink()
             raise Refused(problem("backup.not_verified", what=str(target)))
         return unfinished.replace(target)
     except OSError as error:
         raise Refused(problem("data.unwritable", file=str(target), what=error.strerror or "")) from None
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+
+
+def _sweep(*places: Path) -> None:
+    """Remove what a backup that was killed left: what is unpacked there would outlive somebody's erasure.
+
+    Only what is older than a day, since another backup may be under way.
+    """
+    for place in places:
+        for left in (*place.glob(f"{_BEING_MADE}*"), *place.glob(f".evalkit-*{_UNFINISHED}")):
+            with suppress(OSError):
+                if left.stat().st_mtime < time.time() - LEFT_BEHIND.total_seconds():
+                    shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 @contextmanager
 def room(place: Path) -> Iterator[Path]:
     """A folder for what is being made, gone afterwards."""
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".being-made-", dir=place) as name:
+    with tempfile.TemporaryDirectory(prefix=_BEING_MADE, dir=place) as name:
         yield Path(name)

@@ -21,9 +21,8 @@ _CHECK_INS = """SELECT u.enrolment, u.wave, u.voice, c.id, c.day, c.days, c.form
   FROM check_in_use u
   JOIN check_in c ON c.organisation = u.organisation AND c.id = u.check_in
   JOIN check_in_revision r ON r.organisation = c.organisation AND r.check_in = c.id
-  JOIN (SELECT check_in, max(number) AS number FROM check_in_revision
-        WHERE organisation = {} GROUP BY check_in) newest
-    ON newest.check_in = r.check_in AND newest.number = r.number
+    AND NOT EXISTS (SELECT 1 FROM check_in_revision later WHERE later.organisation = r.organisation
+      AND later.check_in = r.check_in AND later.number > r.number)
   WHERE u.organisation = {} AND u.ended_at IS NULL AND c.state = 'live'"""
 
 _CONSENTS = """SELECT coalesce(p.joined_into, p.id) AS person, c.day,
@@ -89,7 +88,7 @@ async def enrolment_rows(unit: Unit) -> Sequence[EnrolmentRow]:
 
 async def check_in_rows(unit: Unit) -> Sequence[CheckInRow]:
     """Every live check-in with its newest answers, by enrolment, day and wave."""
-    rows = await unit.raw(_CHECK_INS, unit.organisation, unit.organisation)
+    rows = await unit.raw(_CHECK_INS, unit.organisation)
     found = [
         CheckInRow(
             id=row["id"],
