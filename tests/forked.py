@@ -8,4 +8,4 @@ from __future__ import annotations
 import multiprocessing
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.trust.work", "tests.warm_application"])
+CONTEXT.set_forkserver_preload(["tests.trust.work", "tests.warm_application", "tests.whole_program"])

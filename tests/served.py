@@ -291,9 +291,11 @@ class Forked:
         return time.perf_counter() - begin
 
 
-def _serve_forked(settings: Settings, kind: str) -> None:
+def serve_forked(settings: Settings, kind: str) -> None:
+    """In a process that was forked: serve as :func:`serve` does, with what this kind does to the product."""
     from tests.warm_application import APPLICATION
 
+    os.environ["EVALKIT_HOME"] = str(settings.home)
     KINDS[kind]()
     APPLICATION.state = state_of(settings)
     serve(settings, APPLICATION)
@@ -301,7 +303,7 @@ def _serve_forked(settings: Settings, kind: str) -> None:
 
 async def fork(settings: Settings, port: int, kind: str = "ours") -> Forked:
     """Start such a server and wait until it answers."""
-    process = CONTEXT.Process(target=_serve_forked, args=(replace(settings, port=port), kind))
+    process = CONTEXT.Process(target=serve_forked, args=(replace(settings, port=port), kind))
     process.start()
     await _answers(port, lambda: process.exitcode)
     return Forked(process, port)

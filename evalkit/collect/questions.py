@@ -21,7 +21,8 @@ LEVEL_KINDS = frozenset({Kind.LEVEL, Kind.THEN_TEST})
 class Question:
     """One question as it is put to one person. ``low`` and ``high`` bound a number (None: unbounded).
 
-    ``conditional``: it is asked only after some answers. ``opens``: it is the first of its section.
+    ``drawings``: those of our drawings that fit any ladder. ``conditional``: it is asked only after some
+    answers. ``opens``: it is the first of its section.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Question:
     allow_does_not_apply: bool = False
     required: bool = False
     pictured: bool = False
+    drawings: str | None = None
     instrument: Instrument | None = None
     section: Section | None = None
     opens: bool = False
@@ -96,4 +98,5 @@ def _own(item: Item, own: Mapping[str, Item]) -> Question:
         allow_does_not_apply=item.allow_does_not_apply,
         required=item.required,
         pictured=item.picture is not None,
+        drawings=item.drawings,
     )

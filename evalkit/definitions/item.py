@@ -30,6 +30,9 @@ class Kind(StrEnum):
     THEN_TEST = "then_test"
 
 
+MOST_DRAWN = 11
+"""Levels of a ladder with drawings; more could not be told apart."""
+
 NUMERIC = frozenset({Kind.LEVEL, Kind.INTEGER, Kind.DECIMAL})
 """Kinds that may be indicators."""
 
@@ -60,6 +63,7 @@ class Item(Measurement):
     about: Words | None = None
     not_about: Words | None = None
     picture: str | None = None
+    drawings: Literal["steps", "path", "jar"] | None = None
     question: Words | None = None
     levels: LevelsField | None = None
     range: Range | None = None
@@ -75,6 +79,8 @@ class Item(Measurement):
             raise ValueError("an item of kind level needs levels: {from: 1, to: 5} or a text for each level")
         if self.kind is not Kind.LEVEL and self.levels is not None:
             raise ValueError(f"levels belong to kind level, not to {self.kind.value}")
+        if self.drawings is not None and (self.levels is None or len(self.levels.numbers) > MOST_DRAWN):
+            raise ValueError(f"drawings belong to kind level with at most {MOST_DRAWN} levels")
         if self.kind in (Kind.CHOICE, Kind.CHOICES) and not self.choices:
             raise ValueError(f"an item of kind {self.kind.value} needs choices")
         if self.range is not None and self.kind not in (Kind.INTEGER, Kind.DECIMAL):

@@ -49,7 +49,7 @@ CANCELLED: Mapping[str, str] = MappingProxyType(
         "team_away": mark("The team could not"),
         "nobody_came": mark("Nobody came"),
         "no_room": mark("No room to hold it in"),
-        "outside": mark("Something outside: strike, weather, closure"),
+        "outside": mark("Something outside, such as a strike, the weather or a closure"),
         "group_chose": mark("The group chose something else"),
         "other": mark("Another reason"),
     }

@@ -6,6 +6,13 @@ from evalkit.errors.kind import marked as _
 KINDS: dict[str, Kind] = {
     "access.sign_in_first": Kind(401, _("This page is for people with an account. Sign in to go on.")),
     "access.card_first": Kind(401, _("This page opens with your card. Scan it or type its code.")),
+    "access.card_over": Kind(
+        401,
+        _(
+            "Your page was closed: nothing happened for a while, or your card was changed or closed. "
+            "Scan your card or type its code. What was kept is still there."
+        ),
+    ),
     "access.token_first": Kind(
         401,
         _(
@@ -114,6 +121,15 @@ KINDS: dict[str, Kind] = {
         _("With this card you can answer here, and not read. To read, ask somebody of the team, or use your number."),
     ),
     "access.number_form": Kind(422, _("A secret number has 4 to 8 digits. Choose one that is easy to remember.")),
+    "access.numbers_differ": Kind(422, _("The two new numbers are not the same. Type your new number twice.")),
+    "access.number_same": Kind(422, _("This is the number of your card now. Choose another one, that only you know.")),
+    "access.card_not_shown": Kind(
+        409,
+        _(
+            "Nothing was changed: this is not the newest code that was shown to you. Your card opens as before. "
+            "Begin once more."
+        ),
+    ),
     "access.too_many_tries": Kind(
         429, _("Too many tries from here. Wait {minutes} minutes and try again; nothing is lost.")
     ),

@@ -24,6 +24,9 @@ KINDS: dict[str, Kind] = {
     "compare.unknown_wave": Kind(
         400, _("“{wave}” is not a follow-up wave of the form {form}. It has: {known}. Choose one of them with --wave.")
     ),
+    "compare.no_rows": Kind(
+        400, _("{file} has the names of its columns and not one row below them: there is nothing to compare.")
+    ),
     "compare.no_programme": Kind(
         400,
         _(

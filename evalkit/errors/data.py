@@ -174,7 +174,7 @@ KINDS: dict[str, Kind] = {
     "data.contradicting_rows": Kind(
         400,
         _(
-            "{file}, rows {rows} ({count} items in all): different values for one occasion. Keep the right row, give "
+            "{file}, rows {rows} (answers concerned: {count}): different values for one occasion. Keep the right row, give "
             "the occasions different days or dates, or leave all of them out with --skip-invalid."
         ),
     ),

@@ -53,6 +53,9 @@ KINDS: dict[str, Kind] = {
         200, _("{language}: {n} texts are missing. Until then nobody is asked in this language.")
     ),
     "studio.no_short_name": Kind(200, _("It has no short name yet; reports and tables would show the key “{key}”.")),
+    "studio.levels_without_words": Kind(
+        200, _("Its levels have no words, so people would choose between bare numbers. Write words for each.")
+    ),
     "studio.texts_held": Kind(
         200, _("Its authors keep the texts, so people would see keys only. No programme can take a form with it.")
     ),

@@ -134,6 +134,12 @@ KINDS: dict[str, Kind] = {
             "{sheet}, row {row}: the choices of “{name}” depend on another answer; here all of them are offered. Or make a question for each, with a condition."
         ),
     ),
+    "xlsform.cascade_apart": Kind(
+        200,
+        _(
+            "{sheet}, row {row}: the choices of “{name}” depend on another answer, so it becomes {questions} questions: one for each of these answers, asked only after it."
+        ),
+    ),
     "xlsform.condition_left_out": Kind(
         200,
         _(

@@ -7,11 +7,12 @@ another form of it (a repeat, a list in another file) is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from evalkit.errors import Problem, problem
+from evalkit.exchange.xlsform_cascade import Offered, branches, offered_by
 from evalkit.exchange.xlsform_columns import column_notes
 from evalkit.exchange.xlsform_pending import Pending, settle
 from evalkit.exchange.xlsform_questions import Keys, Unread, is_required, key_of, read_question
@@ -88,6 +89,7 @@ class _Reading:
         self._meant: dict[str, Meant] = {}
         self._names: dict[str, int] = {}
         self._groups: list[_Group] = []
+        self._offered: dict[str, list[Offered]] = {}
         self._pending: list[Pending] = []
         self._grouped = any(_BEGIN.fullmatch(" ".join(row["type"].split())) for row in tables.survey)
 
@@ -140,8 +142,13 @@ class _Reading:
             return
         elif kind.lower() == "calculate":
             self._calculate(row)
+        elif found := branches(row, self.lists, self._offered):
+            told = {"sheet": "survey", "row": row.number, "name": row["name"], "questions": len(found)}
+            self.notes.append(problem("xlsform.cascade_apart", **told))
+            for one in found:
+                self._question(one.row, lists=one.lists, under=(one.asked_if,), of=row["name"])
         else:
-            self._question(row)
+            self._question(row, lists=self.lists)
 
     def _named(self, row: Row) -> bool:
         """Whether the row has a name of its own; a second one of that name is refused."""
@@ -185,8 +192,11 @@ class _Reading:
         self.calculations.append(made)
         self._pending.append(Pending(row, made, "calculation"))
 
-    def _question(self, row: Row) -> None:
-        found = read_question(row, key_of(row["name"]), self.lists, self.languages)
+    def _question(
+        self, row: Row, *, lists: Mapping[str, Sequence[Row]], under: tuple[Row, ...] = (), of: str = ""
+    ) -> None:
+        """``under``: rows whose condition holds besides; ``of``: the row that it is one of several questions of."""
+        found = read_question(row, key_of(row["name"]), lists, self.languages)
         if isinstance(found, Unread):
             self.notes += [found.note] if found.note else []
             self.refused += [found.refusal] if found.refusal else []
@@ -196,7 +206,8 @@ class _Reading:
         if self._is_intro(row, found.plain) and label:
             self._groups[-1].section["intro"] = label  # type: ignore[index]  # _is_intro looked
             return
-        key = self._key(row)
+        key = self._key(row, told=not of)
+        self._offered.setdefault(of or row["name"], []).extend(offered_by(row["name"], found))
         item = {**found.plain, "key": key}
         item["question"] = self._with_hint(row, label) or None
         if label == {} and found.plain.get("kind") != "note":
@@ -204,7 +215,7 @@ class _Reading:
         self._required(row, item)
         self._meant[row["name"]] = Meant(key, found.meant.sort, found.meant.choices, found.meant.answers)
         self._place(item)
-        self._rules(row, item)
+        self._rules(row, item, under)
         if found.other:
             self._which_other(row, item)
 
@@ -216,9 +227,9 @@ class _Reading:
             and row["name"] == f"{group.row['name']}_intro" and not row["relevant"]
         )  # fmt: skip
 
-    def _key(self, row: Row) -> str:
+    def _key(self, row: Row, *, told: bool = True) -> str:
         key = self._keys.give(row["name"])
-        if key != row["name"]:
+        if told and key != row["name"]:
             self.notes.append(problem("xlsform.renamed", sheet="survey", row=row.number, name=row["name"], key=key))
         self.rows[key] = row.number
         return key
@@ -264,8 +275,8 @@ class _Reading:
             self.sections.append(section)
         section["asks"].append(item["key"])
 
-    def _rules(self, row: Row, item: dict[str, Any]) -> None:
-        under = tuple(g.row for g in self._groups[1:] if g.row["relevant"])
+    def _rules(self, row: Row, item: dict[str, Any], besides: tuple[Row, ...]) -> None:
+        under = (*besides, *(g.row for g in self._groups[1:] if g.row["relevant"]))
         own = (row,) if row["relevant"] else ()
         if under or own:
             self._pending.append(Pending(row, item, "relevant", (*under, *own)))

@@ -10,7 +10,7 @@ from evalkit.errors import Refused, problem
 from evalkit.i18n import mark as _
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import Labels, Masthead, ReportModel, Section
-from evalkit.reporting.sections import closing, pictured, told, waiting, without_figures
+from evalkit.reporting.sections import about_us, closing, pictured, told, waiting, without_figures
 from evalkit.reporting.sections.brief import brief
 from evalkit.reporting.sections.indicator import indicators
 from evalkit.reporting.sections.material import Material
@@ -27,7 +27,7 @@ _PARTS: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
     Part.COLLECTIVE: told.collective,
     Part.GOALS: pictured.of_goals,
     Part.STORIES: beside(told.stories, pictured.joint_display, "stories", _("What people tell")),
-    Part.ABOUT_US: pictured.of_us,
+    Part.ABOUT_US: about_us.of_us,
     Part.GROUP_ANALYSIS: told.group_analysis,
     Part.LIMITS: closing.limits,
     Part.METHOD: closing.method,
@@ -131,7 +131,7 @@ def _labels(words: Wording) -> Labels:
         figure=words.say("Figure"),
         table_behind=words.say("The numbers as a table"),
         source_link=words.say("Where this figure comes from"),
-        legend=words.say("· hidden to protect people   0 nobody   : not collected"),
+        legend=words.say("· = hidden to protect people; 0 = nobody; : = not collected"),
         page=words.say("Page"),
         hidden_cell=words.say("hidden"),
     )

@@ -17,6 +17,9 @@ from evalkit.web.forgery import TOKEN_FIELD, TOKEN_HEADER, UNSAFE, check_from_he
 from evalkit.web.programs import calling_program, let_program_in
 from evalkit.web.sessions import visitor, was_thrown_out
 
+_OVER = {"access.sign_in_first": "access.session_over", "access.card_first": "access.card_over"}
+"""What is said to whoever was in until now, in the place of what a stranger is told."""
+
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Litestar calls it before every handler, the generated ones for OPTIONS included."""
@@ -33,8 +36,9 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     try:
         check_rule(role, rule)
     except Refused as refusal:
-        if refusal.problems[0].code == "access.sign_in_first" and was_thrown_out(connection):
-            raise Refused(problem("access.session_over")) from refusal
+        over = _OVER.get(refusal.problems[0].code)
+        if over is not None and was_thrown_out(connection):
+            raise Refused(problem(over)) from refusal
         raise
     if method in UNSAFE:
         check_from_here(connection)

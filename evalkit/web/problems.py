@@ -75,7 +75,11 @@ def error_page(request: Request[Any, Any, Any], problems: tuple[Problem, ...]) -
         headers=_headers(request, first),
         problem=first,
         sentences=[problem_text(p, language) for p in problems],
-        door="account" if sign_in else "participant" if first.code == "access.card_first" else None,
+        door="account"
+        if sign_in
+        else "participant"
+        if first.code in {"access.card_first", "access.card_over"}
+        else None,
         next=request.url.path if sign_in and request.method == "GET" else "",
         unlock=(request.url.path if request.method == "GET" else "") if first.code == "keys.locked" else None,
     )

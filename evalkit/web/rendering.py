@@ -24,6 +24,7 @@ from evalkit.services.doors.sessions import Session
 from evalkit.web.device_cookies import device_cookie
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.language import COOKIE, asked_for, direction, here_in, language_of, languages_of
+from evalkit.web.level_pictures import level_picture
 from evalkit.web.navigation import MENU, START
 from evalkit.web.sessions import VISITOR_COOKIE, form_token, visitor, visitor_secret
 from evalkit.web.text_size import addresses, asked_size, keep_size, size_of
@@ -73,8 +74,8 @@ def page(
 
     Every template gets, besides ``values``: ``_``, ``language``, ``direction``, ``named`` (what an association named),
     ``number``, ``percent``, ``day``, ``moment``, ``sentence`` (of a problem), ``static`` (address of a file),
-    ``session``, ``role``, ``about_role``, ``menu``, ``start``, ``path``, ``token``, ``token_field``, ``languages``,
-    ``size``, ``sizes``, ``marking``.
+    ``level_picture``, ``session``, ``role``, ``about_role``, ``menu``, ``start``, ``path``, ``token``,
+    ``token_field``, ``languages``, ``size``, ``sizes``, ``marking``.
     ``marking`` (invented, published_data, demonstration or None) may be given by the page itself.
     """
     secret = visitor_secret(request)
@@ -108,6 +109,7 @@ def _surroundings(request: AnyRequest, language: str) -> dict[str, Any]:
         "day": partial(i18n.date, language=language),
         "moment": partial(moment, language=language),
         "static": request.app.state.static.address,
+        "level_picture": partial(level_picture, static=request.app.state.static),
         "session": session,
         "role": role,
         "about_role": ROLES[role] if role is not None else None,

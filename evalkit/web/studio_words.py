@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from evalkit.definitions.words import in_language
-from evalkit.i18n import Translator, mark
-from evalkit.services.studio.asking import Asked
+from evalkit.definitions.words import base, in_language
+from evalkit.i18n import Translator, language_called, mark
+from evalkit.services.studio.asking import Asked, Entry
 from evalkit.services.studio.conditions import HOWS, picked
 
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -43,6 +43,13 @@ DIMENSIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+DRAWINGS: Mapping[str, str] = MappingProxyType(
+    {"": mark("none"), "steps": mark("steps"), "path": mark("a path"), "jar": mark("a jar that fills")}
+)
+
+LONGEST_NAME = 60
+"""Characters of a question beside each of its texts."""
+
 ROWS: Mapping[str, str] = MappingProxyType(
     {
         "title_of_form": mark("Name of the form"),
@@ -58,6 +65,21 @@ ROWS: Mapping[str, str] = MappingProxyType(
         "not_about": mark("What it is not about"),
     }
 )
+
+
+def language_column(code: str, language: str, translate: Translator) -> str:
+    """How a column of the table of translations is called: “Français”, or “Français, mots plus simples”."""
+    called = language_called(base(code), language)
+    called = called[:1].upper() + called[1:]
+    return translate("{language}, easier words", language=called) if code != base(code) else called
+
+
+def part_name(entry: Entry, language: str) -> str:
+    """What a text of a form belongs to: the short name or the words of its question, else its key."""
+    about = entry.about
+    words = about.get("title") or about.get("question") or about.get("intro") or {}
+    found = in_language(words, language, entry.key)
+    return found if len(found) <= LONGEST_NAME else found[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def kind_name(kind: str, translate: Translator) -> str:

@@ -1,6 +1,7 @@
 """A real browser against the real program: `evalkit serve` in its own process, headless Chromium from the system.
 
-Playwright's loop stays with its thread, so the browser lives for one module, and tests here are plain functions.
+Playwright's loop stays with its thread, so the browser lives as long as tests of this room follow one another, and
+tests here are plain functions.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ import asyncio
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -25,12 +24,12 @@ from typing import Any
 import pytest
 
 from evalkit import store
-from evalkit.cli import serving as serving_for_real
 from evalkit.services.doors import account_care
 from evalkit.services.doors.sign_in import make_participant_link
 from evalkit.settings import Settings
 from evalkit.store import Scope
 from evalkit.web import fonts
+from tests import whole_program
 from tests.forked import CONTEXT
 from tests.world import World, settings_at, world_template
 
@@ -39,6 +38,8 @@ __all__ = ["world_template"]
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-gpu-rasterization",
+    "--disable-software-rasterizer",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -89,16 +90,12 @@ def environment(home: Path, address: str) -> dict[str, str]:
     return {**os.environ, "EVALKIT_HOME": str(home), "EVALKIT_HOST": "127.0.0.1", "EVALKIT_PORT": port}
 
 
-def run(home: Path, address: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "evalkit", *arguments],
-        env=environment(home, address),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return done.stdout
+def run(home: Path, address: str, *arguments: str) -> None:
+    """The command with these arguments, to its end."""
+    process = CONTEXT.Process(target=whole_program.command, args=(arguments, environment(home, address)))
+    process.start()
+    process.join(timeout=300)
+    assert process.exitcode == 0, f"{arguments} ended with {process.exitcode}; what it said stands above"
 
 
 def free_port() -> int:
@@ -107,16 +104,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _serve(settings: Settings) -> None:
-    serving_for_real.serve(settings)
-
-
 @contextmanager
-def serving(home: Path, address: str) -> Iterator[None]:
-    """What `evalkit serve` does, in a process of its own until the block ends: forked from one that has imported the
-    program, since starting it twenty times anew would take a minute."""
+def serving(home: Path, address: str, serve: Callable[[Settings], None] = whole_program.serve) -> Iterator[None]:
+    """What `evalkit serve` does (or another way to serve), in a process of its own until the block ends: forked from
+    one that has put the program together, since starting it twenty times anew would take minutes."""
     settings = Settings.from_environment(environment(home, address))
-    server = CONTEXT.Process(target=_serve, args=(settings,), daemon=True)
+    server = CONTEXT.Process(target=serve, args=(settings,), daemon=True)
     server.start()
     try:
         for _ in range(2400):
@@ -179,8 +172,7 @@ def come_in(page: Any, link: str) -> None:
     page.click("main button")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def a_browser() -> Iterator[Any]:
     """The system's Chromium, headless; without it the test is skipped by name, and with CI=true it fails."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     try:
@@ -197,6 +189,12 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+chromium = pytest.fixture(scope="package", name="chromium")(a_browser)
+"""One browser for all modules of this room that follow one another; each test has a profile of its own in it."""
+chromium_of_a_module = pytest.fixture(scope="module", name="chromium")(a_browser)
+"""For a module of another room, whose neighbours have loops of their own."""
 
 
 def acting_waits_for_the_whole_page(patch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
     home = tmp_path_factory.mktemp("demonstration") / "home"
     address = f"http://127.0.0.1:{free_port()}"
     run(home, address, "demo", "load")
-    links = json.loads(run(home, address, "demo", "links", "--format", "json"))
+    run(home, address, "demo", "links", "--format", "json", "--out", str(home.with_name("links.json")))
+    links = json.loads(home.with_name("links.json").read_text(encoding="utf-8"))
     with serving(home, address):
         yield Demonstration(address, links)
 

@@ -192,6 +192,16 @@ def profile(chromium: Any, folder: Path) -> Iterator[Any]:
             context.close()
 
 
+def nothing_on_disk(folder: Path) -> None:
+    """No word in the whole profile: neither in what we keep there, nor in what the browser keeps to bring its pages
+    back (fields and sent forms, in two bytes a letter too)."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert SECRET.encode() not in content, file
+            assert SECRET.encode("utf-16-le") not in content, file
+
+
 def kill(folder: Path) -> None:
     """SIGKILL to the browser of this profile: it has no time to write anything."""
     for entry in Path("/proc").iterdir():
@@ -237,6 +247,9 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
             note(page, somebody, way, story)
             if number % 4 == 0:
                 page.reload()
+        page.goto(f"{way.address}/home")
+        until(page, "document.querySelector('[data-asked] [data-noted]:not([hidden])') !== null")
+        assert page.locator("[data-asked] [data-noted]:visible").count() == 1, "one of the list is noted, whom it says"
         kill(folder)
     with profile(chromium, folder) as context:
         context.clear_cookies()  # whether a killed browser keeps the cookie of a session is a matter of seconds
@@ -277,9 +290,7 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
     proof.holds(arrived(live, told))
     assert asked(live, stories) == sorted(told)
     assert asked(live, quarantined) == 0
-    for file in folder.rglob("*"):
-        if file.is_file():
-            assert SECRET.encode() not in file.read_bytes(), file
+    nothing_on_disk(folder)
 
 
 def test_an_answer_that_is_not_the_programs_loses_it(
@@ -504,9 +515,13 @@ def test_what_is_half_typed_without_network_is_sealed_and_comes_back(
         assert page.locator("fieldset .card input:checked").count() == 1
         assert says(page, "")
         assert kept_on_device(page) == []
+        while page.locator("[data-next]:visible").count():
+            page.click("[data-next]")
+        page.click("button[value=look_over]")
+        page.wait_for_selector("button[value=submit]")
+        assert page.inner_text("dd.own-words") == story
     assert len(asked(live, stories)) == before
-    for file in folder.rglob("*"):
-        assert not file.is_file() or SECRET.encode() not in file.read_bytes(), file
+    nothing_on_disk(folder)
 
 
 def test_two_tabs_of_one_draft_without_network_both_arrive(chromium: Any, live: Live) -> None:

@@ -147,7 +147,7 @@ def test_one_after_another_on_the_shared_tablet(page: Any, live: Live, people: d
     page.click("main form[action='/leave'] button")
     page.wait_for_url("**/c")
     for _ in range(6):
-        go_back(page)
+        page.go_back()  # a sheet that was sent is an ordinary page of its address: no browser asks to send it once more
         assert page.locator(".receipt, .level-cards, dl.answers").count() == 0
         assert people["héron 4"] not in page.content()
         field = page.locator("#field-code")
@@ -172,6 +172,21 @@ def test_a_page_that_nobody_touches_closes_by_itself(page: Any, live: Live, peop
     page.click(".still-there button")
     assert not page.locator(".still-there").count()
     page.clock.run_for(181_000)
+    page.wait_for_url("**/c")
+    page.goto(f"{live.address}/me")
+    assert page.locator(".doors").count() == 0
+    page.goto(f"{live.address}/c")
+    page.fill("#field-code", people["héron 4"])
+    page.click("main form button")
+    page.wait_for_url("**/me")
+    page.reload()
+    assert page.locator(".doors").count() == 1, "a page that was loaded anew is no other one"
+    page.evaluate(  # what a browser does that was closed for a while: it brings the page back
+        "() => { const [whose, when] = sessionStorage.getItem('evalkit-open').split(' ');"
+        " window.addEventListener('pagehide', () =>"
+        " sessionStorage.setItem('evalkit-open', `${whose} ${Number(when) - 25000}`)); }"
+    )
+    page.reload()
     page.wait_for_url("**/c")
     page.goto(f"{live.address}/me")
     assert page.locator(".doors").count() == 0

@@ -246,8 +246,10 @@ def card(walk: Walk) -> None:
     walk.look("card", printed=True)
     code = walk.page.inner_text(".own-card .code")
     languages = ("fr", "ar") if walk.language == "fr" else ("nl", "en")
+    number = "4711"
     for language in languages:
-        journey(walk, code, language)
+        journey(walk, code, number, language)
+        code, number = own_card(walk, code, number, language)
     walk.go(f"/participants/{person}")
     open_all(walk.page)
     walk.page.fill("#number", "4711")
@@ -265,13 +267,46 @@ def card(walk: Walk) -> None:
     walk.come_in_as("carla")
     walk.go(f"/participants/{person}")
     walk.look("after_erasing_carla")
+    walk.go("/team/openings")
+    walk.look("digest")
 
 
 def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
 
-def journey(walk: Walk, code: str, language: str) -> None:
+def own_card(walk: Walk, code: str, number: str, language: str) -> tuple[str, str]:
+    """The person changes their card, with nonsense and two presses; gives the new code and number."""
+    me, new = walk.somebody(), "80215" if number == "4711" else "4711"
+    me.context.clear_cookies()
+    come_to_read(walk, me, code, language, number)
+    walk.go("/me/card", me)
+    walk.look("own_card", me)
+    walk.send("form[action='/me/card/look'] button", me, number="0000", new="99", again="98")
+    walk.look("own_card_wrong", me)
+    walk.send("form[action='/me/card/look'] button", me, number=number, new=new, again=new)
+    walk.look("new_card", me, printed=True)
+    shown = me.inner_text(".own-card .code")
+    me.dblclick("form[action='/me/card'] button")
+    me.wait_for_load_state("networkidle")
+    walk.look("card_changed", me)
+    walk.back(me)
+    walk.look("card_changed_back", me)
+    walk.go(f"/c?lang={language}", me)
+    me.context.clear_cookies()
+    walk.go(f"/c?lang={language}", me)
+    walk.send("main form button[type=submit]", me, code=code)
+    walk.look("old_card", me)
+    come_to_read(walk, me, shown, language, new)
+    walk.go("/me/relays", me)
+    walk.look("relays_own_new_card", me)
+    walk.go("/me/journey", me)
+    walk.look("journey_own_new_card", me)
+    me.context.close()
+    return shown, new
+
+
+def journey(walk: Walk, code: str, number: str, language: str) -> None:
     walk.name = re.sub(r"-\w+$", f"-{language}", walk.name)
     me = walk.somebody()
     me.context.clear_cookies()
@@ -285,7 +320,7 @@ def journey(walk: Walk, code: str, language: str) -> None:
     me.fill("#number", "9999")
     me.click("form[action='/me/number'] button")
     walk.look("number_wrong", me)
-    me.fill("#number", "4711")
+    me.fill("#number", number)
     me.click("form[action='/me/number'] button")
     walk.look("me_reads", me)
     for name in ("journey", "presences", "consents", "take-along", "stories", "relays"):
@@ -299,11 +334,11 @@ def journey(walk: Walk, code: str, language: str) -> None:
     me.context.close()
 
 
-def come_to_read(walk: Walk, me: Page, code: str, language: str) -> None:
+def come_to_read(walk: Walk, me: Page, code: str, language: str, number: str = "4711") -> None:
     walk.go(f"/c?lang={language}", me)
     walk.send("main form button[type=submit]", me, code=code)
     open_all(me)
-    me.fill("#number", "4711")
+    me.fill("#number", number)
     me.click("form[action='/me/number'] button")
     me.wait_for_load_state("domcontentloaded")
 

@@ -36,6 +36,11 @@ ONLY_SIGNED_IN_STAFF = {"worker.html.j2", "work/_sheet.html.j2"}
 
 OWN_ERRORS = (
     "access.card_first",
+    "access.card_over",
+    "access.number_form",
+    "access.number_same",
+    "access.numbers_differ",
+    "access.card_not_shown",
     "access.other_site",
     "access.stale_form",
     "access.link_not_valid",

@@ -260,8 +260,6 @@ async def test_a_draft_yields_only_to_a_newer_one(world: World) -> None:
         kept = await drafts.draft(unit, "k")
         assert kept is not None
         assert (kept.version, kept.content) == (3, b"three")
-        at = await drafts.draft_at(unit, place.enrolment, "start")
-        assert at == kept
-        assert await drafts.draft_at(unit, place.enrolment, None) is None
+        assert await drafts.drafts_of(unit, place.participant) == (kept,)
         assert await drafts.forget_draft(unit, "k")
         assert await drafts.drafts_of(unit, place.participant) == ()

@@ -304,6 +304,16 @@ _ALL = (
         ("the card of the person", "the comparison with what was shown", "the unique key", "the sealing of words"),
     ),
     Proof(
+        "own_card",
+        "T2, T19, 4.3",
+        "Once a person changed their card, whoever knows the old code and number opens nothing: no page, no session "
+        "that was open, no link, no key; and the person reads all that they read before.",
+        "tries with what was known of the old card, and readings with the new one",
+        ("the end of the old card", "the end of other doors", "the going over of relays", "the key under the new code"),
+        smoke="an association with its own key",
+        full="also one without",
+    ),
+    Proof(
         "retention",
         "4.5, 4.3",
         "What is too old goes by itself, and a backup from before does not bring its words back.",

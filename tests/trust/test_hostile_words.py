@@ -9,17 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-import subprocess
-import sys
 import urllib.parse
 import urllib.request
 import uuid
 from collections import Counter, deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
-from time import monotonic, sleep
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,15 +24,15 @@ from evalkit.services import demonstration
 from evalkit.services.doors import demo_links
 from evalkit.services.keeping import keys
 from evalkit.settings import Settings
-from tests.browser.conftest import Live, chromium, come_in, environment, free_port, world_to_serve
-from tests.served import TAKEN_OUT
+from tests.browser.conftest import Live, chromium_of_a_module, come_in, environment, free_port, serving, world_to_serve
+from tests.served import TAKEN_OUT, serve_forked
 from tests.trust.acts import WITH_WORDS
 from tests.trust.hostile import COMPUTED, TEXT, plant, sealed_with_it
 from tests.trust.kept import opened
 from tests.trust.proof import FULL, Counting, Found, sized
 from tests.world import World, elsewhere, settings_at
 
-__all__ = ["chromium", "world_to_serve"]
+__all__ = ["chromium_of_a_module", "world_to_serve"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.trust("hostile_words")]
 
@@ -55,24 +50,6 @@ FOUND = """() => ({
   text: document.documentElement.innerText,
   links: [...document.querySelectorAll("a[href]")].map((one) => one.href),
 })"""
-
-
-@contextmanager
-def serving(home: Path, address: str, kind: str) -> Iterator[None]:
-    """The program in a process of its own, as it is or without a protection (tests.served)."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.served", kind], env=environment(home, address))
-    try:
-        ends = monotonic() + 300
-        while True:
-            with suppress(OSError), urllib.request.urlopen(f"{address}/health/ready", timeout=1):  # noqa: S310
-                break
-            if monotonic() > ends or process.poll() is not None:
-                raise RuntimeError("the server did not become ready")
-            sleep(0.1)
-        yield
-    finally:
-        process.kill()
-        process.wait()
 
 
 async def in_the_small_world(world: World) -> Settings:
@@ -185,7 +162,7 @@ def walk(chromium: Any, live: Live, settings: Settings, roles: tuple[str, ...]) 
 def test_nothing_that_was_typed_runs(chromium: Any, home: tuple[World, Settings], proof: Counting) -> None:
     world, settings = home
     live = Live(f"http://127.0.0.1:{free_port()}", settings.home, world)
-    with serving(live.home, live.address, "without escaping when told"):
+    with serving(live.home, live.address, partial(serve_forked, kind="without escaping when told")):
         proof.holds(walk(chromium, live, settings, ROLES))
         (live.home / TAKEN_OUT).touch()
         proof.caught("the escaping of templates", walk(chromium, live, settings, ("coordinator",)))

@@ -8,6 +8,7 @@ import json
 import shutil
 import uuid
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,15 @@ import pytest
 
 from evalkit import store
 from evalkit.services.people import cards
-from tests.browser.conftest import Live, chromium, come_in, free_port, world_to_serve
+from tests.browser.conftest import Live, chromium_of_a_module, come_in, free_port, serving, world_to_serve
 from tests.browser.stored import STORED
 from tests.browser.test_queue import SECRET, arrived, note, says, take_along
 from tests.browser.test_ways import answer_all, go_back, with_store
-from tests.served import TAKEN_OUT
+from tests.served import TAKEN_OUT, serve_forked
 from tests.trust.proof import Counting, Found, sized
-from tests.trust.test_hostile_words import serving
 from tests.world import World, a_participant, an_enrolment, settings_at
 
-__all__ = ["chromium", "world_to_serve"]
+__all__ = ["chromium_of_a_module", "world_to_serve"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.trust("shared_tablet")]
 
@@ -88,7 +88,7 @@ def test_the_next_person_finds_nothing(chromium: Any, world_to_serve: World, tmp
     home = tmp_path / "home"
     shutil.copytree(world_to_serve.settings.home, home)
     live = Live(f"http://127.0.0.1:{free_port()}", home, replace(world_to_serve, settings=settings_at(home)))
-    with serving(live.home, live.address, "lets pages be kept when told"):
+    with serving(home, live.address, partial(serve_forked, kind="lets pages be kept when told")):
         proof.holds(pass_on(chromium, live, sized(1, 10)))
         (home / TAKEN_OUT).touch()
         proof.caught("the word that pages are not kept", pass_on(chromium, live, 1))

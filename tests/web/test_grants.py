@@ -71,6 +71,31 @@ async def test_a_question_is_refused_with_every_reason_and_kept_when_it_is_whole
         assert "Combien" not in (await browser.get(grant)).text
 
 
+async def test_a_part_of_the_report_that_is_ticked_is_the_answer_and_a_number_is_there_already(house: House) -> None:
+    grant = f"/grants/{house.world.grant}"
+    async with house.as_(house.world.carla) as browser:
+        page = (await browser.get(f"{grant}?lang=fr")).text
+        number = re.search(r'name="number"[^>]* value="([^"]*)"', page)
+        assert number is not None
+        assert number[1] == "1"
+        nothing = await browser.post(f"{grant}/questions", text="Combien ?")
+        assert nothing.status_code == 422
+        assert 'href="#field-answers"' in nothing.text
+        assert 'id="field-answers"' in nothing.text
+        part = {"text": "Combien ?", "sections": ["indicators", "stories"], "figures": ["speaking_up"]}
+        assert (await browser.post(f"{grant}/questions", **part)).status_code == 303
+        reason = {"text": "Des noms ?", "refusal": "micro_data", "declared": "Total"}
+        assert (await browser.post(f"{grant}/questions", **reason)).status_code == 303
+        page = (await browser.get(f"{grant}?lang=fr")).text
+        assert "Ce qui a bougé pour les personnes · Récits" in page
+        assert "Un total que nous déclarons nous-mêmes · Sans réponse, avec la raison" in page
+        questions = loader.funder_questions_from((await browser.get(f"{grant}/report.yaml")).content, "report.yaml")
+        first, second = questions.questions
+        assert (first.number, second.number) == ("1", "2")
+        assert first.answers == ("figure", "section")
+        assert second.answers == ("declared", "refusal")
+
+
 async def test_what_was_agreed_is_changed_and_a_file_takes_the_place_of_the_questions(house: House) -> None:
     grant = f"/grants/{house.world.grant}"
     async with house.as_(house.world.carla) as browser:

@@ -1,6 +1,7 @@
 """A programme's week through the pages: taps, sessions, who came, two lines; and who may not see it."""
 
 import datetime
+import html
 import re
 import uuid
 
@@ -282,6 +283,17 @@ async def test_a_person_alone_prints_their_own_presences(house: House):
     async with house.as_participant(place) as browser:
         page = await browser.get("/me/presences")
     assert "3 février 2026" in told(page.text)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("fr", "Aucun jour n'est noté jusqu'ici."), ("nl", "Er is nog geen dag genoteerd."),
+     ("en", "No day is noted so far."), ("ar", "لم يُسجَّل أي يوم حتى الآن.")],
+)  # fmt: skip
+async def test_who_never_came_reads_that_no_day_is_noted(house: House, language: str, sentence: str):
+    async with house.as_participant(house.world.grenadille) as browser:
+        page = await browser.get(f"/me/presences?lang={language}")
+    assert sentence in html.unescape(page.text)
 
 
 async def test_no_program_and_no_export_takes_presences_along(house: House):

@@ -90,9 +90,10 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         early = await browser.get(f"{desk.draft}/release")
         assert "Écrivez ici ce que vous faites de" in early.text
         assert 'name="key"' not in early.text
+        assert f'href="{desk.draft}#field-words"' in early.text, "what is missing leads to its box"
         texts = (
             MAKING, ("answer:4", "fr", 0, "Elles osent demander au guichet."), ("total:10:0", "fr", 0, "9"),
-            ("limits", "fr", 0, "Une grève des trams a vidé quatre séances."),
+            ("limits", "fr", 0, "Une grève des trams a vidé quatre séances.\n2 personnes sont parties."),
         )  # fmt: skip
         going = await write(browser, desk.draft, *texts, act="release", choice=["drop:4"], choice_version=["0"],
                             offered=["drop:4|speaking_up", "drop:4|people_to_turn_to", "drop:4|letters_and_forms"],
@@ -101,6 +102,10 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         page = (await browser.get(f"{desk.draft}/release")).text
         key = re.search(r'name="key" value="([^"]+)"', page)
         assert key is not None
+        asks = page[page.index('id="small-numbers"') : page.index('name="key"')]
+        assert f'href="{desk.draft}#text-limits-fr"' in asks
+        assert "2 personnes sont parties.”" in asks
+        assert "dans les autres langues du rapport\u00a0: Nederlands, English." in asks
         clicks = [await browser.post(f"{desk.draft}/release", key=key[1]) for _ in range(2)]
         assert clicks[0].headers["location"] == clicks[1].headers["location"]
         report = (await browser.get(clicks[0].headers["location"])).text
@@ -114,8 +119,12 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         answers = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.txt?lang=fr")
         assert "12 personnes" in answers.text  # here they stand in full
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
-        assert (await browser.get(f"{desk.draft}/release")).text.count("les deux disent la même chose.") == 1
+        out = (await browser.get(f"{desk.draft}/release")).text
+        assert "C&#39;est déjà transmis, mot pour mot." in out
+        assert 'name="key"' not in out
+        assert "Transmis tel quel." in (await browser.get("/reports")).text
         await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 1, ""))
+        assert "Transmis tel quel." not in (await browser.get("/reports")).text
         new = (await browser.get(f"{desk.draft}/release?lang=en")).text
         assert "another answer" in new
         assert "Limits that you added: changed" in new

@@ -13,12 +13,14 @@ import re
 import pytest
 
 from evalkit import sealing, store
-from evalkit.services.asking import rooms
+from evalkit.services.asking import rooms, schedules
+from evalkit.services.asking.schedules import Planned
 from evalkit.services.doors import sessions, slow_down
 from evalkit.services.doors.tokens import token_hash
 from evalkit.services.people import cards
+from evalkit.services.people import participants as participants_service
 from evalkit.store import Scope
-from evalkit.store.queries import check_ins, participants, tries
+from evalkit.store.queries import check_ins, forms, participants, tries
 from evalkit.store.queries import sessions as kept_sessions
 from evalkit.store.unit import DAY_ZONE
 from evalkit.web.sessions import cookie_name
@@ -105,6 +107,34 @@ async def test_six_wrong_numbers_make_it_wait_and_a_card_without_one_never_reads
         for _ in range(6):
             assert (await browser.post("/me/number", number="0000")).status_code == 303
         assert (await browser.post("/me/number", number="0000")).status_code == 429
+
+
+async def test_who_left_answers_alone_what_is_asked_after_leaving(house: House) -> None:
+    """On their own page and in a group; while nothing is asked after leaving, nothing is there to answer."""
+    place, team, now = house.world.grenadille, house.world.amina.scope, dt.datetime.now(dt.UTC)
+    planned = [
+        Planned("start", "Départ", "day", 0, 0, 28, ("empowerment",)),
+        Planned("", "Six mois plus tard", "after_exit", 180, 10, 60, ("empowerment",)),
+    ]
+    await schedules.change(house.world.carla.scope, place.programme, planned, based_on=1, language="fr")
+    async with store.unit(team, write=True) as unit:
+        schedule = await forms.newest_schedule(unit, place.programme)
+        assert schedule is not None
+        person = await a_participant(unit, label="héron 4")
+        enrolment = await an_enrolment(
+            unit, person, programme=place.programme, schedule=schedule.id, entry=unit.today - dt.timedelta(days=240)
+        )
+    code, sheet = await a_card(house, person=person), f"/me/check-in/{enrolment}"
+    for days, open_now in ((20, False), (185, True)):
+        await participants_service.leave(team, enrolment, day=(now - dt.timedelta(days=days)).date(), reason="moved")
+        async with house.visitor() as visitor:
+            assert (await visitor.post("/c", code=code)).status_code == 303
+            assert (sheet in (await visitor.get("/me")).text) is open_now
+            assert (await rooms.to_ask(team, place.programme)).asked[-1].people == int(open_now)
+            if open_now:
+                await noted(as_card(visitor), sheet)
+                assert sheet not in (await visitor.get("/me")).text
+        await participants_service.come_back(team, enrolment)
 
 
 async def test_a_card_ends_is_closed_and_made_again(house: House) -> None:

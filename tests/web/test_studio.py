@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import uuid
 import zipfile
@@ -301,3 +302,51 @@ async def test_before_publishing_it_is_said_which_texts_a_language_lacks(house: 
     told = page.partition("<details>")[2].partition("</details>")[0]
     assert "« Combien de visites ? »" in told or "“Combien de visites ?”" in told
     assert "Zoekt u een woning" not in told
+
+
+FROM_A_FILE = """
+form: arrivee_a_nous
+version: "1"
+title: {fr: Arrivée}
+schedule: {baseline: start, waves: [{wave: start, day: 0, early: 7, late: 28}]}
+items:
+  - key: mood
+    title: {fr: Humeur}
+    picture: a drawing that nobody has made
+    question: {fr: "Comment vous sentez-vous ici ?", fr-simple: "Vous êtes bien ici ?"}
+    levels: {1: {fr: mal}, 2: {fr: bien}}
+  - {key: bare, title: {fr: Nu}, question: {fr: "De un à trois ?"}, levels: {from: 1, to: 3}}
+"""
+
+
+@pytest.mark.slow
+async def test_easier_words_and_pictures_from_a_file_stay_and_can_be_written(house: House):
+    async with house.as_(house.world.carla) as browser:
+        look = await send(browser, "arrivee.yaml", FROM_A_FILE.encode())
+        kept = await browser.post("/forms/files/keep", **{name: hidden(look, name) for name in ("draft", "form")})
+        draft = kept.headers["location"]
+        page = await browser.get(draft)
+        assert "de simples nombres" in page.text  # the ladder without words
+        assert "simple : il manque" not in page.text  # easier words are never missing
+        shown = await browser.get(f"{draft}/preview?in=fr-simple")
+        assert "Vous êtes bien ici ?" in shown.text
+        assert re.search(r'value="fr"[^>]* aria-pressed="true"', shown.text)  # the way back to the usual words
+        assert "<img" not in shown.text
+        page = await browser.get(f"{draft}/texts")
+        assert "Français, mots plus simples" in page.text
+        cells = dict(re.findall(r'<textarea [^>]*name="([^"]+@[\w-]+)"[^>]*>([^<]*)</textarea>', page.text))
+        typed = {name: html.unescape(text) for name, text in cells.items()} | {"mood.level.1@fr-simple": "pas bien"}
+        assert (await browser.post(f"{draft}/texts", prints=hidden(page, "prints"), **typed)).status_code == 303
+        assert "pas bien" in (await browser.get(f"{draft}/preview?in=fr-simple")).text
+        part = await browser.get(f"{draft}/parts/mood")
+        fields = {"question": "Comment vous sentez-vous ici ?", "title": "Humeur", "indicator": "yes", "level.1": "mal"}
+        saved = await browser.post(
+            f"{draft}/parts/mood", prints=hidden(part, "prints"), **fields, **{"level.2": "bien", "drawings": "steps"}
+        )
+        assert saved.status_code == 303
+        assert (await browser.get(f"{draft}/preview?in=fr")).text.count('<svg class="level"') == 2
+        version = (await browser.post(f"{draft}/publish")).headers["location"].partition("?")[0]
+        book = await browser.get(f"{version}/file?as=xlsx")
+        back = json.loads(hidden(await send(browser, "arrivee.xlsx", book.content), "form"))
+        assert back["items"][0]["drawings"] == "steps"
+        assert back["items"][0]["levels"]["words"]["1"] == {"fr": "mal", "fr-simple": "pas bien"}

@@ -18,7 +18,7 @@ Named = tuple[str, Cell, str]
 
 
 def counted(bars: Sequence[Named], words: Wording) -> Chart:
-    """In the order given. A hidden number is a hatched stretch from its lower to its upper bound."""
+    """In the order given. A hidden number is full up to its lower bound, and hatched from there to its upper one."""
     alternative = words.one_by_one(words.named(name, in_words(cell, words)) for name, cell, _ in bars)
     most = max((cell.high or 0 for _, cell, _ in bars), default=0) or 1
 
@@ -36,12 +36,18 @@ def counted(bars: Sequence[Named], words: Wording) -> Chart:
                 marks.append(Rect(0, y, max(long, 1), BAR, shade))
             else:
                 low = (room - beside) * (cell.low or 0) / most
-                marks.append(Rect(low, y, max(long - low, 3), BAR, "hatch", "hatch-line"))
+                marks += from_least_to_most(low, long, y, BAR, shade)
             marks.append(Text(long + 8, y + BAR / 2, _number(cell, words), LABEL, 600))
             y += BAR + APART
         return Picture(room, y - APART + 2, tuple(marks))
 
     return chart(draw, alternative)
+
+
+def from_least_to_most(low: float, high: float, y: float, tall: float, shade: str) -> list[Mark]:
+    """A lying bar of a hidden number: as long as it is at least, then hatched to as long as it can be."""
+    least: list[Mark] = [Rect(0, y, low, tall, shade)] if low >= 1 else []
+    return [*least, Rect(low, y, max(high - low, 3), tall, "hatch", "hatch-line")]
 
 
 def _number(cell: Cell, words: Wording) -> str:

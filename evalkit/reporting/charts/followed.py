@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.disclosure.cells import Cell
+from evalkit.reporting.charts.counted import from_least_to_most
 from evalkit.reporting.charts.drawing import Area, Chart, Line, Mark, Picture, Rect, Text, chart
 from evalkit.reporting.charts.stacked import LABEL, LINE
 from evalkit.reporting.fonts import width, wrapped
@@ -26,7 +27,7 @@ class Stage:
 
 
 def followed(stages: Sequence[Stage], words: Wording) -> Chart:
-    """From left to right; a hidden number is a hatched column from its lower to its upper bound."""
+    """From left to right; a hidden number is a column as tall as it is at least, hatched up to its most."""
     whole = max((stage.count.high or 0 for stage in stages), default=0) or 1
     alternative = words.one_by_one(words.named(stage.name, _in_words(stage.count, words)) for stage in stages)
 
@@ -51,6 +52,8 @@ def followed(stages: Sequence[Stage], words: Wording) -> Chart:
                 points += [(left, bottom - tall, bottom), (left + block, bottom - tall, bottom)]
             elif cell.low is not None and cell.high is not None:
                 high, low = BAND * cell.high / whole, BAND * cell.low / whole
+                if low >= 1:
+                    marks.append(Rect(left, bottom - low, block, low, "level-3" if index > 1 else "level-2"))
                 marks.append(Rect(left, bottom - high, block, max(high - low, 3), "hatch", "hatch-line"))
                 text = words.between(cell.low, cell.high)
                 text = text if width(text, 12) < step - 4 else f"{cell.low}–{cell.high}"
@@ -79,7 +82,7 @@ def _lying(stages: Sequence[Stage], whole: int, room: int, words: Wording) -> Pi
             marks.append(Text(long + 7, y + 9, words.number(cell.value), 14, 600))
         elif cell.low is not None and cell.high is not None:
             low, high = ((room - beside) * end / whole for end in (cell.low, cell.high))
-            marks.append(Rect(low, y, max(high - low, 3), 18, "hatch", "hatch-line"))
+            marks += from_least_to_most(low, high, y, 18, "level-3" if index > 1 else "level-2")
             text = words.between(cell.low, cell.high)
             marks.append(Text(room, y - 10, text, LABEL, 400, "right", "muted"))
         y += 26

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.disclosure.cells import Cell
-from evalkit.reporting.charts.counted import in_words
+from evalkit.reporting.charts.counted import from_least_to_most, in_words
 from evalkit.reporting.charts.drawing import Chart, Mark, Picture, Rect, Text, chart
 from evalkit.reporting.charts.stacked import LABEL, LINE
 from evalkit.reporting.fonts import width, wrapped
@@ -57,7 +57,7 @@ def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
             if pair.reached.value is not None:
                 marks.append(Rect(0, y, max(high, 1), BAR, "level-4"))
             else:
-                marks.append(Rect(low, y, max(high - low, 3), BAR, "hatch", "hatch-line"))
+                marks += from_least_to_most(low, high, y, BAR, "level-4")
             marks.append(Text(high + 8, y + BAR / 2, second, LABEL))
             y += BAR + 14
         return Picture(room, y - 10, tuple(marks))

@@ -43,9 +43,14 @@ def _group(item: Named, y: float, room: float, words: Wording) -> tuple[list[Mar
             if part.known:
                 shade, _, line = TOKENS[part.name]
                 shape = sign(part.name, reverse=split.reverse)
+                top = y
                 drawn, y = _signs(part.known, shade, shape or "circle", line, y, room)
                 text = f"{words.number(part.known)} {label(part.name, words, reverse=split.reverse)}"
                 marks += drawn
+                if (beside := part.known * STEP + 8) + width(text, LABEL) <= room:
+                    marks.append(Text(beside, top + 10, text, LABEL, 400, "left", "muted"))
+                    y += 2
+                    continue
                 marks.append(Text(0, y + 4, text, LABEL, 400, "left", "muted"))
                 y += LINE + 8
         return marks, y - 4

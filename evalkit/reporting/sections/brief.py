@@ -103,7 +103,7 @@ def _unknown(material: Material, told: Told) -> str:
         if share is not None and share.bound_low is not None and share.bound_high is not None:
             bounds = words.shares_between(share.bound_low, share.bound_high)
             parts.append(words.say(
-                "If none, or all, of them are counted as {what}, the share lies {between}.",
+                "If none, or all, of them are counted with the others, the share “{what}” lies {between}.",
                 between=bounds, what=what(words, hold=told.hold, reverse=told.split.reverse),
             ))  # fmt: skip
     if told.split.n and told.split.n < material.definition.thresholds.few_people_below:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalkit.reporting import levels
 from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading
-from evalkit.reporting.sections import waiting
+from evalkit.reporting.sections import marks, waiting
 from evalkit.reporting.sections.material import Material
 
 
@@ -34,7 +34,7 @@ def limits(material: Material) -> tuple[Section, ...]:
                 "printed."
             )
         )
-    if told.split.n and told.split.n < thresholds.few_people_below:
+    if told.split.n and told.split.n < thresholds.few_people_below and marks.gives_shares(material):
         items.append(words.say(
             "With {n} people, one person more or less moves a share by {points} points.",
             n=told.split.n, points=words.number(100 / told.split.n),
@@ -57,29 +57,35 @@ def limits(material: Material) -> tuple[Section, ...]:
 def method(material: Material) -> tuple[Section, ...]:
     """How to read the figures, and the scales and questions behind them."""
     words, context = material.words, material.context
-    shown = {t.split.is_whole for t in material.told}
+    drawn = marks.drawn(material)
     rows = [
         (words.say("Higher, same, lower"), words.say(
             "Each person is compared with their own first answer. One level, or one point of a scale, is enough."
         )),
-        (words.say("Held at the highest level"), words.say(
+    ]  # fmt: skip
+    explained = (
+        ("held", words.say("Held at the highest level"), words.say(
             "Whoever started on the highest level and still stands there could not rise; they are shown apart."
         )),
-        (words.say("Interval"), words.say(
+        ("interval", words.say("Interval"), words.say(
             "The thin line with two ends: how far chance alone could carry the share, 95 times in 100 (Wilson; "
             "Clopper–Pearson for very few people)."
         )),
-        (words.say("Grey band"), words.say(
-            "Where the share would lie if none, or all, of those not seen again had risen."
+        ("band", words.say("Grey band"), words.say(
+            "Where the share would lie if none, or all, of those not seen again were counted in it."
         )),
-        (words.say("Seen again"), words.say(
-            "A person counts as seen again with a valid answer at both occasions; those for whom the time has not "
-            "come yet are not missing. Below {share} the report gives counts and no share.",
+    )  # fmt: skip
+    rows += [(name, text) for mark, name, text in explained if mark in drawn]
+    seen_again = words.say(
+        "A person counts as seen again with a valid answer at both occasions; those for whom the time has not come "
+        "yet are not missing."
+    )
+    if not material.small_group:
+        seen_again += " " + words.say(
+            "Below {share} the report gives counts and no share.",
             share=words.share(material.definition.thresholds.headline_from),
-        )),
-    ]  # fmt: skip
-    if True not in shown:
-        rows = [rows[0], rows[-1]]
+        )
+    rows.append((words.say("Seen again"), seen_again))
     rows.append((words.say("Counted once"), words.say(
         "Whoever takes part in several programmes of the association counts once in this report, where they began "
         "first. Nobody is looked up in another association, so the same person may stand in its reports too."

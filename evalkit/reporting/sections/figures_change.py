@@ -91,7 +91,7 @@ def by_starting_level(material: Material, told: Told) -> Figure | None:
     title = (
         words.say("Of the {n} who started furthest, {up} are {what}", n=first.split.n, up=up, what=_what(words, told))
         if up is not None and not told.few_seen
-        else words.say("From which start people moved")
+        else words.say("Who moved, by where they started")
     )
     caution = words.say(
         "Read with care: whoever starts low can hardly go lower and whoever starts high can hardly go higher, and by "

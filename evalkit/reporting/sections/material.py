@@ -254,5 +254,5 @@ class Material:
         rows = [(say("Protection"), say("A number from 1 to {n} is hidden, and others where it could be worked out.",
                                         n=policy.k - 1))]  # fmt: skip
         if result is not None:
-            rows += [(say("Here"), step) for step in self.steps(result)]
+            rows += [(say("For this figure"), step) for step in self.steps(result)]
         return tuple(rows)

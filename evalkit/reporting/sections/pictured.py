@@ -9,13 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evalkit.disclosure.cells import Cell
-from evalkit.reporting.charts.counted import counted
-from evalkit.reporting.charts.drawing import Chart
+from evalkit.reporting.charts.counted import counted, in_words
 from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.timeline import Column, timeline
 from evalkit.reporting.model import (
     Block,
-    Callout,
     Figure,
     Paragraph,
     Quote,
@@ -24,8 +22,9 @@ from evalkit.reporting.model import (
     Table,
     TableCell,
 )
-from evalkit.reporting.pictured import Counted, Reach, Statement
+from evalkit.reporting.pictured import Reach
 from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections.counted_figures import counts, figure_beside, hatched
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, capital, typographic
 
@@ -77,7 +76,7 @@ def of_exits(material: Material) -> tuple[Block, ...]:
     if not told.exits:
         return (Paragraph(kept, lead_in=words.say("Why people left:")),) if kept else ()
     reading = words.say("Leaving is no failure: many leave because they found what they came for.")
-    return (_counts(
+    return (counts(
         material, "exits", told.exits,
         title=words.say("Why people left, in three groups"),
         subtitle=words.say("People who left in the period; reasons of one person are never told"),
@@ -134,7 +133,7 @@ def _goals(material: Material, kept: str) -> Figure:
         kept,
     )
     columns = ("", words.say("Goals"), words.say("Share"))
-    return _figure(
+    return figure_beside(
         material, "goals",
         title=words.say("How far people came with their own goals"),
         subtitle=subtitle,
@@ -143,18 +142,6 @@ def _goals(material: Material, kept: str) -> Figure:
         reading=" ".join(filter(None, reading)),
         who=words.say("Goals of everybody who agreed to be counted."),
     )  # fmt: skip
-
-
-def of_us(material: Material) -> tuple[Section, ...]:
-    """What people say of the service, and what was changed after."""
-    told, words = material.context.pictured, material.words
-    if not told.about_us:
-        return ()
-    blocks: list[Block] = [_statement(material, one, number) for number, one in enumerate(told.about_us, 1)]
-    if told.changed:
-        title, language = words.say("What we changed after"), material.context.language_beside
-        blocks.append(Callout(title, (words.set(told.changed),), "ours", language))
-    return (Section("about-us", words.say("What people say of us"), tuple(blocks)),)
 
 
 def joint_display(material: Material) -> tuple[Block, ...]:
@@ -197,15 +184,28 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
         for pair in reach.pairs
     )  # fmt: skip
     columns = (dimension, words.say("Share intended"), words.say("People reached"))
-    return _figure(
+    return figure_beside(
         material, f"reach-{number}",
         title=title,
         subtitle=words.say("{people} reached; intended: {source}", people=_people(words, reach.n),
                            source=words.set(reach.source)),
         chart=paired([Pair(p.name, p.intended, p.reached) for p in reach.pairs], reach.n, words),
         table=Table(words.say("Reached and intended"), columns, rows),
-        reading=words.say("One characteristic at a time, never two together: together they could point at somebody."),
+        reading=" ".join(filter(None, (
+            _largest(words, reach),
+            words.say("One characteristic at a time, never two together: together they could point at somebody."),
+            hatched(words, (pair.reached for pair in reach.pairs)),
+        ))),
         who=words.say("Everybody who entered and agreed to be counted."),
+    )  # fmt: skip
+
+
+def _largest(words: Wording, reach: Reach) -> str:
+    """Of the largest part of the public: how much of it was intended, how many were reached."""
+    largest = max(reach.pairs, key=lambda pair: pair.intended)
+    return words.say(
+        "The largest part of the intended public, {part}, is {share} of it; people reached who belong to it: {n}.",
+        part=words.quoted(largest.name), share=words.share(largest.intended), n=in_words(largest.reached, words),
     )  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def _needs(material: Material) -> Figure:
         if first.count.value is not None and len(needs) > 1
         else words.say("Needs that met no answer")
     )
-    return _counts(
+    return counts(
         material, "needs", needs,
         title=title,
         subtitle=words.say("Needs noted week by week, without persons"),
@@ -241,7 +241,7 @@ def _period(material: Material) -> Figure:
         (TableCell(words.month(m.month)), material.number_cell(m.planned), material.number_cell(m.held))
         for m in told.months
     )
-    return _figure(
+    return figure_beside(
         material, "period",
         title=words.say("{held} of {planned} sessions were held", held=held, planned=planned),
         subtitle=words.say("Sessions month by month, and what happened around"),
@@ -252,48 +252,4 @@ def _period(material: Material) -> Figure:
         table=Table(words.say("Sessions"), (words.say("Month"), words.say("Planned"), words.say("Held")), rows),
         reading=words.say("The outline is what was planned, the filled part what was held."),
         who=words.say("Sessions, not people."),
-    )  # fmt: skip
-
-
-def _statement(material: Material, one: Statement, number: int) -> Figure:
-    words = material.words
-    shown = [answer.count.value for answer in one.answers]
-    n = None if None in shown else sum(value for value in shown if value is not None)
-    return _counts(
-        material, f"about-us-{number}", one.answers,
-        title=words.quoted(words.set(one.text)),
-        subtitle=words.say("Answers without a name or a code") if n is None
-        else words.say("{n} answers without a name or a code", n=n),
-        reading=words.say("Asked in a ballot box, so that the answer cannot reach the team with a name."),
-        column=words.say("Answers"), caption=words.set(one.text),
-        who=words.say("Everybody who wished to answer."),
-    )  # fmt: skip
-
-
-def _counts(
-    material: Material, figure_id: str, bars: tuple[Counted, ...], *, title: str, subtitle: str, reading: str,
-    column: str, caption: str, who: str,
-) -> Figure:  # fmt: skip
-    words = material.words
-    rows = tuple((TableCell(words.set(bar.name)), material.cell(bar.count)) for bar in bars)
-    drawn = [(words.set(bar.name), bar.count, bar.mark) for bar in bars]
-    if any(bar.count.value is None for bar in bars):
-        hatched = words.say(
-            "A hatched bar reaches from the least to the most that it can be: the number itself is not shown, so that "
-            "nobody can be recognised."
-        )
-        reading = f"{reading} {hatched}"
-    return _figure(
-        material, figure_id, title=title, subtitle=subtitle, chart=counted(drawn, words),
-        table=Table(caption, ("", column), rows), reading=reading, who=who,
-    )  # fmt: skip
-
-
-def _figure(
-    material: Material, figure_id: str, *, title: str, subtitle: str, chart: Chart, table: Table, reading: str, who: str
-) -> Figure:
-    source = material.counted_source(figure_id, title, "services.reports.release_beside", who=who)
-    return material.figure(
-        figure_id, title=title, subtitle=subtitle, chart=chart, table=table,
-        readings=(Paragraph(reading, "reading"),), source=source,
     )  # fmt: skip

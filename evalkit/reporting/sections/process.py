@@ -32,7 +32,7 @@ def doing(material: Material) -> tuple[Block, ...]:
             words.say("{reason} ({n})", reason=words.say(process_lists.CANCELLED[reason]).lower(), n=n)
             for reason, n in told.cancelled.items()
         ]
-        sentences.append(words.say("Not held: {reasons}.", reasons=words.listed(reasons)))
+        sentences.append(words.say("Not held: {reasons}", reasons=words.one_by_one(reasons)))
     if told.beside_the_plan == 1:
         sentences.append(words.say("1 session was held beside the plan."))
     elif told.beside_the_plan:
@@ -53,7 +53,7 @@ def doing(material: Material) -> tuple[Block, ...]:
     if told.intended:
         source = words.set(words.text(told.source)).rstrip(".")
         blocks.insert(0, Paragraph(
-            words.say("It is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
+            words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
         ))  # fmt: skip
     return tuple(blocks)
 
@@ -110,7 +110,7 @@ def _theory(material: Material, told: ProcessTold) -> Section | None:
     )  # fmt: skip
     rows = tuple(_chain(material, chain) for chain in told.chains)
     caption = words.say("How the programme hopes to work, as it was declared")
-    note = Paragraph(words.say("It is a reasoning, no proof: what is not measured here is said so."), "caution")
+    note = Paragraph(words.say("This is reasoning, not proof; what is not measured here is marked so."), "caution")
     return Section("theory", words.say("How we hope it works"), (Table(caption, columns, rows), note))
 
 
@@ -139,7 +139,7 @@ def _partners(material: Material, told: ProcessTold) -> Section | None:
                 "{name}: {kind}; {ways}, {paper}",
                 name=words.set(one.name),
                 kind=words.say(process_lists.PARTNERS[one.kind]).lower(),
-                ways=words.say("each sends to the other") if one.both_ways else words.say("we go to them"),
+                ways=words.say("both ways") if one.both_ways else words.say("one way, from us to them"),
                 paper=words.say("agreed on paper") if one.written_down else words.say("agreed by word"),
             )
             for one in told.partners

@@ -109,11 +109,12 @@ def few_seen(material: Material, told: Told, *, first_page: bool = False) -> str
     of = what(words, hold=False, reverse=told.split.reverse)
     if not text:
         return words.say(
-            "If none, or all, of those not seen again are counted as {what}, the share lies {between}.",
+            "If none, or all, of those not seen again are counted with the others, the share “{what}” lies "
+            "{between}.",
             between=bounds, what=of,
         )  # fmt: skip
     return f"{text} " + words.say(
-        "If none, or all, of them are counted as {what}, the share lies {between}.",
+        "If none, or all, of them are counted with the others, the share “{what}” lies {between}.",
         between=bounds, what=of,
     )  # fmt: skip
 

@@ -47,13 +47,15 @@ class Completeness:
 
 @dataclass(frozen=True)
 class Home:
-    """``further``: people whose next occasion is beyond :data:`SOON`. ``waiting``: what to look at. ``day``: today."""
+    """``further``: people whose next occasion is beyond :data:`SOON`. ``hanging``: those whose next occasion has no day
+    yet: it comes with a visit, or after leaving. ``waiting``: what to look at. ``day``: today."""
 
     day: dt.date
     today: tuple[ToAsk, ...]
     next_visit: tuple[ToAsk, ...]
     later: tuple[ToAsk, ...]
     further: int
+    hanging: int
     programmes: tuple[Completeness, ...]
     people: int
     waiting: int
@@ -81,7 +83,8 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
         today=tuple(due),
         next_visit=tuple(late),
         later=tuple(soon),
-        further=len(coming) - len(soon),
+        further=len([x for x in coming if x.occasion.opens is not None]) - len(soon),
+        hanging=sum(x.occasion.opens is None for x in coming),
         programmes=tuple(_completeness(p, standings) for p in all_programmes),
         people=len({s.participant.id for s in standings if not s.has_left}),
         waiting=waiting_count,

@@ -39,6 +39,13 @@ class Standing:
     def has_left(self) -> bool:
         return self.enrolment.exit_on is not None or self.enrolment.exit_days is not None
 
+    @property
+    def to_remind(self) -> Standing:
+        """The same as lists, reminders and the person's own page see it: after leaving, only what is asked then."""
+        if not self.has_left:
+            return self
+        return replace(self, occasions=tuple(o for o in self.occasions if o.wave.after_exit is not None))
+
     def at(self, wave: str) -> Occasion | None:
         """The occasion of that name; None where this person's own schedule has none."""
         return next((o for o in self.occasions if o.wave.wave == wave), None)
@@ -72,7 +79,7 @@ async def to_remind_of(unit: Unit, today: dt.date) -> tuple[Standing, ...]:
              if w.after_exit is not None]  # fmt: skip
     if after:
         found += await enrolments.enrolments_left_since(unit, today - dt.timedelta(days=max(after)))
-    standings = await _standings(unit, found, today, None)
+    standings = [s.to_remind for s in await _standings(unit, found, today, None)]
     return tuple(s for s in standings if not s.has_left or s.next is not None)
 
 

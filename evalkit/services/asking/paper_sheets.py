@@ -15,6 +15,7 @@ import segno
 
 from evalkit import sealing, store
 from evalkit.access import TEAM, Role, check_rule
+from evalkit.collect.level_drawings import drawing
 from evalkit.collect.questions import LEVEL_KINDS, Question, questions
 from evalkit.definitions import Form, Kind, Words, in_language, loader
 from evalkit.errors import Refused, problem
@@ -188,7 +189,7 @@ def _drawn(question: Question, language: str, word: Callable[[str], str], pictur
     if question.kind in LEVEL_KINDS and question.levels is not None:
         levels = question.levels
         options = [
-            PaperOption(in_language(levels.words.get(n), language, ""), _picture(question, n, pictures))
+            PaperOption(in_language(levels.words.get(n), language, str(n)), _picture(question, n, pictures))
             for n in levels.numbers
         ]
         return PaperQuestion(text, options, quiet)
@@ -204,7 +205,12 @@ def _drawn(question: Question, language: str, word: Callable[[str], str], pictur
 
 
 def _picture(question: Question, level: int, pictures: Pictures) -> str | None:
-    found = pictures.get((question.key, level)) if question.pictured and question.kind is Kind.LEVEL else None
+    if question.kind is not Kind.LEVEL or question.levels is None:
+        return None
+    if question.drawings is not None:
+        numbers = question.levels.numbers
+        return drawing(question.drawings, numbers.index(level) + 1, len(numbers))
+    found = pictures.get((question.key, level)) if question.pictured else None
     return found.decode() if found is not None else None
 
 

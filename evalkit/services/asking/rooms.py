@@ -91,7 +91,8 @@ async def to_ask(scope: Scope, programme_id: str, *, now: dt.datetime | None = N
         schedule = await forms.newest_schedule(unit, programme_id) if programme else None
         if programme is None or schedule is None:
             raise Refused(problem("entry.not_found"))
-        standings = await everybody(unit, unit.today, programme=programme_id)
+        everyone = await everybody(unit, unit.today, programme=programme_id, left_too=True)
+        standings = [s.to_remind for s in everyone]
         found = []
         for wave in kept_forms.schedule_of(schedule).waves:
             states = [o.state for s in standings if s.wishes for o in s.occasions if o.wave.wave == wave.wave]

@@ -46,6 +46,10 @@ SEEN_EVERY = dt.timedelta(minutes=1)
 """``seen_at`` is renewed at most so often, so that reading pages costs no write each time."""
 
 
+OUTLIVES = "outlives_card"
+"""In the data of a person's own session that goes on without its card, until it is shut."""
+
+
 @dataclass(frozen=True)
 class Session:
     """Who is there. ``scope`` goes to the store; a set-up session has none yet.
@@ -88,6 +92,11 @@ class Session:
         return str(self.data["kind"]) if "room" in self.data else None
 
     @property
+    def with_card(self) -> bool:
+        """Whether a person reads here with a card that still opens."""
+        return "reads_with" in self.data and OUTLIVES not in self.data
+
+    @property
     def may_read(self) -> bool:
         """Whether a person may read here what is kept, and not only answer: never in a room, and with a card only
         after its secret number."""
@@ -127,7 +136,7 @@ async def find(token: str, *, now: dt.datetime | None = None) -> Session | None:
         door = cast(Door, found.kind)
         idle = limits(door, demonstration=here is not None and here.demonstration).idle
         opened_by = found.data.get("card") or found.data.get("reads_with")
-        if opened_by is not None:
+        if opened_by is not None and OUTLIVES not in found.data:
             card = await participants.access_code(unit, str(opened_by))
             if card is None or card.revoked_on is not None:
                 return None
@@ -263,9 +272,14 @@ async def end_my_others(session: Session) -> int:
 
 
 async def remember(session: Session, data: Mapping[str, Any]) -> None:
-    """Keep what a set-up page wants to know on the next one."""
+    """Keep what a page wants to know on the next one."""
     async with store.unit(SIGN_IN, write=True) as unit:
         await kept.set_session_data(unit, session.id, dict(data))
+
+
+async def outlive_card(session: Session) -> None:
+    """The person's own word closed their card: what is open here stays open until they shut it, or its time is over."""
+    await remember(session, {**session.data, OUTLIVES: True})
 
 
 def account_of(session: Session) -> str:
@@ -273,6 +287,13 @@ def account_of(session: Session) -> str:
     if session.account is None:
         raise Refused(problem("access.other_role"))
     return session.account
+
+
+def own_scope_of(session: Session) -> Scope:
+    """What a person reaches on their own pages; Refused for everybody else."""
+    if session.scope is None or session.scope.participant is None:
+        raise Refused(problem("access.other_role"))
+    return session.scope
 
 
 def account_scope(session: Session) -> Scope:

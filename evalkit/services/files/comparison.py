@@ -65,7 +65,8 @@ def compare_file(
         request.observations, form, request.options, enrolments=request.enrolments, tell=tell
     )  # fmt: skip
     if not reading.programmes:
-        raise Refused(problem("compare.no_programme", file=str(request.observations)))
+        code = "compare.no_programme" if reading.rows else "compare.no_rows"
+        raise Refused(problem(code, file=str(request.observations)))
     comparison = _compared(request, form, schedule, indicator, reading)
     if format_ == "json":
         return comparison_json(comparison, language)

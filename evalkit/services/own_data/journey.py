@@ -18,10 +18,12 @@ from evalkit.store.queries.own_rows import Look
 
 @dataclass(frozen=True)
 class OwnJourney:
-    """``looks``: newest day first. ``heard``: of each form, language → mark of a sentence → id of its recording."""
+    """``looks``, ``cards``: newest day first. ``heard``: of each form, language → mark of a sentence → id of its
+    recording."""
 
     record: records.Record
     looks: tuple[Look, ...]
+    cards: tuple[Look, ...]
     heard: tuple[tuple[Form, Mapping[str, Mapping[str, str]]], ...]
 
 
@@ -32,5 +34,6 @@ async def own_journey(scope: Scope, *, now: dt.datetime | None = None) -> OwnJou
     async with store.unit(scope, now=now) as unit:
         mine = scope.records or await participants.records_of(unit, record.person.id)
         looks = await looking.looks(unit, mine)
+        cards = await looking.cards(unit, mine)
         heard = [(form, await recordings.heard_in(unit, form)) for form in forms.values()]
-    return OwnJourney(record, looks, tuple(heard))
+    return OwnJourney(record, looks, cards, tuple(heard))

@@ -30,6 +30,14 @@ READ: Mapping[str, str] = MappingProxyType(
     }
 )
 """Action of the audit → what it was, in the words of the person's own page."""
+CARD_ACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "give_card": mark("a card was given to me"),
+        "change_card": mark("my card was changed"),
+        "revoke_card": mark("my card was closed"),
+    }
+)
+"""The same of what became of the person's card."""
 
 
 async def note(unit: Unit, participant_id: str, action: str) -> None:
@@ -43,6 +51,11 @@ async def note(unit: Unit, participant_id: str, action: str) -> None:
 async def looks(unit: Unit, records: Sequence[str]) -> tuple[Look, ...]:
     """Who read about this person, newest day first."""
     return tuple(one for one in await own_rows.looks(unit, records) if one.role in ROLES)
+
+
+async def cards(unit: Unit, records: Sequence[str]) -> tuple[Look, ...]:
+    """Who gave, changed or closed this person's card, newest day first."""
+    return tuple(one for one in await own_rows.card_acts(unit, records) if one.role in ROLES)
 
 
 async def seen(scope: Scope, participant_id: str, action: str, *, now: dt.datetime | None = None) -> None:

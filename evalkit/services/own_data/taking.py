@@ -118,7 +118,13 @@ async def _gathered(unit: Unit, scope: Scope, participant_id: str, language: str
         "relays": telling_words.relays(t) if scope.participant is not None else [Line(say(told.OWN_ONLY), "")],
         "consents": telling.consents(t),
         "releases": await _releases(unit, t, records),
-        "cards": telling.cards(t),
+        "cards": [
+            *telling.cards(t),
+            *(
+                Line(say(looking.CARD_ACTS[one.action]), say(looking.ROLES[one.role]), one.day)
+                for one in await looking.cards(unit, records)
+            ),
+        ],
         "looks": [
             Line(say(looking.READ[one.action]), say(looking.ROLES[one.role]), one.day)
             for one in await looking.looks(unit, records)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit import sealing, store
@@ -63,7 +64,7 @@ async def give(
     """
     check_rule(Role(scope.role), TEAM)
     number = number.strip()
-    if number and not re.fullmatch(r"[0-9]{4,8}", number):
+    if number and not is_number(number):
         raise Refused(problem("access.number_form", field="number"))
     if months not in MONTHS:
         raise Refused(problem("request.field_choice", field="months"))
@@ -77,7 +78,7 @@ async def give(
         if person is None or person.erased_on is not None or person.joined_into is not None:
             raise Refused(problem("entry.not_found"))
         ends_on = unit.today + dt.timedelta(days=31 * months)
-        await _revoke_all(unit, person.id)
+        await end_all(unit, await participants.records_of(unit, person.id))
         card = await participants.make_access_code(unit, person.id, mark=mark, ends_on=ends_on, number_hash=number_hash)
         records = await participants.records_of(unit, person.id)
         await card_keys.keep(unit, card=card, code=code, records=records)
@@ -91,12 +92,16 @@ async def revoke(scope: Scope, participant_id: str, *, now: dt.datetime | None =
     async with store.unit(scope, write=True, now=now) as unit:
         if await participants.participant(unit, participant_id) is None:
             raise Refused(problem("entry.not_found"))
-        if await _revoke_all(unit, participant_id):
+        if await end_all(unit, await participants.records_of(unit, participant_id)):
             unit.note("revoke_card", "participant", participant_id)
 
 
-async def _revoke_all(unit: Unit, participant_id: str) -> bool:
+async def end_all(unit: Unit, records: Sequence[str]) -> bool:
     """Every card of the person, also one that was given on a record joined into theirs."""
-    records = await participants.records_of(unit, participant_id)
     await association_keys.forget_card_keys(unit, records)
     return any([await participants.revoke_access_codes(unit, record) for record in records])
+
+
+def is_number(typed: str) -> bool:
+    """Whether this can be a card's secret number."""
+    return re.fullmatch(r"[0-9]{4,8}", typed) is not None

@@ -12,6 +12,8 @@ from evalkit.errors import Refused, problem
 from evalkit.i18n import PARTICIPANT as LANGUAGES
 from evalkit.i18n import mark
 from evalkit.services.asking.occasions import person_of
+from evalkit.services.doors import sessions
+from evalkit.services.doors.sessions import Session
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import consents as kept
 from evalkit.store.queries import enrolments, organisations, participants, programmes
@@ -86,6 +88,19 @@ async def own_standings(scope: Scope, *, now: dt.datetime | None = None) -> tupl
         return await standings(unit, scope.participant or "")
 
 
+async def note_own(session: Session, *, purpose: str, recipient: str, yes: bool, language: str) -> bool:
+    """What a person says on their own page; gives whether that closed their card. What is open here stays open until it
+    is shut: to read, to take along, to change one's mind."""
+    scope = sessions.own_scope_of(session)
+    await note(
+        scope, scope.participant or "", purpose=purpose, recipient=recipient, yes=yes, way="screen", language=language
+    )
+    closed = purpose == "follow_up" and not yes
+    if closed:
+        await sessions.outlive_card(session)
+    return closed
+
+
 async def note(
     scope: Scope,
     participant_id: str,
@@ -135,8 +150,7 @@ async def note(
 
 
 async def _close_cards(unit: Unit, person: str) -> None:
-    """Who is not to be asked any more has no card that asks. What is open on a screen now stays open until it is shut:
-    to read, to take along, to change one's mind."""
+    """Who is not to be asked any more has no card that asks."""
     closed = [await participants.revoke_access_codes(unit, one) for one in await participants.records_of(unit, person)]
     if any(closed):
         unit.note("revoke_card", "participant", person, reason="follow_up")

@@ -14,7 +14,7 @@ from evalkit.collect.schedule import State
 from evalkit.definitions import Form, Schedule, in_language, loader
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import mark
-from evalkit.services.asking.occasions import Standing, everybody
+from evalkit.services.asking.occasions import Standing, everybody, to_remind_of
 from evalkit.services.forms import kept_forms
 from evalkit.services.process.small_groups import Outlook, outlook
 from evalkit.store import Scope, Unit
@@ -88,12 +88,12 @@ async def programmes(scope: Scope, *, now: dt.datetime | None = None) -> tuple[L
     """The association's programmes with how many take part and may be asked."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, now=now) as unit:
-        standings = await everybody(unit, unit.today)
+        standings = await to_remind_of(unit, unit.today)
         found = await kept.programmes(unit)
     return tuple(
         Line(
             programme=p,
-            people=sum(s.programme.id == p.id for s in standings),
+            people=sum(s.programme.id == p.id and not s.has_left for s in standings),
             to_propose=sum(
                 s.programme.id == p.id and s.next is not None and s.next.state is State.DUE for s in standings
             ),

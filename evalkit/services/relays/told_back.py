@@ -103,6 +103,16 @@ def with_this_card(scope: Scope, words: Mapping[str, object]) -> bool:
     return str(words.get("card", "")) == (scope.card or "")
 
 
+async def go_over(unit: Unit, card: str) -> None:
+    """A person changed their card themselves: what they sent with the old one, they read with the new one, and the
+    old one would read no more."""
+    for row, words in await _opened(unit, unit.scope.records):
+        if with_this_card(unit.scope, words):
+            place = sending.own_place(unit.organisation, row.participant, row.id)
+            sealed = await sealed_words.seal(unit, row.participant, place, {**words, "card": card})
+            await own_relays.seal_anew(unit, row.id, sealed)
+
+
 async def take_back(scope: Scope, settings: Settings, relay_id: str, *, now: dt.datetime | None = None) -> None:
     """Take a relay back that nobody opened. Refused ``relay.opened`` once somebody did, or when it is over."""
     check_rule(Role(scope.role), PARTICIPANT)

@@ -10,7 +10,7 @@ from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.services.reports import grant_questions
-from evalkit.services.reports.grant_sources import LOOKS, Look, Seen
+from evalkit.services.reports.grant_sources import LOOKS, Look, Seen, needed
 from evalkit.services.reports.progression_tables import Days
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import programmes
@@ -65,7 +65,7 @@ async def of_grant(unit: Unit, grant: Grant, programmes: Sequence[Programme]) ->
         return ()
     questions = grant_questions.read(grant.questions)
     days = Days(grant.starts_on, today)
-    wanted = {source for question in questions for source in question.sources if source in LOOKS}
+    wanted = {source for question in questions for source in needed(question) if source in LOOKS}
     seen = {source: await LOOKS[source].find(unit, programmes, days) for source in sorted(wanted)}
     return _gaps(questions, seen, today)
 
@@ -73,7 +73,7 @@ async def of_grant(unit: Unit, grant: Grant, programmes: Sequence[Programme]) ->
 def _gaps(questions: Sequence[FunderQuestion], seen: Mapping[str, Seen], today: dt.date) -> tuple[Gap, ...]:
     found = []
     for question in questions:
-        for source in question.sources:
+        for source in needed(question):
             if source not in seen:
                 continue
             if (gap := _gap(question.number, source, LOOKS[source], seen[source], today)) is not None:

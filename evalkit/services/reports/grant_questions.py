@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,6 +20,7 @@ from evalkit.definitions.funder_questions import (
     FunderQuestions,
     to_yaml,
 )
+from evalkit.definitions.report import Part
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.process.programmes import key_of
 from evalkit.store import Scope, Unit
@@ -31,7 +32,11 @@ LEAST_CHARACTERS = 50
 
 @dataclass(frozen=True)
 class Typed:
-    """A question as somebody typed it on the page, in the page's ``language``."""
+    """A question as somebody typed it on the page, in the page's ``language``.
+
+    ``answers``: only what nothing else says. That a part or a figure answers follows from the part or figure, a
+    declared total from its name, and a refusal from its reason: nobody is asked twice.
+    """
 
     number: str
     text: str
@@ -65,7 +70,7 @@ async def save(scope: Scope, grant_id: str, typed: Typed, *, at: int | None = No
         if at is not None and not 0 <= at < len(questions):
             raise Refused(problem("access.not_found"))
         earlier = None if at is None else questions[at]
-        question = _question(typed, earlier)
+        question = _question(typed if typed.number else replace(typed, number=next_number(questions)), earlier)
         others = [one for position, one in enumerate(questions) if position != at]
         if any(one.number == question.number for one in others):
             raise Refused(problem("grant.question_number", field="number", number=question.number))
@@ -140,6 +145,11 @@ def plain(questions: Sequence[FunderQuestion]) -> list[Any]:
     return [question.model_dump(mode="json", exclude_defaults=True) for question in questions]
 
 
+def next_number(questions: Sequence[FunderQuestion]) -> str:
+    """What a new question is called when nobody says otherwise."""
+    return _free(str(len(questions) + 1), questions)
+
+
 def _free(number: str, questions: Sequence[FunderQuestion]) -> str:
     taken = {question.number for question in questions}
     if number not in taken:
@@ -158,14 +168,18 @@ def _question(typed: Typed, earlier: FunderQuestion | None) -> FunderQuestion:
             )
     if not typed.text:
         found.append(problem("grant.question_missing", field="text"))
-    if not typed.answers:
-        found.append(problem("grant.question_answers", field="answers"))
     lines = [line.strip() for line in typed.declared.splitlines() if line.strip()]
-    if Answer.DECLARED in typed.answers and not lines:
+    sections = typed.sections
+    if typed.figures and Part.INDICATORS not in sections:
+        sections = (*sections, Part.INDICATORS)
+    answers = _answers(typed, sections=sections, declared=bool(lines))
+    if not answers:
+        found.append(problem("grant.question_answers", field="answers"))
+    if Answer.DECLARED in answers and not lines:
         found.append(problem("grant.question_totals", field="declared"))
-    if Answer.SECTION in typed.answers and not typed.sections:
+    if Answer.SECTION in answers and not sections:
         found.append(problem("grant.question_parts", field="sections"))
-    if Answer.REFUSAL in typed.answers and typed.refusal not in loader.typical_questions().refusals:
+    if Answer.REFUSAL in answers and typed.refusal not in loader.typical_questions().refusals:
         found.append(problem("grant.question_reason", field="refusal"))
     if found:
         raise Refused(*found)
@@ -174,18 +188,29 @@ def _question(typed: Typed, earlier: FunderQuestion | None) -> FunderQuestion:
         return FunderQuestion(
             number=typed.number,
             text=text,
-            answers=tuple(Answer(one) for one in typed.answers),
+            answers=answers,
             characters=characters,
             figures=typed.figures,
-            sections=typed.sections,
+            sections=sections,
             sources=typed.sources,
             declared=tuple(_named(line, typed.language, earlier) for line in lines),
-            refusal=typed.refusal if Answer.REFUSAL in typed.answers else None,
+            refusal=typed.refusal if Answer.REFUSAL in answers else None,
             delivered=typed.delivered,
             typical=earlier.typical if earlier else None,
         )
     except (ValidationError, ValueError):
         raise Refused(problem("grant.question_missing", field="number")) from None
+
+
+def _answers(typed: Typed, *, sections: Sequence[str], declared: bool) -> tuple[Answer, ...]:
+    """What was ticked, and what follows from everything else that was said."""
+    said = {
+        Answer.FIGURE: Part.INDICATORS in sections,
+        Answer.SECTION: bool(sections),
+        Answer.DECLARED: declared,
+        Answer.REFUSAL: bool(typed.refusal),
+    }
+    return tuple(one for one in Answer if one in typed.answers or said.get(one, False))
 
 
 def _named(line: str, language: str, earlier: FunderQuestion | None) -> Mapping[str, str]:

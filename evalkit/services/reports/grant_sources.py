@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from evalkit.definitions.funder_questions import FunderQuestion
+from evalkit.definitions.report import Part
 from evalkit.i18n import mark
 from evalkit.services.reports.progression_tables import Days
 from evalkit.store import Unit
@@ -28,6 +30,23 @@ TITLES: Mapping[str, str] = {
     "about_us": mark("what people say of the association"),
 }
 """Kinds of data by their table, as a sentence names them."""
+
+
+OF_PARTS: Mapping[str, tuple[str, ...]] = {
+    Part.DONE: ("activity_session",),
+    Part.PEOPLE: ("check_ins", "consents"),
+    Part.INDICATORS: ("check_ins", "consents"),
+    Part.COLLECTIVE: ("collective_result",),
+    Part.STORIES: ("story",),
+    Part.ABOUT_US: ("about_us",),
+    Part.GROUP_ANALYSIS: ("group_analysis",),
+}
+"""Part of the report → the data without which it says nothing."""
+
+
+def needed(question: FunderQuestion) -> tuple[str, ...]:
+    """The data that a question needs: as somebody said, else what the parts that answer it are made of."""
+    return question.sources or tuple(dict.fromkeys(one for part in question.sections for one in OF_PARTS.get(part, ())))
 
 
 @dataclass(frozen=True)

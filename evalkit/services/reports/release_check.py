@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.definitions import in_language
 from evalkit.errors import Problem
-from evalkit.services.reports import draft_answers, release_difference, release_plan, release_preview, releases
+from evalkit.services.reports import (
+    draft_answers,
+    release_asks,
+    release_difference,
+    release_plan,
+    release_preview,
+    releases,
+)
+from evalkit.services.reports.release_asks import SmallNumbers
 from evalkit.services.reports.release_difference import Change
 from evalkit.services.reports.release_preview import Preview
 from evalkit.services.reports.report_drafts import Draft, draft
@@ -31,13 +39,23 @@ class Before:
 
 @dataclass(frozen=True)
 class Leaving:
-    """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen."""
+    """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
+
+    ``small``: words that may tell what a table hides; ``not_in``: languages in which the team's words are not written.
+    """
 
     draft: Draft
     seen: Preview
     problems: tuple[Problem, ...]
     before: Before | None
     titles: Mapping[str, str]
+    small: tuple[SmallNumbers, ...] = ()
+    not_in: tuple[str, ...] = ()
+
+    @property
+    def already_out(self) -> bool:
+        """Whether the report that was released last says exactly this."""
+        return self.before is not None and not self.before.changes and self.before.release == self.draft.draft.release
 
 
 async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetime | None = None) -> Leaving:
@@ -68,4 +86,6 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         problems=(*releases.wrong_words(made, found.words, language), *wrong),
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
+        small=release_asks.told_in_words(found, seen, list(made.facts.beside.values())[:1]),
+        not_in=release_asks.not_written_in(found),
     )

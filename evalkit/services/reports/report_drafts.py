@@ -18,6 +18,7 @@ from evalkit.services.reports.release_plan import Wish
 from evalkit.services.reports.releases import LetOut
 from evalkit.store import Scope, Unit, new_id
 from evalkit.store.queries import accounts, organisations, programmes
+from evalkit.store.queries import releases as kept_releases
 from evalkit.store.queries import report_drafts as kept
 from evalkit.store.queries.programmes import Grant
 from evalkit.store.queries.report_drafts import ReportDraft
@@ -65,7 +66,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Line:
-    """A draft in a list. ``open_comments``: that wait for an answer."""
+    """A draft in a list. ``open_comments``: that wait for an answer. ``as_released``: nothing was written since."""
 
     draft: ReportDraft
     title: Mapping[str, str]
@@ -74,6 +75,7 @@ class Line:
     last_by: str
     last_at: dt.datetime | None
     open_comments: int
+    as_released: bool = False
 
 
 async def begin(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) -> str:
@@ -114,7 +116,9 @@ async def drafts(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
         known = await organisations.linked_organisations(unit)
         grants = {grant.id: grant for grant in await programmes.grants(unit)}
         own = {one.id: one for one in await programmes.programmes(unit, closed_too=True)}
+        released = {one.id: one.made_at for one in await kept_releases.releases(unit)}
         for draft in await kept.drafts(unit):
+            out = released.get(draft.release or "")
             grant = grants[draft.funding_grant]
             written = await kept.texts(unit, draft.id)
             last = max(written, key=lambda one: one.written_at, default=None)
@@ -128,6 +132,7 @@ async def drafts(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
                     last_by=names.get((last.written_by if last else draft.made_by) or "", ""),
                     last_at=last.written_at if last else draft.made_at,
                     open_comments=sum(one.resolved_at is None for one in said),
+                    as_released=bool(out and last and last.written_at <= out),
                 )
             )
     return tuple(lines)

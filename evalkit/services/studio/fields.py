@@ -17,6 +17,7 @@ from evalkit.services.studio.texts import set_words
 Fields = dict[str, str]
 TEXTS = ("question", "title", "about", "not_about")
 YES = "yes"
+DRAWINGS = ("steps", "path", "jar")
 MOST_LEVELS = 11
 MOST_CHOICES = 40
 SPARE = 2
@@ -38,6 +39,7 @@ def item_fields(own: Plain, about: Plain, language: str) -> Fields:
         found |= _level_fields(about, language)
         found["does_not_apply"] = YES if about.get("allow_does_not_apply") else ""
         found["group"] = YES if about.get("unit") == "group" else ""
+        found["drawings"] = about.get("drawings") or ""
     if kind in (Kind.CHOICE, Kind.CHOICES):
         found |= _choice_fields(about, language)
     if kind in (Kind.LEVEL, *MEASURED):
@@ -69,6 +71,7 @@ def item_from(own: Plain, fields: Mapping[str, str], language: str) -> Plain:
         _set_levels(made, fields, language)
         _set(made, "allow_does_not_apply", fields.get("does_not_apply") == YES)
         _set(made, "unit", "group" if fields.get("group") == YES else "")
+        _set(made, "drawings", fields["drawings"] if fields.get("drawings") in DRAWINGS else "")
     if kind in (Kind.CHOICE, Kind.CHOICES):
         _set_choices(made, fields, language)
     if "indicator" in fields:

@@ -121,6 +121,8 @@ def _of_item(entry: Entry) -> Iterator[Problem]:
         yield problem("studio.no_question")
     if kind == "level" and len((about.get("levels") or {}).get("numbers", ())) < 2:
         yield problem("studio.no_levels")
+    elif kind == "level" and not about["levels"].get("words"):
+        yield problem("studio.levels_without_words")
     if kind in ("choice", "choices") and len(about.get("choices") or {}) < 2:
         yield problem("studio.no_choices")
     if kind == "then_test" and not about.get("of"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evalkit.definitions.words import FALLBACK
+from evalkit.definitions.words import FALLBACK, SIMPLE, base, simple
 from evalkit.services.studio.asking import Plain, entries, key_of
 
 USUAL = ("fr", "nl", "en", "ar")
@@ -50,14 +50,26 @@ def rows(plain: Plain) -> tuple[Text, ...]:
 
 
 def languages(plain: Plain, *more: str) -> tuple[str, ...]:
-    """The usual ones, then what else some own text is in, then what was asked for."""
-    others = {code for text in rows(plain) if not text.locked for code in text.texts}
-    return (*USUAL, *sorted((others | {code for code in more if code}) - set(USUAL)))
+    """The usual ones, then what else some own text is in or was asked for; easier words stand beside their language."""
+    others = {code for text in rows(plain) if not text.locked for code in text.texts} | {code for code in more if code}
+    whole = (*USUAL, *sorted({base(code) for code in others} - set(USUAL)))
+    return tuple(one for code in whole for one in (code, simple(code)) if one == code or one in others)
+
+
+def is_easier(language: str) -> bool:
+    """Whether a column holds easier words: they are no language of their own, and none of them is ever missing."""
+    return language.endswith(f"-{SIMPLE}")
+
+
+def easier(plain: Plain, language: str) -> int:
+    """How many texts have easier words in this column."""
+    return sum(bool(text.texts.get(language)) for text in rows(plain) if not text.locked)
 
 
 def begun(plain: Plain) -> tuple[str, ...]:
     """Languages that some text of the draft's own is in: the ones in which it is meant to be read."""
-    own = {code for text in rows(plain) if not text.locked for code, said in text.texts.items() if said}
+    texts = (text.texts.items() for text in rows(plain) if not text.locked)
+    own = {code for some in texts for code, said in some if said and not is_easier(code)}
     return (*(code for code in USUAL if code in own), *sorted(own - set(USUAL)))
 
 
@@ -68,6 +80,8 @@ def missing(plain: Plain, language: str) -> int:
 
 def lacking(plain: Plain, language: str) -> tuple[Text, ...]:
     """The texts that are needed and are not there in a language, in the order of asking."""
+    if is_easier(language):
+        return ()
     return tuple(text for text in rows(plain) if text.needed and not text.texts.get(language))
 
 

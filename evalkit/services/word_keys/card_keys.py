@@ -10,7 +10,7 @@ from evalkit.sealing import CannotOpenError, HeldKeys
 from evalkit.services.word_keys import people
 from evalkit.store import Unit
 from evalkit.store.queries import association_keys as kept
-from evalkit.store.queries import organisations
+from evalkit.store.queries import organisations, participants
 from evalkit.store.queries.participants import AccessCode
 
 
@@ -22,9 +22,11 @@ async def keep(unit: Unit, *, card: str, code: str, records: Sequence[str]) -> N
     if (await organisations.organisation(unit)).own_key_since is None:
         return
     for record in records:
+        if await participants.participant_key(unit, record) is None:
+            await people.make(unit, record)  # for words that are not written yet: this card is to open them too
         try:
             pair = await people.pair(unit, record)
-        except CannotOpenError:  # their words went in time; the card goes on answering
+        except CannotOpenError:  # their key is damaged; the card goes on answering
             continue
         wrapped = sealing.wrap(pair.private, _key(code), _bound(unit.organisation, record, card))
         await kept.keep_card_key(unit, participant=record, access_code=card, wrapped=wrapped)

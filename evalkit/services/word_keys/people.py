@@ -39,13 +39,13 @@ async def make(unit: Unit, participant: str) -> bytes:
     own = await sealing_key(unit)
     if own is None:
         public, wrapped = sealing.new_person_key(instance_keys(), unit.organisation, participant)
-    else:
-        pair = sealing.new_key_pair()
-        public, wrapped = pair.public, sealed_to(own, unit.organisation, participant, pair.private)
-    await participants.keep_key(
-        unit, participant, public_key=public, wrapped=wrapped, association_key=own.id if own else None
-    )
-    return public
+        await participants.keep_key(unit, participant, public_key=public, wrapped=wrapped)
+        return public
+    made = sealing.new_key_pair()
+    wrapped = sealed_to(own, unit.organisation, participant, made.private)
+    if await participants.keep_key(unit, participant, public_key=made.public, wrapped=wrapped, association_key=own.id):
+        unit.opened[f"person {participant}"] = made  # in this act alone: a card that is given now is to open it
+    return made.public
 
 
 async def pair(unit: Unit, participant: str) -> KeyPair:

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.columns import instant_text
 from evalkit.store.unit import Unit
 
 
@@ -116,26 +115,8 @@ async def drafts_of(unit: Unit, participant_id: str) -> tuple[Draft, ...]:
     )
 
 
-async def draft_at(unit: Unit, enrolment: str, wave: str | None) -> Draft | None:
-    """The newest draft for one occasion."""
-    where = tables.Draft.wave.is_null() if wave is None else tables.Draft.wave == wave
-    found = await unit.all(
-        Draft,
-        tables.Draft.enrolment == enrolment,
-        where,
-        order=[tables.Draft.saved_at],
-        descending=True,
-        limit=1,
-    )
-    return found[0] if found else None
-
-
 async def forget_draft(unit: Unit, submission_key: str) -> bool:
     return await unit.remove(tables.Draft, tables.Draft.submission_key == submission_key) == 1
-
-
-async def forget_drafts_before(unit: Unit, moment: datetime.datetime) -> int:
-    return await unit.remove(tables.Draft, tables.Draft.saved_at < instant_text(moment))
 
 
 async def keep_in_quarantine(

@@ -153,9 +153,3 @@ async def reopen_enrolment(unit: Unit, enrolment_id: str) -> bool:
 async def mark_joined(unit: Unit, enrolment_id: str, into: str | None) -> bool:
     """Say that an enrolment is the same as ``into`` (None: undo), when two records of one person are joined."""
     return await unit.change(tables.Enrolment, {"joined_into": into}, tables.Enrolment.id == enrolment_id) == 1
-
-
-async def give_enrolment(unit: Unit, enrolment_id: str, participant_id: str) -> bool:
-    """Move a whole enrolment to another record of the same person."""
-    changed = await unit.change(tables.Enrolment, {"participant": participant_id}, tables.Enrolment.id == enrolment_id)
-    return changed == 1

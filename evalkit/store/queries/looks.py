@@ -1,4 +1,4 @@
-"""Who of the team opened how many records, from the audit."""
+"""Who of the team opened how many records and gave how many cards, from the audit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from evalkit.store.unit import Unit
 
 @dataclass(frozen=True)
 class Opening:
-    """``account``: None for a participant and for the program itself."""
+    """Something that was done about a person. ``account``: None for a participant and for the program itself."""
 
     day: datetime.date
     account: str | None
@@ -29,3 +29,16 @@ async def openings(unit: Unit, since: datetime.datetime) -> tuple[Opening, ...]:
         instant_text(since),
     )
     return tuple(Opening(day_of(row["at"]), row["actor"], row["object"]) for row in rows if row["action"] in LOOKED)
+
+
+async def cards(unit: Unit, since: datetime.datetime) -> tuple[Opening, ...]:
+    """Every card that was given since an instant, and every one that its person changed (then ``account`` is None);
+    oldest first."""
+    rows = await unit.raw(
+        """SELECT at, actor, object FROM audit
+        WHERE organisation = {} AND object_kind = 'participant' AND at >= {}
+          AND (action = 'change_card' OR action = 'give_card' AND role IN ('worker', 'coordinator')) ORDER BY seq""",
+        unit.organisation,
+        instant_text(since),
+    )
+    return tuple(Opening(day_of(row["at"]), row["actor"], row["object"]) for row in rows)

@@ -66,11 +66,6 @@ async def organisations(unit: Unit, kind: str | None = None) -> tuple[Organisati
     return await unit.all(Organisation, real, *conditions, order=[tables.Organisation.name])
 
 
-async def organisation_by_key(unit: Unit, key: str) -> Organisation | None:
-    """System scope; elsewhere only the scope's own."""
-    return await unit.one(Organisation, tables.Organisation.key == key)
-
-
 async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(

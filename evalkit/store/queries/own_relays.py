@@ -106,6 +106,11 @@ async def keep(unit: Unit, *, submission_key: str, week: datetime.date, words: b
     )
 
 
+async def seal_anew(unit: Unit, relay_id: str, words: bytes) -> None:
+    """The same words of the person, sealed anew."""
+    await unit.change(tables.OwnRelay, {"words": words}, tables.OwnRelay.id == relay_id)
+
+
 async def seen(unit: Unit, relays: Sequence[str]) -> frozenset[str]:
     """Those of which the audit tells already that the person read of their opening."""
     if not relays:

@@ -118,6 +118,19 @@ async def looks(unit: Unit, records: Sequence[str]) -> tuple[Look, ...]:
     return tuple(sorted(seen, key=lambda one: (-one.day.toordinal(), one.role, one.action)))
 
 
+async def card_acts(unit: Unit, records: Sequence[str]) -> tuple[Look, ...]:
+    """Who gave, changed or closed a card of this person: newest day first, the last thing of a day first."""
+    marks = ", ".join("{}" for _ in records)
+    found = await unit.raw(
+        f"""SELECT at, role, action FROM audit
+        WHERE organisation = {{}} AND object_kind = 'participant' AND object IN ({marks})
+          AND action IN ('give_card', 'change_card', 'revoke_card') ORDER BY seq DESC""",  # noqa: S608  (marks, and no value)
+        unit.organisation,
+        *records,
+    )
+    return tuple(Look(day_of(row["at"]), str(row["role"]), str(row["action"])) for row in found)
+
+
 async def looked_today(unit: Unit, participant_id: str, action: str) -> bool:
     """Whether this very account's reading stands in the audit of today already."""
     found = await unit.raw(

@@ -52,12 +52,14 @@ class ParticipantSecret:
 
 @dataclass(frozen=True)
 class AccessCode:
-    """``number_hash``: of the secret number that lets its owner also read; None: the card only answers."""
+    """``made_by``: who of the team; None where its person made it. ``number_hash``: of the secret number that lets its
+    owner also read; None: the card only answers."""
 
     table: ClassVar[type[Table]] = tables.AccessCode
     id: str
     organisation: str
     participant: str
+    made_by: str | None
     made_on: datetime.date
     ends_on: datetime.date | None
     revoked_on: datetime.date | None

@@ -215,11 +215,6 @@ async def grants_given(unit: Unit) -> tuple[Grant, ...]:
     )
 
 
-async def grant_given(unit: Unit, grant_id: str) -> Grant | None:
-    """A grant that the scope's funder pays."""
-    return await unit.one(Grant, tables.FundingGrant.id == grant_id, addressed=tables.FundingGrant.funder)
-
-
 async def accept_reading_contract(unit: Unit, grant_id: str, version: str) -> bool:
     """The funder's reader accepts the reading contract by name; False when that version is accepted already."""
     changed = await unit.change(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.columns import instant_text
 from evalkit.store.unit import Unit
 
 
@@ -164,18 +164,8 @@ async def see_session(unit: Unit, session_id: str) -> None:
     await unit.change(tables.Session, {"seen_at": unit.now}, tables.Session.id == session_id)
 
 
-async def renew_session_token(unit: Unit, session_id: str, token_hash: str) -> None:
-    """Another token for the same session: at sign-in, at step-up, at a change of role."""
-    await unit.change(tables.Session, {"token_hash": token_hash}, tables.Session.id == session_id)
-
-
 async def set_session_data(unit: Unit, session_id: str, data: dict[str, Any]) -> None:
     await unit.change(tables.Session, {"data": data}, tables.Session.id == session_id)
-
-
-async def set_session_place(unit: Unit, session_id: str, *, organisation: str, role: str) -> None:
-    """Where the session's account works now, when it has several memberships."""
-    await unit.change(tables.Session, {"organisation": organisation, "role": role}, tables.Session.id == session_id)
 
 
 async def end_session(unit: Unit, session_id: str) -> bool:
@@ -196,6 +186,24 @@ async def end_sessions_of(unit: Unit, account_id: str, *, but: str | None = None
     return await unit.change(tables.Session, {"ended_at": unit.now, "held": None}, *conditions)
 
 
+async def shut_doors_of_person(unit: Unit, records: Sequence[str], *, but: str) -> None:
+    """End a person's own sessions, all but one, and use up the links to their pages."""
+    of_theirs = list(records)
+    await unit.change(
+        tables.Session,
+        {"ended_at": unit.now, "held": None},
+        tables.Session.participant.is_in(of_theirs),
+        tables.Session.id != but,
+        tables.Session.ended_at.is_null(),
+    )
+    await unit.change(
+        tables.SignInLink,
+        {"used_at": unit.now},
+        tables.SignInLink.participant.is_in(of_theirs),
+        tables.SignInLink.used_at.is_null(),
+    )
+
+
 async def shut_every_door(unit: Unit) -> None:
     """In a database that was restored: no session, one-time link or invitation opens anything any more. What was ended,
     used or withdrawn since its backup was made would be open again."""
@@ -207,10 +215,3 @@ async def shut_every_door(unit: Unit) -> None:
         tables.Invitation.used_at.is_null(),
         tables.Invitation.withdrawn_at.is_null(),
     )
-
-
-async def forget_ended(unit: Unit, before: datetime.datetime) -> int:
-    """Remove sessions and links that ended before an instant; gives how many."""
-    sessions = await unit.remove(tables.Session, tables.Session.ends_at < instant_text(before))
-    links = await unit.remove(tables.SignInLink, tables.SignInLink.ends_at < instant_text(before))
-    return sessions + links

@@ -15,7 +15,7 @@ from evalkit.errors import Problem, Refused, problem
 from evalkit.services.studio import conditions, drafts, fields, item_pages, merging
 from evalkit.services.studio.asking import Entry, asked_before, entries
 from evalkit.services.studio.drafts import Draft
-from evalkit.web import studio_words, wording
+from evalkit.web import level_pictures, studio_words, wording
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
@@ -148,6 +148,8 @@ def _shown(
         hows=conditions.HOWS,
         kinds=studio_words.KINDS,
         dimensions=studio_words.DIMENSIONS,
+        drawings=studio_words.DRAWINGS,
+        example=level_pictures.example,
         kind_name=studio_words.kind_name,
         remarks=seen.checked.remarks.get(key, ()) if key else (),
         in_language=language,

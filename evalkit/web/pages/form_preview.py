@@ -11,8 +11,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
+from evalkit.collect import aloud
+from evalkit.definitions.words import base, simple
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import PARTICIPANT, problem_text, translator
+from evalkit.services.forms import sentences
 from evalkit.services.studio import preview
 from evalkit.services.studio.preview import Preview
 from evalkit.web import wording
@@ -107,9 +110,11 @@ def _sheet(
 
 
 def _around(request: AnyRequest, found: Preview, home: str, wish: str) -> dict[str, Any]:
-    language = wish if wish in found.languages else found.languages[0]
+    easier = aloud.easier(sentences.of(found.sheet.form)) & set(found.languages)
+    whole = base(wish) if base(wish) in found.languages else found.languages[0]
+    language = wish if whole in easier and wish == simple(whole) else whole
     reader = language_of(request)
-    around = language if language in PARTICIPANT else reader
+    around = whole if whole in PARTICIPANT else reader
     return {
         # The page around the questions too is that of somebody who reads this language; the bar above it is ours.
         "_": translator(around),
@@ -128,9 +133,10 @@ def _around(request: AnyRequest, found: Preview, home: str, wish: str) -> dict[s
         "home_path": home,
         "equipment": None,
         "aloud": read_aloud(found.sheet, language, own=True),
-        "easier": wording.easier_languages(found.sheet.form),
+        "easier": easier,
         "language_name": wording.language_name,
         "form_language": language,
+        "whole_language": whole,
         "form_direction": wording.text_direction(language),
         "words": wording.shared(language),
         "said": wording.in_language,

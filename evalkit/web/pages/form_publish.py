@@ -63,6 +63,7 @@ async def _page(
         untranslated=remarks.untranslated(found.draft.plain),
         not_begun=[language_called(code, language_of(request)) for code in remarks.not_begun(found.draft.plain)],
         row_words=studio_words.ROWS,
+        names={entry.key: studio_words.part_name(entry, language_of(request)) for entry in found.draft.entries},
         kind_name=studio_words.kind_name,
         said=wording.in_language,
     )

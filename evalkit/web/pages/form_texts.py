@@ -12,7 +12,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
+from evalkit.definitions.words import SIMPLE, simple
 from evalkit.errors import Problem, Refused, problem
+from evalkit.services.forms.recordings import HEARD
 from evalkit.services.studio import drafts, merging, texts
 from evalkit.web import studio_words, wording
 from evalkit.web.going_on import go_to
@@ -73,6 +75,11 @@ async def _page(
         columns=columns,
         begun=texts.begun(seen.plain),
         missing={code: texts.missing(seen.plain, code) for code in columns},
+        easier={code: texts.easier(seen.plain, code) for code in columns if texts.is_easier(code)},
+        may_be_easier=[code for code in texts.begun(seen.plain) if simple(code) not in columns],
+        column_name=studio_words.language_column,
+        known={code: f"{wording.language_name(code)} ({code})" for code in HEARD if code not in columns},
+        names={entry.key: studio_words.part_name(entry, language_of(request)) for entry in seen.entries},
         cells={**kept, **typed},
         lost={name: text for name, text in typed.items() if name not in kept and text.strip()},
         prints=merging.prints(kept),
@@ -86,7 +93,7 @@ async def _page(
 
 
 def _is_language(code: str) -> bool:
-    return re.fullmatch(r"[a-z]{2,3}", code) is not None
+    return re.fullmatch(rf"[a-z]{{2,3}}(-{SIMPLE})?", code) is not None
 
 
 handlers = (texts_page, save_texts)

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from evalkit.access import COORDINATION
 from evalkit.definitions import Form, loader
+from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
 from evalkit.services.reports import grant_funders, grant_questions, grant_sources, grants
@@ -24,7 +25,7 @@ from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.pages.team import address
 from evalkit.web.rendering import page
-from evalkit.web.report_parts import ANSWERS, PARTS
+from evalkit.web.report_parts import PARTS, PARTS_HOLD, answered_by
 from evalkit.web.sessions import scope_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -211,6 +212,7 @@ async def _new(request: AnyRequest, form: Entered[Any]) -> Response[str]:
 async def _grant(request: AnyRequest, grant: str, forms: Mapping[str, Entered[Any]]) -> Response[str]:
     seen = await grants.grant_page(scope_of(request), grant)
     typical, here = loader.typical_questions(), language_of(request)
+    say = translator(here)
     return page(
         request,
         "grants/grant.html.j2",
@@ -219,14 +221,15 @@ async def _grant(request: AnyRequest, grant: str, forms: Mapping[str, Entered[An
         forms_={name: forms.get(name, Entered()) for name in ("agreed", "question", "typical", "file", "reader")},
         typical=typical.questions,
         refusals=typical.refusals,
-        answers=ANSWERS,
-        parts=PARTS,
+        answered=partial(_answered, language=here),
+        parts_told=[(key, say(text), say(PARTS_HOLD[key])) for key, text in PARTS.items()],
+        next_number=grant_questions.next_number(seen.questions),
         sources=grant_sources.TITLES,
         said=wording.in_language,
         translated=partial(_translated, language=here),
         titles=partial(_titles, language=here),
         lines=lambda names: "\n".join(wording.in_language(one, here) for one in names),
-        deadline_lines="\n".join(one.isoformat() for one in seen.deadlines),
+        deadline_lines="\n".join(f"{one:%d/%m/%Y}" for one in seen.deadlines),
         none_yet=Entered(),
         done=request.query_params.get("done"),
     )
@@ -236,6 +239,11 @@ def _translated(names: Mapping[str, str], language: str) -> list[tuple[str, str]
     """(key, words in the reader's language) of what can be ticked."""
     say = translator(language)
     return [(str(key), say(text)) for key, text in names.items()]
+
+
+def _answered(question: FunderQuestion, language: str) -> list[str]:
+    say = translator(language)
+    return [say(text) for text in answered_by(question)]
 
 
 def _titles(form: Form, language: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from pydantic import Field
 from evalkit.access import PARTICIPANT
 from evalkit.errors import Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES
+from evalkit.services.people import own_card
 from evalkit.services.relays import letter, sending, told_back
 from evalkit.services.relays.letter import Chosen
 from evalkit.web import wording
@@ -70,7 +71,8 @@ async def to_whom(request: AnyRequest) -> Response[str]:
     """The associations that receive relays, by name."""
     _check_reads(request)
     found = await sending.receivers(scope_of(request))
-    return _page(request, "participant/relay_to.html.j2", receivers=found)
+    known = await own_card.is_known_to_team(signed_in(request))
+    return _page(request, "participant/relay_to.html.j2", receivers=found, known=known)
 
 
 @get("/me/relays/new/{receiver:uuid}", opt=OWN)

@@ -55,6 +55,7 @@ async def own_page(request: AnyRequest) -> Response[str]:
         record=await records.own_record(scope_of(request)),
         may_read=session.may_read,
         room=session.room,
+        with_card=session.with_card,
         only=session.data.get("enrolment", "") if session.room == "group" else None,
         said=wording.in_language,
         wave_name=wording.wave_name,
@@ -124,6 +125,8 @@ async def journey_page(request: AnyRequest) -> Response[str]:
         looks=seen.looks,
         roles=looking.ROLES,
         read=looking.READ,
+        cards=seen.cards,
+        card_acts=looking.CARD_ACTS,
         sentences=consents.SENTENCES,
         aloud=of_forms(seen.heard, language, own=True),
         language_name=wording.language_name,
@@ -199,17 +202,12 @@ async def consent(request: AnyRequest) -> Response[str] | Redirect:
     form = await entered(request, Consent)
     if form.model is None:
         return go_to("/me/consents")
-    scope = scope_of(request)
-    await consents.note(
-        scope,
-        scope.participant or "",
-        purpose=form.model.purpose,
-        recipient=form.model.recipient,
-        yes=form.model.answer == "yes",
-        way="screen",
+    said = form.model
+    closed = await consents.note_own(
+        signed_in(request), purpose=said.purpose, recipient=said.recipient, yes=said.answer == "yes",
         language=language_of(request),
-    )
-    return go_to("/me/consents", done="noted")
+    )  # fmt: skip
+    return go_to("/me/consents", done="closed" if closed else "noted")
 
 
 handlers = (

@@ -189,6 +189,12 @@ def _as_sent(values: Mapping[str, Any]) -> dict[Key, str]:
     return {(str(place), str(language)): str(text) for place, language, text in rows}
 
 
+def _field_id(key: Key) -> str:
+    """Where a text is written on the editor's page, as its box is called there."""
+    place, language = key
+    return f"text-{place}-{language}".replace(":", "-").replace(" ", "-")
+
+
 async def _editor(
     request: AnyRequest,
     draft: str,
@@ -231,6 +237,9 @@ async def _leaving(request: AnyRequest, draft: str, template: str, *, status: in
         article=report_fragment(found.seen.article),
         last_hidden=found.seen.k - 1,
         key=found.seen.key,
+        parts=PARTS,
+        not_in=", ".join(LANGUAGE_NAMES[code] for code in found.not_in),
+        field_id=_field_id,
         said=wording.in_language,
     )
 

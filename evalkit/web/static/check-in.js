@@ -10,6 +10,7 @@ const last = form.querySelectorAll("[data-last]");
 const progress = form.querySelector("[data-progress]");
 const state = form.querySelector("[data-state]");
 const questions = screens.filter((screen) => "question" in screen.dataset);
+const DOUBLE = 500; // milliseconds within which two clicks are one
 
 // Questions that hang on earlier answers come and go at once. What was answered to one that goes is sent all the
 // same: the server sets it aside and says so.
@@ -45,6 +46,7 @@ follow();
 // One screen at a time
 
 let at = 0;
+let turned = 0; // when: the second click of a double click is for the screen that has gone
 
 function show(number, { quietly = false } = {}) {
   at = Math.max(0, Math.min(number, screens.length - 1));
@@ -58,6 +60,7 @@ function show(number, { quietly = false } = {}) {
   progress.textContent = question < 0 ? "" : form.dataset.saidProgress
     .replace("##", String(asked.length)).replace("#", String(question + 1));
   if (quietly) return;
+  turned = performance.now();
   screens[at].querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
   window.scrollTo({ top: Math.max(0, form.offsetTop - 16) });
 }
@@ -66,6 +69,11 @@ if (stepping) {
   form.dataset.stepping = "";
   back.addEventListener("click", () => show(before()));
   next.addEventListener("click", () => show(after()));
+  form.addEventListener("click", (event) => {
+    if (event.detail < 2 || performance.now() - turned > DOUBLE) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
   const wrong = screens.findIndex((screen) => "wrong" in screen.dataset);
   const begun = screens.findIndex((screen) => "question" in screen.dataset && !passed(screen) && !screen.querySelector(":checked"));
   const anything = form.querySelector("[data-question] :checked");
@@ -90,16 +98,19 @@ document.addEventListener("keydown", (event) => {
 // A card that is touched again is let go: an answer can be taken back
 
 let held = null;
+let chosen = -DOUBLE;
 form.addEventListener("pointerdown", (event) => {
   const radio = event.target.closest(".card")?.querySelector("input[type=radio]");
-  held = radio?.checked && radio.name.startsWith("answer.") ? radio : null;
+  held = radio?.checked && radio.name.startsWith("answer.") && performance.now() - chosen > DOUBLE ? radio : null;
 });
 form.addEventListener("click", (event) => {
   if (held && event.target === held) {
     held.checked = false;
     held.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  if (event.target.matches("input")) held = null;
+  if (!event.target.matches("input")) return;
+  held = null;
+  chosen = performance.now();
 });
 
 // What keeps the answers comes with the first of them: saving by itself, and what to do without network

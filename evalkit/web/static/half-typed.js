@@ -61,8 +61,9 @@ form.addEventListener("submit", (event) => {
   clearTimeout(waiting);
 });
 window.addEventListener("pageshow", (event) => {
+  const kept = sent || !changed; // what was sent is kept already: a late copy of it would be one draft more
   sent = false;
-  if (event.persisted && navigator.onLine && !changed && !isSealed()) location.reload(); // as it was kept when one went on
+  if (event.persisted && navigator.onLine && kept && !isSealed()) location.reload(); // as it was kept when one went on
 });
 window.addEventListener("online", () => { if (isSealed() && drafts) { changed = true; save(); } });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });

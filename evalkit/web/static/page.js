@@ -20,6 +20,23 @@ for (const button of document.querySelectorAll("button[data-print]")) {
 // After an error, the reading position stands at its summary.
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
 
+// A button that is pressed twice sends its form once: of two cards that were made, the one on the page could be the dead
+// one. After a while it may be sent again, since a download leaves the page where it was.
+const underWay = new WeakSet();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (underWay.has(form)) return event.preventDefault();
+  underWay.add(form);
+  const again = () => underWay.delete(form);
+  setTimeout(again, 2000);
+  window.addEventListener("pageshow", again, { once: true });
+});
+
+// A page that came in answer to a form keeps what was typed beside its address, on the disk too, to send it once more.
+// Of a sheet or a code nothing stays: from here on it is an ordinary page of its address.
+if (document.querySelector(".sheet-form, .look-over, form#card")) history.replaceState(history.state, "");
+
 // Without network our pages are served by /sw.js; it needs https or this very machine. Nothing else may be a worker.
 if ("serviceWorker" in navigator) {
   const policy = window.trustedTypes?.createPolicy("evalkit-worker", { createScriptURL: () => "/sw.js" });
@@ -33,6 +50,20 @@ for (const area of document.querySelectorAll("textarea[data-count]")) {
     counted.textContent = String([...area.value.trim()].length);
     area.setAttribute("aria-invalid", String([...area.value.trim()].length > Number(area.dataset.count)));
   });
+}
+
+// A day in words beside its box: a browser in another language asks for the month first, and 03/04 is two days.
+for (const box of document.querySelectorAll("main input[type=date]")) {
+  const told = document.createElement("output");
+  told.className = "hint";
+  const tell = () => {
+    const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+    const language = box.closest("[lang]").lang;
+    told.textContent = box.value ? new Date(`${box.value}T00:00Z`).toLocaleDateString(language, options) : "";
+  };
+  box.after(told);
+  box.addEventListener("input", tell);
+  tell();
 }
 
 // The size of the letters changes at once and nothing that was typed is lost; the server remembers it for the session.

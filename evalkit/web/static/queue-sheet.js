@@ -89,6 +89,7 @@ async function keepHere(button) {
     document.querySelector("[data-not-kept]").hidden = false;
     return;
   }
+  queue.markNoted(form.dataset.enrolment);
   form.remove(); // nothing readable stays, and Back shows nothing
   offer?.remove();
   done.hidden = false;

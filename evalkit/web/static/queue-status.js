@@ -1,7 +1,7 @@
 // How many check-ins wait on this device, on every page where anything was ever kept here; they are sent when the page opens, when the network comes
 // back, now and then while any waits, and by hand.
 
-import { flush, onChange, possible, waiting } from "./queue.js";
+import { flush, onChange, possible, waiting, wasNoted } from "./queue.js";
 
 const bar = document.querySelector("[data-queue]");
 const said = bar.querySelector("[data-said]");
@@ -11,6 +11,13 @@ const LONGEST = 300_000;
 let pause = FIRST;
 let timer = null;
 let why = null;
+
+// On the list that was taken along: whom this tab has noted today, so that nobody is asked twice.
+for (const line of document.querySelectorAll("[data-asked]")) {
+  const noted = wasNoted(line.dataset.asked);
+  line.querySelector("[data-noted]").hidden = !noted;
+  line.querySelector("[data-to-note]").hidden = noted;
+}
 
 async function show() {
   const { checkIns: count, drafts } = await waiting();

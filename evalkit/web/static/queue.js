@@ -155,3 +155,21 @@ async function forgotten(items) {
   for (const one of old) await within("readwrite", (kept) => kept.delete(one.id));
   return items.filter((one) => !old.includes(one));
 }
+
+// Whom this tab has noted today. What waits is sealed and tells nobody; this is forgotten with the tab.
+const NOTED = "evalkit-noted";
+const noted = (enrolment) => `${enrolment}@${new Date().toDateString().replaceAll(" ", "-")}`;
+
+export function markNoted(enrolment) {
+  try {
+    sessionStorage.setItem(NOTED, `${sessionStorage.getItem(NOTED) ?? ""} ${noted(enrolment)}`);
+  } catch { /* a browser that keeps nothing */ }
+}
+
+export function wasNoted(enrolment) {
+  try {
+    return (sessionStorage.getItem(NOTED) ?? "").split(" ").includes(noted(enrolment));
+  } catch {
+    return false;
+  }
+}

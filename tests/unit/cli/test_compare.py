@@ -116,12 +116,15 @@ def test_what_the_form_does_not_have(
     assert captured.out == ""
 
 
-def test_a_file_without_programmes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_without_programmes_and_one_without_rows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = (folder / "answers.csv").read_text(encoding="utf-8").splitlines()
     without = [",".join(cells[:1] + cells[2:]) for cells in (line.split(",") for line in lines)]
     (folder / "answers.csv").write_text("\n".join(without), encoding="utf-8")
     assert run(folder) == 1
     assert "names no programme" in capsys.readouterr().err
+    (folder / "answers.csv").write_text("participant,programme,wave,item,value\n", encoding="utf-8")
+    assert run(folder) == 1
+    assert "not one row below them" in capsys.readouterr().err
 
 
 def test_the_page_stands_alone_and_names_nobody_in_the_funnel(folder: Path) -> None:

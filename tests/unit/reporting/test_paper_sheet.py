@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from evalkit.collect.questions import questions
@@ -15,6 +18,7 @@ from evalkit.services.asking.paper_sheets import Pictures, drawn
 
 LEVELS = Path(__file__).resolve().parents[3] / "evalkit" / "web" / "static" / "levels"
 PICTURES: Pictures = {(p.parent.name, int(p.stem)): p.read_bytes() for p in sorted(LEVELS.rglob("*.svg"))}
+TINY = sorted((Path(__file__).resolve().parents[2] / "definitions" / "tiny").glob("*.yaml"))
 SHEETS = [
     (key, language)
     for key in loader.shipped_forms()
@@ -65,3 +69,42 @@ def test_paper_says_what_hangs_on_an_earlier_answer_and_where_a_section_begins(l
     assert [bool(one.section) for one in (looking, visits, helped, at_ease)] == [True, False, False, True]
     assert at_ease.intro
     assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")
+
+
+def test_a_ladder_of_the_team_has_the_drawings_that_it_chose() -> None:
+    text = b"""
+form: own
+version: "1"
+title: {fr: Chez nous}
+schedule: {baseline: start, waves: [{wave: start, day: 0, early: 7, late: 28}]}
+items:
+  - {key: here, drawings: path, title: {fr: Ici}, question: {fr: Ici}, levels: {1: {fr: a}, 2: {fr: b}, 5: {fr: c}}}
+"""
+    sheet = drawn(
+        loader.form_from(text, "own.yaml"), "fr", code="7K2M-XQ4R", pictures={}, address="https://example.org"
+    )
+    pictures = [one.picture for one in sheet.questions[0].options]
+    assert len({*pictures}) == 3
+    assert all(picture is not None and "<circle" in picture for picture in pictures)
+    assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")
+
+
+@pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
+def test_every_feature_of_a_form_can_be_printed(path: Path) -> None:
+    form = loader.load_form(path)
+    for language in sorted(form.languages) or ["en"]:
+        sheet = drawn(form, language, code="7K2M-XQ4R", pictures=PICTURES, address="https://example.org")
+        assert paper_sheet.pdf(sheet).startswith(b"%PDF-1.")
+        options = [option for question in sheet.questions for option in question.options]
+        assert all(option.words for option in options)
+
+
+def test_what_is_longer_than_a_line_or_a_page_stays_on_paper() -> None:
+    endless = "x" * 100
+    many = [paper_sheet.PaperOption(f"{n} {endless}") for n in range(30)]
+    sheet = replace(a_sheet("empowerment", "fr"), questions=[paper_sheet.PaperQuestion(endless, many)])
+    pages = pypdf.PdfReader(io.BytesIO(paper_sheet.pdf(sheet))).pages
+    lines = [line for page in pages for line in page.extract_text().splitlines()]
+    assert len(pages) == 2
+    assert max(line.count("x") for line in lines) < 80
+    assert sum(line.count("x") for line in lines if "xx" in line) == 31 * 100

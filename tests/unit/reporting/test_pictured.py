@@ -17,7 +17,7 @@ from evalkit.reporting.charts.months import Point, months_before
 from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.paths import paths
 from evalkit.reporting.charts.timeline import Column, timeline
-from evalkit.reporting.model import Quote
+from evalkit.reporting.model import Paragraph, Quote
 from evalkit.reporting.pictured import Pictured
 from evalkit.reporting.wording import wording
 from tests import chart_pictures
@@ -71,7 +71,9 @@ def test_an_empty_part_draws_nothing_and_the_same_order_stands() -> None:
 def test_a_hidden_number_is_hatched_and_told_with_its_bounds() -> None:
     drawn = counted([("a", HIDDEN, "level-4"), ("b", Cell.shown(9), "level-4")], wording("en"))
     rects = [mark for mark in drawn.wide.marks if isinstance(mark, Rect)]
-    assert [mark.fill for mark in rects] == ["hatch", "level-4"]
+    assert [mark.fill for mark in rects] == ["level-4", "hatch", "level-4"]
+    least, to_the_most, shown = rects
+    assert [round(9 * mark.width / shown.width, 2) for mark in (least, to_the_most)] == [1, 3]
     assert drawn.alternative == "a: between 1 and 4; b: 9."
     assert "1–4" in [mark.text for mark in drawn.wide.marks if isinstance(mark, Text)]
 
@@ -149,3 +151,33 @@ def test_the_pictures_of_the_documentation_are_as_they_are_drawn() -> None:
     drawn = chart_pictures.pictures()
     assert len(drawn) == len(chart_pictures.SHOWN)
     assert {path.name: path.read_text("utf-8") for path in drawn} == {path.name: text for path, text in drawn.items()}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Most often: “Oui” (22)."), ("fr", "Réponse la plus fréquente : « Oui » (22)."),
+        ("nl", "Het vaakst: “Oui” (22)."),
+    ],
+)  # fmt: skip
+def test_a_statement_says_its_most_frequent_answer_and_how_it_was_asked_once(language: str, sentence: str) -> None:
+    (one,) = everything().about_us
+    hidden = replace(one, answers=tuple(replace(answer, count=Cell.hidden(5, 9)) for answer in one.answers))
+    several = a_context(pictured=replace(everything(), about_us=(one, hidden)))
+    (section,) = (s for s in a_report(two_occasions(), language, several).sections if s.id == "about-us")
+    told = [figure.readings[0].text.replace("\u00a0", " ") for figure in section.figures]
+    assert told[0] == sentence
+    assert "5" not in told[1]
+    (how,) = (block.text for block in section.blocks if isinstance(block, Paragraph))
+    assert not any(how.split(".")[0] in text for text in told)
+
+
+def test_reach_says_how_the_largest_part_of_the_public_was_reached() -> None:
+    report = a_report(two_occasions(), "en", a_context(pictured=everything()))
+    assert (
+        report.figure("reach-1")
+        .readings[0]
+        .text.startswith(
+            "The largest part of the intended public, “30 à 49 ans”, is 42% of it; people reached who belong to it: 74."
+        )
+    )

@@ -68,7 +68,9 @@ def test_hours_are_of_nobody() -> None:
     text = " ".join(block.text for block in done.blocks if isinstance(block, Paragraph))
     assert "Half of the people followed 38 hours or more" in text
     assert "at least 20 people" in text
-    assert "Not held: something outside: strike, weather, closure (4)" in text
+    assert (
+        "Not held: something outside, such as a strike, the weather or a closure (4); the team could not (1)." in text
+    )
     assert "312 visits" in text
 
 

@@ -272,10 +272,10 @@ def test_the_first_page_says_that_how_many_are_missing_is_hidden() -> None:
     assert "How many were not seen again cannot be shown" not in said(a_report(ordinary()), "brief")
 
 
-def of_low_mood(language: str) -> ReportModel:
+def of_low_mood(language: str, baseline: int = 90) -> ReportModel:
     """On this scale a lower score is hoped for."""
     moves = pairs({"1→2": 30, "2→3": 20, "3→3": 10, "3→2": 12})
-    result = a_released_result(moves, indicator="cesd_total", wave="5", enrolled=90, baseline=90)
+    result = a_released_result(moves, indicator="cesd_total", wave="5", enrolled=baseline, baseline=baseline)
     counts = {name: Cell.shown(n) for name, n in (("improved", 24), ("unchanged", 37), ("declined", 11))}
     result = replace(
         result, transitions=None, by_starting_level=(), reliable_change=counts, reliable_method="given",
@@ -327,3 +327,34 @@ def test_why_a_scale_is_not_printed_is_said_in_the_language_of_the_report(langua
 )
 def test_where_less_is_hoped_for_the_headline_is_a_whole_sentence(language: str, sentence: str) -> None:
     assert sentence in said(of_low_mood(language)).replace("’", "'")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "are counted with the others, the share “with a lower score” lies between"),
+        ("fr", "ou qu'on les y compte toutes, la part « avec un score plus bas » se situe entre"),
+        ("nl", "dan ligt het aandeel “met een lagere score” tussen"),
+    ],
+)
+def test_the_bounds_of_a_share_name_it_as_a_whole(language: str, sentence: str) -> None:
+    """One template for every share: its name stands in quotation marks, so that any name keeps the grammar."""
+    assert sentence in said(of_low_mood(language, baseline=200)).replace("’", "'")
+
+
+def test_the_method_explains_the_marks_that_stand_in_the_report_and_no_others() -> None:
+    def explained(report: ReportModel) -> set[str]:
+        (facts, *_) = (b for s in report.sections if s.id == "method" for b in s.blocks if isinstance(b, Facts))
+        return {name for name, _text in facts.rows} & {"Held at the highest level", "Interval", "Grey band"}
+
+    assert explained(a_report(ordinary())) == {"Held at the highest level", "Interval", "Grey band"}
+    assert explained(a_report(low_follow_up())) == {"Held at the highest level", "Grey band"}
+    assert explained(a_report(a_group_of(12))) == set()
+
+
+def test_a_small_group_that_gives_no_share_speaks_of_none() -> None:
+    text = said(a_report(a_group_of(12)))
+    assert "moves a share" not in text
+    assert "gives counts and no share" not in text
+    larger = released(a_released_result(pairs({"1→2": 15, "2→2": 10}), wave=WAVE, enrolled=30, baseline=28))
+    assert "With 25 people, one person more or less moves a share by 4 points." in said(a_report(larger))

@@ -40,6 +40,12 @@ async def test_a_question_says_months_ahead_what_it_lacks(world: World) -> None:
     assert await gaps(world, "2027-01-15") == (), "the period is over"
 
 
+async def test_a_question_without_a_list_of_data_needs_what_its_parts_are_made_of(world: World) -> None:
+    typed = grant_questions.Typed("", "Que racontent les personnes ?", "fr", sections=("stories", "limits"))
+    await grant_questions.save(world.carla.scope, world.grant, typed)
+    assert await gaps(world, "2026-03-02") == (Gap("1", "story", None),)
+
+
 async def test_check_ins_of_another_programme_answer_nothing(world: World) -> None:
     await grant_questions.add_typical(world.carla.scope, world.grant, ["Q4"])
     async with store.unit(world.bram.scope, write=True) as unit:

@@ -10,7 +10,7 @@ from evalkit.collect.schedule import State
 from evalkit.services.asking import home, occasions, schedules
 from evalkit.services.asking.schedules import Planned
 from evalkit.services.people import participants, records
-from evalkit.services.process import activity, attendance
+from evalkit.services.process import activity, attendance, programmes
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import forms
 from tests.world import NOW, TODAY, World, a_check_in, a_participant, a_place, an_enrolment
@@ -54,6 +54,26 @@ async def test_who_left_is_proposed_again_when_the_window_after_leaving_opens(wo
     ]
     found = await home.home(world.amina.scope, now=NOW + dt.timedelta(days=170))
     assert found.people == 1
+
+
+async def test_who_left_while_an_occasion_was_open_is_asked_only_what_comes_after_leaving(world: World):
+    three = Planned("", "3 mois", "day", 90, 14, 60, ("empowerment",))
+    _, enrolment = await somebody_with(world, START, three, AFTER)
+    then = NOW + dt.timedelta(days=100)
+    assert "figue 3" in (await lines(world, 100))["today"]
+    await participants.leave(world.amina.scope, enrolment, day=then.date(), reason="moved", now=then)
+    assert "figue 3" not in str(await lines(world, 101))
+    assert "figue 3" in (await lines(world, 275))["today"]
+    found = await programmes.programmes(world.amina.scope, now=NOW + dt.timedelta(days=275))
+    assert [(line.people, line.to_propose) for line in found if line.programme.id == world.grenadille.programme] == [
+        (1, 1)
+    ]
+
+
+async def test_what_hangs_on_a_visit_or_on_leaving_is_told_apart_from_what_is_weeks_away(world: World):
+    await somebody_with(world, START, AFTER)
+    found = await home.home(world.amina.scope, now=NOW)
+    assert (found.further, found.hanging) == (0, 1)
 
 
 async def test_a_death_noted_in_one_programme_ends_what_another_would_still_ask(world: World):

@@ -1,0 +1,57 @@
+"""What the last page before a release asks and never refuses: words that tell small numbers, languages not written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from evalkit.collect.small_numbers import small_numbers
+from evalkit.definitions.report import Part
+from evalkit.i18n import SCREEN
+from evalkit.services.reports.draft_words import Key
+from evalkit.services.reports.release_context import Beside
+from evalkit.services.reports.release_preview import Preview
+from evalkit.services.reports.report_drafts import Draft
+
+
+@dataclass(frozen=True)
+class SmallNumbers:
+    """Where words name numbers below k. ``place``: of a text of the draft, or the part of the report that holds them.
+
+    ``key``: the text of the draft that the author can change; None: it stands in the journal or among the results.
+    """
+
+    place: str
+    key: Key | None
+    found: tuple[str, ...]
+
+
+def told_in_words(draft: Draft, seen: Preview, beside: Iterable[Beside]) -> tuple[SmallNumbers, ...]:
+    """The small numbers in what people wrote, where tables of the same report hide such numbers; else nothing."""
+    if not (seen.small or seen.protecting or seen.left_out or seen.standing):
+        return ()
+    own = [
+        SmallNumbers(place, (place, language), small_numbers(written.text, seen.k))
+        for (place, language), written in draft.texts.items()
+        if place.startswith(("making:", "answer:")) or place == "limits"
+    ]
+    noted = [
+        SmallNumbers(part, None, tuple(one for text in texts for one in small_numbers(text, seen.k)))
+        for part, texts in _of_the_team(beside)
+    ]
+    return tuple(one for one in (*own, *noted) if one.found)
+
+
+def _of_the_team(beside: Iterable[Beside]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for one in beside:
+        events = tuple(event.text for event in one.process.events) if one.process is not None else ()
+        adaptations = one.done.adaptations if one.done is not None else ()
+        yield Part.DONE, tuple(dict.fromkeys((*adaptations, *events)))
+        yield Part.COLLECTIVE, one.collective
+
+
+def not_written_in(draft: Draft) -> tuple[str, ...]:
+    """Languages of the report in which not everything is written that the team makes of its figures in another."""
+    words = draft.words
+    written = {indicator for texts in words.values() for indicator in texts}
+    return tuple(code for code in SCREEN if written - words.get(code, {}).keys())
