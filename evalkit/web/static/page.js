@@ -48,5 +48,5 @@ if (document.querySelector("[data-queue]")) {
   const told = () => import("./queue-status.js").catch(() => {});
   const bases = await window.indexedDB?.databases?.().catch(() => null);
   if (!bases || bases.some((one) => one.name === "evalkit-queue")) told();
-  else window.addEventListener("evalkit-queue", told, { once: true });
+  else window.addEventListener("evalkit-queue", told); // again, where it could not come
 }
