@@ -203,8 +203,7 @@ async def _run_steps(run: Run, steps: tuple[Step, ...], engine_type: str, tell: 
     await run(BOOKKEEPING)
     done = {row["name"]: row["checksum"] for row in await run("SELECT name, checksum FROM schema_step")}
     known = {step.name: step.checksum for step in steps}
-    if unknown := sorted(done.keys() - known.keys()):
-        raise Refused(problem("instance.newer_database", step=unknown[0]))
+    _check_known(set(done), steps)
     if changed := sorted(name for name in done if done[name] != known[name]):
         raise Refused(problem("instance.step_changed", step=changed[0]))
     now: list[str] = []
@@ -222,7 +221,10 @@ async def _run_steps(run: Run, steps: tuple[Step, ...], engine_type: str, tell: 
 
 
 async def pending(settings: Settings) -> tuple[str, ...]:
-    """The names of the steps that have not run; everything when there is no database yet. Writes nothing."""
+    """The names of the steps that have not run; everything when there is no database yet. Writes nothing.
+
+    Refused ``instance.newer_database``: an older program would write past rules that it does not know.
+    """
     wanted = read_steps(resource_folder("migrations"))
     engine = engine_for(settings)
     if isinstance(engine, EmbeddedEngine):
@@ -244,4 +246,11 @@ async def pending(settings: Settings) -> tuple[str, ...]:
             raise Refused(problem("instance.database_rights")) from None
         finally:
             await server.close()
+    _check_known(done, wanted)
     return tuple(step.name for step in wanted if step.name not in done)
+
+
+def _check_known(done: set[str], steps: tuple[Step, ...]) -> None:
+    """Refused when a newer program was here."""
+    if unknown := sorted(done - {step.name for step in steps}):
+        raise Refused(problem("instance.newer_database", step=unknown[0]))

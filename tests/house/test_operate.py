@@ -77,11 +77,14 @@ def test_nginx_believes_no_header_and_names_nobody() -> None:
     assert int(size[1]) * 1_000_000 >= max(limit for limit in limits if limit is not None)
 
 
-def test_caddy_replaces_the_header_and_keeps_the_figures_inside() -> None:
+def test_caddy_replaces_the_header_keeps_the_figures_inside_and_names_nobody() -> None:
+    """Caddy has no log of requests unless asked, but its log of errors holds the whole request."""
     words = text("Caddyfile")
     assert "header_up X-Forwarded-For {remote_host}" in words
     assert "respond /metrics 404" in words
-    assert "log" not in re.findall(r"^\s*(\w+)", words, re.MULTILINE)
+    options, site = words.split("\nevalkit.example.org {", 1)
+    assert re.search(r"^\t\texclude http\.log http\.handlers http\.stdlib( |$)", options, re.MULTILINE)
+    assert "log" not in re.findall(r"^\s*(\w+)", site, re.MULTILINE)
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="NOT RUN: nginx is not installed here")

@@ -151,11 +151,14 @@ async def test_a_step_that_was_changed_after_it_ran_is_refused(database: Setting
     assert refusal.value.problems[0].code == "instance.step_changed"
 
 
-async def test_the_database_of_a_newer_program_is_refused(database: Settings) -> None:
+async def test_the_database_of_a_newer_program_is_refused(database: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     await migrate.migrate(database)
     with pytest.raises(Refused) as refusal:
         await migrate.migrate(database, steps=STEPS[:-1])
     assert refusal.value.problems[0].code == "instance.newer_database"
+    monkeypatch.setattr(migrate, "read_steps", lambda _folder: STEPS[:-1])
+    with pytest.raises(Refused, match=r"instance\.newer_database"):
+        await migrate.pending(database)
 
 
 KILLED = """

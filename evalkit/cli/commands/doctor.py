@@ -20,6 +20,10 @@ SAID = {
     "key_damaged": N_(
         "The key file {file} is damaged. Put it back from the copy of the keys: evalkit restore --keys FILE"
     ),
+    "keys_beside_backups": N_(
+        "{file} is a key or a copy of the keys, and lies among the backups: whoever finds one finds both. Put it "
+        "elsewhere."
+    ),
     "everybody_trusted": N_(
         "EVALKIT_TRUSTED_PROXIES believes everybody, so whoever tries passphrases can invent a new address each time. "
         "Write the address of the proxy."
@@ -38,6 +42,10 @@ SAID = {
     ),
     "no_mail": N_("No mail server is set (EVALKIT_SMTP_URL): weekly letters are not sent. Everything else works."),
     "no_database": N_("There is no database in {home} yet. Run: evalkit init"),
+    "newer_database": N_(
+        "The database was made by a newer version of evalkit (step {step}). Install that version, or restore a backup "
+        "from before it."
+    ),
     "not_migrated": N_("{n} migrations wait. Run: evalkit migrate"),
     "migrated": N_("The database has this version's tables."),
     "database_away": N_(

@@ -17,7 +17,7 @@ from typing import Literal
 
 from evalkit import sealing
 from evalkit.errors import Refused
-from evalkit.services.keeping import backups, keys, restoring, running
+from evalkit.services.keeping import backups, keys, moving_keys, restoring, running
 from evalkit.services.keeping.running import DOCTOR
 from evalkit.services.word_keys.holders import FEWEST
 from evalkit.settings import Settings, resource_folder
@@ -99,7 +99,11 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("mend", "not_migrated", {"n": len(waiting)}) if waiting else Finding("good", "migrated")
         opened = await Store.open(settings)
     except Refused as refusal:
-        yield Finding("mend", "database_away", {"what": refusal.problems[0].code})
+        problem = refusal.problems[0]
+        if problem.code == "instance.newer_database":
+            yield Finding("mend", "newer_database", dict(problem.details))
+        else:
+            yield Finding("mend", "database_away", {"what": problem.code})
         return
     except sqlite3.DatabaseError as error:
         yield Finding("mend", "database_faults", {"what": str(error), "n": 1})
@@ -156,6 +160,8 @@ def _server(role: ServerRole) -> Iterator[Finding]:
 
 
 def _copies(settings: Settings, now: dt.datetime) -> Iterator[Finding]:
+    for file in moving_keys.lying_in(backups.folder(settings)):
+        yield Finding("mend", "keys_beside_backups", {"file": str(file)})
     found = backups.newest(settings)
     if found is None:
         yield Finding("look", "no_backup")

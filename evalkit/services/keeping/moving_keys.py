@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyrage
@@ -22,6 +23,8 @@ SHORTEST = 16
 """Characters: this file may lie about for years, and whoever finds it has all the time to guess."""
 
 _NAMES = ("envelope.pem", "marks.key", "backup.age")
+_BY_PASSPHRASE = b"age-encryption.org/v1\n-> scrypt "
+"""How a copy begins. A backup is sealed to a key instead."""
 _LATER = (bundle_keys.FILE,)
 """Keys that a copy may be without: it was made before there were any."""
 
@@ -43,6 +46,18 @@ def save(settings: Settings, target: Path, passphrase: str) -> None:
         sealing.write_key_file(target, by_passphrase.encrypt(packed.getvalue(), passphrase))
     except OSError as error:
         raise Refused(problem("data.unwritable", file=str(target), what=error.strerror or "")) from None
+
+
+def lying_in(place: Path) -> Iterator[Path]:
+    """Files in a folder that are keys or a copy of them: with one of these, whoever finds a backup opens it."""
+    for one in sorted(place.rglob("*")):
+        if one.is_file() and (one.name in (*_NAMES, *_LATER) or _begins(one) == _BY_PASSPHRASE):
+            yield one
+
+
+def _begins(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(len(_BY_PASSPHRASE))
 
 
 def bring_back(settings: Settings, source: Path, passphrase: str) -> None:

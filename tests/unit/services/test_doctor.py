@@ -8,7 +8,10 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
-from evalkit.services.keeping import backups, doctor
+import pytest
+
+from evalkit.errors import Refused
+from evalkit.services.keeping import backups, doctor, moving_keys, running
 from evalkit.settings import Settings
 from evalkit.store.engine import sqlite_path
 from evalkit.store.server_role import ServerRole
@@ -53,6 +56,30 @@ async def test_what_is_not_safe_to_serve_is_named_one_by_one(world_on_disk: Worl
     with closing(sqlite3.connect(file)) as changed, changed:
         assert changed.execute("DELETE FROM account WHERE login LIKE 'amina%'").rowcount == 1  # her places stay
     assert await found(settings, "mend") == {"database_faults"}
+
+
+async def test_keys_among_the_backups_are_named(world_on_disk: World) -> None:
+    settings = replace(world_on_disk.settings, smtp_url=None)
+    await backups.make(settings, now=NOW)
+    assert await found(settings, "mend") == set()
+    place = backups.folder(settings)
+    copy = place / "for-the-drawer"
+    moving_keys.save(settings, copy, "cinq mots pour un tiroir")
+    assert await found(settings, "mend") == {"keys_beside_backups"}
+    copy.unlink()
+    (place / "keys").mkdir()
+    (place / "keys" / "marks.key").write_bytes((settings.home / "keys" / "marks.key").read_bytes())
+    assert await found(settings, "mend") == {"keys_beside_backups"}
+
+
+async def test_the_database_of_a_newer_program_is_named(world_on_disk: World) -> None:
+    """An older program that serves it would write past rules that it does not know."""
+    settings = replace(world_on_disk.settings, smtp_url=None)
+    with closing(sqlite3.connect(settings.home / "evalkit.sqlite")) as newer, newer:
+        newer.execute("INSERT INTO schema_step (name, checksum, done_at) VALUES ('9999_later', 'c', '2026-03-02')")
+    assert await found(settings, "mend") == {"newer_database"}
+    with pytest.raises(Refused, match=r"instance\.newer_database"):
+        await running.check_can_serve(settings)
 
 
 async def test_what_deserves_a_look_is_told_by_its_age(world_on_disk: World) -> None:
