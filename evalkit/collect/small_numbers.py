@@ -16,7 +16,7 @@ _NUMBER_WORDS = (
     {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
 )
 _VALUES = {word: value for words in _NUMBER_WORDS for word, value in words.items()}
-_ONE = r"une? seule?|une?|één|een enkele|a single|one"
+_ONE = r"une? seule?|une? unique|één|een enkele|a single|one"
 _PEOPLE = (
     r"personnes?|participante?s?|femmes?|hommes?|mamans?|papas?|mères?|pères?|jeunes?|dames?|messieurs|monsieur|"
     r"mens|mensen|persoon|personen|deelnemers?|vrouwen|vrouw|mannen|man|moeders?|vaders?|jongeren|jongere|"
@@ -40,7 +40,7 @@ def small_numbers(text: str, below: int) -> tuple[str, ...]:
     """The places where a text names a number from 1 to ``below`` − 1 that may count people, each with its neighbours.
 
     In figures: any that is not plainly a time, a date, a share or an amount. In words: only before a word for people,
-    since “the two workshops” count nobody.
+    since “the two workshops” count nobody; “une” and “een” alone are articles.
     """
     folded = " ".join(plain(text).split())
     found = [

@@ -123,6 +123,7 @@ KINDS: dict[str, Kind] = {
     "access.number_form": Kind(422, _("A secret number has 4 to 8 digits. Choose one that is easy to remember.")),
     "access.numbers_differ": Kind(422, _("The two new numbers are not the same. Type your new number twice.")),
     "access.number_same": Kind(422, _("This is the number of your card now. Choose another one, that only you know.")),
+    "access.no_card": Kind(409, _("No card is open here that could be changed. Ask somebody of the team for one.")),
     "access.card_not_shown": Kind(
         409,
         _(

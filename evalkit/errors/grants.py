@@ -40,5 +40,11 @@ KINDS: dict[str, Kind] = {
     "release.round_empty": Kind(422, _("Write your questions first.")),
     "release.round_none": Kind(404, _("Nobody has asked anything about this report.")),
     "release.round_answered": Kind(409, _("This round of questions was closed already.")),
+    "release.round_both": Kind(
+        422,
+        _(
+            "You wrote an answer, and said that it was given outside evalkit. Go back and send it, or empty the box first."
+        ),
+    ),
     "release.round_answer_empty": Kind(422, _("Write the answer, or say that it was given outside evalkit.")),
 }

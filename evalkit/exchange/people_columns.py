@@ -49,7 +49,8 @@ class Column:
 KNOWN: Final[Mapping[Use, frozenset[str]]] = {
     Use.LABEL: frozenset({"code", "code evalkit", "evalkit", "label", "etiquette"}),
     Use.REFERENCE: frozenset(
-        {"reference", "referentie", "ref", "dossier", "numero de dossier", "no dossier", "dossiernummer", "file number",
+        {"reference", "referentie", "ref", "dossier", "numero de dossier", "numero dossier", "no dossier", "n dossier",
+         "nr dossier", "dossier nr", "dossiernr", "dossiernummer", "file number", "file no",
          "id", "numero interne", "matricule"}
     ),
     Use.PROGRAMME: frozenset(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -20,6 +21,10 @@ _LONGEST_NAME: Final = 31
 _LONGEST_TEXT: Final = 32_767
 """What the file format allows."""
 _WIDEST: Final = 60
+_LINE: Final = 15.0
+"""Height of a line, in points."""
+_TALLEST: Final = 409.0
+"""The tallest row that the file format allows."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +106,16 @@ def _write(page: Any, sheet: Sheet, looks: Mapping[Look, Any]) -> None:
         _text(page, at, 0, line, looks["line"])
         at += 1
     at += 1
+    widths = _widths(sheet)
     if sheet.columns:
+        page.set_row(at, _tall(sheet.columns, widths))
         for column, name in enumerate(sheet.columns):
             _text(page, at, column, name, looks["head"])
         at += 1
         page.freeze_panes(at, 1)
         page.repeat_rows(at - 1)
     for row in sheet.rows:
+        page.set_row(at, _tall([str(entry.value) if not entry.link else "" for entry in row], widths))
         for column, entry in enumerate(row):
             _entry(page, at, column, entry, looks)
         at += 1
@@ -115,7 +123,7 @@ def _write(page: Any, sheet: Sheet, looks: Mapping[Look, Any]) -> None:
     for line in sheet.after:
         _text(page, at, 0, line, looks["line"])
         at += 1
-    for column, width in enumerate(_widths(sheet)):
+    for column, width in enumerate(widths):
         page.set_column(column, column, width)
     page.set_paper(9)
     page.set_landscape()
@@ -135,6 +143,12 @@ def _entry(page: Any, row: int, column: int, entry: Entry, looks: Mapping[Look, 
 def _text(page: Any, row: int, column: int, text: str, look: Any) -> None:
     """Always a text, whatever it begins with."""
     page.write_string(row, column, text[:_LONGEST_TEXT], look)
+
+
+def _tall(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """Height of a row whose texts are wrapped, in points: not every program finds it out by itself."""
+    lines = [len(textwrap.wrap(text, max(int(wide * 0.92), 4))) for text, wide in zip(texts, widths, strict=False)]
+    return min(_LINE * max([1, *lines]), _TALLEST)
 
 
 def _widths(sheet: Sheet) -> list[int]:

@@ -63,6 +63,8 @@ class Tables:
         count = len(table.columns)
         first = TEXT_WIDTH * (0.3 if count > 3 else 0.4)
         widths = (first, *((TEXT_WIDTH - first) / (count - 1),) * (count - 1)) if count > 1 else (TEXT_WIDTH,)
+        if count == 2 and not table.tells:
+            widths = (first, TEXT_WIDTH * 0.25)
         if table.tells:
             widths = _as_long_as_their_sentences(table)
         grid = self.grid(len(table.rows) + 1, count, NUMBERS, widths, last=table.last_is_total)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from evalkit.collect.level_drawings import drawing
 from evalkit.collect.questions import Question
 from evalkit.definitions import Kind
+from evalkit.web.fragments import level_drawing
 from evalkit.web.static_files import StaticFiles
 
 EXAMPLE = (2, 3)
@@ -15,17 +16,17 @@ EXAMPLE = (2, 3)
 _SHOWN = '<svg class="level" aria-hidden="true" focusable="false" width="96" height="64"'
 
 
-def level_picture(question: Question, level: int, *, static: StaticFiles) -> Markup:
+def level_picture(question: Question, level: int, *, static: StaticFiles) -> Markup | str:
     """Nothing where there is none: a form may come from a file that says of a picture what we have not drawn."""
     if question.kind is not Kind.LEVEL or question.levels is None:
-        return Markup("")
+        return ""
     numbers = question.levels.numbers
     if question.drawings is not None:
         return _shown(drawing(question.drawings, numbers.index(level) + 1, len(numbers)))
     name = f"levels/{question.key}/{level}.svg"
     if not question.pictured or name not in static.files:
-        return Markup("")
-    return Markup('<img src="{}" alt="" width="96" height="64">').format(static.address(name))
+        return ""
+    return level_drawing(f'<img src="{escape(static.address(name))}" alt="" width="96" height="64">')
 
 
 def example(name: str) -> Markup:
@@ -33,4 +34,4 @@ def example(name: str) -> Markup:
 
 
 def _shown(drawn: str) -> Markup:
-    return Markup(drawn.replace("<svg", _SHOWN, 1))  # noqa: S704  (numbers that we made, in our own markup)
+    return level_drawing(drawn.replace("<svg", _SHOWN, 1))

@@ -80,9 +80,16 @@ def error_page(request: Request[Any, Any, Any], problems: tuple[Problem, ...]) -
         else "participant"
         if first.code in {"access.card_first", "access.card_over"}
         else None,
+        onward=_onward(first),
         next=request.url.path if sign_in and request.method == "GET" else "",
         unlock=(request.url.path if request.method == "GET" else "") if first.code == "keys.locked" else None,
     )
+
+
+def _onward(first: Problem) -> str | None:
+    """Where the way goes on from a draft that became a form version."""
+    published = first.details.get("published")
+    return f"/forms/versions/{published}" if first.code == "studio.not_open" and published else None
 
 
 def _headers(request: Request[Any, Any, Any], first: Problem) -> dict[str, str]:

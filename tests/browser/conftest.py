@@ -94,7 +94,7 @@ def run(home: Path, address: str, *arguments: str) -> None:
     """The command with these arguments, to its end."""
     process = CONTEXT.Process(target=whole_program.command, args=(arguments, environment(home, address)))
     process.start()
-    process.join(timeout=300)
+    process.join(timeout=600)
     assert process.exitcode == 0, f"{arguments} ended with {process.exitcode}; what it said stands above"
 
 

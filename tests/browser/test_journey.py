@@ -57,10 +57,14 @@ def seen(page: Any, selector: str) -> Any:
 
 
 def press(page: Any, *names: str) -> None:
-    """Press the visible button that has one of these names."""
+    """Press the visible button that has one of these names, and wait for the page that it leads to, if it does."""
     wanted = re.compile(rf"^\s*({'|'.join(names)})\s*$")
-    page.locator("main button:visible", has_text=wanted).click()
-    page.wait_for_timeout(300)
+    button = page.locator("main button:visible", has_text=wanted)
+    if button.get_attribute("type") == "button":  # of a script: the next screen of the same page
+        button.click()
+        return
+    with page.expect_navigation(wait_until="domcontentloaded"):  # a sheet asks first whether there is network
+        button.click()
 
 
 def test_a_worker_sees_who_can_be_asked_checks_in_and_gets_a_receipt(page: Any, demonstration: Demonstration) -> None:

@@ -248,8 +248,8 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
             if number % 4 == 0:
                 page.reload()
         page.goto(f"{way.address}/home")
-        until(page, "document.querySelector('[data-asked] [data-noted]:not([hidden])') !== null")
-        assert page.locator("[data-asked] [data-noted]:visible").count() == 1, "one of the list is noted, whom it says"
+        until(page, "document.querySelector('[data-person] [data-noted]:not([hidden])') !== null")
+        assert page.locator("[data-person] [data-noted]:visible").count() == 1, "one of the list is noted, whom it says"
         kill(folder)
     with profile(chromium, folder) as context:
         context.clear_cookies()  # whether a killed browser keeps the cookie of a session is a matter of seconds

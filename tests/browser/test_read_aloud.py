@@ -73,10 +73,10 @@ def until(page: Any, expression: str, *, seconds: float = 20) -> None:
 
 
 def record_one(page: Any) -> None:
-    """Press, speak for two seconds, press; it is kept before the next is offered."""
+    """Press, speak for a moment, press; it is kept before the next is offered."""
     page.click("[data-record]")
     page.wait_for_selector("[data-record][aria-pressed=true]")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(600)
     page.click("[data-record]")
     until(page, "document.querySelector('[data-recorder] [data-state]').textContent.startsWith('Enregistré')")
 
@@ -141,7 +141,7 @@ def check_here(page: Any) -> list[str]:
     return wide
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def heard(live: Live) -> dict[str, float]:
     """Every sentence of the one-minute form in French and in Turkish, each with a length of its own."""
     place, scope = live.world.grenadille, live.world.amina.scope

@@ -43,7 +43,7 @@ def test_a_coordinator_makes_a_form_on_a_phone(page: Any, live: Live) -> None:
 
     write("yes_no", "Cherchez-vous un logement ?")
     page.click("button[value=done]")
-    write("integer", "Combien de visites ?", "Visites")
+    write("integer", f"Combien de visites ? {'visites' * 20}", "Visites")  # an endless word fits the phone too
     page.select_option("#if-0-question", label="Cherchez-vous un logement ?")
     assert page.locator("#if-0-value optgroup:not([hidden])").count() == 1  # the script leaves that question's answers
     page.select_option("#if-0-value", label="Oui")

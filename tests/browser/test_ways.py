@@ -273,8 +273,11 @@ def test_a_card_is_made_with_a_secret_number_and_printed(page: Any, live: Live) 
     page.click("summary:has-text('Une carte')")
     page.fill("#number", "4711")
     picture(page, "card-make-fr", full_page=True)
-    page.click("form[action$='/card'] button")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    page.dblclick("form[action$='/card'] button")
     page.wait_for_selector(".own-card")
+    assert len([url for url in sent if url.endswith("/card")]) == 1, "of two cards, the one that is shown could be dead"
     code = page.inner_text(".own-card .code")
     picture(page, "card-printed-fr", full_page=True)
     page.context.clear_cookies()

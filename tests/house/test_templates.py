@@ -68,14 +68,10 @@ def test_every_drawing_of_the_menu_is_in_the_box(entries: tuple[Entry, ...]) -> 
 
 
 def test_kept_html_enters_a_page_in_one_place_only() -> None:
-    """Markup is made by the drawing of reports, and let into pages by web/fragments.py; nowhere else. The drawings
-    beside levels are made from numbers alone."""
+    """Markup is made by the drawing of reports and levels, and let into pages by web/fragments.py; nowhere else."""
     makers = {
         path.relative_to(extraction.PACKAGE).as_posix()
         for path in extraction.PACKAGE.rglob("*.py")
         if "Markup(" in path.read_text(encoding="utf-8")
     }
-    assert {maker for maker in makers if not maker.startswith("reporting/")} == {
-        "web/fragments.py",
-        "web/level_pictures.py",
-    }
+    assert {maker for maker in makers if not maker.startswith("reporting/")} == {"web/fragments.py"}

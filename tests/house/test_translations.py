@@ -41,6 +41,7 @@ OWN_ERRORS = (
     "access.number_same",
     "access.numbers_differ",
     "access.card_not_shown",
+    "access.no_card",
     "access.other_site",
     "access.stale_form",
     "access.link_not_valid",

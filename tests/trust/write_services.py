@@ -79,6 +79,9 @@ APART: Mapping[str, str] = {
     "observatory.comparison_tables.freeze": _WITHIN,
     "observatory.reach_tables.brought": "one programme of a version, one transaction each; cut between, no version is "
     "made, and the next one finds what was frozen as it stands",
+    "people.own_card.change": "the doors of others first, then the card in one transaction, then the session that goes "
+    "on; cut between, the card that opens is the one that its person has in hand",
+    "people.own_card.show": "counts the try first, then one transaction; nothing is changed until they have the code",
     "people.erasing.erase_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.receiving.shred_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.told_back.let_go_of": "before an erasure, in a transaction of its own; one begun anew asks the same again",

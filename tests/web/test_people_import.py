@@ -20,7 +20,7 @@ from evalkit.store.queries import enrolments, participants
 from tests.unit.exchange.people_files import nasty
 from tests.web.conftest import HERE, Browser, House
 
-LIST = """Nom;Prénom;NISS;action;entrée;langue;dossier;sortie;raison
+LIST = """Nom;Prénom;NISS;action;entrée;langue;N° dossier;sortie;raison
 Benali;Fatima;85.07.30-033.28;Lire la ville;31/03/2026;arabe;A-17;;
 Peeters;Jan;;lire_la_ville;2026-01-12;nl;A-18;15/04/2026;Santé
 Diallo;Aïssatou;;Lire la ville;46112;fr;A-19;;
@@ -63,6 +63,8 @@ async def test_a_list_is_looked_at_brought_in_once_and_gives_codes(house: House)
     async with house.as_(house.world.carla) as browser:
         seen = await look(browser, LIST.encode())
         assert "3 personnes peuvent entrer." in told(seen)
+        assert "n'est pas clair" not in told(seen)
+        assert "n'est pas clair : quoi." in told(await look(browser, LIST.replace("N° dossier", "quoi").encode()))
         assert set(await people(house)) == {"tilleul 27"}
         made = await bring_in(browser, seen)
         again = await bring_in(browser, seen)

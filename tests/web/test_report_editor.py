@@ -104,7 +104,7 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert key is not None
         asks = page[page.index('id="small-numbers"') : page.index('name="key"')]
         assert f'href="{desk.draft}#text-limits-fr"' in asks
-        assert "2 personnes sont parties.”" in asks
+        assert "2 personnes sont parties.</q>" in asks
         assert "dans les autres langues du rapport\u00a0: Nederlands, English." in asks
         clicks = [await browser.post(f"{desk.draft}/release", key=key[1]) for _ in range(2)]
         assert clicks[0].headers["location"] == clicks[1].headers["location"]

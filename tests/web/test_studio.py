@@ -144,6 +144,30 @@ async def test_a_clash_shows_both_texts_and_the_second_save_decides(house: House
         assert "Le tien ?" in (await browser.get(draft)).text
 
 
+async def test_what_was_typed_for_a_form_that_is_published_meanwhile_is_shown(house: House):
+    async with house.as_(house.world.carla) as browser:
+        draft = await a_form(browser)
+        part, texts = await browser.get(f"{draft}/parts/visites"), await browser.get(f"{draft}/texts")
+        version = (await browser.post(f"{draft}/publish")).headers["location"].partition("?")[0]
+        typed = {"question": "Combien de visites, en tout ?", "title": "Visites"}
+        late = [
+            await browser.post(f"{draft}/parts/visites", prints=hidden(part, "prints"), **typed),
+            await browser.post(f"{draft}/questions", kind="text", **typed),
+            await browser.post(f"{draft}/headings", title=typed["question"]),
+            await browser.post(
+                f"{draft}/texts", prints=hidden(texts, "prints"), **{"visites.question@fr": typed["question"]}
+            ),
+        ]
+        for page in late:
+            assert page.status_code == 409
+            assert f'<blockquote class="own-words" dir="auto">{typed["question"]}</blockquote>' in page.text
+            assert f'value="version:{version.rpartition("/")[2]}"' in page.text
+        assert ">Visites</blockquote>" not in late[0].text  # as the page had it already
+        back = await browser.get(f"{draft}/parts/visites")
+        assert back.status_code == 409
+        assert f'href="{version}"' in back.text
+
+
 async def test_the_table_of_translations(house: House):
     async with house.as_(house.world.carla) as browser:
         draft = await a_form(browser)

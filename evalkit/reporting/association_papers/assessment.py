@@ -188,6 +188,7 @@ def _measures(facts: Facts, w: Wording) -> Part:
         say("4. Measures"),
         (
             Paragraph(say("Each measure names the test that proves it in the source of evalkit. Anybody can run it.")),
+            Paragraph(say("A measure that is not in force here keeps its number and stands below the table.")),
             *told.measures(facts, w),
             Subheading(say("What you do besides")),
             *told.outside_program(w),

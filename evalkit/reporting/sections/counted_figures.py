@@ -34,8 +34,7 @@ def hatched(words: Wording, cells: Iterable[Cell]) -> str:
     if all(cell.value is not None for cell in cells):
         return ""
     return words.say(
-        "The full part of a bar is the least that it can be, its hatched end reaches to the most: the number itself is "
-        "not shown, so that nobody can be recognised."
+        "Full: at least; hatched: at most. The number itself is not shown, so that nobody can be recognised."
     )
 
 

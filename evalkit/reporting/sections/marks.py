@@ -26,8 +26,11 @@ def drawn(material: Material) -> frozenset[Drawn]:
 
 
 def gives_shares(material: Material) -> bool:
-    """Whether any share of people stands in the report, which one person more would move."""
-    return not material.small_group and any(_has_interval(told) for told in material.told)
+    """Whether any share of people stands in the report, which one person more would move: of a small group, only the
+    bounds on the first page."""
+    if material.small_group:
+        return bool(material.told[0].seen.unseen) and _has_band(material.told[0])
+    return any(_has_interval(told) or _has_band(told) for told in material.told)
 
 
 def _has_interval(told: Told) -> bool:

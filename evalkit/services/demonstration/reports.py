@@ -25,7 +25,7 @@ OF_PUBLISHED_DATA = {
     "fr": "Ces données sont réelles et publiées : elles montrent ce rapport avec de vrais chiffres. Plus de la moitié "
     "des personnes n'ont pas été revues ; nous n'en tirons donc rien sur l'ensemble, et renvoyons à l'article "
     "de leurs auteurs.",
-    "nl": "Deze gegevens zijn echt en gepubliceerd: ze tonen dit rapport met echte cijfers. Meer dan de helft van "
+    "nl": "Deze gegevens zijn echt en gepubliceerd: ze tonen dit verslag met echte cijfers. Meer dan de helft van "
     "de mensen werd niet teruggezien; over de hele groep besluiten we daarom niets, en we verwijzen naar het artikel "
     "van de auteurs.",
     "en": "These data are real and published: they show this report with real figures. More than half of the people "

@@ -43,8 +43,11 @@ class Shown:
         return "Shown(…)"
 
 
-async def current(session: Session) -> AccessCode:
-    """The card that is open here. Refused where none is that also reads: whoever found a card changes nothing."""
+async def current(session: Session) -> AccessCode | None:
+    """The card with which its person reads here, None where they read without one. Refused where nothing is read:
+    whoever found a card changes nothing."""
+    if session.may_read and not session.with_card:
+        return None
     scope = _reading(session)
     async with store.unit(scope) as unit:
         return await _open_card(unit, scope)
@@ -52,15 +55,16 @@ async def current(session: Session) -> AccessCode:
 
 async def is_known_to_team(session: Session) -> bool:
     """Whether somebody of the team made the card that is open here: who has its number reads what it reads."""
-    if not session.with_card:
-        return False
-    return (await current(session)).made_by is not None
+    card = await current(session)
+    return card is not None and card.made_by is not None
 
 
 async def show(session: Session, *, number: str, new: str, again: str) -> Shown:
     """A new code to be kept somewhere first; the old card still opens. Asks for the old number: a page that was left
     open lets nobody put its person outside. Refused with everything that is wrong with the new one."""
-    card = await current(session)
+    scope = _reading(session)
+    async with store.unit(scope) as unit:
+        card = await _open_card(unit, scope)
     wrong = []
     if not cards.is_number(new):
         wrong.append(problem("access.number_form", field="new"))
@@ -135,6 +139,8 @@ async def _open_card(unit: Unit, scope: Scope) -> AccessCode:
 
 def _reading(session: Session) -> Scope:
     check_rule(session.role, PARTICIPANT)
-    if not session.may_read or not session.with_card:
+    if not session.may_read:
         raise Refused(problem("access.only_answers"))
+    if not session.with_card:
+        raise Refused(problem("access.no_card"))
     return sessions.own_scope_of(session)

@@ -54,10 +54,15 @@ async def ask(scope: Scope, release_id: str, text: str, *, now: dt.datetime | No
 async def answer(
     scope: Scope, release_id: str, text: str, *, outside: bool = False, now: dt.datetime | None = None
 ) -> None:
-    """Answer and close the round; ``outside``: it was answered by other ways, and only that is said."""
+    """Answer and close the round; ``outside``: it was answered by other ways, and only that is said.
+
+    An answer that was typed is never thrown away with the wrong button: the round cannot be opened again.
+    """
     check_rule(Role(scope.role), COORDINATION)
     if not outside:
         _check(text, "release.round_answer_empty", "answer")
+    elif text.strip():
+        raise Refused(problem("release.round_both", field="answer"))
     async with store.unit(scope, write=True, now=now) as unit:
         if await releases.release(unit, release_id) is None:
             raise Refused(problem("access.not_found"))

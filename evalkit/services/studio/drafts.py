@@ -255,7 +255,7 @@ async def open_draft(unit: Unit, draft_id: str) -> form_drafts.FormDraft:
     if kept is None:
         raise Refused(problem("entry.not_found"))
     if kept.state != "open":
-        raise Refused(problem("studio.not_open"))
+        raise Refused(problem("studio.not_open", published=kept.published_as or ""))
     return kept
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalkit import store
-from evalkit.access import TEAM, Role, check_rule
+from evalkit.access import Role
 from evalkit.services.reports import release_passages
 from evalkit.services.reports.release_passages import Gone
 from evalkit.services.words import group_validation, stories, story_passages
@@ -29,14 +29,8 @@ class ToRenew:
     passages: int
 
 
-async def reports_to_renew(scope: Scope, *, now: dt.datetime | None = None) -> tuple[ToRenew, ...]:
-    """The releases that hold words taken back since, oldest first."""
-    check_rule(Role(scope.role), TEAM)
-    async with store.unit(scope, now=now) as unit:
-        return await to_renew(unit)
-
-
 async def to_renew(unit: Unit) -> tuple[ToRenew, ...]:
+    """The releases that hold words taken back since, oldest first."""
     found: dict[str, ToRenew] = {}
     back = await kept.taken_back(unit)
     for use in await story_uses.uses(unit):

@@ -110,5 +110,7 @@ def _problem(kind: str, where: tuple[int | str, ...], context: Mapping[str, Any]
     if kind in {"string_too_long", "too_long"}:
         return problem("request.field_too_long", field=name, longest=(context or {}).get("max_length", 0))
     if kind in {"literal_error", "enum"}:
-        return problem("request.key_choice", field=name, choices=str((context or {}).get("expected", "")))
+        # The choices, without the library's English word between the last two.
+        expected = str((context or {}).get("expected", "")).replace(" or ", ", ")
+        return problem("request.key_choice", field=name, choices=expected)
     return problem("request.key_wrong", field=name)

@@ -16,6 +16,7 @@ from evalkit.web import studio_words, wording
 from evalkit.web.entered import check_no_fields
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.pages.form_too_late import shown_again
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 from evalkit.web.typed_fields import typed_fields
@@ -112,7 +113,7 @@ async def add_heading(request: AnyRequest, form_draft: FromPath[UUID]) -> Respon
         await drafts.add_heading(scope_of(request), str(form_draft), typed, language=language_of(request))
     except Refused as refusal:
         if refusal.status != 422:
-            raise
+            return shown_again(request, str(form_draft), refusal, typed)
         found = {str(one.details.get("field", "")): one for one in refusal.problems}
         return await _heading(request, str(form_draft), typed, found)
     return go_to(f"/forms/drafts/{form_draft}", done="added")

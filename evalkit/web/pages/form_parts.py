@@ -18,6 +18,7 @@ from evalkit.services.studio.drafts import Draft
 from evalkit.web import level_pictures, studio_words, wording
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.pages.form_too_late import GONE, shown_again
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 from evalkit.web.typed_fields import typed_fields
@@ -59,7 +60,7 @@ async def add(request: AnyRequest, form_draft: FromPath[UUID]) -> Response[str] 
         key = await drafts.add_question(scope_of(request), str(form_draft), kind, typed, language=_in(request, typed))
     except Refused as refusal:
         if refusal.status != 422:
-            raise
+            return shown_again(request, str(form_draft), refusal, typed)
         return await _new(request, str(form_draft), typed, _by_field(refusal))
     if typed.get("do") == "more":
         return go_to(f"/forms/drafts/{form_draft}/parts/{key}", done="saved")
@@ -73,8 +74,8 @@ async def _save(request: AnyRequest, form_draft: str, key: str) -> Response[str]
             scope_of(request), form_draft, key, typed, prints=typed.get("prints", ""), language=_in(request, typed)
         )
     except Refused as refusal:
-        if refusal.status not in (409, 422) or refusal.problems[0].code in ("studio.gone", "studio.not_open"):
-            raise
+        if refusal.status not in (409, 422) or refusal.problems[0].code in GONE:
+            return shown_again(request, form_draft, refusal, typed)
         return await _page(request, form_draft, key, typed, _by_field(refusal))
     if typed.get("do") == "more" and key:
         return go_to(f"/forms/drafts/{form_draft}/parts/{key}", done="saved")

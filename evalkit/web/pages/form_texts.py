@@ -19,6 +19,7 @@ from evalkit.services.studio import drafts, merging, texts
 from evalkit.web import studio_words, wording
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.pages.form_too_late import shown_again
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 from evalkit.web.typed_fields import typed_fields
@@ -53,7 +54,7 @@ async def save_texts(request: AnyRequest, form_draft: FromPath[UUID]) -> Respons
         await drafts.save_texts(scope_of(request), str(form_draft), cells, prints=prints, languages=languages)
     except Refused as refusal:
         if refusal.problems[0].code not in ("studio.clash", "studio.gone", "studio.too_long", "studio.too_large"):
-            raise
+            return shown_again(request, str(form_draft), refusal, {**cells, "prints": prints})
         found = {str(one.details.get("field", "")): one for one in refusal.problems}
         return await _page(request, str(form_draft), cells, found, more)
     return go_to(f"/forms/drafts/{form_draft}/texts", done="saved")

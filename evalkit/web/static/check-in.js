@@ -10,7 +10,6 @@ const last = form.querySelectorAll("[data-last]");
 const progress = form.querySelector("[data-progress]");
 const state = form.querySelector("[data-state]");
 const questions = screens.filter((screen) => "question" in screen.dataset);
-const DOUBLE = 500; // milliseconds within which two clicks are one
 
 // Questions that hang on earlier answers come and go at once. What was answered to one that goes is sent all the
 // same: the server sets it aside and says so.
@@ -70,7 +69,7 @@ if (stepping) {
   back.addEventListener("click", () => show(before()));
   next.addEventListener("click", () => show(after()));
   form.addEventListener("click", (event) => {
-    if (event.detail < 2 || performance.now() - turned > DOUBLE) return;
+    if (event.detail < 2 || performance.now() - turned > 500) return;
     event.preventDefault();
     event.stopPropagation();
   }, true);
@@ -95,25 +94,7 @@ document.addEventListener("keydown", (event) => {
   if (!next.hidden) show(after());
 });
 
-// A card that is touched again is let go: an answer can be taken back
-
-let held = null;
-let chosen = -DOUBLE;
-form.addEventListener("pointerdown", (event) => {
-  const radio = event.target.closest(".card")?.querySelector("input[type=radio]");
-  held = radio?.checked && radio.name.startsWith("answer.") && performance.now() - chosen > DOUBLE ? radio : null;
-});
-form.addEventListener("click", (event) => {
-  if (held && event.target === held) {
-    held.checked = false;
-    held.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-  if (!event.target.matches("input")) return;
-  held = null;
-  chosen = performance.now();
-});
-
-// What keeps the answers comes with the first of them: saving by itself, and what to do without network
+// What keeps the answers comes with the first of them: saving by itself, taking one back, what to do without network
 
 let coming = null;
 let ready = false;
@@ -150,4 +131,4 @@ try {
   if (Number(sessionStorage.getItem("evalkit-arrived")) > performance.timeOrigin) showArrived();
 } catch { /* a browser that keeps nothing */ }
 
-if ("light" in form.dataset) keeping();
+if ("light" in form.dataset || form.querySelector("[data-question] :checked")) keeping();

@@ -49,6 +49,24 @@ function soon() {
   waiting = setTimeout(save, light || !navigator.onLine ? 300 : 2000);
 }
 
+// A card that is touched again is let go: an answer can be taken back. A double click chooses.
+
+let held = null;
+let chosen = performance.now();
+form.addEventListener("pointerdown", (event) => {
+  const radio = event.target.closest(".card")?.querySelector("input[type=radio]");
+  held = radio?.checked && radio.name.startsWith("answer.") && performance.now() - chosen > 500 ? radio : null;
+});
+form.addEventListener("click", (event) => {
+  if (held && event.target === held) {
+    held.checked = false;
+    held.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  if (!event.target.matches("input")) return;
+  held = null;
+  chosen = performance.now();
+});
+
 export function typed() {
   if (!drafts && !light) return; // a shared tablet keeps nothing half said
   changed = true;

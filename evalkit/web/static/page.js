@@ -59,7 +59,8 @@ for (const box of document.querySelectorAll("main input[type=date]")) {
   const tell = () => {
     const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
     const language = box.closest("[lang]").lang;
-    told.textContent = box.value ? new Date(`${box.value}T00:00Z`).toLocaleDateString(language, options) : "";
+    const said = box.value ? new Date(`${box.value}T00:00Z`).toLocaleDateString(language, options) : "";
+    told.textContent = language === "fr" ? said.replace(/^1 /, "1er ") : said;
   };
   box.after(told);
   box.addEventListener("input", tell);

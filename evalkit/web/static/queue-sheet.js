@@ -9,6 +9,7 @@ const offer = document.querySelector("[data-without-network]");
 const done = document.querySelector("[data-kept]");
 const light = form && "light" in form.dataset;
 let sure = false;
+let pressed = -Infinity; // when: the second click of a double click sends nothing more
 let ownKey = null; // of a sheet that was taken along: one check-in and one draft a page
 const sheet = queue.possible ? crypto.randomUUID() : ""; // of this open page: two tabs of one draft seal one each
 const door = document.querySelector("[data-queue]")?.dataset.queue;
@@ -101,6 +102,8 @@ if (form && queue.possible) {
   queue.onChange(arrived);
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
+    if (!sure && performance.now() - pressed < 1000) return void event.preventDefault();
+    pressed = performance.now();
     if (sure || !["look_over", "note", "submit", "keep"].includes(button?.value)) return;
     event.preventDefault();
     if (light) {

@@ -13,8 +13,8 @@ let timer = null;
 let why = null;
 
 // On the list that was taken along: whom this tab has noted today, so that nobody is asked twice.
-for (const line of document.querySelectorAll("[data-asked]")) {
-  const noted = wasNoted(line.dataset.asked);
+for (const line of document.querySelectorAll("[data-person]")) {
+  const noted = wasNoted(line.dataset.person);
   line.querySelector("[data-noted]").hidden = !noted;
   line.querySelector("[data-to-note]").hidden = noted;
 }

@@ -20,6 +20,7 @@ from evalkit.collect.small_numbers import small_numbers
         ("Les deux ateliers ont eu lieu à 9 h 20, le 3 mars, pendant 2 mois, 4 fois.", ()),
         ("Op 4 mei, 3 uur lang; 2 % meer, 1,5 keer, 3/4, 2026-03-04, groep B2, 4–6.", ()),
         ("0 personne, 5 personnes, cinq femmes, 12 hommes", ()),
+        ("Une ancienne participante tient la table, een vrouw vertaalt.", ()),
         ("", ()),
     ],
 )

@@ -63,7 +63,7 @@ def test_how_many_set_a_goal_is_told_where_how_far_they_came_is_not() -> None:
 
 def test_a_hatched_bar_is_told_in_words() -> None:
     told = Pictured(exits=(Counted("Choice", Cell.shown(9)), Counted("Ours", Cell.hidden(0, 4))))
-    assert "The full part of a bar is the least that it can be" in said(
+    assert "Full: at least; hatched: at most." in said(
         section(a_report(ordinary(), context=a_context(pictured=told)), "people")
     )
 

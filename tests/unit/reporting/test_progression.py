@@ -353,8 +353,10 @@ def test_the_method_explains_the_marks_that_stand_in_the_report_and_no_others() 
 
 
 def test_a_small_group_that_gives_no_share_speaks_of_none() -> None:
-    text = said(a_report(a_group_of(12)))
+    seen = a_released_result(SPEAKING, wave=WAVE, enrolled=22, baseline=20, left=1, two=True)
+    text = said(a_report(released(replace(seen, flow={**seen.flow, "baseline": Cell.hidden(18, 40)}))))
     assert "moves a share" not in text
     assert "gives counts and no share" not in text
+    assert "moves a share by 8 points" in said(a_report(a_group_of(12)))
     larger = released(a_released_result(pairs({"1→2": 15, "2→2": 10}), wave=WAVE, enrolled=30, baseline=28))
     assert "With 25 people, one person more or less moves a share by 4 points." in said(a_report(larger))

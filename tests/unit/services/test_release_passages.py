@@ -153,7 +153,8 @@ async def test_a_no_leaves_no_trace_in_any_file_and_the_old_address_says_replace
     with pytest.raises(Refused):
         await release_reading.document(scope, old, "fr", "pdf")
     assert await withdrawn_words.renew(scope.organisation or "", now=SOON) == ()
-    assert await withdrawn_words.reports_to_renew(scope, now=SOON) == ()
+    async with store.unit(scope, now=SOON) as unit:
+        assert await withdrawn_words.to_renew(unit) == ()
     # The bytes of every file but the record of decisions, which holds nobody's words; the hashes stay.
     assert await bytes_of(world, old) == {
         key: (key[1] == release_files.DECISIONS, sha256) for key, (_, sha256) in before_files.items()

@@ -97,6 +97,11 @@ async def test_a_passage_leaves_when_it_was_read_over_and_agreed_to(world: World
     assert (story.text, story.language, story.passage) == (PASSAGE, "fr", made.passage)
 
 
+async def _to_renew(world: World) -> tuple[withdrawn_words.ToRenew, ...]:
+    async with store.unit(world.carla.scope) as unit:
+        return await withdrawn_words.to_renew(unit)
+
+
 async def _withdraw(world: World, made: Agreed) -> None:
     await say(world, made.passage, made.reader, yes=False)
 
@@ -285,12 +290,12 @@ async def test_a_withdrawal_finds_the_report_that_holds_the_words(world: World) 
         await release_words.keep_uses(unit, release, [context])
     (use,) = await stories.uses_of(world.amina.scope, made.passage)
     assert (use.release, use.standing) == (release, True)
-    assert await withdrawn_words.reports_to_renew(world.carla.scope) == ()
+    assert await _to_renew(world) == ()
     await _withdraw(world, made)
-    (renew,) = await withdrawn_words.reports_to_renew(world.carla.scope)
+    (renew,) = await _to_renew(world)
     assert (renew.release, renew.passages) == (release, 1)
     await group_validation.withdraw_account(world.amina.scope, analysis, now=TOMORROW)
-    assert [one.passages for one in await withdrawn_words.reports_to_renew(world.carla.scope)] == [2]
+    assert [one.passages for one in await _to_renew(world)] == [2]
     async with store.unit(world.carla.scope, write=True, now=TOMORROW) as unit:
         await releases.withdraw_release(unit, release)
-    assert await withdrawn_words.reports_to_renew(world.carla.scope) == ()
+    assert await _to_renew(world) == ()
