@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
 
 from evalkit.i18n import RIGHT_TO_LEFT, translator
 from evalkit.i18n import mark as _
 from evalkit.reporting import typeset
+from evalkit.reporting.endless_words import within_the_page
 
 LABELS: Mapping[str, str] = {
     "title": _("Sheet {code}"),
@@ -65,27 +64,8 @@ class PaperSheet:
 def pdf(sheet: PaperSheet) -> bytes:
     """The sheet on A4. The same sheet gives the same bytes: no date, no system font."""
     translate = translator(sheet.language)
-    data = _within_the_page(asdict(sheet)) | {
+    data = within_the_page(asdict(sheet)) | {
         "right_to_left": sheet.language in RIGHT_TO_LEFT,
         "labels": {key: translate(text, code=sheet.code) for key, text in LABELS.items()},
     }
     return typeset.pdf("paper", "sheet", sheet=data)
-
-
-_ENDLESS: Final = re.compile(r"\S{46,}")
-_PIECE: Final = 12
-"""Letters after which such a word may break; fewer would make setting the page slow."""
-
-
-def _within_the_page(told: Any) -> Any:
-    """Everything that is said, with places to break in a word that is longer than a line; drawings stay as they are."""
-    if isinstance(told, str):
-        drawn = told.startswith("<svg")
-        return told if drawn else _ENDLESS.sub(_in_pieces, told)
-    if isinstance(told, Mapping):
-        return {name: _within_the_page(value) for name, value in told.items()}
-    return [_within_the_page(value) for value in told] if isinstance(told, list | tuple) else told
-
-
-def _in_pieces(word: re.Match[str]) -> str:
-    return "\u200b".join(word[0][at : at + _PIECE] for at in range(0, len(word[0]), _PIECE))

@@ -7,13 +7,14 @@ from typing import Any
 
 from evalkit.reporting import svg, typeset
 from evalkit.reporting.charts.drawing import Chart
+from evalkit.reporting.endless_words import within_the_page
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.render_html import appendix_rows
 
 
 def pdf(model: ReportModel) -> bytes:
     """The report on A4. The same model gives the same bytes: no date, no system font."""
-    data = plain(model)
+    data = within_the_page(plain(model))
     by_id = {figure.id: figure for figure in model.figures()}
     charts = {id: figure.chart for id, figure in by_id.items() if figure.chart is not None}
     wanted = [svg.Wanted(chart.paper, f"{id}-paper", None) for id, chart in charts.items()]

@@ -10,7 +10,7 @@ from evalkit.web.static_files import StaticFiles
 SCRIPT = Path(__file__).resolve().parent / "service_worker.js"
 
 KEPT = (
-    "style.css", "work.css", "page.js", "check-in.js", "sheet-keys.js", "half-typed.js", "form-rules.js",
+    "style.css", "work.css", "page.js", "fields.js", "check-in.js", "sheet-keys.js", "half-typed.js", "form-rules.js",
     "read-aloud.js", "hearing.js", "queue.js", "queue-status.js", "queue-sheet.js", "envelope.js", "mark.svg",
 )  # fmt: skip
 """What a page without network needs, besides fonts and the drawings of levels."""

@@ -548,6 +548,9 @@ def test_two_tabs_of_one_draft_without_network_both_arrive(chromium: Any, live: 
         tab.evaluate("() => { document.querySelector('[data-state]').textContent = ''; }")
     assert [one["draft"] for one in kept_on_device(page)] == [True, True]
     context.set_offline(False)
+    ends = time.monotonic() + 30
+    while kept_on_device(page) and time.monotonic() < ends:  # the bar alone may not have come before the network went
+        page.wait_for_timeout(50)
     for tab in (page, other):
         assert says(tab, "")
     keys_now = {tab.input_value("[name=submission_key]") for tab in (page, other)}

@@ -19,7 +19,6 @@ OTHERWISE_ON_A_PHONE = frozenset(
         ".ways",
         ".report table.told td::before",
         ".path > li:last-child",
-        "table.grid.people th:first-child",
     }
 )
 """What the style sheets colour otherwise where there is little room."""

@@ -74,7 +74,4 @@ def test_kept_html_enters_a_page_in_one_place_only() -> None:
         for path in extraction.PACKAGE.rglob("*.py")
         if "Markup(" in path.read_text(encoding="utf-8")
     }
-    assert {maker for maker in makers if not maker.startswith("reporting/")} == {
-        "web/fragments.py",
-        "web/level_pictures.py",
-    }
+    assert {maker for maker in makers if not maker.startswith("reporting/")} == {"web/fragments.py"}

@@ -1,21 +1,7 @@
 // Small improvements; every page works without them.
 
-// "Copy" beside a link: shown only where the browser can do it.
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(field.value);
-    button.querySelector("[data-said]").textContent = button.dataset.copied;
-  });
-}
-
-// "Print": shown only where a script can open the dialogue.
-for (const button of document.querySelectorAll("button[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+// What only some pages have.
+if (document.querySelector("[data-copy], [data-print], [data-count], main [type=date]")) import("./fields.js").catch(() => {});
 
 // After an error, the reading position stands at its summary.
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
@@ -43,30 +29,6 @@ if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register(policy ? policy.createScriptURL("") : "/sw.js").catch(() => {});
 }
 
-// Characters of an answer, counted while it is written; the server counts again.
-for (const area of document.querySelectorAll("textarea[data-count]")) {
-  const counted = area.closest(".field").querySelector("[data-counted]");
-  area.addEventListener("input", () => {
-    counted.textContent = String([...area.value.trim()].length);
-    area.setAttribute("aria-invalid", String([...area.value.trim()].length > Number(area.dataset.count)));
-  });
-}
-
-// A day in words beside its box: a browser in another language asks for the month first, and 03/04 is two days.
-for (const box of document.querySelectorAll("main input[type=date]")) {
-  const told = document.createElement("output");
-  told.className = "hint";
-  const tell = () => {
-    const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-    const language = box.closest("[lang]").lang;
-    const said = box.value ? new Date(`${box.value}T00:00Z`).toLocaleDateString(language, options) : "";
-    told.textContent = language === "fr" ? said.replace(/^1 /, "1er ") : said;
-  };
-  box.after(told);
-  box.addEventListener("input", tell);
-  tell();
-}
-
 // The size of the letters changes at once and nothing that was typed is lost; the server remembers it for the session.
 const sizes = document.querySelector("[data-sizes]");
 if (sizes) {
@@ -86,5 +48,5 @@ if (document.querySelector("[data-queue]")) {
   const told = () => import("./queue-status.js").catch(() => {});
   const bases = await window.indexedDB?.databases?.().catch(() => null);
   if (!bases || bases.some((one) => one.name === "evalkit-queue")) told();
-  else window.addEventListener("evalkit-queue", told, { once: true });
+  else window.addEventListener("evalkit-queue", told); // again, where it could not come
 }
