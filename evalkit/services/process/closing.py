@@ -1,4 +1,4 @@
-"""A programme that ends: it is closed, and opened again. Nothing of it is deleted, and nobody gets a reason for leaving.
+"""A programme that ends: it is closed, and opened again. Nothing is deleted, nobody gets a reason for leaving.
 
 A check-in that was said before and arrives late (from a device, on paper, through a program) is noted as always.
 """
