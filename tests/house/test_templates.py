@@ -68,7 +68,7 @@ def test_every_drawing_of_the_menu_is_in_the_box(entries: tuple[Entry, ...]) -> 
 
 
 def test_kept_html_enters_a_page_in_one_place_only() -> None:
-    """Markup is made by the drawing of reports and levels, and let into pages by web/fragments.py; nowhere else."""
+    """Markup is made by the drawing of reports, and let into pages by web/fragments.py; nowhere else."""
     makers = {
         path.relative_to(extraction.PACKAGE).as_posix()
         for path in extraction.PACKAGE.rglob("*.py")

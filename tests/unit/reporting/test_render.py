@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -237,12 +236,3 @@ def test_a_funder_gets_only_what_is_addressed_to_its_grant() -> None:
 def test_anything_but_released_values_is_refused() -> None:
     with pytest.raises(TypeError, match="released"):
         render({"n": 18}, a_context(), language="en", reader=Audience.ASSOCIATION, format="html")  # type: ignore[arg-type]
-
-
-@pytest.mark.slow
-def test_a_warm_report_on_paper_is_quick() -> None:
-    report = a_report(ordinary())
-    render_pdf.pdf(report)
-    start = time.perf_counter()
-    render_pdf.pdf(report)
-    assert time.perf_counter() - start < 0.5
