@@ -66,6 +66,7 @@ async def test_a_worker_s_story_comes_back_and_is_kept_once(house: House):
         await come_in_again(house, browser)
         looked = await browser.client.post(address, data=sent_again(early.text), headers=HERE)
         assert looked.status_code == 403
+        assert "This page is not for you" not in looked.text
         assert await told(house) == []
         for _ in range(2):
             kept = await browser.client.post(address, data=sent_again(looked.text), headers=HERE)
