@@ -26,7 +26,7 @@ class State(StrEnum):
     DONE = "done"
     MISSED = "missed"  # over for good: a word of figures only, no list and no page says it
     LEFT = "left"  # the person left before its window opened
-    STOPPED = "stopped"  # the person died
+    STOPPED = "stopped"  # the person died, or the programme is closed
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,12 @@ def occasions(schedule: Schedule, enrolled: Enrolled, today: dt.date) -> tuple[O
         )
         for at, wave in enumerate(schedule.waves)
     )
+
+
+def once_closed(found: Sequence[Occasion]) -> tuple[Occasion, ...]:
+    """The same, as of the day on which the programme was closed: what was still to ask is asked of nobody any more."""
+    open_then = (State.DUE, State.LATE, State.NOT_YET)
+    return tuple(replace(one, state=State.STOPPED) if one.state in open_then else one for one in found)
 
 
 def next_occasion(found: Sequence[Occasion]) -> Occasion | None:

@@ -31,7 +31,8 @@ KINDS: dict[str, Kind] = {
     ),
     "access.token_without_power": Kind(422, _("Choose at least one thing that the program may do.")),
     "access.session_over": Kind(
-        401, _("You were signed out because nothing happened for a while. Sign in to go on; nothing is lost.")
+        401,
+        _("You were signed out because nothing happened for a while. Sign in to go on; what was kept is still there."),
     ),
     "access.other_role": Kind(403, _("Your account does not open this page. Go back to your own start page.")),
     "access.undeclared": Kind(403, _("This page is closed to everybody.")),

@@ -5,6 +5,9 @@ from evalkit.errors.kind import marked as _
 
 KINDS: dict[str, Kind] = {
     "process.closed": Kind(409, _("This programme is closed. What it counted stays; nothing is added to it.")),
+    "process.nobody_asked": Kind(
+        409, _("This programme is closed: nobody is asked there any more. The coordination can open it again.")
+    ),
     "process.week_to_come": Kind(422, _("This week is still to come. Choose this week or an earlier one.")),
     "process.not_counted": Kind(422, _("This is not counted here. Load the page again and choose from it.")),
     "process.below_zero": Kind(

@@ -13,6 +13,7 @@ from litestar.routes import HTTPRoute
 
 from evalkit.access import Role, Rule, can_rule, check_rule
 from evalkit.errors import Refused, problem
+from evalkit.web import given_back
 from evalkit.web.forgery import TOKEN_FIELD, TOKEN_HEADER, UNSAFE, check_from_here, check_token
 from evalkit.web.programs import calling_program, let_program_in
 from evalkit.web.sessions import visitor, was_thrown_out
@@ -23,6 +24,15 @@ _OVER = {"access.sign_in_first": "access.session_over", "access.card_first": "ac
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Litestar calls it before every handler, the generated ones for OPTIONS included."""
+    try:
+        await _let_pass(connection, handler)
+    except Refused as refusal:
+        if isinstance(connection, Request) and refusal.problems[0].code in given_back.CODES:
+            await given_back.remember(connection, handler)
+        raise
+
+
+async def _let_pass(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     found = visitor(connection)
     role = found.role if found is not None else None
     method = str(connection.scope.get("method"))

@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import problem_text
+from evalkit.web import given_back
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 
@@ -81,6 +82,8 @@ def error_page(request: Request[Any, Any, Any], problems: tuple[Problem, ...]) -
         if first.code in {"access.card_first", "access.card_over"}
         else None,
         onward=_onward(first),
+        given_back=given_back.of(request),
+        again=first.code == "access.stale_form",
         next=request.url.path if sign_in and request.method == "GET" else "",
         unlock=(request.url.path if request.method == "GET" else "") if first.code == "keys.locked" else None,
     )

@@ -20,7 +20,7 @@ from lucide.jinja import lucide
 from evalkit import __version__, i18n
 from evalkit.access import ROLES, Role
 from evalkit.definitions.words import in_language
-from evalkit.services.doors.sessions import Session
+from evalkit.services.doors.sessions import Session, limits
 from evalkit.web.device_cookies import device_cookie
 from evalkit.web.forgery import TOKEN_FIELD
 from evalkit.web.language import COOKIE, asked_for, direction, here_in, language_of, languages_of
@@ -75,7 +75,7 @@ def page(
     Every template gets, besides ``values``: ``_``, ``language``, ``direction``, ``named`` (what an association named),
     ``number``, ``percent``, ``day``, ``moment``, ``sentence`` (of a problem), ``static`` (address of a file),
     ``level_picture``, ``session``, ``role``, ``about_role``, ``menu``, ``start``, ``path``, ``token``,
-    ``token_field``, ``languages``, ``size``, ``sizes``, ``marking``.
+    ``token_field``, ``languages``, ``size``, ``sizes``, ``marking``, ``idle``.
     ``marking`` (invented, published_data, demonstration or None) may be given by the page itself.
     """
     secret = visitor_secret(request)
@@ -125,7 +125,15 @@ def _surroundings(request: AnyRequest, language: str) -> dict[str, Any]:
         "size": size_of(request),
         "sizes": addresses(request),
         "marking": _marking(request, session),
+        "idle": _idle(request, session),
     }
+
+
+def _idle(request: AnyRequest, session: Session | None) -> int | None:
+    """Seconds without a request after which who writes here is signed out; a room has a question of its own."""
+    if session is None or session.room is not None or session.door == "set_up":
+        return None
+    return int(limits(session.door, demonstration=bool(request.app.state.demonstration)).idle.total_seconds())
 
 
 def named(words: Mapping[str, str], default: str = "", *, languages: tuple[str, str | None]) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from evalkit.services.words import stories, story_passages
 from evalkit.services.words.stories import Telling
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import check, wrong_here
 from tests.browser.test_ways import with_store
 from tests.unit.services.sheet import a_key
@@ -75,3 +75,38 @@ def test_a_persons_own_stories_in_arabic(phone: Any, live: Live) -> None:
     phone.locator(".yes-no button[value=yes][aria-pressed=false]").first.click()
     phone.wait_for_url("**/me/stories?done=noted")
     assert phone.locator(".yes-no button[value=yes][aria-pressed=true]").count() == before + 1
+
+
+def test_who_writes_is_not_signed_out_and_gets_their_words_back(page: Any, live: Live) -> None:
+    come_in(page, live.link("amina"))
+    page.clock.install()
+    page.goto(f"{live.address}/programmes/{live.world.grenadille.programme}/stories/new")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.method) if one.url.endswith("/promise") else None)
+    box = page.locator("textarea[name=text]")
+    box.type("Elle a dit ")
+    page.clock.run_for(301_000)
+    box.type("qu'elle reviendrait.")
+    page.wait_for_timeout(50)
+    assert asked == ["HEAD"], "typing goes on, so the session does"
+    page.clock.run_for(1_690_000)
+    assert page.locator(".still-there").is_visible()
+    picture(page, "still-writing-fr", full_page=False)
+    page.click(".still-there button")
+    assert not page.locator(".still-there").count()
+    assert asked == ["HEAD", "HEAD"]
+    page.context.clear_cookies()  # as when the laptop slept: nothing asks in time
+    page.check("[name=teller] >> nth=0")
+    page.check("[name=domain] >> nth=0")
+    page.click("main form.fields button[type=submit]")
+    assert page.locator("textarea.given-back").input_value() == "Elle a dit qu'elle reviendrait."
+    assert wrong_here(page) == []
+    picture(page, "given-back-fr")
+    with page.expect_popup() as opened:
+        page.click("main a.button")
+    come_in(opened.value, live.link("amina"))
+    page.click("form.given-back button")
+    picture(page, "given-back-again-fr")
+    page.click("form.given-back button")
+    page.wait_for_url("**/stories/*?done=told")
+    assert "Elle a dit qu'elle reviendrait." in page.locator("main").text_content()

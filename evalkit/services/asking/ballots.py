@@ -93,8 +93,11 @@ async def _open(
     scope: Scope, programme_id: str, kind: str, box: str, secret: str, sheets: int, now: dt.datetime | None
 ) -> None:
     async with store.unit(scope, write=True, now=now) as unit:
-        if await programmes.programme(unit, programme_id) is None:
+        programme = await programmes.programme(unit, programme_id)
+        if programme is None:
             raise Refused(problem("entry.not_found"))
+        if programme.closed_on is not None and kind != "paper":  # sheets that come back late are typed in as always
+            raise Refused(problem("process.nobody_asked"))
         if not 1 <= sheets <= MOST_SHEETS:
             raise Refused(problem("entry.sheets_handed_out", field="sheets", most=MOST_SHEETS))
         await kept.close_boxes_over(unit)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evalkit.collect.schedule import Enrolled, Occasion, next_occasion, occasions
+from evalkit.collect.schedule import Enrolled, Occasion, next_occasion, occasions, once_closed
 from evalkit.definitions import Schedule
 from evalkit.services.forms import kept_forms
 from evalkit.services.people.labels import alphabetical
@@ -126,16 +126,18 @@ def standing_of(
     came: Sequence[dt.date] | None = None,
 ) -> Standing:
     """One enrolment as of today. ``died``: a death is noted in any of the person's programmes. ``came``: the days on
-    which the person came; None where nobody notes them."""
+    which the person came; None where nobody notes them. In a closed programme nothing is proposed any more."""
     own = tuple(d for d in done if d.voice == SELF)
     defined = kept_forms.schedule_of(schedule)
     seen = replace(enrolled(enrolment, schedule, own), died_elsewhere=died, presences=came)
+    closed = programme.closed_on
+    found = occasions(defined, seen, today) if closed is None else once_closed(occasions(defined, seen, closed))
     return Standing(
         enrolment=enrolment,
         participant=participant,
         programme=programme,
         schedule=defined,
-        occasions=occasions(defined, seen, today),
+        occasions=found,
         off_schedule=sum(d.wave is None for d in own),
         wishes=wishes,
     )

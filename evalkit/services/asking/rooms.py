@@ -91,6 +91,8 @@ async def to_ask(scope: Scope, programme_id: str, *, now: dt.datetime | None = N
         schedule = await forms.newest_schedule(unit, programme_id) if programme else None
         if programme is None or schedule is None:
             raise Refused(problem("entry.not_found"))
+        if programme.closed_on is not None:
+            raise Refused(problem("process.nobody_asked"))
         everyone = await everybody(unit, unit.today, programme=programme_id, left_too=True)
         standings = [s.to_remind for s in everyone]
         found = []

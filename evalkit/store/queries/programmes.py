@@ -125,11 +125,22 @@ async def set_exposed_public(unit: Unit, programme_id: str, exposed: bool) -> bo
 
 
 async def close_programme(unit: Unit, programme_id: str) -> bool:
+    """From today on nobody is asked in it. False: it was closed before."""
     changed = await unit.change(
         tables.Programme,
         {"closed_on": unit.today},
         tables.Programme.id == programme_id,
         tables.Programme.closed_on.is_null(),
+    )
+    return changed == 1
+
+
+async def open_again(unit: Unit, programme_id: str) -> bool:
+    changed = await unit.change(
+        tables.Programme,
+        {"closed_on": None},
+        tables.Programme.id == programme_id,
+        tables.Programme.closed_on.is_not_null(),
     )
     return changed == 1
 

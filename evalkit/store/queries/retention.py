@@ -68,13 +68,15 @@ class Run:
 async def gone(unit: Unit) -> dict[str, Gone]:
     """Person → since when they are gone. Who never began, or takes part in anything still, is not among them.
 
-    An enrolment that an import ended without a day (so many days after an unknown one) has no end that could be
-    counted from: such a person stays.
+    A programme that is closed has let go whoever never left it, on the day on which it closed. An enrolment that an
+    import ended without a day (so many days after an unknown one) has no end that could be counted from: in an open
+    programme such a person stays.
     """
     rows = await unit.raw(
-        """SELECT coalesce(p.joined_into, p.id) AS person, max(e.exit_on) AS left_on,
-          sum(CASE WHEN e.exit_on IS NULL THEN 1 ELSE 0 END) AS open
+        """SELECT coalesce(p.joined_into, p.id) AS person, max(coalesce(e.exit_on, w.closed_on)) AS left_on,
+          sum(CASE WHEN e.exit_on IS NULL AND w.closed_on IS NULL THEN 1 ELSE 0 END) AS open
         FROM enrolment e JOIN participant p ON p.organisation = e.organisation AND p.id = e.participant
+        JOIN programme w ON w.organisation = e.organisation AND w.id = e.programme
         WHERE e.organisation = {} AND e.joined_into IS NULL AND p.erased_on IS NULL
         GROUP BY coalesce(p.joined_into, p.id)""",
         unit.organisation,

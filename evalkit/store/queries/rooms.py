@@ -84,6 +84,11 @@ async def open_rooms(unit: Unit) -> tuple[Room, ...]:
     return found
 
 
+async def open_rooms_of(unit: Unit, programme: str) -> tuple[Room, ...]:
+    """The rooms in which a group of this programme answers now."""
+    return tuple(one for one in await open_rooms(unit) if one.programme == programme)
+
+
 async def arrive(unit: Unit, found: Room, mark: str) -> bool:
     """Count somebody once, whoever they are. False: this mark was counted before."""
     new = await unit.add_once(

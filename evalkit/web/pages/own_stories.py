@@ -46,7 +46,7 @@ async def own_stories(request: AnyRequest) -> Response[str]:
     return await _page(request, Entered())
 
 
-@post("/me/stories", opt=OWN, status_code=200)
+@post("/me/stories", opt={**OWN, "gives_back": True}, status_code=200)
 async def tell_own(request: AnyRequest) -> Response[str] | Redirect:
     _check_reads(request)
     form = await entered(request, New)

@@ -15,7 +15,7 @@ from evalkit.definitions import Form
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import SCREEN
 from evalkit.services.asking import goal_scores
-from evalkit.services.process import programmes
+from evalkit.services.process import closing, programmes
 from evalkit.services.process.programmes import NewProgramme
 from evalkit.services.process.small_groups import outlook
 from evalkit.web import wording
@@ -38,6 +38,7 @@ async def list_page(request: AnyRequest) -> Response[str]:
         request,
         "work/programmes.html.j2",
         lines=await programmes.programmes(scope_of(request)),
+        closed=await closing.closed(scope_of(request)),
         kinds=programmes.KINDS,
         said=wording.in_language,
     )

@@ -30,6 +30,7 @@ from evalkit.web.sessions import scope_of
 AnyRequest = Request[Any, Any, Any]
 Place = Annotated[str, Field(max_length=120)]
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
+WRITES = {"access": COORDINATION, "gives_back": True}
 LARGEST = 4_000_000
 """Bytes of a saved page: every text of a long report."""
 
@@ -100,7 +101,7 @@ async def editor_page(request: AnyRequest, draft: FromPath[UUID]) -> Response[st
     return await _editor(request, str(draft))
 
 
-@post("/reports/drafts/{draft:uuid}", opt={"access": COORDINATION}, status_code=200, request_max_body_size=LARGEST)
+@post("/reports/drafts/{draft:uuid}", opt=WRITES, status_code=200, request_max_body_size=LARGEST)
 async def save(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Redirect:
     """Keep what was written. Where a colleague wrote meanwhile, both stand on the page and nothing is lost."""
     form = await entered(request, Save)
@@ -120,7 +121,7 @@ async def save(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Re
     return go_to(f"/reports/drafts/{draft}/{'preview' if form.model.act == 'look' else 'release'}")
 
 
-@post("/reports/drafts/{draft:uuid}/comments", opt={"access": COORDINATION}, status_code=200)
+@post("/reports/drafts/{draft:uuid}/comments", opt=WRITES, status_code=200)
 async def comment(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, Said)
     if form.model is not None:

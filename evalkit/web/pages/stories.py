@@ -85,7 +85,7 @@ async def new_page(request: AnyRequest, programme: FromPath[UUID]) -> Response[s
     return await _new(request, str(programme), Entered())
 
 
-@post("/programmes/{programme:uuid}/stories/new", opt={"access": TEAM}, status_code=200)
+@post("/programmes/{programme:uuid}/stories/new", opt={"access": TEAM, "gives_back": True}, status_code=200)
 async def tell_unnamed(request: AnyRequest, programme: FromPath[UUID]) -> Response[str] | Redirect:
     """A story of somebody who is not entered: a visitor, the team, a partner."""
     form = await entered(request, New)
@@ -103,7 +103,7 @@ async def person_page(request: AnyRequest, person: FromPath[UUID]) -> Response[s
     return await _person(request, str(person), Entered())
 
 
-@post("/participants/{person:uuid}/stories", opt={"access": TEAM}, status_code=200)
+@post("/participants/{person:uuid}/stories", opt={"access": TEAM, "gives_back": True}, status_code=200)
 async def tell(request: AnyRequest, person: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, New)
     if form.model is not None:
@@ -127,7 +127,7 @@ async def story_page(request: AnyRequest, story: FromPath[UUID]) -> Response[str
     return await _story(request, str(story), Entered())
 
 
-@post("/stories/{story:uuid}/passages", opt={"access": TEAM}, status_code=200)
+@post("/stories/{story:uuid}/passages", opt={"access": TEAM, "gives_back": True}, status_code=200)
 async def choose(request: AnyRequest, story: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, Passage)
     if form.model is not None:

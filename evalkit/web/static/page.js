@@ -3,6 +3,8 @@
 // What only some pages have.
 if (document.querySelector("[data-copy], [data-print], [data-count], main [type=date]")) import("./fields.js").catch(() => {});
 
+if ("idle" in document.body.dataset && document.querySelector("main textarea:not([readonly])")) import("./still-writing.js").catch(() => {});
+
 // After an error, the reading position stands at its summary.
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
 
@@ -21,7 +23,7 @@ document.addEventListener("submit", (event) => {
 
 // A page that came in answer to a form keeps what was typed beside its address, on the disk too, to send it once more.
 // Of a sheet or a code nothing stays: from here on it is an ordinary page of its address.
-if (document.querySelector(".sheet-form, .look-over, form#card")) history.replaceState(history.state, "");
+if (document.querySelector(".sheet-form, .look-over, .given-back, form#card")) history.replaceState(history.state, "");
 
 // Without network our pages are served by /sw.js; it needs https or this very machine. Nothing else may be a worker.
 if ("serviceWorker" in navigator) {
