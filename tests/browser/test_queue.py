@@ -144,6 +144,15 @@ def note(page: Any, enrolment: str, way: Between, story: str) -> None:
     assert SECRET not in page.content()
 
 
+SLOW_SEALING = """
+  const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+  crypto.subtle.encrypt = async (...what) => {
+    await new Promise((done) => setTimeout(done, 500));
+    return encrypt(...what);
+  };
+"""
+
+
 def says(page: Any, beginning: str, *more: str) -> bool:
     """Whether the page comes to say so of what waits, within some seconds; '' when nothing waits."""
     ends = time.monotonic() + 15
@@ -243,7 +252,14 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
         come_in(page, way.through(live.link("amina")))
         take_along(page, way)
         way.down = True
-        for number, story in enumerate(told[: MANY // 2]):
+        # A device so slow that saving by itself begins while the whole is still being sealed, and ends after it.
+        slow = context.new_page()
+        slow.add_init_script(SLOW_SEALING)
+        note(slow, somebody, way, told[0])
+        slow.wait_for_timeout(600)
+        assert [one["draft"] for one in kept_on_device(slow)] == [False]
+        slow.close()
+        for number, story in enumerate(told[1 : MANY // 2], start=1):
             note(page, somebody, way, story)
             if number % 4 == 0:
                 page.reload()

@@ -37,7 +37,8 @@ AT_ONCE = 50
 @asynccontextmanager
 async def visitor(port: int, address: str) -> AsyncIterator[httpx.AsyncClient]:
     """A browser at one of this machine's own addresses, which the program sees as another one each."""
-    transport = httpx.AsyncHTTPTransport(local_address=address)
+    # Each try comes on a connection of its own: a kept one may be shut by the server just when it is used again.
+    transport = httpx.AsyncHTTPTransport(local_address=address, limits=httpx.Limits(max_keepalive_connections=0))
     async with httpx.AsyncClient(
         transport=transport, base_url=f"http://127.0.0.1:{port}", timeout=60, headers={"sec-fetch-site": "none"}
     ) as client:

@@ -62,7 +62,10 @@ export async function waiting() {
 export async function keep({ key, organisation, publicKey, sheet, draft = false }, content) {
   const place = [organisation, "", "queue", "item", key].join("|");
   const envelope = await seal(JSON.stringify(content), bytesOf(publicKey), place);
-  await instead(sheet, (items) => items.add({ key, organisation, envelope, sheet, epoch: null, sent: null, draft }));
+  await instead(sheet, (items, noted) => {
+    if (draft && noted) return; // what was half typed took longer to seal than the whole that came after it
+    items.add({ key, organisation, envelope, sheet, epoch: null, sent: null, draft });
+  });
 }
 
 // A draft that was saved after all, or that begins afresh.
@@ -78,10 +81,12 @@ export const alone = (work) => navigator.locks.request(NAME, work);
 async function instead(sheet, work) {
   await within("readwrite", (items) => {
     const asked = items.openCursor();
+    let noted = false;
     asked.onsuccess = () => {
       const at = asked.result;
-      if (!at) return void work(items);
+      if (!at) return void work(items, noted);
       if (at.value.draft && at.value.sheet === sheet) at.delete();
+      else noted ||= at.value.sheet === sheet;
       at.continue();
     };
     return asked;
