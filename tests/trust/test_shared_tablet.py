@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 import uuid
 from dataclasses import replace
 from functools import partial
@@ -18,7 +19,7 @@ from evalkit import store
 from evalkit.services.people import cards
 from tests.browser.conftest import Live, chromium_of_a_module, come_in, free_port, serving, world_to_serve
 from tests.browser.stored import STORED
-from tests.browser.test_queue import SECRET, arrived, note, says, take_along
+from tests.browser.test_queue import SECRET, arrived, kept_on_device, note, says, take_along
 from tests.browser.test_ways import answer_all, go_back, with_store
 from tests.served import TAKEN_OUT, serve_forked
 from tests.trust.proof import Counting, Found, sized
@@ -79,6 +80,9 @@ def pass_on(chromium: Any, live: Live, people: int) -> Found:
             found.look(word not in stored, f"{word} is kept in the browser")
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/home")
+    ends = time.monotonic() + 30  # until it has gone: the bar is empty also before it has counted
+    while any(one["epoch"] is None for one in kept_on_device(page)) and time.monotonic() < ends:
+        page.wait_for_timeout(100)
     found.look(says(page, ""), "something still waits on the tablet")
     context.close()
     return found + arrived(live, [story])
