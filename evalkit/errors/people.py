@@ -84,4 +84,8 @@ KINDS: dict[str, Kind] = {
     "people.reason_with_words": Kind(
         422, _("A decision of the association needs its reason in words. Note this exit on the person's page.")
     ),
+    # How somebody is called and reached
+    "people.called_newer": Kind(
+        409, _("A colleague changed this meanwhile. Theirs stands above, yours in the box: keep the right one.")
+    ),
 }

@@ -49,8 +49,10 @@ class Tables:
     def side_by_side(self, block: SideBySide) -> None:
         table = self.grid(2, 2, PLAIN, (TEXT_WIDTH / 2, TEXT_WIDTH / 2))
         heads(table.rows[0])
+        whole(table.rows[1])
         for place, (title, items) in enumerate(((block.left, block.left_items), (block.right, block.right_items))):
             self.cell(table.rows[0].cells[place], title, bold=True)
+            table.rows[0].cells[place].paragraphs[0].paragraph_format.keep_with_next = True
             cell = table.rows[1].cells[place]
             for number, item in enumerate(items):
                 paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()

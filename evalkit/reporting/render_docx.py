@@ -162,8 +162,10 @@ class _Writer:
                 self.tables.facts(block.rows)
             case Callout():
                 self.add(block.title, "evalkit callout title")
-                for text in block.paragraphs:
-                    self.add(text, "evalkit callout", block.language)
+                for number, text in enumerate(block.paragraphs, 1):
+                    said = self.add(text, "evalkit callout", block.language)
+                    said.paragraph_format.keep_together = True
+                    said.paragraph_format.keep_with_next = number < len(block.paragraphs)
                 self.add(style="evalkit note")
             case Quote():
                 self.add(block.text, "evalkit quote", block.language)

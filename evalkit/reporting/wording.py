@@ -126,11 +126,13 @@ def capital(text: str) -> str:
 def typographic(text: str, language: str) -> str:
     """No-break spaces and quotation marks of the language; nothing else is touched.
 
-    French: U+00A0 before ``: ; ! ? % »`` and after ``«`` (the house font has no narrow one). A number never leaves
-    the percent sign or the word that follows a hidden number's bounds.
+    French: U+00A0 before ``: ; ! ? % »`` and after ``«`` (the house font has no narrow one), also where a team's French
+    words stand in a report of another language. A number never leaves the percent sign or the word that follows a
+    hidden number's bounds.
     """
     text = text.replace("'", "’")
+    text = re.sub(r"[ \u202f]([:;!?»])", "\u00a0\\1", text)
+    text = re.sub(r"«[ \u202f]", "«\u00a0", text)
     if language == "fr":
-        text = re.sub(r"[ \u202f]([:;!?%»])", "\u00a0\\1", text)
-        text = re.sub(r"«[ \u202f]", "«\u00a0", text)
+        text = re.sub(r"[ \u202f]%", "\u00a0%", text)
     return text

@@ -31,6 +31,7 @@ class Organisation(Table, db=DB, tablename="organisation"):
     own_key_since = Day(null=True)
     second_step_for_all = Boolean()
     people_by_assignment = Boolean()
+    called_and_reached = Boolean()
 
 
 class Account(Table, db=DB, tablename="account"):

@@ -32,7 +32,7 @@ def check_in(live: Live) -> str:
         )
         counts = about_us.nothing()
         for at, statement in enumerate(counts.values()):
-            statement["4"], statement["1"], statement["prefer_not_to_say"] = 5, at, 1
+            statement["4"], statement["1"], statement["prefer_not_to_say"] = 5 - at, at, 1
         async with store.unit(live.world.amina.scope, write=True) as unit:
             words = about_us.seal_wishes(unit, place.programme, "2026-01", ["Plus de chaises.", "كراسي أكثر"])
             await kept.write_month(unit, place.programme, "2026-01", counts=counts, words=words)

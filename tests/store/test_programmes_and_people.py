@@ -106,7 +106,7 @@ async def test_words_about_a_person_are_sealed_under_their_own_key(world: World)
         pair = sealing.person_key(keys, organisation, person, public_key=kept.public_key, wrapped=kept.wrapped)
         assert sealing.open(secret.content, pair, place) == b"Fatima"
         assert await participants.set_secret(unit, person, "alias", revision=2, content=content)
-        assert await participants.forget_secret(unit, person, "alias")
+        assert await participants.forget_secret(unit, person, "alias", revision=2)
         assert await participants.participant_secret(unit, person, "alias") is None
 
 

@@ -13,8 +13,8 @@ STORE = Path(__file__).parents[2] / "evalkit" / "store"
 WITHOUT = {
     "SELECT disabled_at FROM account WHERE id = {}": "an account belongs to no organisation",
     "SELECT id, key, kind, name, languages, marking, practice_of, own_key_since, second_step_for_all, "
-    "people_by_assignment FROM organisation WHERE kind <> {} ORDER BY name": "names of funders, among which every "
-    "association chooses",
+    "people_by_assignment, called_and_reached FROM organisation WHERE kind <> {} ORDER BY name": "names of funders, "
+    "among which every association chooses",
     "SELECT m.role, o.second_step_for_all FROM membership m JOIN organisation o ON o.id = m.organisation WHERE "
     "m.account = {} AND m.ended_at IS NULL AND o.marking IS NULL AND o.practice_of IS NULL": "a second step follows "
     "the account, wherever it works",

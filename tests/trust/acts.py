@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 
 from evalkit.services.asking import check_ins, goals, group_views
-from evalkit.services.people import cards, consents, participants
+from evalkit.services.people import called, cards, consents, participants
 from evalkit.services.process import journal, partners
 from evalkit.services.words import stories
+from evalkit.store import Scope
 from tests.unit.services.sheet import a_sheet
 from tests.world import TODAY, World
 
@@ -68,6 +69,18 @@ async def _participant(world: World, key: str, word: str) -> object:
 
 async def _card(world: World, key: str, word: str) -> object:
     return await cards.give(world.amina.scope, world.grenadille.participant, now=LATER)
+
+
+async def call(world: World, alias: str, contact: str, scope: Scope | None = None) -> None:
+    """Keep how somebody is called and reached, where the association wants that from now on. No key: what was there is
+    written over, once."""
+    person = world.grenadille.participant
+    await called.switch(world.carla.scope, True)
+    who = scope or world.amina.scope
+    before = await called.of(who, person, now=LATER)
+    assert before is not None
+    seen = {"alias": before.own.alias.seen, "contact": before.own.contact.seen}
+    await called.keep(who, person, {"alias": alias, "contact": contact}, seen, now=LATER)
 
 
 WITH_WORDS: Mapping[str, Act] = {

@@ -14,16 +14,14 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from evalkit import sealing, store
 from evalkit.sealing import KeyPair
-from evalkit.services.asking import sealed_words
 from evalkit.services.keeping import backups, keys, restoring
 from evalkit.services.people import cards
 from evalkit.services.word_keys import sheet, switching
 from evalkit.services.words import story_passages
 from evalkit.store import Scope
 from evalkit.store.engine import sqlite_path
-from evalkit.store.queries import participants
 from tests.own_key import Held, chosen, found, passphrase_of, session_of
-from tests.trust.acts import WITH_WORDS
+from tests.trust.acts import WITH_WORDS, call
 from tests.trust.proof import Counting, Found
 from tests.trust.rows import NAMES, rows_of
 from tests.trust.test_words import a_word
@@ -36,19 +34,12 @@ HEAD = 1 + 65 + 12
 """Format, ephemeral point, nonce."""
 
 
-async def _plant(world: World) -> list[str]:
+async def _plant(world: World, scope: Scope | None = None) -> list[str]:
     """A word in each place where a person's own words stand."""
     words = [a_word() for _ in (*OF_PEOPLE, "alias", "contact")]
     for name, word in zip(OF_PEOPLE, words, strict=False):
         await WITH_WORDS[name](world, str(uuid.uuid4()), word)
-    person = world.grenadille.participant
-    async with store.unit(world.amina.scope, write=True) as unit:
-        for kind, word in (("alias", words[-2]), ("contact", words[-1])):
-            there = await participants.participant_secret(unit, person, kind)
-            revision = there.revision + 1 if there else 1
-            place = sealed_words.secret_place(unit, person, kind, revision)
-            content = await sealed_words.seal(unit, person, place, {kind: word})
-            await participants.set_secret(unit, person, kind, revision=revision, content=content)
+    await call(world, words[-2], words[-1], scope)
     return words
 
 
@@ -138,7 +129,7 @@ async def _seized(world: World) -> Found:
     told = _read(await _values(), first)
     assert all(word.encode() in told for word in words), "in stage one, the attack reads all of them"
     held = await chosen(world)
-    words += await _plant(world)
+    words += await _plant(world, held.open(world.amina))
     await cards.give(held.open(world.carla), world.grenadille.participant, number="4321")
     backup = await backups.make(settings)
     told = _read(await _values(), first)

@@ -21,7 +21,7 @@ from evalkit.services.asking import check_ins
 from evalkit.services.doors import set_up, sign_in
 from evalkit.services.keeping import backups, restoring
 from evalkit.services.keeping.running import stays_inside
-from evalkit.services.people import erasing
+from evalkit.services.people import called, erasing
 from evalkit.services.words import stories
 from evalkit.settings import Settings
 from evalkit.store import Scope, Store, audit
@@ -30,7 +30,7 @@ from evalkit.store.queries import participants
 from evalkit.store.queries import sessions as kept_sessions
 from evalkit.web import problems, rendering
 from tests import postgres
-from tests.trust.acts import ACTS, WITH_WORDS
+from tests.trust.acts import ACTS, WITH_WORDS, call
 from tests.trust.everybody import everybody
 from tests.trust.forms_of_pages import forms_of, own_ids
 from tests.trust.hostile import COMPUTED, PAYLOADS
@@ -63,6 +63,8 @@ async def _planted(house: House) -> list[str]:
     for act in WITH_WORDS.values():
         words.append(a_word())
         await act(house.world, str(uuid.uuid4()), words[-1])
+    words += [a_word(), a_word()]
+    await call(house.world, *words[-2:])
     return words
 
 
@@ -127,6 +129,8 @@ async def _canaries(house: House, caplog: pytest.LogCaptureFixture, monkeypatch:
         ("/participants", {"programme": typed(), "entry": typed()[:10], "language": typed()[:5]}),
         (f"{person}/leave", {"enrolment": typed(), "day": typed()[:10], "reason": typed(), "note": typed()}),
         (f"{person}/join", {"other": typed()}),
+        (f"{person}/called", {"alias": typed(), "contact": typed(), "do": "keep"}),
+        (f"{person}/called", {"alias": typed(), "contact": typed(), "contact_seen": typed(), "do": "keep"}),
         (f"{person}/card", {"months": typed(), "number": typed()}),
         (f"/enrolments/{place.enrolment}/goal", {"submission_key": str(uuid.uuid4()), "goal": typed()}),
         (f"/check-in/{place.enrolment}", {"submission_key": str(uuid.uuid4()), "story": typed(), "day": typed()[:10]}),
@@ -136,6 +140,7 @@ async def _canaries(house: House, caplog: pytest.LogCaptureFixture, monkeypatch:
         (f"{person}/nowhere-{len(words)}", {"anything": typed()}),
     )
     answers = []
+    await called.switch(world.carla.scope, True)
     caplog.set_level(logging.ERROR)
     caplog.clear()
     async with everybody(house) as roles:
@@ -183,6 +188,7 @@ async def _escaping(house: House) -> Found:
     text = " ".join(PAYLOADS)
     for name, act in WITH_WORDS.items():
         await act(world, str(uuid.uuid4()), " ".join(PAYLOADS[:2]) if name == "partner" else text)
+    await call(world, PAYLOADS[0][:40], PAYLOADS[1][:120])
     async with store.unit(Scope.system("accounts"), write=True) as unit:
         await unit.raw("UPDATE account SET name = {} WHERE id = {}", text, world.amina.account)
         await unit.raw("UPDATE organisation SET name = {} WHERE id = {}", text, place.organisation)

@@ -92,6 +92,7 @@ async def test_a_list_is_looked_at_brought_in_once_and_gives_codes(house: House)
     assert (str(second.exit_on), second.exit_reason) == ("2026-04-15", "health")
     assert len(noted) == 1
     assert "déjà été apportée" in told(refused)
+    assert f'href="{made.headers["location"].split("?")[0]}"' in refused.text  # the codes are found again
 
 
 async def test_a_list_that_two_colleagues_looked_at_comes_in_once(house: House) -> None:
@@ -205,10 +206,14 @@ async def test_a_list_is_taken_back_but_not_whom_something_was_noted_about(house
 async def test_a_list_that_was_taken_back_whole_may_come_again(house: House) -> None:
     async with house.as_(house.world.carla) as browser:
         made = await bring_in(browser, await look(browser, LIST.encode()))
-        await browser.post(made.headers["location"].split("?")[0] + "/take-back")
+        path = made.headers["location"].split("?")[0]
+        await browser.post(f"{path}/take-back")
+        gone = await browser.get(path)
         again = await bring_in(browser, await look(browser, LIST.encode()))
     assert again.status_code == 303
     assert len(await people(house)) == 4
+    assert "est reprise." in told(gone)
+    assert "codes.csv" not in gone.text
 
 
 @pytest.mark.slow

@@ -59,8 +59,8 @@ class KeptFact:
 @dataclass(frozen=True)
 class Facts:
     """``people``: a step of ten that is reached, never the number. ``told``: keys of what else is written down here
-    (goals, stories, presences, team_view, relays, relays_received). ``reach``: programmes whose reach the observatory
-    may count.
+    (goals, stories, presences, team_view, called, relays, relays_received). ``reach``: programmes whose reach the
+    observatory may count.
     ``to_everybody``: somebody agreed to open tables. ``bundles``: signed files let out for an observatory elsewhere.
     ``tokens``: names of programs with a token that still opens. ``days_since_backup`` and ``days_since_drill``: None
     where there was none. ``own_key``: words about people open with the association's own key only."""

@@ -19,6 +19,7 @@ TOLD: Mapping[str, str] = {
     "goals": mark("personal goals in the person’s words (sealed)"),
     "stories": mark("stories that the person told (sealed)"),
     "team_view": mark("how the team sees it, beside what the person says"),
+    "called": mark("how the team calls the person and how it reaches them (sealed)"),
     "relays": mark("relays that the person sent: the letter and to whom, sealed to the person"),
 }
 """What is written down about people besides their answers, where it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evalkit.disclosure.warning_text import warning_text
 from evalkit.reporting import levels
 from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading
 from evalkit.reporting.sections import marks, waiting
@@ -39,6 +40,8 @@ def limits(material: Material) -> tuple[Section, ...]:
             "With {n} people, one person more or less moves a share by {points} points.",
             n=told.split.n, points=words.number(100 / told.split.n),
         ))  # fmt: skip
+    if mixed := next((w for r in material.released.results for w in r.warnings if w.code == "mixed_versions"), None):
+        items.append(words.set(warning_text(mixed, words.language)))
     items.append(words.say("Whoever starts high can hardly rise, and whoever starts low can hardly fall."))
     late = [
         t.title for t in material.told if t.hold and not material.context.hoped_for[t.indicator.key].declared_before

@@ -74,7 +74,7 @@ def of_exits(material: Material) -> tuple[Block, ...]:
     told, words = material.context.pictured, material.words
     kept = material.as_of("exits")
     if not told.exits:
-        return (Paragraph(kept, lead_in=words.say("Why people left:")),) if kept else ()
+        return (Paragraph(kept, lead_in=words.say("Why people left:")),) if kept else _no_exits(material)
     reading = words.say("Leaving is no failure: many leave because they found what they came for.")
     return (counts(
         material, "exits", told.exits,
@@ -84,6 +84,17 @@ def of_exits(material: Material) -> tuple[Block, ...]:
         column=words.say("People"), caption=words.say("Why people left"),
         who=words.say("Everybody who left in the period and agreed to be counted."),
     ),)  # fmt: skip
+
+
+def _no_exits(material: Material) -> tuple[Block, ...]:
+    """The rule, word for word the same whether nobody left, few did, or the gate holds it back: none can be told."""
+    k = material.released.policy.k
+    if material.context.process is None or k < 2:
+        return ()
+    return (Paragraph(material.words.say(
+        "Why people left is told, in three groups, where at least {k} people left for reasons of one group and nobody "
+        "can be recognised. That is not so here.", k=k,
+    )),)  # fmt: skip
 
 
 def of_goals(material: Material) -> tuple[Section, ...]:

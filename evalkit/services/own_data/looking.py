@@ -25,6 +25,7 @@ READ: Mapping[str, str] = MappingProxyType(
         "read_record": mark("opened the page about me"),
         "read_check_in": mark("opened one of my check-ins"),
         "read_stories": mark("opened my stories"),
+        "read_called": mark("saw how the team calls me or how it reaches me"),
         "taken_along": mark("made the file with everything about me"),
         own_rows.EXPORT: mark("took the answers of everybody here away as a file, with codes and without names"),
     }

@@ -79,9 +79,12 @@ def about(t: Teller) -> list[Line]:
         found.append(Line(t.say("My code here"), row["label"], row["made_on"]))
         found.append(Line(t.say("Language of the questions"), language))
     found += [
-        Line(t.say("Name or address, sealed"), t.written(row["content"]), row["made_on"])
+        Line(
+            t.say("How the team calls me, sealed") if row["kind"] == "alias" else t.say("How to reach me, sealed"),
+            t.written(row["content"]), row["made_on"],
+        )
         for row in t.of("participant_secret")
-    ]
+    ]  # fmt: skip
     if t.of("import_row"):
         found.append(Line(t.say("How I was entered"), t.say("From a list of the association")))
     return found

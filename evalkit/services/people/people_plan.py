@@ -120,7 +120,7 @@ async def check_not_before(unit: Unit, mark: str) -> None:
     """Refuse a list that came in before, unless all of it was taken back."""
     for batch in await drafts.import_batches(unit):
         if batch.sha256 == mark and any(not one.taken_back for one in await import_rows.came(unit, batch.id)):
-            raise Refused(problem("people.before", field="file"))
+            raise Refused(problem("people.before", field="file", batch=batch.id))
 
 
 async def _judged(

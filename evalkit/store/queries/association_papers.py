@@ -11,6 +11,7 @@ _TOLD = {
     "goals": tables.Goal,
     "stories": tables.Story,
     "team_view": tables.WorkerViewChoice,
+    "called": tables.ParticipantSecret,
     "relays": tables.OwnRelay,
     "relays_received": tables.RelayDesk,
 }
@@ -33,5 +34,5 @@ async def bundles(unit: Unit) -> int:
 
 
 async def told(unit: Unit) -> frozenset[str]:
-    """Which of presences, goals, stories, the team's view and relays are written down, or received, here."""
+    """Which of presences, goals, stories, the team's view, names and relays are written down, or received, here."""
     return frozenset([key for key, table in _TOLD.items() if await unit.count(table)])

@@ -19,7 +19,8 @@ class Organisation:
     ``practice_of``: the association whose team practises here; then it is in no list of organisations.
     ``own_key_since``: the day from which its words open under its own key only (None: under the instance's).
     ``second_step_for_all``: its coordination asks a second step of everybody; of itself it is asked in any case.
-    ``people_by_assignment``: its workers see only the people assigned to them."""
+    ``people_by_assignment``: its workers see only the people assigned to them.
+    ``called_and_reached``: its team may keep, sealed, how it calls somebody and how it reaches them."""
 
     table: ClassVar[type[Table]] = tables.Organisation
     id: str
@@ -32,6 +33,7 @@ class Organisation:
     own_key_since: datetime.date | None
     second_step_for_all: bool
     people_by_assignment: bool
+    called_and_reached: bool
 
 
 async def make_organisation(
@@ -48,6 +50,7 @@ async def make_organisation(
         made_at=unit.now,
         second_step_for_all=False,
         people_by_assignment=False,
+        called_and_reached=False,
     )
 
 
@@ -70,7 +73,7 @@ async def linked_organisations(unit: Unit) -> dict[str, Organisation]:
     """By id: the scope's own organisation and those it shares a grant or a release with; no rows of theirs."""
     rows = await unit.raw(
         """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
-        second_step_for_all, people_by_assignment FROM organisation
+        second_step_for_all, people_by_assignment, called_and_reached FROM organisation
         WHERE id = {}
         OR id IN (SELECT funder FROM funding_grant WHERE organisation = {})
         OR id IN (SELECT organisation FROM funding_grant WHERE funder = {})
@@ -85,7 +88,7 @@ async def funders(unit: Unit) -> tuple[Organisation, ...]:
     """Every funder and observatory of the instance, by name: an association chooses among them for a grant."""
     rows = await unit.raw(
         """SELECT id, key, kind, name, languages, marking, practice_of, own_key_since,
-        second_step_for_all, people_by_assignment FROM organisation
+        second_step_for_all, people_by_assignment, called_and_reached FROM organisation
         WHERE kind <> {} ORDER BY name""",
         "association",
     )
@@ -105,6 +108,11 @@ async def ask_second_step_of_all(unit: Unit, wanted: bool) -> bool:
 async def show_people_by_assignment(unit: Unit, wanted: bool) -> bool:
     """Let the workers of the scope's organisation see only those assigned to them, or everybody; False: it was so."""
     return await _switched(unit, tables.Organisation.people_by_assignment, wanted)
+
+
+async def keep_called_and_reached(unit: Unit, wanted: bool) -> bool:
+    """Let the team of the scope's organisation keep how it calls and reaches people, or no more; False: it was so."""
+    return await _switched(unit, tables.Organisation.called_and_reached, wanted)
 
 
 async def _switched(unit: Unit, switch: Boolean, wanted: bool) -> bool:

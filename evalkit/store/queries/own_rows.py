@@ -13,7 +13,7 @@ from evalkit.store.columns import columns_of, decode, instant
 from evalkit.store.unit import DAY_ZONE, Unit
 
 Row = Mapping[str, Any]
-LOOKED = ("read_record", "read_check_in", "read_stories", "taken_along")
+LOOKED = ("read_record", "read_check_in", "read_stories", "read_called", "taken_along")
 """Actions of the audit that are somebody reading about a person."""
 EXPORT = "export"
 """Somebody took the answers of everybody away."""

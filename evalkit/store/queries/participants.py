@@ -44,6 +44,7 @@ class ParticipantSecret:
     """Sealed words about a person. ``kind``: alias or contact."""
 
     table: ClassVar[type[Table]] = tables.ParticipantSecret
+    id: str
     participant: str
     kind: str
     revision: int
@@ -201,13 +202,26 @@ async def set_secret(unit: Unit, participant_id: str, kind: str, *, revision: in
     return changed == 1
 
 
-async def forget_secret(unit: Unit, participant_id: str, kind: str) -> bool:
+async def forget_secret(unit: Unit, participant_id: str, kind: str, *, revision: int) -> bool:
+    """Remove sealed words, if they are still this revision."""
     removed = await unit.remove(
         tables.ParticipantSecret,
         tables.ParticipantSecret.participant == participant_id,
         tables.ParticipantSecret.kind == kind,
+        tables.ParticipantSecret.revision == revision,
     )
     return removed == 1
+
+
+async def people_with_secrets(unit: Unit) -> int:
+    """Of how many records something sealed is kept."""
+    found = await unit.all(ParticipantSecret)
+    return len({one.participant for one in found})
+
+
+async def forget_all_secrets(unit: Unit) -> int:
+    """Remove the sealed words of everybody in the scope's organisation; gives how many."""
+    return await unit.remove(tables.ParticipantSecret, tables.ParticipantSecret.organisation == unit.organisation)
 
 
 async def make_access_code(

@@ -16,7 +16,7 @@ from evalkit.collect.answers import day_from
 from evalkit.collect.schedule import DEATH
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, PARTICIPANT, translator
-from evalkit.services.people import cards, consents, participants, records
+from evalkit.services.people import called, cards, consents, participants, records
 from evalkit.services.people.participants import NewParticipant
 from evalkit.services.process import programmes
 from evalkit.web import wording
@@ -106,7 +106,7 @@ async def make(request: AnyRequest) -> Response[str] | Redirect:
 
 @get("/participants/{person:uuid}", opt={"access": TEAM})
 async def record_page(request: AnyRequest, person: FromPath[UUID]) -> Response[str]:
-    return await _record(request, str(person), Entered())
+    return await record_again(request, str(person), Entered())
 
 
 @post("/participants/{person:uuid}/enrol", opt={"access": TEAM}, status_code=200)
@@ -119,7 +119,7 @@ async def enrol(request: AnyRequest, person: FromPath[UUID]) -> Response[str] | 
             return go_to(f"/participants/{person}", done="enrolled")
         except Refused as refusal:
             form = _refused(form, refusal)
-    return await _record(request, str(person), form, opened="enrol")
+    return await record_again(request, str(person), form, opened="enrol")
 
 
 @post("/participants/{person:uuid}/leave", opt={"access": TEAM}, status_code=200)
@@ -137,14 +137,14 @@ async def leave(request: AnyRequest, person: FromPath[UUID]) -> Response[str] | 
             return go_to(f"/participants/{person}", done="died" if form.model.reason == DEATH else "left")
         except Refused as refusal:
             form = _refused(form, refusal)
-    return await _record(request, str(person), form, opened="leave")
+    return await record_again(request, str(person), form, opened="leave")
 
 
 @post("/participants/{person:uuid}/come-back", opt={"access": TEAM}, status_code=200)
 async def come_back(request: AnyRequest, person: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, ComeBack)
     if form.model is None:
-        return await _record(request, str(person), form)
+        return await record_again(request, str(person), form)
     await participants.come_back(scope_of(request), form.model.enrolment)
     return go_to(f"/participants/{person}", done="back")
 
@@ -166,7 +166,7 @@ async def join(request: AnyRequest, person: FromPath[UUID]) -> Response[str] | R
             return go_to(f"/participants/{person}", done="joined")
         except Refused as refusal:
             form = _refused(form, refusal)
-    return await _record(request, str(person), form, opened="join")
+    return await record_again(request, str(person), form, opened="join")
 
 
 @post("/participants/{person:uuid}/part", opt={"access": TEAM}, status_code=200)
@@ -181,7 +181,7 @@ async def part(request: AnyRequest, person: FromPath[UUID]) -> Redirect:
 async def consent(request: AnyRequest, person: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, Consent)
     if form.model is None:
-        return await _record(request, str(person), form, opened="consents")
+        return await record_again(request, str(person), form, opened="consents")
     seen = await records.record(scope_of(request), str(person))
     await consents.note(
         scope_of(request),
@@ -223,7 +223,8 @@ async def _new(request: AnyRequest, form: Entered[Any]) -> Response[str]:
     )
 
 
-async def _record(request: AnyRequest, person: str, form: Entered[Any], opened: str = "") -> Response[str]:
+async def record_again(request: AnyRequest, person: str, form: Entered[Any], opened: str = "") -> Response[str]:
+    """A person's page with what was typed on it; ``opened``: which of its parts."""
     seen = await records.record(scope_of(request), person)
     language = language_of(request)
     return page(
@@ -234,6 +235,7 @@ async def _record(request: AnyRequest, person: str, form: Entered[Any], opened: 
         opened=opened,
         record=seen,
         card=await cards.current(scope_of(request), person),
+        called=await called.of(scope_of(request), person),
         said=wording.in_language,
         wave_name=wording.wave_name,
         words=wording.shared(language),

@@ -130,6 +130,7 @@ async def _choose(request: AnyRequest, typed: Mapping[str, str], problems: Mappi
         "work/people_import.html.j2",
         status=form.status,
         form=form,
+        before=next((one.details["batch"] for one in problems.values() if "batch" in one.details), None),
         **await _around(request),
     )
 

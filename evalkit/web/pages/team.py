@@ -12,6 +12,7 @@ from pydantic import Field
 
 from evalkit.access import COORDINATION, ROLES, Role
 from evalkit.services.doors import accounts
+from evalkit.services.people import called
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.rendering import page
@@ -103,6 +104,7 @@ async def _team(request: Request[Any, Any, Any], form: Entered[Any]) -> Response
         status=form.status,
         form=form,
         team=await accounts.team(scope_of(request)),
+        called=await called.choice(scope_of(request)),
         roles=ROLES,
         may_invite=[Role.WORKER, Role.COORDINATOR],
         me=signed_in(request).account,

@@ -59,6 +59,22 @@ ASKED = [
     ("date_of_birth", "nl", "Geboortedatum"),
     ("date_of_birth", "en", "When were you born?"),
     ("date_of_birth", "ar", "تاريخ الميلاد"),
+    *(
+        ("residence_status", "fr", text)
+        for text in ("As-tu tes papiers ?", "Papiers en règle", "Annexe 26", "Protection subsidiaire")
+    ),
+    *(
+        ("residence_status", "nl", text)
+        for text in ("Heb je papieren?", "Zijn uw papieren in orde?", "Heb je asiel gevraagd?", "Asielprocedure")
+    ),
+    *(("nationality", "fr", text) for text in ("De quel pays venez-vous ?", "Lieu de naissance", "Es-tu belge ?")),
+    *(("nationality", "nl", text) for text in ("Uit welk land kom je?", "Geboorteplaats", "Ben je Belg?")),
+    ("national_number", "fr", "Votre n° national"),
+    ("national_number", "nl", "OV-nummer"),
+    ("ethnic_origin", "nl", "Wat is uw herkomst?"),
+    ("health_diagnosis", "nl", "Bent u ziek?"),
+    ("date_of_birth", "fr", "Année de naissance"),
+    ("date_of_birth", "nl", "Geboortejaar"),
 ]
 
 
@@ -81,7 +97,9 @@ def test_every_topic_is_known_in_four_languages() -> None:
         ("fr", "J'ai confiance en moi une fois que je suis lancée."),
         ("fr", "Dans quelle commune vivez-vous ?"),
         ("fr", "Comment allez-vous aujourd'hui ?"),
+        ("fr", "Avez-vous rempli des papiers vous-même ?"),
         ("nl", "Ik geloof in mezelf."),
+        ("nl", "Heb je zelf papieren ingevuld?"),
         ("nl", "Hoe oud ben je: 18 tot 24?"),
         ("nl", "Welke talen spreek je thuis?"),
         ("en", "I can talk about what worries me."),

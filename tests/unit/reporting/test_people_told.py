@@ -82,3 +82,13 @@ def test_what_a_programme_says_in_the_language_of_the_report_carries_no_other() 
     whole = replace(done, translated=frozenset({"public", "activities", "held_to"}))
     blocks = section(a_report(ordinary(), context=a_context(done=whole, told_in="fr")), "done").blocks
     assert not any(isinstance(block, Paragraph) and block.text.replace("'", "’") == note for block in blocks)
+
+
+def test_where_no_reason_of_leaving_can_be_told_the_rule_stands_and_not_how_many_left() -> None:
+    rule = "That is not so here."
+    assert rule in said(section(a_report(ordinary(), context=a_context(process=ProcessTold())), "people"))
+    few = Pictured(exits=(Counted("Circumstances", Cell.shown(5)),))
+    assert rule not in said(
+        section(a_report(ordinary(), context=a_context(process=ProcessTold(), pictured=few)), "people")
+    )
+    assert rule not in said(section(a_report(ordinary(), context=a_context()), "people"))

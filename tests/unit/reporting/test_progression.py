@@ -360,3 +360,20 @@ def test_a_small_group_that_gives_no_share_speaks_of_none() -> None:
     assert "moves a share by 8 points" in said(a_report(a_group_of(12)))
     larger = released(a_released_result(pairs({"1→2": 15, "2→2": 10}), wave=WAVE, enrolled=30, baseline=28))
     assert "With 25 people, one person more or less moves a share by 4 points." in said(a_report(larger))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The answers come from several versions of the form; only answers with the same meaning"),
+        ("fr", "Les réponses viennent de plusieurs versions du formulaire ; seules celles"),
+        ("nl", "De antwoorden komen uit meerdere versies van het formulier"),
+    ],
+)
+def test_the_limits_say_that_answers_come_from_several_versions(language: str, sentence: str) -> None:
+    one = ordinary()
+    first, *rest = one.results
+    mixed = replace(one, results=(replace(first, warnings=(Warn("mixed_versions"),)), *rest))
+    told = [said(a_report(values, language), "limits") for values in (one, mixed)]
+    assert [sentence in text.replace("\u202f", " ") for text in told] == [False, True]
+    assert told[1].count(sentence[:20]) == 1

@@ -174,3 +174,18 @@ def test_every_paragraph_wears_a_style_that_the_document_has() -> None:
         worn = {one.get(qn("w:val")) for one in document.element.iter(qn("w:pStyle"))}
         assert len(worn) > 5
         assert worn <= known
+
+
+def test_a_callout_and_what_stands_side_by_side_stay_on_one_page() -> None:
+    document = opened(small()[1])
+    every = list(document.paragraphs)
+    boxes = [p for p in every if p.style.name == "evalkit callout"]
+    followed = [p for p, after in pairwise(every) if p.style.name == after.style.name == "evalkit callout"]
+    assert followed
+    assert all(p.paragraph_format.keep_with_next for p in followed)
+    assert all(p.paragraph_format.keep_together for p in boxes)
+    (beside,) = (
+        t for t in document.tables if any(p.style.name == "List Bullet" for p in t.rows[1].cells[0].paragraphs)
+    )
+    assert beside.rows[1]._tr.trPr.find(qn("w:cantSplit")) is not None
+    assert beside.rows[0].cells[0].paragraphs[0].paragraph_format.keep_with_next

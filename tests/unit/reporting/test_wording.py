@@ -17,6 +17,7 @@ def test_french_spaces() -> None:
         "Un «\u00a0mot\u00a0»\u00a0: oui\u00a0; non\u00a0! 3\u00a0%"
     )
     assert typographic("A word: yes; no!", "en") == "A word: yes; no!"
+    assert typographic("Deux voix : « oui ; non »", "nl") == "Deux voix\u00a0: «\u00a0oui\u00a0; non\u00a0»"
 
 
 @pytest.mark.parametrize(("language", "text"), [("fr", "61\u00a0%"), ("nl", "61%"), ("en", "61%")])
