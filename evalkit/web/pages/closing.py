@@ -32,6 +32,7 @@ async def closing_page(request: AnyRequest, programme: FromPath[UUID]) -> Respon
 
 @post("/programmes/{programme:uuid}/closing", opt={"access": COORDINATION}, status_code=200)
 async def close_or_open(request: AnyRequest, programme: FromPath[UUID]) -> Redirect:
+    await closing.look(scope_of(request), str(programme))  # another association's is not here, whatever was sent
     form = await entered(request, Wanted)
     if form.model is None:
         return go_to(f"/programmes/{programme}/closing")
