@@ -34,6 +34,7 @@ def test_two_tabs_of_one_check_in_note_it_once_and_say_so(page: Any, live: Live)
     fill(other, 2)
     page.dblclick("button[value=note]")
     page.wait_for_url("**/receipts/**")
+    other.locator("[data-state]:not(:empty)").wait_for()  # it saves by itself two seconds after the last answer
     page.go_back()  # what is noted does not stand there as if it were not: only what the second tab has begun
     chosen = page.locator("[data-question] :checked").evaluate_all("(all) => all.map((one) => one.value)")
     assert chosen == ["3", "3", "3"]

@@ -100,7 +100,7 @@ async def test_a_series_is_planned_once_and_a_session_is_cancelled_with_its_reas
         without = await browser.post(f"/activity/{sessions[1]}/state", state="cancelled", reason="")
         assert without.status_code == 422
         page = await browser.get(path)
-    assert "grève, météo" in told(page.text)
+    assert "une grève, la météo" in told(page.text)
 
 
 async def test_who_came_is_one_save_can_be_mended_and_leaves_a_colleagues_ticks(house: House):
