@@ -3,7 +3,8 @@
 // What only some pages have.
 if (document.querySelector("[data-copy], [data-print], [data-count], main [type=date]")) import("./fields.js").catch(() => {});
 
-if ("idle" in document.body.dataset && document.querySelector("main textarea:not([readonly])")) import("./still-writing.js").catch(() => {});
+// A sheet keeps what is typed by itself.
+if ("idle" in document.body.dataset && document.querySelector("main form:not([data-sheet]) textarea:not([readonly])")) import("./still-writing.js").catch(() => {});
 
 // After an error, the reading position stands at its summary.
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
