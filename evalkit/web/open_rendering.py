@@ -46,6 +46,7 @@ def open_page(
         month=partial(i18n.month, language=language),
         static=request.app.state.static.address,
         session=None,
+        idle=None,
         role="everybody",
         menu=(),
         start="/",

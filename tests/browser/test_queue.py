@@ -535,6 +535,7 @@ def test_what_is_half_typed_without_network_is_sealed_and_comes_back(
             page.click("[data-next]")
         page.click("button[value=look_over]")
         page.wait_for_selector("button[value=submit]")
+        page.wait_for_load_state()  # its script has made it an ordinary page of its address
         assert page.inner_text("dd.own-words") == story
     assert len(asked(live, stories)) == before
     nothing_on_disk(folder)

@@ -92,6 +92,7 @@ def answer_all(page: Any, name: str = "") -> None:
             picture(page, f"{name}-question")
         page.click("[data-next]:visible")
     page.click("[data-last]:visible")
+    page.wait_for_load_state()  # its script has made it an ordinary page of its address
     page.click("button[value=submit]")
     page.wait_for_url("**/me/receipts/**")
 
