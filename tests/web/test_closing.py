@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evalkit import store
+from evalkit.store import tables
 from tests.web.conftest import House
 from tests.web.test_people_and_programmes import told
 
@@ -55,3 +57,19 @@ async def test_on_their_own_page_there_is_nothing_to_answer_and_everything_to_re
         sheet = await browser.get(f"/me/check-in/{place.enrolment}")
         assert sheet.status_code == 409
         assert "nobody is asked there any more" in told(sheet.text)
+
+
+async def test_where_nobody_is_entered_nothing_is_said_of_people_who_left_or_stay(house: House):
+    place = house.world.grenadille
+    async with store.unit(house.world.carla.scope, write=True) as unit:
+        await unit.change(tables.Programme, {"without_participants": True}, tables.Programme.id == place.programme)
+    async with house.as_(house.world.carla) as browser:
+        address = f"/programmes/{place.programme}/closing"
+        before = told((await browser.get(f"{address}?lang=en")).text)
+        assert "Nothing is counted there for new weeks." in before
+        assert "left" not in before
+        assert "What stays open" not in before
+        await browser.post(address, do="close")
+        again = told((await browser.get(address)).text)
+        assert "New weeks are counted there again." in again
+        assert "proposed" not in again
