@@ -80,6 +80,13 @@ classes of all that it stands in: where these are the same, so are the colours."
 ANOTHER_EACH_TIME = re.compile(r"""(?<=value=")[\w-]{20,}={0,2}(?=")""")
 """Words that prove a form to be ours, keys of what is sent."""
 STICKS_OUT = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+CROSSED = """() => {
+  const [above, below] = [".masthead .tools", ".masthead .where"].map((one) => document.querySelector(one)
+    ?.getBoundingClientRect());
+  return Boolean(above && below) && below.top < above.bottom - 0.5 && below.bottom > above.top
+    && below.left < above.right && below.right > above.left;
+}"""
+"""Whether the line under the chosen language runs through the association's name."""
 TOO_SMALL = """() => [
     ...document.querySelectorAll('button, a.button, input:not([type=hidden]), select, summary, nav a')]
   .filter(one => one.checkVisibility() && !one.closest('p, article'))
@@ -130,6 +137,8 @@ def wrong_here(page: Any) -> list[str]:
     sticking_out = page.evaluate(STICKS_OUT)
     if sticking_out > 0:
         wrong.append(f"sticks out by {sticking_out} pixels")
+    if page.evaluate(CROSSED):
+        wrong.append("a line runs through the association's name")
     wrong += [f"too small to touch: {one}" for one in page.evaluate(TOO_SMALL)]
     return wrong
 

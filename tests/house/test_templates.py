@@ -67,6 +67,14 @@ def test_every_drawing_of_the_menu_is_in_the_box(entries: tuple[Entry, ...]) -> 
         assert icon(entry.icon).startswith("<svg")
 
 
+@pytest.mark.parametrize("name", [name for name in ALL if name.startswith("participant/")])
+def test_a_person_s_printed_page_leads_nowhere(name: str) -> None:
+    """The way back to one's own page is no use on paper."""
+    text = (extraction.TEMPLATES / name).read_text(encoding="utf-8")
+    if "data-print" in text:
+        assert '<p><a href="/me">' not in text
+
+
 def test_kept_html_enters_a_page_in_one_place_only() -> None:
     """Markup is made by the drawing of reports, and let into pages by web/fragments.py; nowhere else."""
     makers = {
