@@ -13,7 +13,7 @@ from functools import lru_cache
 from evalkit.collect.questions import Question, questions
 from evalkit.definitions import Form, Words, in_language
 from evalkit.definitions.hashing import digest
-from evalkit.definitions.words import SIMPLE, base, simple
+from evalkit.definitions.words import base, is_simple, simple
 
 BEFORE = ("preface", "promise", "promise_free")
 """What stands before the first question."""
@@ -117,4 +117,4 @@ def to_record(found: tuple[Sentence, ...], heard: str, reading: str) -> tuple[Wr
 
 def easier(found: tuple[Sentence, ...]) -> frozenset[str]:
     """Languages in which some sentence has easier words."""
-    return frozenset(base(code) for one in found for code in one.words if code.endswith(f"-{SIMPLE}"))
+    return frozenset(base(code) for one in found for code in one.words if is_simple(code))

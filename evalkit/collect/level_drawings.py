@@ -21,7 +21,7 @@ def drawing(name: str, at: int, of: int) -> str:
     """The level at a place (1 is the lowest) among so many, as SVG."""
     if not 1 <= at <= of <= MOST_DRAWN:
         raise ValueError(f"no drawing for level {at} of {of}")
-    return f"{_HEAD}{_DRAWN[name](at, of)}</svg>"
+    return f"{_HEAD}{DRAWN[name](at, of)}</svg>"
 
 
 def _steps(at: int, of: int) -> str:
@@ -60,4 +60,5 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-_DRAWN: Mapping[str, Callable[[int, int], str]] = MappingProxyType({"steps": _steps, "path": _path, "jar": _jar})
+DRAWN: Mapping[str, Callable[[int, int], str]] = MappingProxyType({"steps": _steps, "path": _path, "jar": _jar})
+"""Name → how it is drawn: the level at a place among so many."""

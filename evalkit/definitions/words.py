@@ -64,6 +64,11 @@ def simple(language: str) -> str:
     return f"{base(language)}-{SIMPLE}"
 
 
+def is_simple(language: str) -> bool:
+    """Whether this names easier words, and no language of its own."""
+    return language.endswith(f"-{SIMPLE}")
+
+
 def in_language(words: Mapping[str, str] | None, language: str, default: str = "") -> str:
     """The text in a language, else in the language without its variant, else in the first language of
     :data:`FALLBACK` that has it, else any, else default."""

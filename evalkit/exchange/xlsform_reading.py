@@ -17,7 +17,7 @@ from evalkit.exchange.xlsform_columns import column_notes
 from evalkit.exchange.xlsform_pending import Pending, settle
 from evalkit.exchange.xlsform_questions import Keys, Unread, is_required, key_of, read_question
 from evalkit.exchange.xlsform_rules import Meant
-from evalkit.exchange.xlsform_tables import Row, Tables
+from evalkit.exchange.xlsform_tables import Row, Tables, lists_of
 from evalkit.exchange.xlsform_words import WHICH_OTHER, in_languages
 
 _BEGIN: Final = re.compile(r"begin[ _]+(group|repeat)", re.IGNORECASE)
@@ -76,13 +76,12 @@ class _Reading:
     """One walk over the sheet `survey`, from top to bottom."""
 
     def __init__(self, tables: Tables) -> None:
-        self.notes: list[Problem] = []
         self.refused: list[Problem] = []
         self.items: list[dict[str, Any]] = []
         self.sections: list[dict[str, Any]] = []
         self.calculations: list[dict[str, Any]] = []
         self.rows: dict[str, int] = {}
-        self.lists = self._lists(tables.choices)
+        self.lists, self.notes = lists_of(tables.choices)
         texts = [row.words("label") for row in (*tables.survey, *tables.choices)]
         self.languages = frozenset(code for words in texts for code in words)
         self._keys, self._section_keys = Keys(), Keys()
@@ -92,21 +91,6 @@ class _Reading:
         self._offered: dict[str, list[Offered]] = {}
         self._pending: list[Pending] = []
         self._grouped = any(_BEGIN.fullmatch(" ".join(row["type"].split())) for row in tables.survey)
-
-    def _lists(self, choices: tuple[Row, ...]) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in choices:
-            if not row["list_name"] or not row["name"]:
-                self.notes.append(problem("xlsform.choice_incomplete", sheet="choices", row=row.number))
-                continue
-            others = found.setdefault(row["list_name"], [])
-            first = next((o for o in others if o["name"] == row["name"]), None)
-            if first is not None:
-                where = {"sheet": "choices", "row": row.number, "first": first.number}
-                self.notes.append(problem("xlsform.choice_twice", **where, name=row["name"], list=row["list_name"]))
-                continue
-            others.append(row)
-        return found
 
     def survey(self, rows: tuple[Row, ...]) -> None:
         """Read every row, then the rules, which may name what comes later."""

@@ -172,3 +172,21 @@ def _named_languages() -> Mapping[str, str]:
             if len(str(code)) in (2, 3)
         }
     return {**found, **{name.casefold(): code for code, name in LANGUAGE_NAMES.items()}}
+
+
+def lists_of(choices: Sequence[Row]) -> tuple[dict[str, list[Row]], list[Problem]]:
+    """The choices by the list that they are in, and a note for each that is left out."""
+    found: dict[str, list[Row]] = {}
+    notes = []
+    for row in choices:
+        if not row["list_name"] or not row["name"]:
+            notes.append(problem("xlsform.choice_incomplete", sheet="choices", row=row.number))
+            continue
+        others = found.setdefault(row["list_name"], [])
+        first = next((o for o in others if o["name"] == row["name"]), None)
+        if first is not None:
+            where = {"sheet": "choices", "row": row.number, "first": first.number}
+            notes.append(problem("xlsform.choice_twice", **where, name=row["name"], list=row["list_name"]))
+            continue
+        others.append(row)
+    return found, notes

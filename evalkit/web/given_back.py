@@ -6,7 +6,6 @@ own page, and never on a device that stands in a room: there the next person cou
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from typing import Any, cast
@@ -17,7 +16,7 @@ from litestar.handlers.base import BaseRouteHandler
 
 from evalkit.web import boxes, rooms
 from evalkit.web.forgery import TOKEN_FIELD
-from evalkit.web.sessions import cookie_name, rule_of
+from evalkit.web.sessions import cookie_name, form_token_of, rule_of
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -71,4 +70,4 @@ def _from_our_page(request: AnyRequest, given: object) -> bool:
     secret = request.cookies.get(name)
     if not secret or not isinstance(given, str):
         return False
-    return hmac.compare_digest(hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest(), given)
+    return hmac.compare_digest(form_token_of(secret), given)

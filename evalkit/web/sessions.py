@@ -150,8 +150,11 @@ def _asked(request: Visit) -> dict[str, Any]:
 def form_token(request: Visit) -> str:
     """The hidden ``_token`` of every form: bound to the session, useless in another one; '' for most visitors."""
     secret = request.scope.get("auth") or request.cookies.get(VISITOR_COOKIE)
-    if not isinstance(secret, str):
-        return ""
+    return form_token_of(secret) if isinstance(secret, str) else ""
+
+
+def form_token_of(secret: str) -> str:
+    """The token of a form that belongs to this cookie, also where its session is over."""
     return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest()
 
 

@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from evalkit import store
 from evalkit.access import Role
 from evalkit.errors import Refused
-from evalkit.services.doors import accounts, places, second_step, sessions, sign_in
+from evalkit.services.doors import accounts, own_sessions, places, second_step, sessions, sign_in
 from evalkit.store import Scope
 from evalkit.store.queries import accounts as kept_accounts
 from evalkit.store.queries import sessions as kept_sessions
@@ -156,7 +156,7 @@ class Machine(RuleBasedStateMachine):
     @rule(tab=TABS)
     def end_the_others(self, tab: int) -> None:
         if session := self.session(tab):
-            done(sessions.end_my_others(session))
+            done(own_sessions.end_my_others(session))
             for one in self.held:
                 one.over |= one is not self.tabs[tab]
 
@@ -164,7 +164,7 @@ class Machine(RuleBasedStateMachine):
     def end_the_other_tab(self, tab: int) -> None:
         other = self.tabs.get(1 - tab)
         if (session := self.session(tab)) and other and other.opens and other is not self.tabs[tab]:
-            done(sessions.end_one_of_mine(session, other.session))
+            done(own_sessions.end_one_of_mine(session, other.session))
             other.over = True
 
     @precondition(lambda self: not self.secret)

@@ -18,7 +18,8 @@ THROUGH_PAGES = frozenset(
     doors.accounts.withdraw_invitation doors.api_tokens.withdraw
     doors.passkeys.begin doors.passkeys.question doors.passkeys.remove
     doors.second_step.begin doors.second_step.confirm doors.second_step.new_codes doors.second_step.stop
-    doors.second_step.with_code doors.sessions.end doors.sessions.end_my_others doors.sessions.end_one_of_mine
+    doors.second_step.with_code doors.sessions.end
+    doors.own_sessions.end_my_others doors.own_sessions.end_one_of_mine
     doors.sessions.remember doors.places.work_elsewhere doors.set_up.make_association
     doors.sign_in.use_link doors.sign_in.with_number doors.sign_in.with_passphrase
     doors.accounts.ask_second_step_of_all doors.enrolment.finish doors.second_step.stop_app

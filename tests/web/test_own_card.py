@@ -110,6 +110,22 @@ async def test_saying_no_to_being_asked_closes_the_card_and_not_the_page(house: 
         assert "Votre page s’est fermée" not in (await visitor.get("/me?lang=fr")).text
 
 
+async def test_the_same_no_again_frees_no_page_from_its_card(house: House) -> None:
+    """Who said no, and was given a card since, says it once more: the new card is theirs, and its end ends the page."""
+    code = await given(house)
+    async with house.visitor() as visitor:
+        mine = await reading(house, visitor, code, "4711")
+        await mine.post("/me/consents", purpose="follow_up", recipient="", answer="no")
+    code = await given(house)
+    async with house.visitor() as visitor:
+        mine = await reading(house, visitor, code, "4711")
+        said = await mine.post("/me/consents", purpose="follow_up", recipient="", answer="no")
+        assert said.headers["location"] == "/me/consents?done=noted"
+        assert "/me/card/look" in (await mine.get("/me/card")).text
+        await cards.revoke(house.world.amina.scope, house.world.grenadille.participant)
+        assert (await mine.get("/me")).status_code == 401
+
+
 async def test_six_wrong_numbers_make_it_wait(house: House) -> None:
     """Whoever finds the page open does not guess the number, and so leaves nobody outside."""
     code = await given(house)

@@ -37,7 +37,7 @@ class Standing:
 
     @property
     def has_left(self) -> bool:
-        return self.enrolment.exit_on is not None or self.enrolment.exit_days is not None
+        return self.enrolment.has_left
 
     @property
     def to_remind(self) -> Standing:
@@ -66,7 +66,7 @@ async def everybody(
         enrolments.enrolments_in(unit, programme) if programme is not None else enrolments.open_enrolments(unit)
     )
     if not left_too:
-        found = tuple(e for e in found if e.exit_on is None and e.exit_days is None)
+        found = tuple(e for e in found if not e.has_left)
     return await _standings(unit, found, today, programme)
 
 

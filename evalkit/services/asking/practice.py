@@ -24,7 +24,6 @@ from evalkit.services.people import labels
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import accounts, check_ins, enrolments, forms, organisations, participants, programmes
 from evalkit.store.queries import practice as kept
-from evalkit.store.queries import sessions as kept_sessions
 from evalkit.store.queries.check_ins import NewCheckIn, Payload
 
 PRACTICE = Scope.system("practice")
@@ -72,12 +71,8 @@ async def begin(session: Session, *, rng: random.Random | None = None, now: dt.d
             for model in models[:MOST_PROGRAMMES]:
                 await _fill(unit, model, home.languages[0], rng or secrets.SystemRandom())
     async with store.unit(PRACTICE, write=True, now=now) as unit:
-        await kept_sessions.end_session(unit, session.id)
         unit.note("begin_practice", "organisation", place_id, organisation=home.id)
-        return await sessions.begin(
-            unit, door="account", organisation=place_id, role="worker", account=scope.account, keys=session.keys,
-            goes_on=session,
-        )  # fmt: skip
+        return await sessions.go_on(unit, session, organisation=place_id, role="worker")
 
 
 async def leave(session: Session, *, now: dt.datetime | None = None) -> Opened:
@@ -90,11 +85,7 @@ async def leave(session: Session, *, now: dt.datetime | None = None) -> Opened:
             raise Refused(problem("planning.only_in_practice"))
         for one in await accounts.memberships_of(unit, session.account):
             if one.organisation == place.practice_of and can_rule(Role(one.role), TEAM):
-                await kept_sessions.end_session(unit, session.id)
-                return await sessions.begin(
-                    unit, door="account", organisation=one.organisation, role=one.role, account=session.account,
-                    keys=session.keys, goes_on=session,
-                )  # fmt: skip
+                return await sessions.go_on(unit, session, organisation=one.organisation, role=one.role)
     raise Refused(problem("access.not_found"))
 
 

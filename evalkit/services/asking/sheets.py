@@ -128,9 +128,7 @@ async def open_sheet(
         done = await uses.done_by(unit, enrolment_id)
         kept_draft = await _own_draft(unit, enrolment, submission_key)
         if scope.participant and programme.closed_on is not None and not again and kept_draft is None:
-            raise Refused(
-                problem("process.nobody_asked")
-            )  # what was begun before is finished, and the team writes late
+            raise Refused(problem("process.nobody_asked"))  # what was begun is finished, and the team writes late
         on = day or unit.today
         key, version_id = await _form_to_ask(unit, enrolment, schedule, done, on, form_version)
         version = await forms.form_version(unit, version_id)

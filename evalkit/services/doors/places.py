@@ -10,7 +10,6 @@ from evalkit.errors import Refused, problem
 from evalkit.services.doors import sessions
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import accounts, organisations
-from evalkit.store.queries import sessions as kept
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,6 @@ async def work_elsewhere(session: sessions.Session, *, organisation: str, role: 
         own = await places_of(unit, account)
         if (organisation, role) not in {(place.organisation, place.role.value) for place in own}:
             raise Refused(problem("access.not_found"))
-        await kept.end_session(unit, session.id)
-        opened = await sessions.begin(
-            unit, door="account", organisation=organisation, role=role, account=account, keys=session.keys,
-            goes_on=session,
-        )  # fmt: skip
+        opened = await sessions.go_on(unit, session, organisation=organisation, role=role)
         unit.note("change_place", "account", account, organisation=organisation)
     return opened

@@ -112,16 +112,6 @@ class Opened:
     session: str
 
 
-@dataclass(frozen=True)
-class OpenSession:
-    """A line in the list of an account's own sessions."""
-
-    id: str
-    began: dt.datetime
-    seen: dt.datetime
-    here: bool
-
-
 def limits(door: Door, *, demonstration: bool) -> Limits:
     return IN_A_DEMONSTRATION if demonstration and door != "set_up" else LIMITS[door]
 
@@ -237,38 +227,35 @@ async def begin(
     return Opened(token, door, session_id)
 
 
+async def go_on(
+    unit: Unit,
+    session: Session,
+    *,
+    organisation: str | None,
+    role: str | None,
+    data: Mapping[str, Any] | None = None,
+    keys: HeldKeys | None = None,
+) -> Opened:
+    """End a session and begin another of the same account or person in its place, inside a writing unit of the system
+    scope. What is open stays open, unless other ``keys`` are given."""
+    await kept.end_session(unit, session.id)
+    return await begin(
+        unit,
+        door=session.door,
+        organisation=organisation,
+        role=role,
+        account=session.account,
+        participant=session.scope.participant if session.scope else None,
+        data=data,
+        keys=keys or session.keys,
+        goes_on=session,
+    )
+
+
 async def end(session: Session) -> None:
     """Sign out: the session is over on the server, whatever the browser does with its cookie."""
     async with store.unit(SIGN_IN, write=True) as unit:
         await kept.end_session(unit, session.id)
-
-
-async def mine(session: Session) -> tuple[OpenSession, ...]:
-    """The live sessions of the session's own account, the last used first."""
-    account = account_of(session)
-    async with store.unit(SIGN_IN) as unit:
-        found = await kept.sessions_of(unit, account)
-    return tuple(OpenSession(one.id, one.made_at, one.seen_at, one.id == session.id) for one in found)
-
-
-async def end_one_of_mine(session: Session, session_id: str) -> None:
-    """End another session of the own account; somebody else's is not found."""
-    account = account_of(session)
-    async with store.unit(SIGN_IN, write=True) as unit:
-        own = {one.id for one in await kept.sessions_of(unit, account)}
-        if session_id not in own:
-            raise Refused(problem("access.not_found"))
-        await kept.end_session(unit, session_id)
-        unit.note("end_session", "session", session_id, organisation=organisation_of(session))
-
-
-async def end_my_others(session: Session) -> int:
-    """End every session of the own account but this one; gives how many."""
-    account = account_of(session)
-    async with store.unit(SIGN_IN, write=True) as unit:
-        ended = await kept.end_sessions_of(unit, account, but=session.id)
-        unit.note("end_other_sessions", "account", account, organisation=organisation_of(session), ended=ended)
-    return ended
 
 
 async def remember(session: Session, data: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from evalkit.collect import words_check
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.asking import practice, sealed_words
 from evalkit.services.own_data import looking
-from evalkit.services.people.participants import joined_records
+from evalkit.services.people.participants import joined_records, person_here
 from evalkit.services.word_keys.people import LockedError, is_locked
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, participants
@@ -108,7 +108,7 @@ async def of(scope: Scope, participant_id: str, *, now: dt.datetime | None = Non
     async with store.unit(scope, now=now) as unit:
         if not await _is_on(unit):
             return None
-        person = await _person(unit, participant_id)
+        person = await person_here(unit, participant_id)
         others = await joined_records(unit, person.id)
         found = Called(
             (await _of_record(unit, person.id, ""), *[await _of_record(unit, one.id, one.label) for one in others])
@@ -211,11 +211,4 @@ async def _is_on(unit: Unit) -> bool:
 async def _open_person(unit: Unit, participant_id: str) -> participants.Participant:
     if not await _is_on(unit):
         raise Refused(problem("entry.not_found"))
-    return await _person(unit, participant_id)
-
-
-async def _person(unit: Unit, participant_id: str) -> participants.Participant:
-    found = await participants.participant(unit, participant_id)
-    if found is None or found.erased_on is not None:
-        raise Refused(problem("entry.not_found"))
-    return found
+    return await person_here(unit, participant_id)

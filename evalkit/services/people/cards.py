@@ -78,9 +78,9 @@ async def give(
         if person is None or person.erased_on is not None or person.joined_into is not None:
             raise Refused(problem("entry.not_found"))
         ends_on = unit.today + dt.timedelta(days=31 * months)
-        await end_all(unit, await participants.records_of(unit, person.id))
-        card = await participants.make_access_code(unit, person.id, mark=mark, ends_on=ends_on, number_hash=number_hash)
         records = await participants.records_of(unit, person.id)
+        await end_all(unit, records)
+        card = await participants.make_access_code(unit, person.id, mark=mark, ends_on=ends_on, number_hash=number_hash)
         await card_keys.keep(unit, card=card, code=code, records=records)
         unit.note("give_card", "participant", person.id, reads=bool(number))
     return Card(person, code, ends_on, bool(number))

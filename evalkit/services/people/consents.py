@@ -14,6 +14,7 @@ from evalkit.i18n import mark
 from evalkit.services.asking.occasions import person_of
 from evalkit.services.doors import sessions
 from evalkit.services.doors.sessions import Session
+from evalkit.services.people import cards
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import consents as kept
 from evalkit.store.queries import enrolments, organisations, participants, programmes
@@ -92,10 +93,9 @@ async def note_own(session: Session, *, purpose: str, recipient: str, yes: bool,
     """What a person says on their own page; gives whether that closed their card. What is open here stays open until it
     is shut: to read, to take along, to change one's mind."""
     scope = sessions.own_scope_of(session)
-    await note(
+    closed = await note(
         scope, scope.participant or "", purpose=purpose, recipient=recipient, yes=yes, way="screen", language=language
     )
-    closed = purpose == "follow_up" and not yes
     if closed:
         await sessions.outlive_card(session)
     return closed
@@ -111,8 +111,9 @@ async def note(
     way: str,
     language: str,
     now: dt.datetime | None = None,
-) -> None:
-    """Add what the person says today. A no after a yes is a withdrawal. The same answer again adds nothing."""
+) -> bool:
+    """Add what the person says today; gives whether that closed a card. A no after a yes is a withdrawal. The same
+    answer again adds nothing, and closes nothing: a card that was given since stays what it is."""
     check_rule(Role(scope.role), PARTICIPANT if scope.participant else TEAM)
     if way not in WAYS:
         raise Refused(problem("entry.unknown_way", field="way"))
@@ -131,7 +132,7 @@ async def note(
         before = current.get((purpose, recipient))
         answer = "given" if yes else ("withdrawn" if before is not None and before.answer == "given" else "refused")
         if before is not None and (before.answer == "given") == yes:
-            return
+            return False
         await kept.add_consent(
             unit,
             person.id,
@@ -145,15 +146,15 @@ async def note(
             recipient=recipient,
         )
         unit.note("consent", "participant", person.id, purpose=purpose, recipient=recipient, answer=answer)
-        if purpose == "follow_up" and not yes:
-            await _close_cards(unit, person.id)
+        return purpose == "follow_up" and not yes and await _close_cards(unit, person.id)
 
 
-async def _close_cards(unit: Unit, person: str) -> None:
-    """Who is not to be asked any more has no card that asks."""
-    closed = [await participants.revoke_access_codes(unit, one) for one in await participants.records_of(unit, person)]
-    if any(closed):
+async def _close_cards(unit: Unit, person: str) -> bool:
+    """Who is not to be asked any more has no card that asks, and no key under one; gives whether there was one."""
+    closed = await cards.end_all(unit, await participants.records_of(unit, person))
+    if closed:
         unit.note("revoke_card", "participant", person, reason="follow_up")
+    return closed
 
 
 async def _questions(unit: Unit, participant_id: str, said: Iterable[tuple[str, str]]) -> tuple[Question, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit import sealing, store
-from evalkit.access import PARTICIPANT, Role, check_rule
+from evalkit.access import PARTICIPANT, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.services.doors import passphrases, sessions, slow_down
 from evalkit.services.doors.sessions import Opened, Session
@@ -110,16 +110,8 @@ async def change(session: Session, code: str, *, now: dt.datetime | None = None)
         await told_back.go_over(unit, card)
         unit.note("change_card", "participant", scope.participant or "")
     async with store.unit(sessions.SIGN_IN, write=True, now=now) as unit:
-        await kept.end_session(unit, session.id)
-        return await sessions.begin(
-            unit,
-            door="participant",
-            organisation=scope.organisation,
-            role=Role.PARTICIPANT,
-            participant=scope.participant,
-            data={"reads_with": card},
-            keys=session.keys,
-            goes_on=session,
+        return await sessions.go_on(
+            unit, session, organisation=scope.organisation, role=session.role, data={"reads_with": card}
         )
 
 

@@ -124,7 +124,7 @@ async def enrol(
     """Let somebody take part in one more programme; gives the enrolment."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, write=True, now=now) as unit:
-        person = await _person(unit, participant_id)
+        person = await person_here(unit, participant_id)
         return await _enrol(unit, person.id, programme_id, entry)
 
 
@@ -203,7 +203,7 @@ async def come_back(scope: Scope, enrolment_id: str, *, now: dt.datetime | None 
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, write=True, now=now) as unit:
         enrolment = await _enrolment(unit, enrolment_id)
-        if enrolment.exit_on is None and enrolment.exit_days is None:
+        if not enrolment.has_left:
             return
         dead = await _ended_by_death(unit, enrolment.participant) if enrolment.exit_reason == DEATH else ()
         await _reopen(unit, dead or (enrolment,))
@@ -213,7 +213,7 @@ async def take_death_back(scope: Scope, participant_id: str, *, now: dt.datetime
     """A death was noted by mistake, on whichever record of the person: everything that it ended goes on."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, write=True, now=now) as unit:
-        person = await _person(unit, participant_id)
+        person = await person_here(unit, participant_id)
         await _reopen(unit, await _ended_by_death(unit, person.id))
 
 
@@ -228,7 +228,7 @@ async def join(scope: Scope, *, keep: str, other_label: str, now: dt.datetime | 
     """Two records are one person: the one with that label goes into the kept one. Gives the joined record's id."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, write=True, now=now) as unit:
-        kept_record = await _person(unit, keep)
+        kept_record = await person_here(unit, keep)
         other = await kept.participant_by_label(unit, other_label.strip())
         if other is None:
             raise Refused(problem("entry.label_unknown", field="label", label=other_label.strip()[:40]))
@@ -246,7 +246,7 @@ async def part(scope: Scope, other_id: str, *, now: dt.datetime | None = None) -
     """They are two people after all: the joined record stands alone again. Gives the record it was joined into."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope, write=True, now=now) as unit:
-        other = await _person(unit, other_id)
+        other = await person_here(unit, other_id)
         if not await corrections.part_participants(unit, other=other_id):
             return None
         unit.note("part_records", "participant", other_id)
@@ -258,7 +258,8 @@ async def joined_records(unit: Unit, participant_id: str) -> tuple[kept.Particip
     return tuple(p for p in found if p is not None)
 
 
-async def _person(unit: Unit, participant_id: str) -> kept.Participant:
+async def person_here(unit: Unit, participant_id: str) -> kept.Participant:
+    """Somebody whose record is kept; who was erased, or is nobody here, is not found."""
     found = await kept.participant(unit, participant_id)
     if found is None or found.erased_on is not None:
         raise Refused(problem("entry.not_found"))

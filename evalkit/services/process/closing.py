@@ -34,7 +34,7 @@ async def look(scope: Scope, programme_id: str, *, now: dt.datetime | None = Non
         found = await _programme(unit, programme_id)
         taking_part = await enrolments.enrolments_in(unit, found.id)
         answering, boxes = await _doors(unit, found.id)
-    inside = {one.participant for one in taking_part if one.exit_on is None and one.exit_days is None}
+    inside = {one.participant for one in taking_part if not one.has_left}
     return Before(found, len(inside), len(answering) + len(boxes))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from evalkit.collect.small_numbers import small_numbers
@@ -26,7 +25,7 @@ class SmallNumbers:
     found: tuple[str, ...]
 
 
-def told_in_words(draft: Draft, seen: Preview, beside: Iterable[Beside]) -> tuple[SmallNumbers, ...]:
+def told_in_words(draft: Draft, seen: Preview, beside: Beside) -> tuple[SmallNumbers, ...]:
     """The small numbers in what people wrote, where tables of the same report hide such numbers; else nothing."""
     if not (seen.small or seen.protecting or seen.left_out or seen.standing):
         return ()
@@ -42,12 +41,10 @@ def told_in_words(draft: Draft, seen: Preview, beside: Iterable[Beside]) -> tupl
     return tuple(one for one in (*own, *noted) if one.found)
 
 
-def _of_the_team(beside: Iterable[Beside]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for one in beside:
-        events = tuple(event.text for event in one.process.events) if one.process is not None else ()
-        adaptations = one.done.adaptations if one.done is not None else ()
-        yield Part.DONE, tuple(dict.fromkeys((*adaptations, *events)))
-        yield Part.COLLECTIVE, one.collective
+def _of_the_team(beside: Beside) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    events = tuple(event.text for event in beside.process.events) if beside.process is not None else ()
+    adaptations = beside.done.adaptations if beside.done is not None else ()
+    return (Part.DONE, tuple(dict.fromkeys((*adaptations, *events)))), (Part.COLLECTIVE, beside.collective)
 
 
 def not_written_in(draft: Draft) -> tuple[str, ...]:

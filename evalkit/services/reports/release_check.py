@@ -18,6 +18,7 @@ from evalkit.services.reports import (
     releases,
 )
 from evalkit.services.reports.release_asks import SmallNumbers
+from evalkit.services.reports.release_context import Beside
 from evalkit.services.reports.release_difference import Change
 from evalkit.services.reports.release_preview import Preview
 from evalkit.services.reports.report_drafts import Draft, draft
@@ -86,6 +87,6 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         problems=(*releases.wrong_words(made, found.words, language), *wrong),
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
-        small=release_asks.told_in_words(found, seen, list(made.facts.beside.values())[:1]),
+        small=release_asks.told_in_words(found, seen, next(iter(made.facts.beside.values()), Beside())),
         not_in=release_asks.not_written_in(found),
     )

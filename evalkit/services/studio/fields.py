@@ -9,6 +9,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from evalkit.collect.level_drawings import DRAWN
 from evalkit.definitions.item import Kind
 from evalkit.services.process.programmes import key_of as key_of_name
 from evalkit.services.studio.asking import Plain, free_key
@@ -17,7 +18,6 @@ from evalkit.services.studio.texts import set_words
 Fields = dict[str, str]
 TEXTS = ("question", "title", "about", "not_about")
 YES = "yes"
-DRAWINGS = ("steps", "path", "jar")
 MOST_LEVELS = 11
 MOST_CHOICES = 40
 SPARE = 2
@@ -71,7 +71,7 @@ def item_from(own: Plain, fields: Mapping[str, str], language: str) -> Plain:
         _set_levels(made, fields, language)
         _set(made, "allow_does_not_apply", fields.get("does_not_apply") == YES)
         _set(made, "unit", "group" if fields.get("group") == YES else "")
-        _set(made, "drawings", fields["drawings"] if fields.get("drawings") in DRAWINGS else "")
+        _set(made, "drawings", fields["drawings"] if fields.get("drawings") in DRAWN else "")
     if kind in (Kind.CHOICE, Kind.CHOICES):
         _set_choices(made, fields, language)
     if "indicator" in fields:

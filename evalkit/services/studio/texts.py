@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evalkit.definitions.words import FALLBACK, SIMPLE, base, simple
+from evalkit.definitions.words import FALLBACK, base, is_simple, simple
 from evalkit.services.studio.asking import Plain, entries, key_of
 
 USUAL = ("fr", "nl", "en", "ar")
@@ -56,11 +56,6 @@ def languages(plain: Plain, *more: str) -> tuple[str, ...]:
     return tuple(one for code in whole for one in (code, simple(code)) if one == code or one in others)
 
 
-def is_easier(language: str) -> bool:
-    """Whether a column holds easier words: they are no language of their own, and none of them is ever missing."""
-    return language.endswith(f"-{SIMPLE}")
-
-
 def easier(plain: Plain, language: str) -> int:
     """How many texts have easier words in this column."""
     return sum(bool(text.texts.get(language)) for text in rows(plain) if not text.locked)
@@ -69,7 +64,7 @@ def easier(plain: Plain, language: str) -> int:
 def begun(plain: Plain) -> tuple[str, ...]:
     """Languages that some text of the draft's own is in: the ones in which it is meant to be read."""
     texts = (text.texts.items() for text in rows(plain) if not text.locked)
-    own = {code for some in texts for code, said in some if said and not is_easier(code)}
+    own = {code for some in texts for code, said in some if said and not is_simple(code)}
     return (*(code for code in USUAL if code in own), *sorted(own - set(USUAL)))
 
 
@@ -80,7 +75,7 @@ def missing(plain: Plain, language: str) -> int:
 
 def lacking(plain: Plain, language: str) -> tuple[Text, ...]:
     """The texts that are needed and are not there in a language, in the order of asking."""
-    if is_easier(language):
+    if is_simple(language):  # of easier words none is ever missing
         return ()
     return tuple(text for text in rows(plain) if text.needed and not text.texts.get(language))
 

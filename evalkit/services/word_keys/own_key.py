@@ -20,7 +20,6 @@ from evalkit.services.keeping.keys import instance_keys
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import accounts
 from evalkit.store.queries import association_keys as kept
-from evalkit.store.queries import sessions as kept_sessions
 
 ACCOUNTS = Scope.system("accounts")
 
@@ -129,16 +128,8 @@ async def unlock(session: Session, passphrase: str) -> Opened:
 async def go_on_with(unit: Unit, session: Session, pair: KeyPair) -> Opened:
     """The same session under a new token, with this pair open. Needs a writing system unit."""
     scope = sessions.account_scope(session)
-    await kept_sessions.end_session(unit, session.id)
-    return await sessions.begin(
-        unit,
-        door="account",
-        organisation=scope.organisation,
-        role=scope.role,
-        account=scope.account,
-        data=dict(session.data),
-        keys=HeldKeys(pair),
-        goes_on=session,
+    return await sessions.go_on(
+        unit, session, organisation=scope.organisation, role=scope.role, data=session.data, keys=HeldKeys(pair)
     )
 
 

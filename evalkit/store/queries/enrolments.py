@@ -45,6 +45,10 @@ class Enrolment:
     exit_note: str | None
     joined_into: str | None
 
+    @property
+    def has_left(self) -> bool:
+        return self.exit_on is not None or self.exit_days is not None
+
 
 async def enrol(
     unit: Unit,

@@ -215,8 +215,10 @@ async def forget_secret(unit: Unit, participant_id: str, kind: str, *, revision:
 
 async def people_with_secrets(unit: Unit) -> int:
     """Of how many records something sealed is kept."""
-    found = await unit.all(ParticipantSecret)
-    return len({one.participant for one in found})
+    rows = await unit.raw(
+        "SELECT DISTINCT participant FROM participant_secret WHERE organisation = {}", unit.organisation
+    )
+    return len(rows)
 
 
 async def forget_all_secrets(unit: Unit) -> int:

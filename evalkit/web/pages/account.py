@@ -13,7 +13,7 @@ from pydantic import Field
 from evalkit.access import ROLES, SIGNED_IN
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
-from evalkit.services.doors import accounts, new_passphrase, passphrases, places, sessions
+from evalkit.services.doors import accounts, new_passphrase, own_sessions, passphrases, places
 from evalkit.services.word_keys import own_key
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
@@ -81,7 +81,7 @@ async def choose_place(request: Request[Any, Any, Any]) -> Response[str] | Redir
 @post("/account/sessions/{session_id:uuid}/end", opt={"access": SIGNED_IN})
 async def end_session(request: Request[Any, Any, Any], session_id: FromPath[UUID]) -> Redirect:
     await check_no_fields(request)
-    await sessions.end_one_of_mine(signed_in(request), str(session_id))
+    await own_sessions.end_one_of_mine(signed_in(request), str(session_id))
     if str(session_id) == signed_in(request).id:
         let_out(request, "account")
         return go_to("/sign-in")
@@ -91,7 +91,7 @@ async def end_session(request: Request[Any, Any, Any], session_id: FromPath[UUID
 @post("/account/sessions/end-others", opt={"access": SIGNED_IN})
 async def end_others(request: Request[Any, Any, Any]) -> Redirect:
     await check_no_fields(request)
-    await sessions.end_my_others(signed_in(request))
+    await own_sessions.end_my_others(signed_in(request))
     return go_to("/account", done="sessions")
 
 
@@ -103,7 +103,7 @@ async def _account(request: Request[Any, Any, Any], form: Entered[Any]) -> Respo
         status=form.status,
         form=form,
         places=await places.places(session),
-        open_sessions=await sessions.mine(session),
+        open_sessions=await own_sessions.mine(session),
         roles=ROLES,
         language_choices=[(code, LANGUAGE_NAMES[code]) for code in SCREEN],
         proposed=passphrases.propose(language_of(request)),

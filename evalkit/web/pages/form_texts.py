@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
-from evalkit.definitions.words import SIMPLE, simple
+from evalkit.definitions.words import SIMPLE, is_simple, simple
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.forms.recordings import HEARD
 from evalkit.services.studio import drafts, merging, texts
@@ -76,7 +76,7 @@ async def _page(
         columns=columns,
         begun=texts.begun(seen.plain),
         missing={code: texts.missing(seen.plain, code) for code in columns},
-        easier={code: texts.easier(seen.plain, code) for code in columns if texts.is_easier(code)},
+        easier={code: texts.easier(seen.plain, code) for code in columns if is_simple(code)},
         may_be_easier=[code for code in texts.begun(seen.plain) if simple(code) not in columns],
         column_name=studio_words.language_column,
         known={code: f"{wording.language_name(code)} ({code})" for code in HEARD if code not in columns},

@@ -190,12 +190,6 @@ def _as_sent(values: Mapping[str, Any]) -> dict[Key, str]:
     return {(str(place), str(language)): str(text) for place, language, text in rows}
 
 
-def _field_id(key: Key) -> str:
-    """Where a text is written on the editor's page, as its box is called there."""
-    place, language = key
-    return f"text-{place}-{language}".replace(":", "-").replace(" ", "-")
-
-
 async def _editor(
     request: AnyRequest,
     draft: str,
@@ -240,7 +234,6 @@ async def _leaving(request: AnyRequest, draft: str, template: str, *, status: in
         key=found.seen.key,
         parts=PARTS,
         not_in=", ".join(LANGUAGE_NAMES[code] for code in found.not_in),
-        field_id=_field_id,
         said=wording.in_language,
     )
 
