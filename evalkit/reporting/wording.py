@@ -105,7 +105,7 @@ class Wording:
         return self.say("{indicator}: {text}", indicator=name, text=text)
 
     def one_by_one(self, parts: Iterable[str]) -> str:
-        """``a; b; c.``: a picture told part by part, with one full stop: at its end, and not also after a sentence in it."""
+        """``a; b; c.``: a picture told part by part, with one full stop, even where a part is a sentence."""
         told = (" ; " if self.language == "fr" else "; ").join(part.rstrip().removesuffix(".") for part in parts)
         return self.set(told if told.endswith(("!", "?", "…")) else f"{told}.")
 

@@ -34,7 +34,7 @@ def _figure(material: Material, statements: tuple[Statement, ...]) -> Figure:
     n = [_answers(one) for one in statements]
     title = words.say("The answers from the ballot box, sentence by sentence") if several else quoted[0]
     readings = [_most_often(words, one) for one in statements]
-    told = [words.named(name, text) for name, text in zip(quoted, readings, strict=True)] if several else readings
+    told = [f"{name} {text}" for name, text in zip(quoted, readings, strict=True)] if several else readings
     bars = [[(words.set(a.name), a.count, a.mark) for a in one.answers] for one in statements]
     return material.figure(
         "about-us",

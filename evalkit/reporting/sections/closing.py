@@ -158,18 +158,18 @@ def hidden(material: Material) -> tuple[Section, ...]:
     words, policy = material.words, material.released.policy
     blocks: list[Block] = []
     if policy.k == 0:
-        blocks.append(
-            Paragraph(words.say("This is the association's own copy: nothing is hidden. It is not for others."))
-        )
+        blocks += [
+            Paragraph(words.say("This is the association's own copy: nothing is hidden. It is not for others.")),
+            Facts(signs(words)),
+        ]
     else:
         blocks.append(Paragraph(words.say(
             "Numbers from 1 to {n} are hidden, and further ones wherever a reader could work a hidden one out. A zero "
             "is shown. Everything else, shares and bars too, is computed from what is shown.",
             n=policy.k - 1,
         )))  # fmt: skip
-        if items := (*_joined_or_left_out(material), *waiting.named(material)):
-            blocks.append(Points(items))
-    blocks.append(Facts(signs(words)))
+        items = (*_joined_or_left_out(material), *waiting.named(material))
+        blocks += [Facts(signs(words)), *([Points(items)] if items else [])]
     return (Section("hidden", words.say("What is not shown, and why"), tuple(blocks)),)
 
 
