@@ -79,7 +79,6 @@ def _starts(halves: Halves, told: ReachTold, linked: Linked) -> Iterator[Row]:
     yield everybody, told.people.high
     yield times(-1.0, everybody), -told.people.low
     yield lower, told.lower.high
-    yield upper, told.upper.high
     yield minus(upper, everybody), -told.lower.low
 
 

@@ -42,7 +42,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Range:
-    """A number of people as others may read it: from ``low`` to ``high``, both possible."""
+    """A number of people as others may read it: it lies from ``low`` to ``high``."""
 
     low: int
     high: int

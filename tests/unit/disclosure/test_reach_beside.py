@@ -149,3 +149,10 @@ def test_few_people_and_others_than_those_of_the_figures_tell_nothing() -> None:
     assert told_beside(41, 15, Known(22, 40, 12, 6), k=5) is None
     assert told_beside(23, 11, Known(22, 40, 12, 6), k=5) is None
     assert told_beside(23, 18, Known(22, 40, 12, 6), k=5) is None
+
+
+def test_a_reader_who_knows_how_many_not_seen_again_began_at_the_best_end_adds_them() -> None:
+    result = result_of(worlds.people(random.Random(15), 400))
+    assert result.stayed_at_best_start == 6
+    above = sum(row.n for row in result.by_starting_level[2:])
+    assert known(release(analysis_of(result), FUNDER).results, HALVES).upper == above + 6
