@@ -96,7 +96,7 @@ def test_every_topic_is_known_in_four_languages() -> None:
         ("fr", "Est-ce que je comprends les lettres et les papiers de la commune ?"),
         ("fr", "J'ai confiance en moi une fois que je suis lancée."),
         ("fr", "Dans quelle commune vivez-vous ?"),
-        ("fr", "Comment allez-vous aujourd'hui ?"),
+        ("fr", "Comment allez-vous aujourd’hui ?"),
         ("fr", "Avez-vous rempli des papiers vous-même ?"),
         ("nl", "Ik geloof in mezelf."),
         ("nl", "Heb je zelf papieren ingevuld?"),
