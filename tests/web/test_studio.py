@@ -80,6 +80,14 @@ async def test_from_nothing_to_a_programme(house: House):
         assert 'value="accueil"' in new.text
 
 
+async def test_a_licence_stands_once_beside_what_it_is_of(house: House):
+    async with house.as_(house.world.carla) as browser:
+        draft = await begun(browser)
+        offered = (await browser.get(f"{draft}/catalogue")).text.split('class="offer"')[1:]
+        licensed = [offer for offer in offered if "CC BY 4.0" in offer and "evalkit indicators" in offer]
+        assert [offer.count("CC BY 4.0") for offer in licensed] == [1] * 10
+
+
 async def test_only_the_coordination_comes_in(house: House):
     async with house.as_(house.world.amina) as browser:
         assert (await browser.get("/forms")).status_code == 403
