@@ -15,7 +15,7 @@ from evalkit import store
 from evalkit.access import RELEASE_READERS, TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.i18n import PARTICIPANT
-from evalkit.services.reports import reading_charter, release_files, release_rounds
+from evalkit.services.reports import reading_charter, release_files, release_rounds, sealed_files
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, release_readers, releases
 from evalkit.store.queries import release_files as kept_files
@@ -254,7 +254,7 @@ async def verify(scope: Scope) -> tuple[tuple[str, str], ...]:
     async with store.unit(scope) as unit:
         for line in await releases.releases(unit):
             for file in await kept_files.files_of(unit, line.id):
-                if file.content is not None and release_files.sha256(file.content) != file.sha256:
+                if file.content is not None and sealed_files.content_of(file) is None:
                     broken.append((line.id, f"{file.format}.{file.language}"))
     return tuple(broken)
 

@@ -61,9 +61,9 @@ async def test_the_reader_gets_the_kept_files_and_its_opening_is_noted(reported:
         kept_pdf = await kept_files.release_file(unit, reported.release, language=language, format="pdf")
     assert article is not None
     assert kept_pdf is not None
-    assert found.article == article.content.decode()
+    assert found.article == release_files.checked(article).decode()
     assert f'lang="{language}"' in (found.article or "")
-    assert pdf.content == kept_pdf.content
+    assert pdf.content == release_files.checked(kept_pdf)
     assert pdf.content.startswith(b"%PDF-")
     (shelf,) = await release_reading.list_for_reader(world.carla.scope)
     (opened,) = shelf.cards[0].opened
