@@ -206,24 +206,34 @@ def _document(found: Release, content: bytes, tail: str, ending: str) -> Documen
     )
 
 
-async def figure_source(scope: Scope, release_id: str, figure: str, language: str) -> tuple[Card, str]:
-    """Where a figure comes from, as a page fragment; 404 for a figure that the report has not."""
-    check_rule(Role(scope.role), RELEASE_READERS)
-    async with store.unit(scope) as unit:
+async def figure_source(
+    scope: Scope, release_id: str, figure: str, language: str, *, now: dt.datetime | None = None
+) -> tuple[Card, str]:
+    """Where a figure comes from, as a page fragment; 404 for a figure that the report has not. A page of the report,
+    so its reader has opened that report, whichever way they came."""
+    role = Role(scope.role)
+    check_rule(role, RELEASE_READERS)
+    async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await _current(unit, release_id)
         card = await _card_of(unit, found)
         kept = release_files.checked(await _file(unit, release_id, language, release_files.SOURCES))
-    return card, release_files.source_page(kept, figure)
+        source = release_files.source_page(kept, figure)
+        if role in READERS and release_id not in await release_readers.opened_by_me(unit):
+            await releases.note_reader_view(unit, release_id)
+    return card, source
 
 
-async def answers(scope: Scope, release_id: str, language: str) -> str:
+async def answers(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> str:
     """The funder's questions and the answers of a current report, in the funder's order, as plain text."""
-    check_rule(Role(scope.role), RELEASE_READERS)
-    async with store.unit(scope) as unit:
+    role = Role(scope.role)
+    check_rule(role, RELEASE_READERS)
+    async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await _current(unit, release_id)
-    answered = found.content["report"].get("answers", {}).get(language)
-    if not answered:
-        raise Refused(problem("access.not_found"))
+        answered = found.content["report"].get("answers", {}).get(language)
+        if not answered:
+            raise Refused(problem("access.not_found"))
+        if role in READERS:
+            await releases.note_reader_view(unit, release_id)
     return "\n\n".join(f"{question}\n{answer}" for question, answer in answered) + "\n"
 
 
