@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from evalkit.services.keeping import keys
-from evalkit.services.reports import grant_questions
+from evalkit.services.reports import grant_questions, release_reading
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
 
@@ -118,6 +118,12 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert 'class="reading"' not in section  # the sentences stand beside their figures, and are pointed to
         answers = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.txt?lang=fr")
         assert "12 personnes" in answers.text  # here they stand in full
+        fatou = house.world.fatou.scope
+        await release_reading.accept_charter(fatou, "fr")
+        (shelf,) = await release_reading.list_for_reader(fatou)
+        await release_reading.answers(fatou, shelf.cards[0].id, "fr")
+        (shelf,) = await release_reading.list_for_reader(house.world.carla.scope)
+        assert [one.times for one in shelf.cards[0].opened] == [1], "their text alone is a reading too"
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
         out = (await browser.get(f"{desk.draft}/release")).text
         assert "C&#39;est déjà transmis, mot pour mot." in out

@@ -184,8 +184,31 @@ async def test_no_code_stands_in_any_log_or_table(house: House, caplog: pytest.L
         await noted(as_card(browser), path(house.world.grenadille))
     spellings = {code, code.replace("-", ""), code.lower()}
     assert not [one for one in spellings if one in caplog.text]
-    database = (house.world.settings.home / "evalkit.sqlite").read_bytes()
+    database = everything_kept(house)
     assert not [one for one in spellings if one.encode() in database]
+    assert b"tilleul 27" in database, "what stands there in clear is found"
+
+
+async def test_no_network_address_stands_in_any_log_or_table(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """From the first wrong try to the receipt, at every door where tries are counted by it."""
+    caplog.set_level(logging.DEBUG)
+    address, code = "203.0.113.77", await a_card(house, number="4711")
+    async with house.visitor() as browser:
+        browser.client._transport.client = (address, 50000)  # type: ignore[attr-defined]  # httpx keeps it there
+        assert (await browser.post("/sign-in", login="nobody@example.org", passphrase="x" * 20)).status_code == 401
+        assert (await browser.post("/c", code=sealing.new_access_code())).status_code == 401
+        assert (await browser.post("/c", code=code)).status_code == 303
+        await noted(as_card(browser), path(house.world.grenadille))
+    async with store.unit(Scope.system("sign_in")) as unit:
+        tries_kept = await unit.raw("SELECT kind FROM sign_in_try ORDER BY kind")
+    assert [row["kind"] for row in tries_kept] == ["account", "address", "card"]
+    assert address.encode() not in everything_kept(house)
+    assert address not in caplog.text
+
+
+def everything_kept(house: House) -> bytes:
+    """The database as it lies, with what is still in its write-ahead log."""
+    return b"".join(one.read_bytes() for one in house.world.settings.home.glob("evalkit.sqlite*"))
 
 
 async def test_very_many_wrong_codes_only_delay(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

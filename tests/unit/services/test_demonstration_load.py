@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,13 @@ from evalkit.services import demonstration
 from evalkit.services.demonstration import field, filling, published
 from evalkit.services.files import imports
 from evalkit.services.keeping import keys
-from evalkit.services.reports import release_process
+from evalkit.services.reports import release_files, release_process
 from evalkit.services.reports.progression_tables import Days
 from evalkit.settings import Settings
 from evalkit.store import Scope, frames, migrate
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import check_ins, enrolments, programmes
+from evalkit.store.queries.release_files import ReleaseFile
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 NOTHING = Source(0, 0, 0, "", "")
@@ -127,9 +129,12 @@ async def test_a_second_start_finds_the_demonstration_and_a_real_instance_is_ref
     settings = Settings.from_environment({"EVALKIT_HOME": str(tmp_path / "home")})
     assert await demonstration.make_ready(settings, now=NOW)
     assert not await demonstration.make_ready(settings, now=NOW)
+    keys.open_keys(settings)
     with sqlite3.connect(tmp_path / "home" / "evalkit.sqlite") as database:
-        articles = database.execute("SELECT content FROM release_file WHERE format = 'article' AND language = 'fr'")
-        told = html.unescape(" ".join(bytes(content).decode() for (content,) in articles)).replace("’", "'")
+        columns = ", ".join(one.name for one in fields(ReleaseFile))
+        rows = database.execute(f"SELECT {columns} FROM release_file WHERE format = 'article' AND language = 'fr'")  # noqa: S608
+        articles = [release_files.checked(ReleaseFile(*row)) for row in rows]
+        told = html.unescape(" ".join(content.decode() for content in articles)).replace("’", "'")
     database.close()
     for words in ("plus lentement", "un sac avec des lettres fermées", "Le mur, il est droit", "L'attestation",
                   "Les deux mois sans rien", "Mettez la grève dessus", "vingt-neuf personnes attendent"):  # fmt: skip
