@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalkit.definitions import in_language
 from evalkit.definitions.funder_questions import Answer, FunderQuestion
@@ -16,8 +16,15 @@ from evalkit.reporting.context import ReportContext, Story
 from evalkit.reporting.model import Points, ReportModel
 from evalkit.reporting.question_by_question import readings
 from evalkit.reporting.wording import wording
-from evalkit.services.reports import draft_answers, release_context, release_files, release_plan, release_preview
-from evalkit.services.reports.draft_words import Written, chosen
+from evalkit.services.reports import (
+    draft_answers,
+    release_context,
+    release_files,
+    release_plan,
+    release_preview,
+    releases,
+)
+from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.report_drafts import Draft, draft
 from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope
@@ -25,7 +32,7 @@ from evalkit.store import Scope
 
 @dataclass(frozen=True)
 class Field:
-    """One text to write. ``longest``: characters that the funder allows."""
+    """One text to write. ``longest``: characters that the funder allows, or that fit beside a figure."""
 
     place: str
     language: str
@@ -93,9 +100,19 @@ class Editor:
     waiting: tuple[WaitingFigures, ...] = ()
 
 
-async def editor(scope: Scope, draft_id: str, *, language: str, now: dt.datetime | None = None) -> Editor:
-    """Everything that is written in a draft, beside what the report says by itself today."""
-    found = await draft(scope, draft_id, now=now)
+async def editor(
+    scope: Scope,
+    draft_id: str,
+    *,
+    language: str,
+    typed: Mapping[Key, str] | None = None,
+    now: dt.datetime | None = None,
+) -> Editor:
+    """Everything that is written in a draft, beside what the report says by itself today.
+
+    ``typed``: texts and choices of a page that could not be kept; they are shown in the place of those that are.
+    """
+    found = _with_typed(await draft(scope, draft_id, now=now), typed or {})
     try:
         made = await release_plan.plan(scope, found.wish, language=language, edit=found.edited, now=now)
     except Refused as refusal:
@@ -107,6 +124,11 @@ async def editor(scope: Scope, draft_id: str, *, language: str, now: dt.datetime
         release_files.model, made.publishable.released, context, language, made.facts.programme_names
     )
     return _editor(found, made, context, model, language, ())
+
+
+def _with_typed(found: Draft, typed: Mapping[Key, str]) -> Draft:
+    over = {key: replace(found.texts.get(key, Written()), text=text) for key, text in typed.items()}
+    return replace(found, texts={**found.texts, **over})
 
 
 def _editor(
@@ -147,7 +169,7 @@ def _making(found: Draft, asked: release_preview.Asked, read: Mapping[str, str])
     place = draft_answers.making_place(asked.indicator)
     own = found.draft.language
     languages = [own, *(code for code in ("fr", "nl", "en") if code != own)]
-    fields = tuple(_field(found, place, code) for code in languages)
+    fields = tuple(_field(found, place, code, releases.LONGEST) for code in languages)
     return Making(asked.indicator, asked.title, read.get(asked.indicator, ""), asked.main, fields)
 
 
