@@ -18,6 +18,7 @@ from evalkit.reporting.question_by_question import readings
 from evalkit.reporting.wording import wording
 from evalkit.services.reports import (
     draft_answers,
+    question_material,
     release_context,
     release_files,
     release_plan,
@@ -61,13 +62,15 @@ class Total:
 
 @dataclass(frozen=True)
 class Question:
-    """One of the funder's questions. ``suggested``: (indicator, sentence, kept) that may stand in the answer."""
+    """One of the funder's questions. ``suggested``: (indicator, sentence, kept) that may stand in the answer;
+    ``told``: what the parts that answer it say by themselves."""
 
     question: FunderQuestion
     text: str
     written: bool
     answer: Field
     suggested: tuple[tuple[str, str, bool], ...]
+    told: tuple[str, ...]
     drop: Field
     totals: tuple[Total, ...]
     refusal: str
@@ -149,7 +152,7 @@ def _editor(
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read) for one in asked),
-        questions=tuple(_question(found, one, read, language) for one in found.questions),
+        questions=tuple(_question(found, one, read, model, language) for one in found.questions),
         limits=_limits(model),
         more_limits=_field(found, "limits", found.draft.language),
         quotes=_quotes(found, made),
@@ -173,7 +176,9 @@ def _making(found: Draft, asked: release_preview.Asked, read: Mapping[str, str])
     return Making(asked.indicator, asked.title, read.get(asked.indicator, ""), asked.main, fields)
 
 
-def _question(found: Draft, question: FunderQuestion, read: Mapping[str, str], language: str) -> Question:
+def _question(
+    found: Draft, question: FunderQuestion, read: Mapping[str, str], model: ReportModel | None, language: str
+) -> Question:
     own = found.draft.language
     answered = next(one for one in found.edited(list(read)).questions if one.number == question.number)
     dropped = chosen(found.texts, draft_answers.drop_place(question.number))
@@ -183,6 +188,7 @@ def _question(found: Draft, question: FunderQuestion, read: Mapping[str, str], l
         written=Answer.NARRATIVE in question.answers,
         answer=_field(found, draft_answers.answer_place(question.number), own, question.characters),
         suggested=tuple((key, read[key], key not in dropped) for key in draft_answers.suggested(question, list(read))),
+        told=question_material.told_by(model, question.sections) if model is not None else (),
         drop=_field(found, draft_answers.drop_place(question.number), draft_answers.CHOICE),
         totals=tuple(
             Total(in_language(name, language), _field(found, draft_answers.total_place(question.number, position), own))
