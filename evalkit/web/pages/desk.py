@@ -19,6 +19,7 @@ from evalkit.web import wording
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
+from evalkit.web.pages import reports
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 
@@ -59,23 +60,29 @@ async def portfolio_page(request: AnyRequest) -> Response[str]:
     )  # fmt: skip
 
 
-@post("/reports/{release:uuid}/questions", opt={"access": FUNDER})
-async def ask(request: AnyRequest, release: FromPath[UUID]) -> Redirect:
+@post("/reports/{release:uuid}/questions", opt={"access": FUNDER, "gives_back": True}, status_code=200)
+async def ask(request: AnyRequest, release: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, Asking)
-    if form.model is None:
-        raise Refused(*form.problems.values())
-    await release_rounds.ask(scope_of(request), str(release), form.model.questions)
-    return go_to(f"/reports/{release}", done="asked")
+    if form.model is not None:
+        try:
+            await release_rounds.ask(scope_of(request), str(release), form.model.questions)
+            return go_to(f"/reports/{release}", done="asked")
+        except Refused as refusal:
+            form = form.refused_by_field(refusal)
+    return await reports.show(request, str(release), form)
 
 
-@post("/reports/{release:uuid}/answers", opt={"access": COORDINATION})
-async def answer(request: AnyRequest, release: FromPath[UUID]) -> Redirect:
+@post("/reports/{release:uuid}/answers", opt={"access": COORDINATION, "gives_back": True}, status_code=200)
+async def answer(request: AnyRequest, release: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, Answering)
-    if form.model is None:
-        raise Refused(*form.problems.values())
-    outside = form.model.act == "outside"
-    await release_rounds.answer(scope_of(request), str(release), form.model.answer, outside=outside)
-    return go_to(f"/reports/{release}", done="answered")
+    if form.model is not None:
+        outside = form.model.act == "outside"
+        try:
+            await release_rounds.answer(scope_of(request), str(release), form.model.answer, outside=outside)
+            return go_to(f"/reports/{release}", done="answered")
+        except Refused as refusal:
+            form = form.refused_by_field(refusal)
+    return await reports.show(request, str(release), form)
 
 
 @get("/reports/{release:uuid}/answers.txt", opt={"access": RELEASE_READERS})
