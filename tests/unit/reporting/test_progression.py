@@ -205,7 +205,7 @@ def test_every_figure_has_its_source() -> None:
         assert source.computed.startswith("progression.")
         assert source.period == "from 1 September 2024 to 31 August 2025"
         assert [text for name, text in source.population][:2] == ["144", "138"]
-        assert source.path.startswith("144\u00a0entered → 138")
+        assert source.path.startswith("Entered: 144; answered at the start: 138; ")
         assert source.protection[0][1].startswith("A number from 1 to 4 is hidden")
 
 
