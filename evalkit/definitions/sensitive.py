@@ -47,7 +47,9 @@ class SensitiveReason(Definition):
 
 @dataclass(frozen=True)
 class Finding:
-    """What seems to be about a topic, and the words that tell, as written; ``key``: a question, a section or the form.
+    """What seems to be about a topic, and the words that tell, as written.
+
+    ``key``: a question, a section or the form.
     """
 
     key: str
