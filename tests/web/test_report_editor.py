@@ -120,7 +120,7 @@ async def test_two_who_tick_at_once_leave_out_what_either_left_out_and_are_told(
         assert (await write(browser, desk.draft, MAKING, **both, ticked=offered[:1])).status_code == 303
         late = await write(browser, desk.draft, ("limits", "fr", 0, "Une grève."), **both, ticked=offered[1:])
         assert late.status_code == 409
-        assert "Ce que l&#39;un de vous a laissé de côté l&#39;est" in late.text
+        assert "Ce que l’un de vous a laissé de côté l’est" in late.text
         for one in offered:
             assert f'name="ticked" value="{one}" checked' not in late.text
         assert "Une grève." in late.text
@@ -178,7 +178,7 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert [one.times for one in shelf.cards[0].opened] == [1], "their text alone is a reading too"
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
         out = (await browser.get(f"{desk.draft}/release")).text
-        assert "C&#39;est déjà transmis, mot pour mot." in out
+        assert "C’est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out
         assert "Transmis tel quel." in (await browser.get("/reports")).text
         await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 1, ""))
