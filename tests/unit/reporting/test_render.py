@@ -108,6 +108,10 @@ def test_a_table_that_is_longer_than_a_page_goes_on_with_its_head_on_the_next() 
 def test_the_pdf_is_tagged_titled_and_in_its_language() -> None:
     report = a_report(ordinary(), "fr")
     reader = PdfReader(BytesIO(render_pdf.pdf(report)))
+    assert len(list(report.figures())) == 14
+    assert len(reader.pages) <= 11
+    first = reader.pages[0].extract_text()
+    assert [report.masthead.name in first, report.sections[0].title in first] == [True, True]
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "fr"
