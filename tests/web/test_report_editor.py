@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from uuid import uuid4
 
+import docx
 import pytest
 
 from evalkit.definitions.report import MOVABLE
@@ -171,6 +173,11 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         answers = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.txt?lang=fr")
         assert "12 personnes" in answers.text  # here they stand in full
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
+        word = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.docx?in=nl")
+        assert word.headers["content-disposition"].endswith('-answers-nl.docx"')
+        lines = [one.text for one in docx.Document(io.BytesIO(word.content)).paragraphs]
+        assert "Elles osent demander au guichet." in lines
+        assert any("12 mensen" in one for one in lines), "the sentence that reads the figure, in full"
         out = (await browser.get(f"{desk.draft}/release")).text
         assert "C&#39;est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out
