@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from uuid import uuid4
 
+import docx
 import pytest
 
 from evalkit.definitions.report import MOVABLE
@@ -177,6 +179,11 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         (shelf,) = await release_reading.list_for_reader(house.world.carla.scope)
         assert [one.times for one in shelf.cards[0].opened] == [1], "their text alone is a reading too"
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
+        word = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.docx?in=nl")
+        assert word.headers["content-disposition"].endswith('-answers-nl.docx"')
+        lines = [one.text for one in docx.Document(io.BytesIO(word.content)).paragraphs]
+        assert "Elles osent demander au guichet." in lines
+        assert any("12 mensen" in one for one in lines), "the sentence that reads the figure, in full"
         out = (await browser.get(f"{desk.draft}/release")).text
         assert "C’est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out

@@ -25,7 +25,7 @@ from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.fragments import report_fragment
 from evalkit.web.going_on import go_to, inside
-from evalkit.web.language import language_of
+from evalkit.web.language import document_language, language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of, signed_in
 
@@ -118,17 +118,12 @@ async def show(request: AnyRequest, release: str, form: Entered[Any]) -> Respons
 async def report_document(
     request: AnyRequest, release: FromPath[UUID], format: FromPath[str]
 ) -> Response[bytes] | Redirect:
-    """The report as a document as it was let out (pdf, docx, xlsx, json), in the language of the page or in ``?in=``.
-
-    Taking a document along in another language does not change the language in which one reads the pages.
-    """
-    wish = request.query_params.get("in", "")
-    language = wish if wish in SCREEN else language_of(request)
+    """The report as a document as it was let out (pdf, docx, xlsx, json), in the page's language or another (``in``)."""
     try:
-        found = await release_reading.document(scope_of(request), str(release), language, format)
+        found = await release_reading.document(scope_of(request), str(release), document_language(request), format)
     except Refused as refusal:
         return _to_charter(request, refusal)
-    return _file(found, MEDIA[format])
+    return as_file(found, MEDIA[format])
 
 
 @get("/reports/{release:uuid}/back", opt={"access": TEAM})
@@ -147,10 +142,10 @@ async def back_file(
 ) -> Response[bytes]:
     """The poster or the slides in one language, as they were made with the release."""
     found = await release_reading.for_the_group(scope_of(request), str(release), language, format)
-    return _file(found, MEDIA["pdf"])
+    return as_file(found, MEDIA["pdf"])
 
 
-def _file(found: release_reading.Document, media_type: str) -> Response[bytes]:
+def as_file(found: release_reading.Document, media_type: str) -> Response[bytes]:
     return Response(
         found.content,
         media_type=media_type,
