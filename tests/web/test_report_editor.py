@@ -120,7 +120,7 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert "12 personnes" in answers.text  # here they stand in full
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
         out = (await browser.get(f"{desk.draft}/release")).text
-        assert "C&#39;est déjà transmis, mot pour mot." in out
+        assert "C’est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out
         assert "Transmis tel quel." in (await browser.get("/reports")).text
         await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 1, ""))

@@ -65,7 +65,7 @@ async def test_from_nothing_to_a_programme(house: House):
             "\u00a0", " "
         )
         asked = (await browser.get(f"{draft}/publish")).text
-        assert "Rien n&#39;est écrit en : néerlandais, anglais, arabe." in asked.replace("\u00a0", " ")
+        assert "Rien n’est écrit en : néerlandais, anglais, arabe." in asked.replace("\u00a0", " ")
         published = await browser.post(f"{draft}/publish")
         assert published.status_code == 303
         version = published.headers["location"].partition("?")[0]

@@ -289,7 +289,7 @@ def of_low_mood(language: str, baseline: int = 90) -> ReportModel:
     ("language", "wrong", "right"),
     [
         ("en", "A lower answer may come from", "An answer that moved the other way may come from"),
-        ("fr", "Une réponse plus basse peut venir", "Une réponse qui a bougé dans l’autre sens peut venir"),
+        ("fr", "Une réponse plus basse peut venir", "Une réponse qui a bougé dans l'autre sens peut venir"),
         ("nl", "Een lager antwoord kan komen", "Een antwoord dat de andere richting uitging"),
     ],
 )
@@ -321,7 +321,7 @@ def test_why_a_scale_is_not_printed_is_said_in_the_language_of_the_report(langua
     ("language", "sentence"),
     [
         ("en", "50 have a lower score than at the start, 10 the same and 12 a higher one. On this scale"),
-        ("fr", "50 ont un score plus bas qu’au départ, 10 le même score et 12 un score plus haut. Sur cette échelle"),
+        ("fr", "50 ont un score plus bas qu'au départ, 10 le même score et 12 un score plus haut. Sur cette échelle"),
         ("nl", "hebben er 50 een lagere score dan bij de start, 10 dezelfde en 12 een hogere. Op deze schaal"),
     ],
 )
@@ -333,7 +333,7 @@ def test_where_less_is_hoped_for_the_headline_is_a_whole_sentence(language: str,
     ("language", "sentence"),
     [
         ("en", "are counted with the others, the share “with a lower score” lies between"),
-        ("fr", "ou qu’on les y compte toutes, la part « avec un score plus bas » se situe entre"),
+        ("fr", "ou qu'on les y compte toutes, la part « avec un score plus bas » se situe entre"),
         ("nl", "dan ligt het aandeel “met een lagere score” tussen"),
     ],
 )
