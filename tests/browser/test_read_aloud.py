@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from evalkit.services.forms import recordings
-from tests.browser.conftest import ARGUMENTS, Live, come_in, picture
+from tests.browser.conftest import ARGUMENTS, Live, come_in, picture, profile_of
 from tests.browser.test_every_page import STICKS_OUT, check, wrong_here
 from tests.browser.test_ways import with_store
 from tests.sounds import a_sound
@@ -52,7 +53,20 @@ def with_microphone(chromium: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def page(with_microphone: Any) -> Iterator[Any]:
-    context = with_microphone.new_context(locale="fr-BE", viewport={"width": 390, "height": 844})
+    with listening(with_microphone) as opened:
+        yield opened
+
+
+@pytest.fixture
+def prepared(with_microphone: Any) -> Iterator[Any]:
+    """A page that may take something along for a time without network."""
+    with listening(with_microphone, service_workers="allow") as opened:
+        yield opened
+
+
+@contextmanager
+def listening(browser: Any, **options: Any) -> Iterator[Any]:
+    context = profile_of(browser, viewport={"width": 390, "height": 844}, **options)
     context.add_init_script(LISTENING)
     opened = context.new_page()
     said: list[str] = []
@@ -262,7 +276,8 @@ def test_easier_words_without_a_script_and_back(with_microphone: Any, live: Live
     context.close()
 
 
-def test_what_was_taken_along_is_heard_without_network(page: Any, live: Live, heard: dict[str, float]) -> None:
+def test_what_was_taken_along_is_heard_without_network(prepared: Any, live: Live, heard: dict[str, float]) -> None:
+    page = prepared
     place = live.world.grenadille
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/home")
