@@ -22,7 +22,7 @@ from evalkit.reporting.model import (
     Table,
     TableCell,
 )
-from evalkit.reporting.pictured import Reach
+from evalkit.reporting.pictured import Reach, ReachPair
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.counted_figures import counts, figure_beside, hatched
 from evalkit.reporting.sections.material import Material
@@ -58,6 +58,8 @@ def of_the_period(material: Material) -> tuple[Block, ...]:
     """Whom it reached, needs without an answer, sessions month by month with what happened around."""
     told = material.context.pictured
     made: list[Block] = [_reach(material, reach, number) for number, reach in enumerate(told.reach, 1) if reach.n.high]
+    if not made and (waits := material.as_of("reach")):
+        made.append(Paragraph(waits, lead_in=material.words.say("Whom we reached, beside whom it was meant for:")))
     if told.undeclared:
         made.append(Paragraph(material.words.say(
             "Nobody has declared for whom this programme is meant by where people start, so who came is not set beside "
@@ -206,18 +208,29 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
             _largest(words, reach),
             words.say("One characteristic at a time, never two together: together they could point at somebody."),
             hatched(words, (pair.reached for pair in reach.pairs)),
+            material.as_of("reach"),
         ))),
-        who=words.say("Everybody who entered and agreed to be counted."),
+        who=words.say("Everybody with an answer at the start who agreed to be counted."),
     )  # fmt: skip
 
 
 def _largest(words: Wording, reach: Reach) -> str:
     """Of the largest part of the public: how much of it was intended, how many were reached."""
     largest = max(reach.pairs, key=lambda pair: pair.intended)
-    return words.say(
+    sentence = words.say(
         "The largest part of the intended public, {part}, is {share} of it; people reached who belong to it: {n}.",
         part=words.quoted(largest.name), share=words.share(largest.intended), n=in_words(largest.reached, words),
     )  # fmt: skip
+    return f"{sentence} {_more_or_less(words, largest, reach.n)}"
+
+
+def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
+    """Whether a part was reached more or less than was meant, where what is shown tells it."""
+    if (part.reached.high or 0) < part.intended * (n.low or 0):
+        return words.say("That is a smaller part than was meant.")
+    if (part.reached.low or 0) > part.intended * (n.high or 0):
+        return words.say("That is a larger part than was meant.")
+    return words.say("What is shown does not tell whether that is more or less than was meant.")
 
 
 def _people(words: Wording, n: Cell) -> str:
