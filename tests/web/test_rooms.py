@@ -9,13 +9,14 @@ import datetime as dt
 import html
 import logging
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from evalkit import sealing, store
 from evalkit.services.asking import rooms, schedules
 from evalkit.services.asking.schedules import Planned
-from evalkit.services.doors import sessions, slow_down
+from evalkit.services.doors import sessions, sign_in, slow_down
 from evalkit.services.doors.tokens import token_hash
 from evalkit.services.people import cards
 from evalkit.services.people import participants as participants_service
@@ -213,6 +214,12 @@ def everything_kept(house: House) -> bytes:
 
 async def test_very_many_wrong_codes_only_delay(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slow_down, "WAIT", 0.01)
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(sign_in, "asyncio", SimpleNamespace(sleep=wait))
     assert await slow_down.delay() == 0
     async with store.unit(Scope.system("sign_in"), write=True) as unit:
         for number in range(slow_down.MANY.tries):
@@ -220,6 +227,7 @@ async def test_very_many_wrong_codes_only_delay(house: House, monkeypatch: pytes
     assert await slow_down.delay() == 0.01
     async with house.visitor() as browser:
         assert (await browser.post("/c", code=await a_card(house))).status_code == 303
+    assert waited == [0.01]
 
 
 # The shared tablet
