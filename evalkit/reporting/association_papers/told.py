@@ -214,7 +214,7 @@ def _why_not(measure: Measure, facts: Facts, w: Wording) -> str:
         return w.say("The association can choose it, on the page “Words under your own key”.")
     if measure.key == "backups":
         days = facts.days_since_backup
-        return w.say("No backup was made yet.") if days is None else w.say("The newest is {n} days old.", n=days)
+        return w.say("No backup was made yet.") if days is None else w.say("Days since the newest: {n}.", n=days)
     return w.say("The server is not set up for it.")
 
 
