@@ -160,7 +160,14 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert f'href="{desk.draft}#text-limits-fr"' in asks
         assert "2 personnes sont parties.</q>" in asks
         assert "dans les autres langues du rapport\u00a0: Nederlands, English." in asks
-        clicks = [await browser.post(f"{desk.draft}/release", key=key[1]) for _ in range(2)]
+        seen = re.search(r'name="seen" value="([^"]+)"', page)
+        assert seen is not None
+        await write(browser, desk.draft, ("limits", "fr", 1, "Une grève des trams."))  # in another tab
+        unseen = await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1])
+        assert unseen.status_code == 409, "what nobody looked at on the last page never leaves"
+        assert "n&#39;est plus ce que vous avez regardé" in unseen.text
+        await write(browser, desk.draft, ("limits", "fr", 2, texts[3][3]))
+        clicks = [await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1]) for _ in range(2)]
         assert clicks[0].headers["location"] == clicks[1].headers["location"]
         report = (await browser.get(clicks[0].headers["location"])).text
         section = report[report.index('id="questions"') :]
@@ -182,7 +189,7 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert "C&#39;est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out
         assert "Transmis tel quel." in (await browser.get("/reports")).text
-        await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 1, ""))
+        await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 3, ""))
         assert "Transmis tel quel." not in (await browser.get("/reports")).text
         new = (await browser.get(f"{desk.draft}/release?lang=en")).text
         assert "another answer" in new
@@ -200,7 +207,7 @@ async def test_an_answer_longer_than_the_funder_allows_waits(desk: Desk) -> None
         page = (await browser.get(f"{desk.draft}/release?lang=en")).text
         assert "51 characters, and the funder allows 50" in page
         assert 'name="key"' not in page
-        assert (await browser.post(f"{desk.draft}/release", key=house.world.grant)).status_code == 422
+        assert (await browser.post(f"{desk.draft}/release", key=house.world.grant, seen="x")).status_code == 422
 
 
 async def test_nobody_but_the_coordination_writes(desk: Desk) -> None:

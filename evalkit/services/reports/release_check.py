@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.definitions import in_language
+from evalkit.definitions.hashing import digest
 from evalkit.errors import Problem
 from evalkit.services.reports import (
     draft_answers,
@@ -43,7 +44,7 @@ class Leaving:
     """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
 
     ``small``: words that may tell what a table hides; ``not_in``: languages in which the team's words are not written;
-    ``silent``: numbers of the questions that a box waits for and nobody wrote in.
+    ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave.
     """
 
     draft: Draft
@@ -54,6 +55,7 @@ class Leaving:
     small: tuple[SmallNumbers, ...] = ()
     not_in: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    hash: str = ""
 
     @property
     def already_out(self) -> bool:
@@ -73,9 +75,8 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             if line.funding_grant == found.grant.id and line.programme == release_plan.alone(made.programmes):
                 last = await kept.release(unit, line.id)
                 break
-    before = None
+    before, content = None, releases.content_of(made, found.words)
     if last is not None:
-        content = releases.content_of(made, found.words)
         before = Before(
             last.id,
             int(last.content["number"]),
@@ -92,4 +93,5 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         small=release_asks.told_in_words(found, seen, next(iter(made.facts.beside.values()), Beside())),
         not_in=release_asks.not_written_in(found),
         silent=release_asks.without_words(found),
+        hash=digest(content),
     )
