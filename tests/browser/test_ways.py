@@ -22,8 +22,9 @@ from evalkit.services.forms import kept_forms
 from evalkit.services.keeping import keys
 from evalkit.services.people import cards
 from evalkit.store.queries import forms
-from tests.browser.conftest import Live, come_in, picture
+from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import check, wrong_here
+from tests.browser.test_queue import TAKEN_ALONG, until
 from tests.world import a_participant, an_enrolment, settings_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -68,7 +69,7 @@ def people(live: Live) -> dict[str, str]:
 
 @pytest.fixture
 def phone(chromium: Any) -> Iterator[Any]:
-    context = chromium.new_context(locale="fr-BE", viewport={"width": 390, "height": 844})
+    context = profile_of(chromium, viewport={"width": 390, "height": 844})
     yield context.new_page()
     context.close()
 
@@ -127,8 +128,11 @@ def test_one_after_another_on_the_shared_tablet(page: Any, live: Live, people: d
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/tablet")
     picture(page, "tablet-hand-over-fr", full_page=True)
+    until(page, "navigator.serviceWorker.controller !== null")
+    page.evaluate(TAKEN_ALONG, 0)
     page.click("main form[action='/tablet'] button")
     page.wait_for_url("**/c")
+    assert page.evaluate("() => caches.has('evalkit-prepared')") is False
     picture(page, "tablet-between-fr")
     assert check(page, page.url) == []
     go_back(page)

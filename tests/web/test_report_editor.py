@@ -12,7 +12,7 @@ import pytest
 
 from evalkit.definitions.report import MOVABLE
 from evalkit.services.keeping import keys
-from evalkit.services.reports import grant_questions
+from evalkit.services.reports import grant_questions, release_reading
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
 
@@ -122,7 +122,7 @@ async def test_two_who_tick_at_once_leave_out_what_either_left_out_and_are_told(
         assert (await write(browser, desk.draft, MAKING, **both, ticked=offered[:1])).status_code == 303
         late = await write(browser, desk.draft, ("limits", "fr", 0, "Une grève."), **both, ticked=offered[1:])
         assert late.status_code == 409
-        assert "Ce que l&#39;un de vous a laissé de côté l&#39;est" in late.text
+        assert "Ce que l’un de vous a laissé de côté l’est" in late.text
         for one in offered:
             assert f'name="ticked" value="{one}" checked' not in late.text
         assert "Une grève." in late.text
@@ -179,6 +179,12 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert 'class="reading"' not in section  # the sentences stand beside their figures, and are pointed to
         answers = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.txt?lang=fr")
         assert "12 personnes" in answers.text  # here they stand in full
+        fatou = house.world.fatou.scope
+        await release_reading.accept_charter(fatou, "fr")
+        (shelf,) = await release_reading.list_for_reader(fatou)
+        await release_reading.answers(fatou, shelf.cards[0].id, "fr")
+        (shelf,) = await release_reading.list_for_reader(house.world.carla.scope)
+        assert [one.times for one in shelf.cards[0].opened] == [1], "their text alone is a reading too"
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
         word = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.docx?in=nl")
         assert word.headers["content-disposition"].endswith('-answers-nl.docx"')
@@ -186,7 +192,7 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert "Elles osent demander au guichet." in lines
         assert any("12 mensen" in one for one in lines), "the sentence that reads the figure, in full"
         out = (await browser.get(f"{desk.draft}/release")).text
-        assert "C&#39;est déjà transmis, mot pour mot." in out
+        assert "C’est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out
         assert "Transmis tel quel." in (await browser.get("/reports")).text
         await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 3, ""))

@@ -15,7 +15,7 @@ from evalkit import store
 from evalkit.access import RELEASE_READERS, TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.i18n import PARTICIPANT
-from evalkit.services.reports import reading_charter, release_files, release_rounds
+from evalkit.services.reports import reading_charter, release_files, release_rounds, sealed_files
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, release_readers, releases
 from evalkit.store.queries import release_files as kept_files
@@ -206,14 +206,21 @@ def _document(found: Release, content: bytes, tail: str, ending: str) -> Documen
     )
 
 
-async def figure_source(scope: Scope, release_id: str, figure: str, language: str) -> tuple[Card, str]:
-    """Where a figure comes from, as a page fragment; 404 for a figure that the report has not."""
-    check_rule(Role(scope.role), RELEASE_READERS)
-    async with store.unit(scope) as unit:
+async def figure_source(
+    scope: Scope, release_id: str, figure: str, language: str, *, now: dt.datetime | None = None
+) -> tuple[Card, str]:
+    """Where a figure comes from, as a page fragment; 404 for a figure that the report has not. A page of the report,
+    so its reader has opened that report, whichever way they came."""
+    role = Role(scope.role)
+    check_rule(role, RELEASE_READERS)
+    async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await current(unit, release_id)
         card = await card_of(unit, found)
         kept = release_files.checked(await _file(unit, release_id, language, release_files.SOURCES))
-    return card, release_files.source_page(kept, figure)
+        source = release_files.source_page(kept, figure)
+        if role in READERS and release_id not in await release_readers.opened_by_me(unit):
+            await releases.note_reader_view(unit, release_id)
+    return card, source
 
 
 async def charter_accepted(scope: Scope) -> dt.date | None:
@@ -243,7 +250,7 @@ async def verify(scope: Scope) -> tuple[tuple[str, str], ...]:
     async with store.unit(scope) as unit:
         for line in await releases.releases(unit):
             for file in await kept_files.files_of(unit, line.id):
-                if file.content is not None and release_files.sha256(file.content) != file.sha256:
+                if file.content is not None and sealed_files.content_of(file) is None:
                     broken.append((line.id, f"{file.format}.{file.language}"))
     return tuple(broken)
 

@@ -34,14 +34,15 @@ from evalkit.services.reports import (
     release_preview,
     release_words,
     released_kept,
+    sealed_files,
 )
 from evalkit.services.reports.release_again import Again
 from evalkit.services.reports.release_context import Beside, Edit, Words
 from evalkit.services.reports.release_plan import Plan, Wish
 from evalkit.services.reports.table_freezing import freeze
 from evalkit.store import Scope, Unit, new_id
-from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases, report_drafts
+from evalkit.store.queries.release_files import NewFile
 
 REPORT = "progression"
 LONGEST = 3000
@@ -133,7 +134,7 @@ async def let_out(
             policy_hash=made.policy.hash,
             code_version=evalkit.__version__,
         )
-        await kept_files.keep_files(unit, release_id, (*files, again))
+        await sealed_files.keep(unit, release_id, (*files, again))
         if draft is not None:
             await report_drafts.note_release(unit, draft, release_id)
         await release_words.keep_uses(unit, release_id, drawn.contexts.values())
@@ -158,7 +159,7 @@ async def withdraw(scope: Scope, release_id: str, *, now: dt.datetime | None = N
         unit.note("withdrew", "release", release_id)
 
 
-def _name(file: kept_files.NewFile) -> str:
+def _name(file: NewFile) -> str:
     return f"{file.format}.{file.language}"
 
 

@@ -118,7 +118,7 @@ async def show(request: AnyRequest, release: str, form: Entered[Any]) -> Respons
 async def report_document(
     request: AnyRequest, release: FromPath[UUID], format: FromPath[str]
 ) -> Response[bytes] | Redirect:
-    """The report as it was let out, as a document (pdf, docx, xlsx, json) in the page's language or another."""
+    """The report as it was let out (pdf, docx, xlsx, json), in the page's language or another (``in``)."""
     try:
         found = await release_reading.document(scope_of(request), str(release), document_language(request), format)
     except Refused as refusal:
