@@ -31,12 +31,13 @@ from evalkit.store.unit import DAY_ZONE
 
 @dataclass(frozen=True)
 class Before:
-    """The report that was released before for the same grant and programmes."""
+    """The report that was released before for the same grant and programmes. ``current``: it was not withdrawn."""
 
     release: str
     number: int
     day: dt.date
     changes: tuple[Change, ...]
+    current: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ class Leaving:
 
     @property
     def already_out(self) -> bool:
-        """Whether the report that was released last says exactly this."""
-        return self.before is not None and not self.before.changes and self.before.release == self.draft.draft.release
+        """Whether the report that was released last says exactly this, and can still be read."""
+        last = self.before
+        return last is not None and last.current and not last.changes and last.release == self.draft.draft.release
 
 
 async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetime | None = None) -> Leaving:
@@ -82,6 +84,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             int(last.content["number"]),
             last.made_at.astimezone(DAY_ZONE).date(),
             release_difference.difference(last.content["report"], content, language),
+            last.withdrawn_at is None,
         )
     form = made.facts.form
     return Leaving(

@@ -116,7 +116,7 @@ async def drafts(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
         known = await organisations.linked_organisations(unit)
         grants = {grant.id: grant for grant in await programmes.grants(unit)}
         own = {one.id: one for one in await programmes.programmes(unit, closed_too=True)}
-        released = {one.id: one.made_at for one in await kept_releases.releases(unit)}
+        released = {one.id: one.made_at for one in await kept_releases.releases(unit) if one.withdrawn_at is None}
         for draft in await kept.drafts(unit):
             out = released.get(draft.release or "")
             grant = grants[draft.funding_grant]
