@@ -47,8 +47,10 @@ class SensitiveReason(Definition):
 
 @dataclass(frozen=True)
 class Finding:
-    """What seems to be about a topic, and the words that tell, as they are written; ``key``: a question, a section or
-    the form."""
+    """What seems to be about a topic, and the words that tell, as written.
+
+    ``key``: a question, a section or the form.
+    """
 
     key: str
     topic: Topic

@@ -12,9 +12,10 @@ from evalkit.definitions.policy import Policy
 from evalkit.disclosure.audit import unrounded
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.coarsening import ReadersOf
-from evalkit.disclosure.linked_set import Demand, Row
+from evalkit.disclosure.linked_set import Demand, Row, minus, times
 from evalkit.disclosure.linking import Linked, View, told_by_mean
 from evalkit.disclosure.population import Slot
+from evalkit.disclosure.reach_beside import Halves, ReachTold, within
 from evalkit.disclosure.released import Released, ReleasedResult
 from evalkit.disclosure.shape import Shape, row_ranges
 from evalkit.disclosure.slots import CATEGORIES, slots
@@ -22,8 +23,11 @@ from evalkit.disclosure.suppression import Reader
 from evalkit.progression.result import Analysis
 
 
-def readers_with(history: Sequence[Released], analysis: Analysis, policy: Policy) -> ReadersOf:
-    """Who could attack a release under ``policy`` after these earlier ones of the same file and form."""
+def readers_with(
+    history: Sequence[Released], analysis: Analysis, policy: Policy, reach: Sequence[tuple[Halves, ReachTold]] = ()
+) -> ReadersOf:
+    """Who could attack a release under ``policy`` after these earlier ones of the same file and form, and after they
+    were told ``reach`` of the same people."""
     same = [
         earlier
         for earlier in history
@@ -33,10 +37,11 @@ def readers_with(history: Sequence[Released], analysis: Analysis, policy: Policy
 
     def readers(linked: Linked) -> tuple[Reader, ...]:
         own = [earlier for earlier in same if earlier.audience.may_be_shown_to(policy.audience)]
-        found = [Reader(tuple(linked.set.demands.values()), tuple(_told(own, linked)))]
+        starts = tuple(row for halves, told in reach for row in _starts(halves, told, linked))
+        found = [Reader(tuple(linked.set.demands.values()), (*_told(own, linked), *starts))]
         for closer in same:
             if not closer.audience.may_be_shown_to(policy.audience):
-                found.append(Reader(tuple(_demands(closer, linked)), tuple(_told(same, linked))))
+                found.append(Reader(tuple(_demands(closer, linked)), (*_told(same, linked), *starts)))
         return tuple(found)
 
     return readers
@@ -57,6 +62,24 @@ def _told(releases: Sequence[Released], linked: Linked) -> Iterator[Row]:
                 yield {variable: -coefficient for variable, coefficient in expression.items()}, -low
             if result.mean_change is not None and result.mean_change.value is not None:
                 yield from told_by_mean(view, result.mean_change.value, earlier.policy.mean_decimals)
+
+
+def _starts(halves: Halves, told: ReachTold, linked: Linked) -> Iterator[Row]:
+    """What who is reached tells of those who began, at whatever occasion they were seen again."""
+    view = next((v for v in linked.views if (v.result.indicator, v.result.programme) == (halves.indicator, None)), None)
+    starts = linked.starts.get((halves.indicator, None), {})
+    if view is None or not starts:
+        return
+    ends = [(row.from_, row.to) for row in view.result.by_starting_level]
+    everybody = dict.fromkeys(starts.values(), 1.0)
+    lower, upper = (
+        {variable: 1.0 for row, variable in starts.items() if row < len(ends) and within(*ends[row], half)}
+        for half in (halves.lower, halves.upper)
+    )
+    yield everybody, told.people.high
+    yield times(-1.0, everybody), -told.people.low
+    yield lower, told.lower.high
+    yield minus(upper, everybody), -told.lower.low
 
 
 def _demands(earlier: Released, linked: Linked) -> Iterator[Demand]:

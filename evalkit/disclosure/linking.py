@@ -22,13 +22,17 @@ ROUNDING = 1e-6
 
 @dataclass
 class Linked:
-    """The set, and where each published number stands in it: (result's position, slot) → cell."""
+    """The set, and where each published number stands in it: (result's position, slot) → cell.
+
+    ``starts``: indicator and programme → starting level → variable of those who began there.
+    """
 
     set: LinkedSet
     places: dict[tuple[int, Slot], int] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
     participants: int = -1
     means: dict[int, tuple[float, list[int]]] = field(default_factory=dict)
+    starts: dict[tuple[str, str | None], dict[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def link(
         linked.views.append(view)
         _add(linked, position, view, policy)
     builder.cap_enrolled(linked.views)
+    linked.starts = builder.starts
     _add_participants(linked, participants, policy)
     return linked
 
@@ -93,7 +98,7 @@ class _Builder:
         self._populations: dict[tuple[str, str, str | None], Population] = {}
         self._totals: dict[tuple[str | None, int, str], int] = {}
         self._flows: dict[tuple[object, ...], Flow] = {}
-        self._starts: dict[tuple[str, str | None], dict[int, int]] = {}
+        self.starts: dict[tuple[str, str | None], dict[int, int]] = {}
 
     def populations(self, result: Result, block: Sequence[Result]) -> tuple[Population, ...]:
         """The result's own population, or, of all programmes together, theirs."""
@@ -119,7 +124,7 @@ class _Builder:
 
     def _same_starts(self, people: Population) -> None:
         """Those with a start are the same people at every wave: at each level at least as many as have a pair there."""
-        starts = self._starts.setdefault((people.result.indicator, people.result.programme), {})
+        starts = self.starts.setdefault((people.result.indicator, people.result.programme), {})
         if not starts:
             starts.update({row: self.set.variable() for row in sorted({atom.row for _, atom in people.atoms})})
             self.set.require_equal(minus(dict.fromkeys(starts.values(), 1.0), {people.flow.baseline: 1.0}), 0.0)

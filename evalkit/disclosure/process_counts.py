@@ -27,7 +27,8 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class HoursFollowed:
-    """Whole hours of the middle person and the middle half, over at least so many ``people``."""
+    """Whole hours of the middle person and the middle half, over at least so many ``people``: those that a mean needs,
+    since a closer number would stand beside the flow of the same people and narrow it."""
 
     people: AtLeast
     median: int
@@ -67,10 +68,11 @@ def nested(counts: Sequence[int], policy: Policy) -> tuple[Cell, ...]:
 
 def hours_followed(minutes: Sequence[int], policy: Policy) -> HoursFollowed | None:
     """Hours that the people of a report followed; None when there are too few of them for a mean."""
-    found = quartiles(minutes)
-    if found is None or found.n < max(policy.mean_at_least, policy.k, 1):
+    found, least = quartiles(minutes), max(policy.mean_at_least, policy.k, 1)
+    if found is None or found.n < least:
         return None
-    return HoursFollowed(at_least(found.n, policy), round(found.median), round(found.low), round(found.high))
+    people = AtLeast(least, policy.k) if policy.k else at_least(found.n, policy)
+    return HoursFollowed(people, round(found.median), round(found.low), round(found.high))
 
 
 def _cell(count: int, policy: Policy) -> Cell:

@@ -10,6 +10,7 @@ from evalkit.disclosure.assembling import assemble, released_result
 from evalkit.disclosure.coarsening import protect
 from evalkit.disclosure.decisions import decisions
 from evalkit.disclosure.history import readers_with
+from evalkit.disclosure.reach_beside import Halves, ReachTold
 from evalkit.disclosure.released import Released, ReleasedSource
 from evalkit.disclosure.remainder import remainders
 from evalkit.disclosure.unprotected import released_to_owner
@@ -45,8 +46,11 @@ def release_with_log(
     *,
     grant: str | None = None,
     hold: Collection[str] = (),
+    reach: Sequence[tuple[Halves, ReachTold]] = (),
 ) -> tuple[Released, Log]:
     """As ``release``, with every decision (rule, cell, reason) for the association's own record.
+
+    ``reach``: what was told before of where these very people start.
 
     The record says which cells are small and which only protect; readers of the release must not know that.
     """
@@ -60,7 +64,7 @@ def release_with_log(
         policy,
         participants=analysis.source.participants,
         hold=hold,
-        readers_of=readers_with(history, analysis, policy),
+        readers_of=readers_with(history, analysis, policy, reach),
     )
     assembly = assemble(protected, policy)
     released = Released(

@@ -5,7 +5,7 @@
 const STATIC = `evalkit-static-${BUILD}`;
 const PREPARED = "evalkit-prepared";
 const FALLBACK = "/offline";
-const LEAVING = ["/sign-out", "/leave", "/account/place"];
+const LEAVING = ["/sign-out", "/leave", "/account/place", "/tablet"];
 const DAYS = 3;
 const PATIENCE = 6000;
 
@@ -70,6 +70,7 @@ async function sound(request, url) {
 }
 
 async function page(request, url) {
+  await letGo();
   const copy = await takenAlong(url.pathname.replace(/^\/check-in\//, "/offline/check-in/") + url.search);
   try {
     const answer = await (copy ? Promise.race([fetch(request), tooLate()]) : fetch(request));
@@ -85,8 +86,13 @@ function tooLate() {
 }
 
 async function takenAlong(path) {
-  const copy = await caches.match(path, { cacheName: PREPARED, ignoreVary: true });
-  const made = Date.parse(copy?.headers.get("date") ?? "");
-  if (!copy || Date.now() - made > DAYS * 24 * 3600 * 1000) return undefined;
-  return copy;
+  return await caches.match(path, { cacheName: PREPARED, ignoreVary: true });
+}
+
+// After three days it goes from the disk too, with the first page that is opened then.
+async function letGo() {
+  const list = await takenAlong(FALLBACK);
+  if (list && Date.now() - Date.parse(list.headers.get("date") ?? "") > DAYS * 24 * 3600 * 1000) {
+    await caches.delete(PREPARED);
+  }
 }

@@ -422,6 +422,12 @@ def test_somebody_of_another_association_does_not_send_it(
     context.close()
 
 
+TAKEN_ALONG = """async (days) => (await caches.open('evalkit-prepared')).put('/offline', new Response(
+  '<!doctype html><title>x</title><main>cannelle 3</main>',
+  { headers: { 'content-type': 'text/html', date: new Date(Date.now() - days * 86400000).toUTCString() } }))"""
+"""A list of today as it lies on a device, made so many days ago."""
+
+
 def test_no_page_but_what_was_taken_along_is_kept(chromium: Any, live: Live, way: Between) -> None:
     context = chromium.new_context(locale="fr-BE")
     page = context.new_page()
@@ -436,6 +442,11 @@ def test_no_page_but_what_was_taken_along_is_kept(chromium: Any, live: Live, way
     way.down = True
     page.goto(f"{way.address}/reports")
     assert "Il n’y a pas de réseau ici." in page.inner_text("main")
+    for days, still in ((2.9, True), (3.1, False)):  # what was taken along so long ago
+        page.evaluate(TAKEN_ALONG, days)
+        page.goto(f"{way.address}/reports")
+        assert page.evaluate("() => caches.has('evalkit-prepared')") is still
+        assert ("cannelle" in page.inner_text("main")) is still
     context.close()
 
 

@@ -13,6 +13,7 @@ from evalkit.services.asking import about_us, worker_view_choices
 from evalkit.store.queries import about_us as kept
 from tests.browser.conftest import Live, come_in, picture
 from tests.browser.test_every_page import wrong_here
+from tests.browser.test_queue import TAKEN_ALONG, until
 from tests.browser.test_ways import phone, with_store
 from tests.world import a_check_in
 
@@ -84,8 +85,10 @@ def test_a_tablet_is_empty_for_the_next_person(page: Any, live: Live, check_in: 
     page.goto(f"{live.address}/programmes/{live.world.grenadille.programme}/about-us")
     page.check("input[value=tablet]", force=True)
     page.fill("#field-sheets", "2")
+    page.evaluate(TAKEN_ALONG, 0)
     page.locator("form.fields button").click()
     page.wait_for_url("**/b/say")
+    until(page, "caches.has('evalkit-prepared').then((has) => !has)")
     a_sheet(page)
     picture(page, "voices-thanks-tablet")
     page.go_back()

@@ -24,6 +24,7 @@ from evalkit.services.people import cards
 from evalkit.store.queries import forms
 from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import check, wrong_here
+from tests.browser.test_queue import TAKEN_ALONG, until
 from tests.world import a_participant, an_enrolment, settings_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -127,8 +128,11 @@ def test_one_after_another_on_the_shared_tablet(page: Any, live: Live, people: d
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/tablet")
     picture(page, "tablet-hand-over-fr", full_page=True)
+    until(page, "navigator.serviceWorker.controller !== null")
+    page.evaluate(TAKEN_ALONG, 0)
     page.click("main form[action='/tablet'] button")
     page.wait_for_url("**/c")
+    assert page.evaluate("() => caches.has('evalkit-prepared')") is False
     picture(page, "tablet-between-fr")
     assert check(page, page.url) == []
     go_back(page)

@@ -7,7 +7,7 @@ import datetime
 
 from evalkit import store
 from evalkit.store import Scope
-from evalkit.store.queries import accounts, instance, sessions
+from evalkit.store.queries import accounts, instance, sessions, tries
 from tests.world import NOW, World
 
 SIGN_IN = Scope.system("sign_in")
@@ -125,6 +125,15 @@ async def test_all_sessions_but_this_one(world: World) -> None:
         assert await sessions.end_sessions_of(unit, world.amina.account, but=kept) == 1
         assert [one.id for one in await sessions.sessions_of(unit, world.amina.account)] == [kept]
         assert await sessions.end_sessions_of(unit, world.amina.account) == 1
+
+
+async def test_a_try_before_the_clock_was_set_back_makes_nobody_wait_for_a_day(world: World) -> None:
+    async with store.unit(SIGN_IN, write=True, now=NOW + 24 * HOUR) as unit:
+        await tries.note_try(unit, "card", "m")
+    for hours, counted in ((24, 1), (25, 0), (23, 1), (0, 0)):
+        async with store.unit(SIGN_IN, now=NOW + hours * HOUR) as unit:
+            assert await tries.tries_since(unit, "card", "m", unit.now - HOUR) == counted, hours
+            assert await tries.tries_of_kind(unit, "card", unit.now - HOUR) == counted, hours
 
 
 async def test_an_invitation_makes_one_membership(world: World) -> None:

@@ -216,6 +216,8 @@ async def test_a_closing_line_with_another_hash_is_named(world: World) -> None:
 
 async def test_young_lines_never_go_whatever_a_service_says(world: World) -> None:
     await years_old(world, 2, NOW.replace(year=2023))
+    assert await audit_keeping.let_go(now=NOW) == 0
+    assert await audit_keeping.let_go(now=NOW.replace(year=2028)) == 0  # the day on which they are five years old
     async with store.unit(world.amina.scope, write=True, now=NOW) as unit:
         unit.note(audit.CLOSING, "audit", "2", reason="0" * 64)
     with pytest.raises(REFUSED):

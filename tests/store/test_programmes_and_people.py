@@ -130,6 +130,22 @@ async def test_an_access_code_opens_until_it_is_revoked_replaced_or_over(world: 
         assert await participants.access_codes_of(unit, person) == ()
 
 
+async def test_a_code_and_a_clock_that_is_a_day_off(world: World) -> None:
+    """A day late or early at its last day, and nothing else: what was revoked stays so whatever the clock says."""
+    person, day = world.grenadille.participant, datetime.timedelta(days=1)
+
+    async def opens(days: int) -> bool:
+        async with store.unit(Scope.system("sign_in"), now=NOW + days * day) as unit:
+            return await participants.access_code_by_mark(unit, "m") is not None
+
+    async with store.unit(world.amina.scope, write=True, now=NOW + day) as unit:  # made by a clock that is ahead
+        await participants.make_access_code(unit, person, mark="m", ends_on=NOW.date() + 4 * day)
+    assert [await opens(days) for days in (-1, 0, 4, 5, 4)] == [True, True, True, False, True]
+    async with store.unit(world.amina.scope, write=True, now=NOW + 3 * day) as unit:
+        assert await participants.revoke_access_codes(unit, person) == 1
+    assert [await opens(days) for days in (-1, 0, 3, 4)] == [False] * 4
+
+
 async def test_who_takes_part_now(world: World) -> None:
     place = world.grenadille
     async with store.unit(world.amina.scope, write=True) as unit:

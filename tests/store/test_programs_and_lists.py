@@ -58,6 +58,7 @@ async def test_calls_at_once_are_each_counted_and_a_new_minute_begins_anew(world
 
     assert sorted(await asyncio.gather(*(call(now) for _ in range(5)))) == [1, 2, 3, 4, 5]
     assert [await call(now), await call(now), await call(now + MINUTE)] == [6, 7, 1]
+    assert await call(now - MINUTE) == 1  # the clock was set back: nobody waits for what has not been yet
 
 
 async def test_parts_of_lists_follow_each_other_and_stay_in_the_association(world: World) -> None:

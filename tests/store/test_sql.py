@@ -40,7 +40,8 @@ WITHOUT = {
     "SELECT name FROM schema_step ORDER BY name": "the migrations that ran",
     "SELECT organisation, hash FROM audit_head": "an inventory names the heads of all chains",
     "SELECT id FROM release_file WHERE content IS NOT NULL ORDER BY id": "a restored backup is compared, by hashes",
-    "SELECT content, sha256 FROM release_file WHERE id = {}": "a restored backup is compared, by hashes",
+    "SELECT id, organisation, release, language, format, content, sha256, gone_on FROM release_file WHERE id = "
+    "{}": "a restored backup is compared, by hashes",
     "PRAGMA integrity_check(20)": "looks at pages, not at rows",
     "PRAGMA foreign_key_check": "looks at pages, not at rows",
     "SELECT pg_database_size(current_database()) AS bytes": "a size",

@@ -188,7 +188,8 @@ _ALL = (
     Proof(
         "session_machine",
         "T11, T13",
-        "Whatever is done in whatever order in two tabs, a secret opens just as long as a model of sessions says.",
+        "Whatever is done in whatever order in two tabs, and whatever becomes of the clock, a secret opens just as "
+        "long as a model of sessions says.",
         "looks at secrets, each after a step of chance",
         ("the end of a session", "the limits of time", "the question for the code"),
         smoke="15 ways of 20 steps",

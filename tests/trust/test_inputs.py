@@ -17,9 +17,10 @@ import xlsxwriter
 from evalkit.collect import words_check
 from evalkit.definitions import loader, yaml_source
 from evalkit.errors import Refused
-from evalkit.exchange import analysis_table, csv_text, report_book, workbook
+from evalkit.exchange import analysis_table, csv_text, report_book, workbook, xlsform_workbook
 from evalkit.exchange.report_book import Entry, Sheet
 from evalkit.exchange.sheet import read_sheet
+from evalkit.exchange.xlsform_tables import Row, Tables
 from tests.trust.proof import Counting, Found, sized
 
 pytestmark = pytest.mark.slow
@@ -59,9 +60,11 @@ def _xlsx_cells() -> Found:
     tables = {"payloads": [{"a": one, "b": -2.5} for one in PAYLOADS]}
     rows = tuple((Entry(one), Entry(-2.5)) for one in PAYLOADS)
     sheet = Sheet("payloads", PAYLOADS[0], ("a", PAYLOADS[1]), rows, before=PAYLOADS[:3], after=PAYLOADS[3:6])
+    form = Tables(tuple(Row(at, {"name": one, "label::fr": one}) for at, one in enumerate(PAYLOADS, start=2)))
     for name, data in (
         ("analysis", analysis_table._xlsx(tables)),
         ("report", report_book.report_book([sheet], title=PAYLOADS[0], author=PAYLOADS[1])),
+        ("form", xlsform_workbook.workbook_of(form)),
     ):
         cells, computed = _formulas_in(data)
         assert cells >= 2 * len(PAYLOADS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,19 +14,23 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from evalkit import sealing, store
+from evalkit.errors import Refused
 from evalkit.sealing import KeyPair
+from evalkit.services.asking import check_ins, corrections, drafts_apart
+from evalkit.services.asking.sheets import Draft
 from evalkit.services.keeping import backups, keys, restoring
-from evalkit.services.people import cards
+from evalkit.services.people import cards, participants
 from evalkit.services.word_keys import sheet, switching
-from evalkit.services.words import story_passages
+from evalkit.services.words import stories, story_passages
 from evalkit.store import Scope
 from evalkit.store.engine import sqlite_path
 from tests.own_key import Held, chosen, found, passphrase_of, session_of
-from tests.trust.acts import WITH_WORDS, call
+from tests.trust.acts import LATER, WITH_WORDS, call
 from tests.trust.proof import Counting, Found
 from tests.trust.rows import NAMES, rows_of
 from tests.trust.test_words import a_word
-from tests.world import World
+from tests.unit.services.sheet import a_key, a_sheet
+from tests.world import TODAY, World, a_participant, an_enrolment
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +45,33 @@ async def _plant(world: World, scope: Scope | None = None) -> list[str]:
     for name, word in zip(OF_PEOPLE, words, strict=False):
         await WITH_WORDS[name](world, str(uuid.uuid4()), word)
     await call(world, words[-2], words[-1], scope)
+    return words + await _plant_beside(world, scope or world.amina.scope)
+
+
+async def _plant_beside(world: World, amina: Scope) -> list[str]:
+    """A word in a draft, in what is kept aside for somebody who is known, in a correction, in a passage, and in a note
+    at leaving: of somebody else each time, who leaves at the end."""
+    place, words = world.grenadille, [a_word() for _ in range(5)]
+    async with store.unit(amina, write=True) as unit:
+        person = await a_participant(unit, label=f"héron {uuid.uuid4().int % 900}")
+        enrolment = await an_enrolment(unit, person, programme=place.programme, schedule=place.schedule)
+    raw = {key: tuple(values) for key, values in a_sheet(world).raw.items()}
+    draft = Draft(1, {**raw, "story": (words[0],)}, TODAY.isoformat(), "together", "fr")
+    await drafts_apart.save(
+        amina, submission_key=a_key(), enrolment_id=enrolment, form_version=place.form_version, draft=draft, now=LATER
+    )
+    sent = a_sheet(world, enrolment=enrolment)
+    receipt = await check_ins.submit(amina, sent, now=LATER)
+    with pytest.raises(Refused, match="conflict"):
+        await check_ins.submit(amina, replace(sent, raw={**raw, "story": (words[1],)}), now=LATER)
+    said = corrections.Correction(a_key(), 1, {**raw, "story": (words[2],)}, "said_otherwise", "together", "fr")
+    await corrections.correct(amina, receipt.check_in, said, now=LATER)
+    telling = stories.Telling(a_key(), f"{words[3]} et plus.", "other", "fr", enrolment=enrolment)
+    story = await stories.tell(amina, telling, now=LATER)
+    await story_passages.choose(amina, story, submission_key=a_key(), text=words[3], now=LATER)
+    await participants.leave(
+        amina, enrolment, day=TODAY, reason="association_decided", note=f"Parce que {words[4]}", now=LATER
+    )
     return words
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from evalkit import sealing
 from evalkit.errors import Refused
 from evalkit.sealing import CannotOpenError, Place
+from evalkit.services.doors import passphrases
 
 HERE = Place("grenadille", "tilleul-27", "check_in_revision", "words", "c1:1")
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "envelope.json").read_text(encoding="utf-8"))
@@ -168,6 +171,17 @@ def test_missing_keys_are_said(tmp_path: Path) -> None:
 def test_keys_do_not_show_in_a_message(keys: sealing.InstanceKeys) -> None:
     assert repr(keys) == "InstanceKeys(…)"
     assert repr(keys.envelope) == "KeyPair(…)"
+
+
+async def test_a_passphrase_is_tried_against_argon2id_of_19_mib_and_two_passes() -> None:
+    """Its hash and the key that it gives alike: whoever has the database would try the weaker of the two."""
+    passphrase, salt = "quatre mots dans le panier", b"s" * 16
+    kept = await passphrases.hashed(passphrase)
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passphrases.needs_renewal(PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(passphrase))
+    assert sealing.slow_key(passphrase, salt) == Argon2id(
+        salt=salt, length=32, iterations=2, lanes=1, memory_cost=19 * 1024
+    ).derive(passphrase.encode())
 
 
 def test_a_key_under_a_secret_opens_with_that_secret_and_for_that_place() -> None:

@@ -101,6 +101,7 @@ async def test_a_light_sheet_holds_a_code_and_questions_and_nothing_else(house: 
 
 
 async def test_the_pages_to_take_along_are_the_list_and_each_sheet_in_its_languages(house: House) -> None:
+    assert recordings.TAKEN_ALONG == 20_000_000  # as docs/offline.md says
     path = f"/offline/check-in/{house.world.grenadille.enrolment}"
     async with house.as_(house.world.amina) as browser:
         told = (await browser.get("/offline/pages", accept="application/json")).json()

@@ -102,8 +102,8 @@ async def test_a_record_tells_the_course_in_words(house: House):
         )
     async with house.as_(house.world.amina) as browser:
         page = told((await browser.get(f"/participants/{house.world.grenadille.participant}")).text)
-    assert "Je le dis souvent, aussi quand on ne me le demande pas. plus qu’au départ" in page
-    assert "moins qu’au départ" in page
+    assert "Je le dis souvent, aussi quand on ne me le demande pas. plus qu'au départ" in page
+    assert "moins qu'au départ" in page
     assert "La vie ne va pas toujours en ligne droite." in page
 
 

@@ -9,13 +9,14 @@ import datetime as dt
 import html
 import logging
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from evalkit import sealing, store
 from evalkit.services.asking import rooms, schedules
 from evalkit.services.asking.schedules import Planned
-from evalkit.services.doors import sessions, slow_down
+from evalkit.services.doors import sessions, sign_in, slow_down
 from evalkit.services.doors.tokens import token_hash
 from evalkit.services.people import cards
 from evalkit.services.people import participants as participants_service
@@ -184,12 +185,41 @@ async def test_no_code_stands_in_any_log_or_table(house: House, caplog: pytest.L
         await noted(as_card(browser), path(house.world.grenadille))
     spellings = {code, code.replace("-", ""), code.lower()}
     assert not [one for one in spellings if one in caplog.text]
-    database = (house.world.settings.home / "evalkit.sqlite").read_bytes()
+    database = everything_kept(house)
     assert not [one for one in spellings if one.encode() in database]
+    assert b"tilleul 27" in database, "what stands there in clear is found"
+
+
+async def test_no_network_address_stands_in_any_log_or_table(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """From the first wrong try to the receipt, at every door where tries are counted by it."""
+    caplog.set_level(logging.DEBUG)
+    address, code = "203.0.113.77", await a_card(house, number="4711")
+    async with house.visitor() as browser:
+        browser.client._transport.client = (address, 50000)  # type: ignore[attr-defined]  # httpx keeps it there
+        assert (await browser.post("/sign-in", login="nobody@example.org", passphrase="x" * 20)).status_code == 401
+        assert (await browser.post("/c", code=sealing.new_access_code())).status_code == 401
+        assert (await browser.post("/c", code=code)).status_code == 303
+        await noted(as_card(browser), path(house.world.grenadille))
+    async with store.unit(Scope.system("sign_in")) as unit:
+        tries_kept = await unit.raw("SELECT kind FROM sign_in_try ORDER BY kind")
+    assert [row["kind"] for row in tries_kept] == ["account", "address", "card"]
+    assert address.encode() not in everything_kept(house)
+    assert address not in caplog.text
+
+
+def everything_kept(house: House) -> bytes:
+    """The database as it lies, with what is still in its write-ahead log."""
+    return b"".join(one.read_bytes() for one in house.world.settings.home.glob("evalkit.sqlite*"))
 
 
 async def test_very_many_wrong_codes_only_delay(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slow_down, "WAIT", 0.01)
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(sign_in, "asyncio", SimpleNamespace(sleep=wait))
     assert await slow_down.delay() == 0
     async with store.unit(Scope.system("sign_in"), write=True) as unit:
         for number in range(slow_down.MANY.tries):
@@ -197,6 +227,7 @@ async def test_very_many_wrong_codes_only_delay(house: House, monkeypatch: pytes
     assert await slow_down.delay() == 0.01
     async with house.visitor() as browser:
         assert (await browser.post("/c", code=await a_card(house))).status_code == 303
+    assert waited == [0.01]
 
 
 # The shared tablet

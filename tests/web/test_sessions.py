@@ -49,6 +49,35 @@ async def test_somebody_who_goes_on_stays_but_never_longer_than_twelve_hours(wor
     assert await sessions.find(token, now=began + dt.timedelta(hours=12, seconds=1)) is None
 
 
+@pytest.mark.parametrize("ahead", [dt.timedelta(minutes=31), dt.timedelta(days=1)])
+async def test_what_is_over_stays_over_when_the_clock_goes_back(world: World, ahead: dt.timedelta) -> None:
+    token, began = await begun(world)
+    assert await sessions.find(token, now=began + ahead) is None
+    assert await sessions.find(token, now=began + dt.timedelta(minutes=1)) is None
+    async with store.unit(SIGN_IN) as unit:
+        (row,) = await unit.raw("SELECT ended_at, held FROM session")
+    assert (row["ended_at"] is not None, row["held"]) == (True, None)
+
+
+async def test_a_session_from_before_the_clock_was_set_back_is_over(world: World) -> None:
+    token, began = await begun(world)
+    assert await sessions.find(token, now=began - dt.timedelta(minutes=29)) is not None
+    assert await sessions.find(token, now=began - dt.timedelta(days=1)) is None
+    assert await sessions.find(token, now=began) is None
+
+
+async def test_a_role_that_is_given_back_opens_no_earlier_session(world: World) -> None:
+    token, began = await begun(world)
+    async with store.unit(SIGN_IN, write=True) as unit:
+        (place,) = await accounts.memberships_of(unit, world.amina.account)
+        assert await accounts.end_membership(unit, place.id)
+    assert await sessions.find(token, now=began) is None
+    async with store.unit(SIGN_IN, write=True) as unit:
+        organisation = world.grenadille.organisation
+        await accounts.make_membership(unit, account=world.amina.account, role="worker", organisation=organisation)
+    assert await sessions.find(token, now=began) is None
+
+
 async def test_being_there_is_noted_at_most_once_a_minute(world: World) -> None:
     token, began = await begun(world)
     for seconds, seen in ((10, began), (50, began), (70, began + dt.timedelta(seconds=70))):

@@ -179,6 +179,7 @@ async def test_a_card_opens_its_own_kind_of_session_only(house: House) -> None:
         assert not await is_in(browser)
         browser.set_cookie(ACCOUNT, browser.client.cookies[cookie_name("participant", behind_tls=False)])
         assert not await is_in(browser)
+        assert (await browser.get("/home")).status_code == 401  # not even as somebody who may not
         left = await Browser(browser.client, "participant").post("/leave")
         assert (left.status_code, left.headers["clear-site-data"]) == (303, '"cache"')
 

@@ -224,5 +224,5 @@ def outside_program(w: Wording) -> tuple[Block, ...]:
     return (
         Blank(say("Where the paper sheet with the names lies, and who has the key")),
         Blank(say("How the devices are locked, and who may take one along")),
-        Blank(say("Who was told of professional secrecy, and when"), say("secret professionnel (Code pénal)")),
+        Blank(say("Who was told of professional secrecy (Criminal Code), and when")),
     )

@@ -22,7 +22,7 @@ from evalkit.reporting.model import (
     Table,
     TableCell,
 )
-from evalkit.reporting.pictured import Reach
+from evalkit.reporting.pictured import Reach, ReachPair
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.counted_figures import counts, figure_beside, hatched
 from evalkit.reporting.sections.material import Material
@@ -58,6 +58,8 @@ def of_the_period(material: Material) -> tuple[Block, ...]:
     """Whom it reached, needs without an answer, sessions month by month with what happened around."""
     told = material.context.pictured
     made: list[Block] = [_reach(material, reach, number) for number, reach in enumerate(told.reach, 1) if reach.n.high]
+    if not made and (waits := material.as_of("reach")):
+        made.append(Paragraph(waits, lead_in=material.words.say("Whom we reached, beside whom it was meant for:")))
     if told.undeclared:
         made.append(Paragraph(material.words.say(
             "Nobody has declared for whom this programme is meant by where people start, so who came is not set beside "
@@ -186,7 +188,7 @@ def joint_display(material: Material) -> tuple[Block, ...]:
 def _reach(material: Material, reach: Reach, number: int) -> Figure:
     words = material.words
     dimension = words.set(reach.dimension)
-    title = words.say("Whom we reached, beside whom it was meant for: {dimension}", dimension=dimension)
+    title = words.say("Whom we reached, beside the intended public: {dimension}", dimension=dimension)
     rows = tuple(
         (
             TableCell(pair.name), TableCell(words.share(pair.intended), "number", value=round(pair.intended, 4)),
@@ -206,18 +208,29 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
             _largest(words, reach),
             words.say("One characteristic at a time, never two together: together they could point at somebody."),
             hatched(words, (pair.reached for pair in reach.pairs)),
+            material.as_of("reach"),
         ))),
-        who=words.say("Everybody who entered and agreed to be counted."),
+        who=words.say("Everybody with an answer at the start who agreed to be counted."),
     )  # fmt: skip
 
 
 def _largest(words: Wording, reach: Reach) -> str:
     """Of the largest part of the public: how much of it was intended, how many were reached."""
     largest = max(reach.pairs, key=lambda pair: pair.intended)
-    return words.say(
+    sentence = words.say(
         "The largest part of the intended public, {part}, is {share} of it; people reached who belong to it: {n}.",
         part=words.quoted(largest.name), share=words.share(largest.intended), n=in_words(largest.reached, words),
     )  # fmt: skip
+    return f"{sentence} {_more_or_less(words, largest, reach.n)}"
+
+
+def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
+    """Whether a part was reached more or less than was meant, where what is shown tells it."""
+    if (part.reached.high or 0) < part.intended * (n.low or 0):
+        return words.say("That is a smaller part than was meant.")
+    if (part.reached.low or 0) > part.intended * (n.high or 0):
+        return words.say("That is a larger part than was meant.")
+    return words.say("What is shown does not tell whether that is more or less than was meant.")
 
 
 def _people(words: Wording, n: Cell) -> str:
@@ -231,7 +244,7 @@ def _needs(material: Material) -> Figure:
     needs = tuple(replace(need, name=capital(need.name)) for need in material.context.pictured.needs)
     first = needs[0]
     title = (
-        words.say("{need}: the need that most often met no answer", need=words.set(first.name))
+        words.say("{need}: the need most often left without an answer", need=words.set(first.name))
         if first.count.value is not None and len(needs) > 1
         else words.say("Needs that met no answer")
     )
@@ -255,7 +268,7 @@ def _period(material: Material) -> Figure:
     return figure_beside(
         material, "period",
         title=words.say("{held} of {planned} sessions were held", held=held, planned=planned),
-        subtitle=words.say("Sessions month by month, and what happened around"),
+        subtitle=words.say("Sessions month by month, and what happened around them"),
         chart=timeline(
             [Column(m.month, m.planned, m.held) for m in told.months],
             [(event.week, words.set(event.text)) for event in told.events], words,

@@ -117,27 +117,40 @@ def limits(door: Door, *, demonstration: bool) -> Limits:
 
 
 async def find(token: str, *, now: dt.datetime | None = None) -> Session | None:
-    """The session of a cookie, or None: unknown, ended, idle for too long, account shut, or role lost."""
+    """The session of a cookie, or None: unknown, ended, idle for too long, account shut, or role lost.
+
+    One that is found to be over is ended for good: whatever the clock says tomorrow, and whoever is given their role
+    back, what opened nothing once opens nothing again.
+    """
+    mark = token_hash(token)
     async with store.unit(SIGN_IN, now=now) as unit:
-        found = await kept.session(unit, token_hash(token))
-        if found is None:
-            return None
-        here = await instance.instance(unit)
-        door = cast(Door, found.kind)
-        idle = limits(door, demonstration=here is not None and here.demonstration).idle
-        opened_by = found.data.get("card") or found.data.get("reads_with")
-        if opened_by is not None and OUTLIVES not in found.data:
-            card = await participants.access_code(unit, str(opened_by))
-            if card is None or card.revoked_on is not None:
-                return None
-        if "room" in found.data:
-            room = await rooms.room(unit, str(found.data["room"]))
-            if room is None or not room.is_open(unit.now):
-                return None
-            idle = IDLE_IN_A_ROOM
-        if found.seen_at + idle <= unit.now:
-            return None
-        return await _described(unit, found, door, token)
+        found = await kept.session(unit, mark)
+        if found is not None and await _goes_on(unit, found):
+            return await _described(unit, found, cast(Door, found.kind), token)
+        stands_open = await kept.stands_open(unit, mark)
+    if stands_open:
+        async with store.unit(SIGN_IN, write=True, now=now) as unit:
+            await kept.end_session_of(unit, mark)
+    return None
+
+
+async def _goes_on(unit: Unit, found: kept.Session) -> bool:
+    """Whether its card and its room still open, and somebody was there a short while ago. *Ago* in both directions:
+    a session that was last seen in the future is one from before the clock was set back, which would outlast every
+    limit of ours."""
+    here = await instance.instance(unit)
+    idle = limits(cast(Door, found.kind), demonstration=here is not None and here.demonstration).idle
+    opened_by = found.data.get("card") or found.data.get("reads_with")
+    if opened_by is not None and OUTLIVES not in found.data:
+        card = await participants.access_code(unit, str(opened_by))
+        if card is None or card.revoked_on is not None:
+            return False
+    if "room" in found.data:
+        room = await rooms.room(unit, str(found.data["room"]))
+        if room is None or not room.is_open(unit.now):
+            return False
+        idle = IDLE_IN_A_ROOM
+    return abs(unit.now - found.seen_at) < idle
 
 
 async def _described(unit: Unit, found: kept.Session, door: Door, token: str) -> Session:
@@ -184,7 +197,8 @@ async def own_scope(unit: Unit, organisation: str, participant_id: str) -> Scope
 
 
 async def see(session: Session, *, now: dt.datetime | None = None) -> None:
-    """Note that somebody is still there, at most once a minute. The only write that a GET may cause here."""
+    """Note that somebody is still there, at most once a minute. Beside ending what is over, the only write that a GET
+    may cause here."""
     if session.seen_at + SEEN_EVERY > (now or dt.datetime.now(dt.UTC)):
         return
     async with store.unit(SIGN_IN, write=True, now=now) as unit:

@@ -17,12 +17,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from evalkit import sealing
 from evalkit.errors import Refused, problem
-from evalkit.services.keeping import backup_files, backups, in_use, retention
+from evalkit.services.keeping import backup_files, backups, in_use, keys, retention
 from evalkit.services.keeping.backup_files import Manifest
 from evalkit.services.keeping.backups import BACKUP
 from evalkit.services.people import erasing
 from evalkit.services.relays import receiving
+from evalkit.services.reports import sealed_files
 from evalkit.settings import Settings
 from evalkit.store import Store, copying, inventory, migrate
 from evalkit.store.engine import sqlite_path
@@ -72,7 +74,7 @@ async def drill(settings: Settings) -> Drilled:
     started = time.monotonic()
     async with _beside(settings, found.file) as (manifest, copy):
         await migrate.migrate(copy)
-        files = await _files_hold(copy, found.file)
+        files = await _files_hold(settings, copy, found.file)
     _last(settings).touch()
     return Drilled(found.file, manifest, files, time.monotonic() - started)
 
@@ -145,12 +147,15 @@ async def _erased_in(settings: Settings) -> list[erasures.Erasure]:
         return []
 
 
-async def _files_hold(copy: Settings, file: Path) -> int:
+async def _files_hold(settings: Settings, copy: Settings, file: Path) -> int:
     """The files of released reports are what was let out; gives how many were compared."""
+    own = sealing.read_keys(keys.folder(settings))
     opened = await Store.open(copy)
     try:
         async with opened.unit(BACKUP) as unit:
-            changed, compared = await inventory.changed_report_files(unit)
+            changed, compared = await inventory.changed_report_files(
+                unit, lambda one: sealed_files.content_of(one, own) is not None
+            )
     finally:
         await opened.close()
     if changed:

@@ -14,7 +14,7 @@ from evalkit.disclosure.reach import Entrant
 from evalkit.progression.reach import periods_joined
 from evalkit.services.reach.publics import Part, group_of, groups_of
 from evalkit.services.reports import progression_tables
-from evalkit.services.reports.progression_tables import Days, Gathered
+from evalkit.services.reports.progression_tables import Gathered
 from evalkit.store import Unit
 from evalkit.store.queries import activity
 from evalkit.store.queries.programmes import Programme
@@ -53,20 +53,17 @@ async def came_in(
     use: str = progression_tables.PURPOSE,
     first: dt.date | None = None,
     last: dt.date | None = None,
-    took_part: Days | None = None,
 ) -> CameIn | None:
     """Who came in to this programme. ``parts``: the starting groups; empty: the indicator's own.
 
     ``recipient`` None: everybody, for the association; else who agreed to be counted for that reader. ``first`` None:
-    the shortest time in whole years in which enough came. ``took_part``: instead, everybody who took part in these
-    days, whenever they entered. None where the form does not ask the indicator.
+    the shortest time in whole years in which enough came. None where the form does not ask the indicator.
     """
-    read = await progression_tables.gather(unit, [programme], recipient=recipient, days=took_part, purpose=use)
+    read = await progression_tables.gather(unit, [programme], recipient=recipient, days=None, purpose=use)
     if indicator_key not in {one.key for one in read.form.indicators}:
         return None
     indicator = read.form.indicator(indicator_key)
-    until = min(took_part.last if took_part else last or unit.today, unit.today)
-    first = dt.date.min if took_part else first
+    until = min(last or unit.today, unit.today)
     starts = _starts(read, indicator_key)
     if first is None:
         first = periods_joined([d for d in starts["entry"].to_list() if d is not None and d <= until], until)

@@ -1,4 +1,4 @@
-"""Counts of people that stand beside the figures of change, as published tables: hours, exits, personal goals.
+"""Counts of people that stand beside the figures of change, as published tables: hours, exits, goals, who is reached.
 
 Each is judged by the same gate as the figures (METHODS 10, rule 5), beside everything of its kind that was published
 before, to whomever. One that would tell about few people does not leave: its reader keeps the version that was in an
@@ -28,11 +28,16 @@ from evalkit.store.unit import DAY_ZONE
 
 @dataclass(frozen=True)
 class Count:
-    """``name``: of what. ``says``: what would be told, as plain values. ``people``: person → what they add to it."""
+    """``name``: of what. ``says``: what would be told, as plain values. ``people``: person → what they add to it.
+
+    ``once``: what was told of exactly these people is told again as it was; another way to tell the same number would,
+    beside the first, narrow it.
+    """
 
     name: str
     says: Mapping[str, Any]
     people: Mapping[str, Any]
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,33 +65,50 @@ class Place:
     policy: Policy
 
 
-async def judged(unit: Unit, counts: Sequence[Count], place: Place) -> tuple[PeopleTable, ...]:
+@dataclass(frozen=True)
+class Before:
+    """All counts that the association published, to whomever, with the marks of their people; and which of them
+    ``read``: the reader of the report has."""
+
+    counts: tuple[tuple[PublishedTable, PublishedSet], ...]
+    read: frozenset[str]
+    mark: Mark
+    today: dt.date
+
+
+async def before(unit: Unit, reader: str) -> Before:
+    """What a report for ``reader`` stands beside."""
+    counts = [(one, await _set_of(unit, one)) for one in await releases.published_counts(unit)]
+    read = await releases.tables_read_by(unit, reader)
+    return Before(tuple(counts), read, release_gate.mark_of(unit.organisation), unit.today)
+
+
+def judged(counts: Sequence[Count], place: Place, beside: Before) -> tuple[PeopleTable, ...]:
     """What may be told of each count beside all that was published before."""
-    if not counts:
-        return ()
-    mark = release_gate.mark_of(unit.organisation)
-    before = [(one, await _set_of(unit, one)) for one in await releases.published_counts(unit)]
-    read = await releases.tables_read_by(unit, place.reader)
-    return tuple(_judged(count, before, read, place, mark, unit.today) for count in counts)
+    return tuple(_judged(count, place, beside) for count in counts)
 
 
-def _judged(
-    count: Count,
-    before: Sequence[tuple[PublishedTable, PublishedSet]],
-    read: frozenset[str],
-    place: Place,
-    mark: Mark,
-    today: dt.date,
-) -> PeopleTable:
-    people = {
+def told_once(count: Count, beside: Before) -> Mapping[str, Any] | None:
+    """What was told of exactly these people and what they add, to anybody; None: nothing yet."""
+    people = _marks(count, beside.mark)
+    same = (t.content for t, theirs in beside.counts if t.indicator == count.name and theirs.people == people)
+    return next(same, None)
+
+
+def _marks(count: Count, mark: Mark) -> dict[str, str]:
+    return {
         mark(f"person|{who}")[:MARK]: mark(f"{count.name}|{who}|{digest(adds)}")[:MARK]
         for who, adds in count.people.items()
     }
+
+
+def _judged(count: Count, place: Place, beside: Before) -> PeopleTable:
+    people = _marks(count, beside.mark)
     mine = PublishedSet("", count.name, NO_WAVE, people)
-    same_kind = [(table, theirs) for table, theirs in before if table.indicator == count.name]
+    same_kind = [(table, theirs) for table, theirs in beside.counts if table.indicator == count.name]
     for table, theirs in same_kind:
-        if theirs.people == people and table.content == count.says:
-            return PeopleTable(count.name, count.says, table=table.id)
+        if theirs.people == people and (count.once or table.content == count.says):
+            return PeopleTable(count.name, table.content, table=table.id)
     waits = tuple(
         waits
         for table, theirs in same_kind
@@ -96,7 +118,7 @@ def _judged(
         marks = tuple(f"{person}.{value}" for person, value in people.items())
         return PeopleTable(count.name, count.says, marks=marks)
     for table, _ in reversed(same_kind):
-        if table.id in read and same_place(table.provenance["programmes"], table.cohort, place, today):
+        if table.id in beside.read and same_place(table.provenance["programmes"], table.cohort, place, beside.today):
             kept = as_of(table.made_at.astimezone(DAY_ZONE).date(), table.cohort)
             return PeopleTable(count.name, table.content, table=table.id, kept=kept, waits=waits)
     return PeopleTable(count.name, None, waits=waits)

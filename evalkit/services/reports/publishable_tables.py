@@ -12,6 +12,7 @@ from evalkit.definitions import Audience, Policy
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.gate import PublishedSet, Waits, judge
+from evalkit.disclosure.reach_beside import Halves, ReachTold
 from evalkit.disclosure.release import release_with_log
 from evalkit.disclosure.released import Released, ReleasedResult, ReleasedSource
 from evalkit.disclosure.together import Told, gives_away
@@ -56,11 +57,13 @@ def publishable(
     grant: str | None = None,
     hold: Sequence[str] = (),
     by_programme: bool = False,
+    reach: Sequence[tuple[Halves, ReachTold]] = (),
 ) -> Publishable:
     """What may leave. ``history``: everything that this association published, to anybody.
 
     A table that was published before is taken as it stands, so that two reports cannot differ; the others are
-    protected for readers who have both. ``by_programme``: each programme beside all of them.
+    protected for readers who have both. ``by_programme``: each programme beside all of them. ``reach``: what
+    was told of where exactly these people start, which readers have too.
     """
     sets = sets_of(gathered, mark, by_programme=by_programme)
     analysis = _analysed(gathered, by_programme=by_programme)
@@ -69,7 +72,7 @@ def publishable(
     analysis = replace(analysis, source=replace(analysis.source, sha256=source))
     standing = _standing(prints, history, policy)
     known = [_as_known(earlier, prints, analysis) for earlier in history]
-    released, log = release_with_log(analysis, policy, known, grant=grant, hold=hold)
+    released, log = release_with_log(analysis, policy, known, grant=grant, hold=hold, reach=reach)
     taken = {key_of(result): _taken(result, standing, history) for result in released.results}
     waits = {
         key: _waits(sets[key], history, policy) or _together(result, sets[key], history, policy)

@@ -19,7 +19,7 @@ from evalkit.definitions import Form, stored
 from evalkit.disclosure.released import Released
 from evalkit.reporting.context import ReportContext
 from evalkit.services.keeping.keys import instance_keys
-from evalkit.services.reports.release_files import AGAIN, sha256
+from evalkit.services.reports.sealed_files import AGAIN, sha256
 from evalkit.store.queries.release_files import NewFile
 
 _RELEASED = TypeAdapter(Released)

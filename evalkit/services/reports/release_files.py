@@ -2,6 +2,7 @@
 poster and slides that go back to the group.
 
 They are made once, kept with their SHA-256, and served as they are; a file that is not what it was is not shown.
+People's passages are in them, so they lie sealed (:mod:`evalkit.services.reports.sealed_files`).
 """
 
 from __future__ import annotations
@@ -31,12 +32,13 @@ from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.question_by_question import as_text, with_questions
 from evalkit.services.reports.release_breakdown import with_programmes
+from evalkit.services.reports.sealed_files import DECISIONS, content_of, sha256
 from evalkit.store.queries.release_files import NewFile, ReleaseFile
 
 _ONE_AT_A_TIME = threading.Lock()
 """The libraries that draw and set type are not made for several threads."""
 
-ARTICLE, SOURCES, DECISIONS, AGAIN = "article", "sources", "decisions", "again"
+ARTICLE, SOURCES = "article", "sources"
 DOCUMENTS = ("pdf", "docx", "xlsx", "json")
 """Formats of the report that its reader takes along."""
 FOR_THE_GROUP = ("poster", "slides")
@@ -130,10 +132,6 @@ def _file(language: str, format: str, content: bytes) -> NewFile:
     return NewFile(language, format, content, sha256(content))
 
 
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def base64_of(content: bytes) -> str:
     """The same hash in Base64, as a header writes it."""
     return base64.b64encode(hashlib.sha256(content).digest()).decode()
@@ -145,9 +143,10 @@ def checked(file: ReleaseFile | None) -> bytes:
         raise Refused(problem("access.not_found"))
     if file.content is None:
         raise Refused(problem("release.gone"))
-    if sha256(file.content) != file.sha256:
+    content = content_of(file)
+    if content is None:
         raise Refused(problem("release.not_whole"))
-    return file.content
+    return content
 
 
 def source_page(sources: bytes, figure: str) -> str:

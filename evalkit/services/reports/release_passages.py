@@ -15,7 +15,7 @@ from evalkit import store
 from evalkit.access import TEAM, Role, check_rule
 from evalkit.definitions.hashing import digest
 from evalkit.reporting.context import ReleaseMark, ReportContext
-from evalkit.services.reports import release_again, release_files, release_plan, release_words
+from evalkit.services.reports import release_again, release_files, release_plan, release_words, sealed_files
 from evalkit.services.reports.release_again import Again
 from evalkit.services.reports.release_context import story_key
 from evalkit.store import Scope, new_id
@@ -54,8 +54,8 @@ async def without(scope: Scope, release_id: str, gone: Gone, *, now: dt.datetime
         old = await releases.release(unit, release_id)
         number = (await release_plan.state_of(unit))[1] + 1
         day = unit.today
-        kept_again = await kept_files.release_file(unit, release_id, language="en", format=release_files.AGAIN)
-        decisions = await kept_files.release_file(unit, release_id, language="en", format=release_files.DECISIONS)
+        kept_again = await kept_files.release_file(unit, release_id, language="en", format=sealed_files.AGAIN)
+        decisions = await kept_files.release_file(unit, release_id, language="en", format=sealed_files.DECISIONS)
     if old is None or kept_again is None or kept_again.content is None:
         return None
     before = release_again.read(release_files.checked(kept_again), old.organisation, old.id)
@@ -72,8 +72,8 @@ async def without(scope: Scope, release_id: str, gone: Gone, *, now: dt.datetime
     )
     if decisions is not None and decisions.content is not None:
         files = (
-            *(one for one in files if one.format != release_files.DECISIONS),
-            kept_files.NewFile("en", release_files.DECISIONS, decisions.content, decisions.sha256),
+            *(one for one in files if one.format != sealed_files.DECISIONS),
+            kept_files.NewFile("en", sealed_files.DECISIONS, decisions.content, decisions.sha256),
         )
     async with store.unit(scope, write=True, now=now) as unit:
         there = await releases.release(unit, release_id)
@@ -94,7 +94,7 @@ async def without(scope: Scope, release_id: str, gone: Gone, *, now: dt.datetime
             policy_hash=old.policy_hash,
             code_version=evalkit.__version__,
         )
-        await kept_files.keep_files(unit, made_id, (*files, release_again.kept(again, unit.organisation, made_id)))
+        await sealed_files.keep(unit, made_id, (*files, release_again.kept(again, unit.organisation, made_id)))
         await release_words.keep_uses(unit, made_id, contexts.values())
         await releases.withdraw_release(unit, old.id, replaced_by=made_id)
         await kept_files.let_go(unit, old.id)

@@ -31,11 +31,13 @@ from evalkit.store.queries.programmes import Programme
 HOURS: Final = "hours_followed"
 LEFT: Final = "exits"
 GOALS: Final = "personal_goals"
+REACH: Final = "reach"
 
 TITLES: Mapping[str, str] = {
     HOURS: mark("Hours that people followed"),
     LEFT: mark("Why people left"),
     GOALS: mark("Personal goals"),
+    REACH: mark("Whom it reaches"),
 }
 
 _HOURS = TypeAdapter(HoursFollowed)
@@ -74,7 +76,8 @@ async def told(unit: Unit, programmes: Sequence[Programme], days: Days | None, f
         ),
     ]  # fmt: skip
     place = Place(tuple(sorted(programme.key for programme in programmes)), days, funder, policy)
-    found = await people_tables.judged(unit, [count for count in counts if count is not None], place)
+    counted = [count for count in counts if count is not None]
+    found = people_tables.judged(counted, place, await people_tables.before(unit, funder)) if counted else ()
     if not found:
         return NOBODY
     says = {one.name: one.says for one in found if one.says is not None}

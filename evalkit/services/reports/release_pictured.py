@@ -17,8 +17,6 @@ from evalkit.reporting.process_told import Month, NeedCount, ProcessTold
 from evalkit.services.asking import about_us
 from evalkit.services.asking.about_us import AboutUs
 from evalkit.services.forms import kept_forms
-from evalkit.services.reach import reported
-from evalkit.services.reach.reported import step
 from evalkit.services.reports import release_words, theme_figures
 from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_process import Process
@@ -58,12 +56,9 @@ async def pictured(
     policy = loader.load_policies().for_audience(Audience.FUNDER)
     told = process.told or ProcessTold()
     goals = process.people.goals
-    reach = await reported.told(unit, programmes, days, funder, language)
     return Pictured(
         months=months_told(told.months),
         events=tuple(Happened(e.week, e.text) for e in told.events if e.kind == "context"),
-        reach=reach or (),
-        undeclared=reach is None and process.told is not None,
         needs=tuple(Counted(_need(need, language), need.count) for need in told.needs),
         exits=exits_told(told.exits, language),
         goals=goals_told(goals, language) if goals else (),
@@ -172,3 +167,8 @@ async def _indicators(unit: Unit, programmes: Sequence[Programme]) -> dict[str, 
                 if one.dimension:
                     found.setdefault(one.key, one.dimension)
     return found
+
+
+def step(count: AtLeast) -> Cell:
+    """A number that is told as a step, as the bounds of that step."""
+    return Cell.shown(count.low) if count.step == 1 else Cell.hidden(count.low, count.low + count.step - 1)

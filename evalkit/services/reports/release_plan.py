@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import Audience, Policy, loader
 from evalkit.errors import Refused, problem
 from evalkit.services.reports import (
+    people_tables,
     progression_tables,
     publishable_tables,
     release_beside,
     release_gate,
+    release_reach,
     release_without_figures,
     waiting_tables,
 )
@@ -142,6 +144,8 @@ async def plan(
         state = await state_of(unit)
         replaces = await _replaced(unit, about, grant, days)
         told_there = await release_beside.told(unit, about, days, grant.funder, own.languages)
+        meant = await release_reach.meant(unit, about)
+        counted_before = await people_tables.before(unit, grant.funder)
         today = unit.today
     if follows and not gathered.people:
         raise Refused(problem("release.nobody", funder=funder))
@@ -151,6 +155,7 @@ async def plan(
     first_answer = first if isinstance(first, dt.date) else None
     hopes = hoped_for(following, first_answer)
     mark = release_gate.mark_of(unit.organisation)
+    began = release_reach.began(gathered, meant) if follows else None
     if follows:
         publishable = await asyncio.to_thread(
             publishable_tables.publishable,
@@ -161,6 +166,7 @@ async def plan(
             grant=grant.id,
             hold=[key for key, hope in hopes.items() if hope.hold],
             by_programme=wish.by_programme and len(following) > 1,
+            reach=release_reach.standing(began, counted_before),
         )
     else:
         publishable = release_without_figures.publishable(gathered, policy, mark=mark, grant=grant.id)
@@ -171,6 +177,11 @@ async def plan(
         [waiting_tables.held(computation, read, place, today) for computation in past],
     )
     publishable = found.publishable
+    counted = Place(tuple(sorted(programme.key for programme in about)), days, grant.funder, policy)
+    reach = release_reach.told(began, meant, publishable.released, counted, counted_before)
+    if began is not None:
+        beside_it = release_reach.beside_figures(publishable.released, reach, began.indicator.key)
+        publishable = replace(publishable, released=beside_it)
     standing = {
         key: Standing(past[position].table_ids[there], past[position].day)
         for key, (position, there) in publishable.standing.items()
@@ -186,7 +197,7 @@ async def plan(
         outside=gathered.outside,
         policy=policy,
         first_answer=first_answer,
-        beside=beside or {told_there.language: told_there},
+        beside=beside or {told_there.language: release_reach.beside(told_there, reach)},
         edited=edit(_indicators(publishable)) if edit is not None else Edited(),
         waiting=waiting_tables.by_figure(found.waiting),
     )

@@ -97,7 +97,7 @@ async def count_call(unit: Unit, token_id: str, *, within: datetime.timedelta, a
         made = await unit.add(tables.ApiTurn, api_token=token_id, began_at=unit.now, calls=1)
         await unit.change(tables.ApiToken, {"used_on": unit.today}, tables.ApiToken.id == token_id)
         return Turn(made, unit.now, 1)
-    if turn.began_at + within <= unit.now:
+    if abs(unit.now - turn.began_at) >= within:  # in both directions, as a clock may be set back
         await unit.change(tables.ApiTurn, {"began_at": unit.now, "calls": 1}, tables.ApiTurn.id == turn.id)
         await unit.change(tables.ApiToken, {"used_on": unit.today}, tables.ApiToken.id == token_id)
         return Turn(turn.id, unit.now, 1)

@@ -23,10 +23,12 @@ STAYS = "decisions"
 
 @dataclass(frozen=True)
 class ReleaseFile:
-    """``sha256``: of ``content``, in hexadecimal; what it was where the bytes went (``content`` None, ``gone_on``)."""
+    """``content``: as it lies, most formats sealed. ``sha256``: of what a reader gets, in hexadecimal; it stays where
+    the bytes went (``content`` None, ``gone_on``)."""
 
     table: ClassVar[type[Table]] = tables.ReleaseFile
     id: str
+    organisation: str
     release: str
     language: str
     format: str
@@ -84,7 +86,8 @@ async def release_file(unit: Unit, release_id: str, *, language: str, format: st
 async def release_file_received(unit: Unit, release_id: str, *, language: str, format: str) -> ReleaseFile | None:
     """A file of a release addressed to the scope's organisation."""
     rows = await unit.raw(
-        """SELECT f.id, f.release, f.language, f.format, f.content, f.sha256, f.gone_on FROM release_file f
+        """SELECT f.id, f.organisation, f.release, f.language, f.format, f.content, f.sha256, f.gone_on
+        FROM release_file f
         JOIN release r ON r.organisation = f.organisation AND r.id = f.release
         WHERE r.recipient = {} AND f.release = {} AND f.language = {} AND f.format = {}
           AND f.format NOT IN ('decisions', 'poster', 'slides', 'again')""",

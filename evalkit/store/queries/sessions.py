@@ -178,6 +178,20 @@ async def end_session(unit: Unit, session_id: str) -> bool:
     return changed == 1
 
 
+async def stands_open(unit: Unit, token_hash: str) -> bool:
+    """Whether nobody ended the session of this token yet, even if it opens nothing now."""
+    return await unit.count(tables.Session, *_not_ended(token_hash)) > 0
+
+
+async def end_session_of(unit: Unit, token_hash: str) -> None:
+    """End the session of this token for good, whyever it opens nothing now."""
+    await unit.change(tables.Session, {"ended_at": unit.now, "held": None}, *_not_ended(token_hash))
+
+
+def _not_ended(token_hash: str) -> tuple[Any, ...]:
+    return tables.Session.token_hash == token_hash, tables.Session.ended_at.is_null()
+
+
 async def end_sessions_of(unit: Unit, account_id: str, *, but: str | None = None) -> int:
     """End an account's sessions (all, or all but one); gives how many."""
     conditions = [tables.Session.account == account_id, tables.Session.ended_at.is_null()]

@@ -1,6 +1,9 @@
 // On a shared tablet or in a group a page that nobody touches closes by itself; on a tablet so does one that a
 // browser brings back after it was closed. Without this script the server ends the session a little later.
 
+// What somebody of the team took along on this device is not for those who answer on it now.
+self.caches?.delete("evalkit-prepared").catch(() => {});
+
 const leave = document.querySelector("form[data-leave]");
 const idle = Number(leave?.dataset.idle ?? 0) * 1000;
 

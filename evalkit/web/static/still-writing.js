@@ -51,3 +51,5 @@ document.addEventListener("input", (event) => {
   if (question || Date.now() - renewed > often) renew();
   else if (!waiting) wait();
 });
+
+if (document.querySelector("form[data-unsaved]")) import("./unsaved.js").catch(() => {});

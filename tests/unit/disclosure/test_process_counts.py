@@ -62,6 +62,9 @@ def test_hours_are_told_of_ten_people_and_more_and_never_of_one() -> None:
     told = hours_followed(ten, FUNDER)
     assert told is not None
     assert (told.people, told.median, told.low, told.high) == (AtLeast(10, 5), 6, 3, 8)
+    thirty = hours_followed([60] * 30, FUNDER)
+    assert thirty is not None
+    assert thirty.people == AtLeast(10, 5)  # how many more would stand beside the flow of the same people
     assert hours_followed([], OWN) is None
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import pytest
 
+import evalkit
 from evalkit.definitions.policy import Audience, Policy
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.release import release, release_with_log
@@ -276,3 +279,18 @@ def test_the_same_analysis_gives_the_same_bytes() -> None:
     people = [*BIG[:30], Person(2, None), Person(3, None, "left"), Person(None)]
     documents = {analysis_json(release(analysis_of(*by_programme(people)), FUNDER)) for _ in range(3)}
     assert len(documents) == 1
+
+
+MAKERS = {
+    "disclosure/release", "disclosure/assembling",  # the one, and its hands
+    "disclosure/unprotected",  # what it gives the association itself
+    "services/reports/released_kept",  # what was let out, read back
+    "services/reports/release_gate", "services/reports/release_without_figures",  # with no figure in it
+}  # fmt: skip
+
+
+def test_nobody_else_makes_released_figures() -> None:
+    package = Path(evalkit.__file__).parent
+    makes = re.compile(r"\b(?:Released|ReleasedResult)\(")
+    files = [file for file in package.rglob("*.py") if makes.search(file.read_text("utf-8"))]
+    assert {str(file.relative_to(package).with_suffix("")) for file in files} == MAKERS

@@ -73,7 +73,7 @@ async def test_the_box_is_opened_after_its_month_from_five_answers_on(world: Wor
     (opened,) = page.opened
     assert (opened.seen.answers, opened.wishes, page.waiting) == (5, ("Plus de chaises.",), False)
     first = opened.seen.statements[0]
-    assert first.words["fr"] == "Ici, on prend le temps de m’écouter."
+    assert first.words["fr"] == "Ici, on prend le temps de m'écouter."
     assert first.counts == {
         "1": 1, "2": 0, "3": 0, "4": 4, "5": 0, "prefer_not_to_say": 0, "empty": 0,
     }  # fmt: skip

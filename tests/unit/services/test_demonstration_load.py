@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,13 @@ from evalkit.services import demonstration
 from evalkit.services.demonstration import field, filling, published
 from evalkit.services.files import imports
 from evalkit.services.keeping import keys
-from evalkit.services.reports import release_process
+from evalkit.services.reports import release_files, release_process
 from evalkit.services.reports.progression_tables import Days
 from evalkit.settings import Settings
 from evalkit.store import Scope, frames, migrate
 from evalkit.store.queries import activity as kept_sessions
 from evalkit.store.queries import check_ins, enrolments, programmes
+from evalkit.store.queries.release_files import ReleaseFile
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 NOTHING = Source(0, 0, 0, "", "")
@@ -123,19 +125,54 @@ async def test_invented_figures_come_out_as_written_and_published_ones_as_publis
         await store.close()
 
 
+IN_CLEAR = {
+    "organisation.name", "programme.names", "programme.public_text", "programme.process", "programme.hoped_for",
+    "programme.real_data_note", "intended_public.source", "funding_grant.title", "funding_grant.questions",
+    "form_draft.definition", "form_version.definition", "schedule.waves", "relay_desk.lines", "shared_form.about",
+    "tool_sheet.texts", "tool_text.title", "tool_text.words", "tool_text.folded",  # of an association and its tools
+    "comparison.title", "comparison.definition", "open_table.content", "reach_conversation.figure",
+    "reach_version.content", "release.title", "release.content", "release_file.content",  # figures, and what is let out
+    "consent.text", "import_batch.consent", "check_in_revision.reason",  # what was read out; of a closed list elsewhere
+}  # fmt: skip
+"""Columns of the database in which sentences may be read without a key: none that a person told or that is told of
+one. (Of the files of a report only the record of what was hidden.)"""
+
+
+def with_sentences(database: sqlite3.Connection) -> set[str]:
+    """``table.column`` of every column with a text of several words; also bytes that are text."""
+    found = set()
+    tables = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'tool_text_found%'"
+    )
+    for (table,) in tables.fetchall():
+        rows = database.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+        names = [one[0] for one in rows.description]
+        for row in rows:
+            for name, value in zip(names, row, strict=True):
+                text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+                if len(text) > 20 and text.count(" ") > 1 and "\ufffd" not in text:
+                    found.add(f"{table}.{name}")
+    return found
+
+
 async def test_a_second_start_finds_the_demonstration_and_a_real_instance_is_refused(tmp_path: Path) -> None:
     settings = Settings.from_environment({"EVALKIT_HOME": str(tmp_path / "home")})
     assert await demonstration.make_ready(settings, now=NOW)
     assert not await demonstration.make_ready(settings, now=NOW)
+    keys.open_keys(settings)
     with sqlite3.connect(tmp_path / "home" / "evalkit.sqlite") as database:
-        articles = database.execute("SELECT content FROM release_file WHERE format = 'article' AND language = 'fr'")
-        told = html.unescape(" ".join(bytes(content).decode() for (content,) in articles)).replace("’", "'")
+        columns = ", ".join(one.name for one in fields(ReleaseFile))
+        rows = database.execute(f"SELECT {columns} FROM release_file WHERE format = 'article' AND language = 'fr'")  # noqa: S608
+        articles = [release_files.checked(ReleaseFile(*row)) for row in rows]
+        told = html.unescape(" ".join(content.decode() for content in articles)).replace("’", "'")
     database.close()
     for words in ("plus lentement", "un sac avec des lettres fermées", "Le mur, il est droit", "L'attestation",
                   "Les deux mois sans rien", "Mettez la grève dessus", "vingt-neuf personnes attendent"):  # fmt: skip
         assert words in told, words
     for words in ("dormir quinze nuits", "dehors personne ne me parle", "Niemand vroeg waarom"):
         assert words not in told, words  # taken back; nobody was asked; another funder's
+    with sqlite3.connect(tmp_path / "home" / "evalkit.sqlite") as database:
+        assert with_sentences(database) <= IN_CLEAR
     with sqlite3.connect(tmp_path / "home" / "evalkit.sqlite") as database:
         database.execute("UPDATE instance SET demonstration = 0")
     database.close()

@@ -6,6 +6,7 @@ Each test begins with a copy of a world in which the first table is published.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import io
 import json
 import shutil
@@ -21,7 +22,7 @@ from evalkit import store
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Refused
 from evalkit.services.keeping import keys
-from evalkit.services.observatory import open_files, open_preview, open_publishing, open_reading
+from evalkit.services.observatory import open_counts, open_files, open_preview, open_publishing, open_reading
 from evalkit.services.observatory.open_publishing import Proposal
 from evalkit.services.reports import release_gate
 from evalkit.store import Scope
@@ -208,6 +209,7 @@ async def test_counts_without_persons_are_tables_too(world: World) -> None:
     assert [(row["item"], row["n"]) for row in demand.content["rows"]] == [("asked", 120), ("no_place", 50)]
     assert [(row["item"], row["n"]) for row in needs.content["rows"]] == [("housing", 35)]
     assert {why.code for row in needs.rows for why in row.why} == {"few_counted"}
+    assert await open_counts.count_pools(now=dt.datetime(2026, 12, 31, 12, tzinfo=dt.UTC)) == ()  # the year is not over
     # Two tables let out at the same moment: the second was computed without the first.
     both = await asyncio.gather(
         publish(world, licence="CC0-1.0"), publish(world, address="sennebeek-social-needs-2026"), return_exceptions=True

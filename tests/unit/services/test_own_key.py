@@ -71,6 +71,7 @@ async def test_nothing_is_sealed_anew_before_two_hold_it_and_the_sheet_was_typed
             assert (await holders.state(amina.scope)).mine
         elif step == "two holders":
             code = await sheet.make(carla.scope)
+            assert len(code.replace("-", "")) == 28  # of five bits each: 140
             with pytest.raises(Refused, match=r"keys\.wrong_sheet"):
                 await sheet.test(carla.scope, code[:-1] + ("0" if code[-1] != "0" else "1"))
     await sheet.test(carla.scope, code.lower().replace("-", " "))

@@ -257,3 +257,11 @@ async def test_who_took_sheets_along_is_marked_without_being_told(world: World) 
     mine, hers = (offline.equipment(scope, TODAY).owner for scope in (world.amina.scope, world.carla.scope))
     assert mine != hers
     assert mine == offline.equipment(world.amina.scope, TODAY + dt.timedelta(days=1)).owner
+
+
+async def test_a_draft_that_cannot_be_kept_is_put_before_nobody(world: World) -> None:
+    """Nobody reads what somebody else has not finished: a check-in of the same fault is kept for the team."""
+    for draft, outcome, waiting in ((1, DROPPED, 0), (0, SET_ASIDE, 1)):
+        item = sealed(world, content(world, draft=draft, form_version="gone"))
+        assert (await take_in(world, item)).outcome == outcome
+        assert (await rows(world, "draft"), await rows(world, "quarantine")) == (0, waiting)

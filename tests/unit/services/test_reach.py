@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from evalkit import store
 from evalkit.errors import Refused
 from evalkit.services.observatory import reach_versions
 from evalkit.services.observatory.reach import reach_together
 from evalkit.services.process import tallies
 from evalkit.services.process.tallies import Tap
-from evalkit.services.reach import association, conversations, publics, referrals, reported
-from evalkit.services.reports.progression_tables import Days
-from evalkit.store.queries import programmes
+from evalkit.services.reach import association, conversations, publics, referrals
 from tests.reach_world import A_PUBLIC, LATER, NEAR, coordinator, key, one_more, people
 from tests.world import NOW, World
 
@@ -68,26 +64,6 @@ async def test_the_association_reads_its_own_counts_and_is_flagged_first(near: W
     assert (seen.reach.flags, seen.reach.enough) == (frozenset({"few"}), True)
     assert seen.came is not None
     assert seen.came.outside == 0
-
-
-async def test_a_funder_reads_two_steps_of_those_who_agreed(near: World) -> None:
-    async with store.unit(near.carla.scope, now=NOW) as unit:
-        programme = await programmes.programme(unit, near.grenadille.programme)
-        assert programme is not None
-        days = Days(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
-        (told,) = await reported.told(unit, [programme], days, near.funder, "en") or ()
-        assert ((told.n.low, told.n.high), told.n.value) == ((20, 24), None)
-        lower, rest = (pair.reached for pair in told.pairs)
-        assert ((lower.low, lower.high), (rest.low, rest.high)) == ((5, 9), (11, 19))
-        assert [round(pair.intended, 3) for pair in told.pairs] == [0.625, 0.375]
-        assert await reported.told(unit, [programme], days, "somebody else", "en") == ()
-
-
-async def test_nobody_declared_is_another_answer_than_nobody_came(world: World) -> None:
-    async with store.unit(world.bram.scope, now=NOW) as unit:
-        programme = await programmes.programme(unit, world.lanternes.programme)
-        assert programme is not None
-        assert await reported.told(unit, [programme], None, world.funder, "fr") is None
 
 
 async def test_a_conversation_is_the_teams_until_it_is_opened(near: World) -> None:

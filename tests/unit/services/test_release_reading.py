@@ -61,9 +61,9 @@ async def test_the_reader_gets_the_kept_files_and_its_opening_is_noted(reported:
         kept_pdf = await kept_files.release_file(unit, reported.release, language=language, format="pdf")
     assert article is not None
     assert kept_pdf is not None
-    assert found.article == article.content.decode()
+    assert found.article == release_files.checked(article).decode()
     assert f'lang="{language}"' in (found.article or "")
-    assert pdf.content == kept_pdf.content
+    assert pdf.content == release_files.checked(kept_pdf)
     assert pdf.content.startswith(b"%PDF-")
     (shelf,) = await release_reading.list_for_reader(world.carla.scope)
     (opened,) = shelf.cards[0].opened
@@ -95,6 +95,9 @@ async def test_each_figure_has_its_source_and_no_other_does(reported: Reported) 
     with pytest.raises(Refused) as refusal:
         await release_reading.figure_source(world.fatou.scope, reported.release, "no-such-figure", "fr")
     assert refusal.value.problems[0].code == "access.not_found"
+    await release_reading.figure_source(world.fatou.scope, reported.release, "people-moved", "nl")
+    (shelf,) = await release_reading.list_for_reader(world.carla.scope)
+    assert [one.times for one in shelf.cards[0].opened] == [1], "whoever comes by a figure has opened the report"
 
 
 async def test_a_withdrawn_report_says_so_and_shows_nothing(reported: Reported) -> None:
