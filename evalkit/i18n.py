@@ -55,13 +55,14 @@ def catalogue(language: str) -> Mapping[str, str]:
             for message in read_po(file, locale=language):
                 if message.id and message.string and not message.fuzzy:
                     text = str(message.string)
-                    merged[str(message.id)] = _french_spaces(text) if language == "fr" else text
+                    merged[str(message.id)] = _french_signs(text) if language == "fr" else text
     return merged
 
 
-def _french_spaces(text: str) -> str:
-    """No-break spaces before : ; ! ? » and after «, so that a sign never begins a line."""
-    return re.sub(r" (?=[:;!?»])|(?<=«) ", "\u00a0", text)
+def _french_signs(text: str) -> str:
+    """One kind of apostrophe, whichever was typed; no-break spaces before : ; ! ? » and after «, so that a sign never
+    begins a line."""
+    return re.sub(r" (?=[:;!?»])|(?<=«) ", "\u00a0", text).replace("'", "’")
 
 
 @cache

@@ -58,7 +58,7 @@ def check_free(settings: Settings) -> None:
         try:
             tried.bind((settings.host, settings.port))
         except OSError:
-            raise Refused(problem("instance.port_taken", host=settings.host, port=settings.port)) from None
+            raise Refused(problem("instance.port_taken", host=settings.host, port=str(settings.port))) from None
 
 
 def worker() -> Any:

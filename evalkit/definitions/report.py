@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 
@@ -37,6 +38,16 @@ def arranged(parts: tuple[Part, ...], order: tuple[Part, ...]) -> tuple[Part, ..
     wanted = iter([*(part for part in order if part in MOVABLE), *(part for part in parts if part not in order)])
     movable = [part for part in wanted if part in MOVABLE]
     return tuple(movable.pop(0) if part in MOVABLE else part for part in parts)
+
+
+def placed(order: Sequence[Part], places: Sequence[int]) -> tuple[Part, ...]:
+    """The parts in the order that is wished. ``places``: of each, from 1; those that keep their own make way."""
+    wished = list(zip(places, order, strict=False))
+    moved = [one for at, one in enumerate(wished, 1) if one[0] != at]
+    found = [part for at, (place, part) in enumerate(wished, 1) if place == at]
+    for place, part in sorted(moved, key=lambda one: one[0]):
+        found.insert(place - 1, part)
+    return tuple(found)
 
 
 class Thresholds(Definition):

@@ -47,7 +47,10 @@ class SensitiveReason(Definition):
 
 @dataclass(frozen=True)
 class Finding:
-    """What seems to be about a topic, and the words that tell; ``key``: a question, a section or the form."""
+    """What seems to be about a topic, and the words that tell, as written.
+
+    ``key``: a question, a section or the form.
+    """
 
     key: str
     topic: Topic
@@ -122,11 +125,13 @@ def _found(texts: Sequence[Text], lexicon: Lexicon) -> tuple[Finding, ...]:
     for key, language, text in texts:
         if language not in indexes:
             indexes[language] = _indexed(lexicon, language)
-        tokens = _tokens(text)
+        written = unicodedata.normalize("NFKC", text)
+        tokens = _tokens(written)
         for at in range(len(tokens)):
-            for topic, phrase in _begun_by(tokens[at][1], indexes[language]):
-                if said := _said(phrase, tokens[at : at + len(phrase)]):
-                    found.setdefault((key, topic), Finding(key, topic, said))
+            for topic, phrase in _begun_by(tokens[at].forms, indexes[language]):
+                here = tokens[at : at + len(phrase)]
+                if _stands(phrase, here):
+                    found.setdefault((key, topic), Finding(key, topic, written[here[0].begins : here[-1].ends]))
     return tuple(found.values())
 
 
@@ -172,10 +177,8 @@ def _phrases(by_language: Mapping[str, Sequence[str]], language: str) -> Sequenc
     return [phrase for phrases in by_language.values() for phrase in phrases]
 
 
-def _said(phrase: _Phrase, here: Sequence[tuple[str, frozenset[str]]]) -> str:
-    """The words of the text that the phrase stands for; empty when they are others."""
-    fits = len(here) == len(phrase) and all(_fits(one, forms) for one, (_, forms) in zip(phrase, here, strict=True))
-    return " ".join(word for word, _ in here) if fits else ""
+def _stands(phrase: _Phrase, here: Sequence[_Token]) -> bool:
+    return len(here) == len(phrase) and all(_fits(one, token.forms) for one, token in zip(phrase, here, strict=True))
 
 
 def _fits(wanted: _Word, forms: frozenset[str]) -> bool:
@@ -192,10 +195,20 @@ def _pattern(phrase: str) -> _Phrase:
     return tuple((_forms(part.rstrip("*")), part.endswith("*")) for part in parts)
 
 
-def _tokens(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The words of a text as written, each with the forms under which it may be found."""
-    plain = unicodedata.normalize("NFKC", text)
-    return tuple((word, _forms(word)) for word in re.findall(r"[^\W_]+", _without_signs(plain)))
+@dataclass(frozen=True)
+class _Token:
+    """A word of a text: where it begins and ends as it is written, and the forms under which it may be found."""
+
+    begins: int
+    ends: int
+    forms: frozenset[str]
+
+
+def _tokens(written: str) -> tuple[_Token, ...]:
+    bare = [(letter, at) for at, sign in enumerate(written) for letter in _without_signs(sign)]
+    places = [*(at for _, at in bare), len(written)]
+    words = re.finditer(r"[^\W_]+", "".join(letter for letter, _ in bare))
+    return tuple(_Token(places[word.start()], places[word.end()], _forms(word[0])) for word in words)
 
 
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي", "ؤ": "و", "ـ": None})

@@ -6,7 +6,7 @@ from evalkit.errors.kind import marked as _
 KINDS: dict[str, Kind] = {
     "grant.title_missing": Kind(422, _("Give the grant a name, as it stands in the agreement.")),
     "grant.days": Kind(422, _("The grant needs a first and a last day, the first before the last.")),
-    "grant.deadline": Kind(422, _("“{value}” is no day. Write deadlines as 2027-03-31, one on each line.")),
+    "grant.deadline": Kind(422, _("“{value}” is no day. Write deadlines as 31/03/2027, one on each line.")),
     "grant.funder_missing": Kind(422, _("Choose the funder, or write the name of a new one.")),
     "grant.funder_known": Kind(422, _("A funder with this name is here already. Choose it from the list.")),
     "grant.reader_known": Kind(

@@ -12,7 +12,7 @@ from docx.shared import Mm
 
 from evalkit.reporting.docx_parts import element, heads, say, shaded, wear, whole
 from evalkit.reporting.docx_styles import NUMBERS, PLAIN, TEXT_WIDTH
-from evalkit.reporting.model import Key, SideBySide, Table, TableCell
+from evalkit.reporting.model import Key, Labels, SideBySide, Table, TableCell
 from evalkit.reporting.theme import TOKENS
 
 _SHORT: Final = 15
@@ -22,11 +22,11 @@ _TINTS: Final = {"higher": "#DCEBE7", "same": "#EFEBE3", "lower": "#F7E9CC"}
 
 @dataclass(frozen=True)
 class Tables:
-    """Adds tables to the end of a document in ``language``; ``legend`` explains a hidden number."""
+    """Adds tables to the end of a document in ``language``; ``labels`` explain their signs."""
 
     document: Document
     language: str
-    legend: str
+    labels: Labels
 
     def _note(self, text: str = "", *, with_next: bool = False) -> None:
         paragraph = wear(self.document.add_paragraph(), "evalkit note")
@@ -80,7 +80,7 @@ class Tables:
                 self._number(there, cell, head=place == 0, right=not table.in_words[place])
         for row in grid.rows[: -1 if short else 1]:
             row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
-        self._note(self.legend if table.hides else "")
+        self._note(self.labels.legend_of(table))
 
     def _number(self, place: Any, cell: TableCell, *, head: bool, right: bool) -> None:
         text = f"{cell.text} {cell.note}".strip() if cell.note else cell.text

@@ -78,6 +78,13 @@ class Table:
         return any(cell.kind == "hidden" for row in self.rows for cell in row)
 
     @property
+    def signs(self) -> frozenset[str]:
+        """The signs of this table that need a word; a zero only beside another, where it could be taken for one."""
+        cells = [cell for row in self.rows for cell in row[1:]]
+        found = {sign for sign in ("·", ":") if any(cell.text == sign for cell in cells)}
+        return frozenset(found | {"0"} if found and any(cell.is_zero for cell in cells) else found)
+
+    @property
     def in_words(self) -> tuple[bool, ...]:
         """For each column, whether it is read as text: sentences stand at the left, numbers at the right."""
         columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
@@ -190,6 +197,12 @@ class Section:
     def figures(self) -> tuple[Figure, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Figure))
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Those that stand in it, and those behind its figures."""
+        told = (block.table if isinstance(block, Figure) else block for block in self.blocks)
+        return tuple(block for block in told if isinstance(block, Table))
+
 
 @dataclass(frozen=True)
 class Masthead:
@@ -208,7 +221,7 @@ class Masthead:
 
 @dataclass(frozen=True)
 class Labels:
-    """The few words that the templates themselves need."""
+    """The few words that the templates themselves need. ``signs``: each sign of a table with what it means."""
 
     contents: str
     figure: str
@@ -217,6 +230,13 @@ class Labels:
     legend: str
     page: str
     hidden_cell: str
+    signs: tuple[tuple[str, str], ...] = ()
+    apart: str = "; "
+
+    def legend_of(self, *tables: Table) -> str:
+        """What the signs of these tables mean; of no other sign."""
+        used = frozenset[str]().union(*(table.signs for table in tables))
+        return self.apart.join(f"{sign} = {meaning}" for sign, meaning in self.signs if sign in used)
 
 
 @dataclass(frozen=True)

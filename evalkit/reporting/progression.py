@@ -68,6 +68,7 @@ def build(released: Released, context: ReportContext, language: str, definition:
     for part in arranged(parts, context.order):
         make = small_group if part is Part.INDICATORS and material.told and material.small_group else makers[part]
         sections += make(material)
+    sections = closing.only_signs_that_stand(sections)
     return ReportModel(language, _masthead(material), tuple(sections), _labels(words), material.small_group)
 
 
@@ -134,4 +135,6 @@ def _labels(words: Wording) -> Labels:
         legend=words.say("· = hidden to protect people; 0 = nobody; : = not collected"),
         page=words.say("Page"),
         hidden_cell=words.say("hidden"),
+        signs=closing.signs(words),
+        apart=words.set(" ; " if words.language == "fr" else "; "),
     )

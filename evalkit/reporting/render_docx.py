@@ -57,7 +57,7 @@ def docx(model: ReportModel) -> bytes:
     drawn = dots.png([figure.chart.wide for figure in charted if figure.chart is not None])
     writer = _Writer(
         document, model, dict(zip((figure.id for figure in charted), drawn, strict=True)),
-        Tables(document, model.language, model.labels.legend),
+        Tables(document, model.language, model.labels),
     )  # fmt: skip
     writer.title_page()
     for section in model.sections:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evalkit.reporting import fonts, svg
-from evalkit.reporting.model import FigureSource, ReportModel
+from evalkit.reporting.model import FigureSource, Points, ReportModel
 from evalkit.reporting.theme import FAMILY
 from evalkit.reporting.wording import wording
 from evalkit.settings import PACKAGE, resource_folder
@@ -72,12 +72,14 @@ def source_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, st
 
 
 def appendix_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, str], ...]:
-    """What is a figure's own, for the appendix; what all share stands in the method."""
+    """What is a figure's own, for the appendix; what all share stands in the method, what was hidden in its section."""
     say = wording(model.language).say
+    hidden = [block for section in model.sections if section.id == "hidden" for block in section.blocks]
+    said = [item for block in hidden if isinstance(block, Points) for item in block.items]
     return (
         (say("Computed by"), source.computed),
-        (say("People"), f"{source.who} {source.path}"),
-        *source.protection[1:],
+        (say("People"), f"{source.who} {source.path}".strip()),
+        *((name, step) for name, step in source.protection[1:] if not any(step in item for item in said)),
     )
 
 

@@ -8,13 +8,15 @@ from typing import Any
 from evalkit.reporting import svg, typeset
 from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.endless_words import within_the_page
-from evalkit.reporting.model import ReportModel
+from evalkit.reporting.model import Labels, ReportModel, Table
 from evalkit.reporting.render_html import appendix_rows
+from evalkit.reporting.wording import wording
 
 
 def pdf(model: ReportModel) -> bytes:
     """The report on A4. The same model gives the same bytes: no date, no system font."""
-    data = within_the_page(plain(model))
+    data = within_the_page(plain(model, model.labels))
+    words = wording(model.language)
     by_id = {figure.id: figure for figure in model.figures()}
     charts = {id: figure.chart for id, figure in by_id.items() if figure.chart is not None}
     wanted = [svg.Wanted(chart.paper, f"{id}-paper", None) for id, chart in charts.items()]
@@ -23,19 +25,30 @@ def pdf(model: ReportModel) -> bytes:
         for block in section["blocks"]:
             if block["kind"] != "Figure":
                 continue
-            block["source_rows"] = [list(row) for row in appendix_rows(by_id[block["id"]].source, model)]
+            rows = appendix_rows(by_id[block["id"]].source, model)
+            block["source_lines"] = [_sentence(words.named(name, text)) for name, text in rows]
             if block["id"] in charts:
                 block["svg"] = drawn[block["id"]]
                 block["alternative"] = charts[block["id"]].alternative
     return typeset.pdf("progression", "report", report=data)
 
 
-def plain(value: Any) -> Any:
-    """Frozen blocks as plain values; each block says its kind. Charts are left out: they travel as SVG."""
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def plain(value: Any, labels: Labels | None = None) -> Any:
+    """Frozen blocks as plain values; each block says its kind, and a table what the signs in it mean.
+
+    Charts are left out: they travel as SVG.
+    """
     if isinstance(value, Chart):
         return True
     if is_dataclass(value) and not isinstance(value, type):
-        return {"kind": type(value).__name__} | {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        said = {"kind": type(value).__name__} | {f.name: plain(getattr(value, f.name), labels) for f in fields(value)}
+        if isinstance(value, Table) and labels is not None:
+            said["legend"] = labels.legend_of(value)
+        return said
     if isinstance(value, tuple | list):
-        return [plain(part) for part in value]
+        return [plain(part, labels) for part in value]
     return value

@@ -44,7 +44,7 @@ def xlsx(model: ReportModel, form: Form) -> bytes:
                 *((Entry(name, link=sheet_name(name)), Entry(""), Entry("")) for name in (not_shown, book, about)),
             ),
             before=tuple(line for line in (head.line, head.marking, head.marking_detail) if line),
-            after=(model.labels.legend,),
+            after=tuple(filter(None, (model.labels.legend_of(*(table for _, _, table, _ in _tables(model, words))),))),
         ),
         *tables,
         _not_shown(sheet_name(not_shown), not_shown, hidden, model, words),
@@ -83,7 +83,8 @@ def _counted(block: Facts, heading: str, words: Wording) -> Table:
 
 def _sheet(name: str, title: str, subtitle: str, table: Table, lines: tuple[str, ...], model: ReportModel) -> Sheet:
     rows = tuple(tuple(_entry(cell, head=place == 0) for place, cell in enumerate(row)) for row in table.rows)
-    after = (*lines, model.labels.legend) if table.hides else lines
+    legend = model.labels.legend_of(table)
+    after = (*lines, legend) if legend else lines
     return Sheet(name, title, table.columns, rows, (subtitle,) if subtitle else (), after)
 
 

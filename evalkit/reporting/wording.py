@@ -80,6 +80,14 @@ class Wording:
             return NOT_COLLECTED
         return self.number(cell.value) if cell.value is not None else HIDDEN
 
+    def told(self, cell: Cell | None) -> str:
+        """A count as a sentence says it: its number, its bounds, or that it is hidden or not collected."""
+        if cell is None or cell.state == "not_collected":
+            return self.say("not collected")
+        if cell.value is not None:
+            return self.number(cell.value)
+        return self.say("hidden") if cell.low is None or cell.high is None else self.between(cell.low, cell.high)
+
     def between(self, low: int, high: int) -> str:
         return self.say("between {low} and {high}", low=low, high=high)
 
@@ -97,8 +105,9 @@ class Wording:
         return self.say("{indicator}: {text}", indicator=name, text=text)
 
     def one_by_one(self, parts: Iterable[str]) -> str:
-        """``a; b; c.``: a picture told part by part."""
-        return self.set(" ; ".join(parts) if self.language == "fr" else "; ".join(parts)) + "."
+        """``a; b; c.``: a picture told part by part, with one full stop, even where a part is a sentence."""
+        told = (" ; " if self.language == "fr" else "; ").join(part.rstrip().removesuffix(".") for part in parts)
+        return self.set(told if told.endswith(("!", "?", "…")) else f"{told}.")
 
     def quoted(self, text: str) -> str:
         before, after = _QUOTES.get(self.language, _QUOTES["en"])

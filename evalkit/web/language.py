@@ -66,6 +66,15 @@ def asked_for(request: Visit) -> str | None:
     return wish if wish in languages_of(request) else None
 
 
+def document_language(request: Visit) -> str:
+    """The language of a document that is taken along: that of ``?in=``, else of the page.
+
+    To take a document in another language does not change the language in which one reads the pages.
+    """
+    wish = request.query_params.get("in", "")
+    return wish if wish in SCREEN else language_of(request)
+
+
 def here_in(request: Visit, language: str) -> str:
     """The address of this page in another language."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]

@@ -210,7 +210,7 @@ async def their_words(world: World) -> dict[str, str]:
 
 
 async def grant_and_draft(world: World) -> dict[str, str]:
-    """A grant of Bram's association with a report that is being written, and a comment beside it."""
+    """A grant of Bram's association with a report that is being written."""
     coordinator = Scope(world.lanternes.organisation, world.bram.account, "coordinator")
     async with store.unit(coordinator, write=True) as unit:
         grant = await programmes.make_grant(
@@ -221,9 +221,7 @@ async def grant_and_draft(world: World) -> dict[str, str]:
             unit, grant=grant, programme=None, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31),
             language="fr",
         )  # fmt: skip
-        comment = str(uuid.uuid4())
-        await report_drafts.add_comment(unit, comment, draft, place="", words=b"sealed")
-    return {"grant": grant, "draft": draft, "comment": comment}
+    return {"grant": grant, "draft": draft}
 
 
 async def their_process(world: World) -> dict[str, str]:
@@ -266,7 +264,7 @@ def test_every_parameter_is_known_to_this_test(route: Route) -> None:
         "enrolment", "person", "participant", "programme", "check_in", "submission_key", "account", "invitation",
         "session_id", "release", "release_id", "figure", "goal", "form_version", "schedule", "api_token",
         "import_batch", "room", "upload", "code", "waiting", "form_draft", "part", "box", "entry",
-        "grant", "draft", "comment", "recording", "activity_session", "journal_entry", "collective_result",
+        "grant", "draft", "recording", "activity_session", "journal_entry", "collective_result",
         "partner", "story", "passage", "analysis", "selection_round", "theme", "step", "format", "language",
         "sheet", "evaluation", "shared_form", "comparison", "conversation", "table", "version", "file",
         "bundle", "bundle_export", "paper", "passkey", "relay_received", "own_relay", "receiver",

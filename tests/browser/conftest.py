@@ -219,10 +219,16 @@ def acting_waits_for_the_whole_page(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(Locator, name, whole(getattr(Locator, name), lambda locator: locator.page))
 
 
+def profile_of(chromium: Any, **options: Any) -> Any:
+    """A browser profile of its own, French, in which nothing is kept for a time without network: filling that store
+    anew takes half a second of processor in each profile. Tests of it (and of what it may not keep) make their own."""
+    return chromium.new_context(**{"locale": "fr-BE", "service_workers": "block", **options})
+
+
 @pytest.fixture
 def page(chromium: Any) -> Iterator[Any]:
-    """A page in a browser profile of its own, French. What the browser refuses to run is an error of the test."""
-    context = chromium.new_context(locale="fr-BE", viewport={"width": 1280, "height": 900})
+    """A page in a browser profile of its own. What the browser refuses to run is an error of the test."""
+    context = profile_of(chromium, viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)

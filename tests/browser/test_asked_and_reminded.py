@@ -29,7 +29,7 @@ from tests.world import World, a_check_in, a_participant, an_enrolment, settings
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ASKED = "Est-ce bien ce qui était voulu"
-JUMP = "d'un bout à l'autre depuis la dernière fois"
+JUMP = "d’un bout à l’autre depuis la dernière fois"
 
 
 @dataclass(frozen=True)

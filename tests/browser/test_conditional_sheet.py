@@ -19,7 +19,7 @@ from evalkit.services.doors.sign_in import make_participant_link
 from evalkit.services.forms import kept_forms
 from evalkit.store import Scope
 from evalkit.store.queries import forms, programmes
-from tests.browser.conftest import Live, come_in, free_port, picture, serving
+from tests.browser.conftest import Live, come_in, free_port, picture, profile_of, serving
 from tests.browser.test_every_page import wrong_here
 from tests.browser.test_journey import press
 from tests.world import World, an_enrolment, settings_at
@@ -123,12 +123,12 @@ def test_questions_come_and_go_while_stepping_and_what_was_said_is_set_aside(pag
     press(page, "Relire")
     told = page.inner_text("main")
     assert "Ces questions ne se posent plus" in told
-    assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu'un"]
+    assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu’un"]
     picture(page, "review-set-aside")
     assert wrong_here(page) == []
     press(page, "Noter")
     page.click("text=Corriger quelque chose")
-    assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu'un"]
+    assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu’un"]
     picture(page, "kept-set-aside")
 
 
@@ -175,7 +175,7 @@ def test_a_goal_is_set_talked_about_and_read_by_the_person(page: Any, chromium: 
     page.fill("[name=step_3]", "Je vais seule au marché et je rentre.")
     picture(page, "goal-new")
     assert wrong_here(page) == []
-    press(page, "Garder l'objectif")
+    press(page, "Garder l’objectif")
     page.click("text=En reparler")
     picture(page, "goal-rate")
     assert wrong_here(page) == []
@@ -184,7 +184,7 @@ def test_a_goal_is_set_talked_about_and_read_by_the_person(page: Any, chromium: 
     picture(page, "record-goal")
     assert wrong_here(page) == []
     for language in ("fr", "ar"):
-        context = chromium.new_context(locale=language)
+        context = profile_of(chromium, locale=language)
         own = context.new_page()
         come_in(own, own_link(housing))
         own.goto(f"{housing.live.address}/me/journey?lang={language}")

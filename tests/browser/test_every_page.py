@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from evalkit.access import Role, can_rule
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, profile_of
 from tests.house.test_little_room import OTHERWISE_ON_A_PHONE
 from tests.web.routes import all_routes
 
@@ -99,7 +99,7 @@ TOO_SMALL = """() => [
 @contextmanager
 def opened(chromium: Any, look: str) -> Iterator[Any]:
     """A page that looks so, in a browser profile of its own."""
-    context = chromium.new_context(locale="fr-BE", **LOOKS[look])
+    context = profile_of(chromium, **LOOKS[look])
     yield context.new_page()
     context.close()
 

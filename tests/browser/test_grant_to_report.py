@@ -49,6 +49,10 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     page.get_by_label("À dire aussi").fill("Une grève des trams a vidé quatre séances.")
     assert wrong_here(page) == []
     picture(page, "the editor")
+    page.context.set_offline(True)
+    page.click("text=Enregistrer, et passer à la transmission")
+    assert "Vos mots sont toujours ici" in page.locator(".no-network").inner_text(), "no page of the browser's own"
+    page.context.set_offline(False)
     page.click("text=Enregistrer, et passer à la transmission")
     assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page.locator("h1").first.inner_text()
     assert wrong_here(page) == []
@@ -67,6 +71,11 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     assert "Elles demandent plus souvent elles-mêmes." in section
     assert "Déclaré par l’association, hors evalkit" in section
     picture(page, "as it is read")
+    page.click("summary:has-text('Autres langues et formats')")
+    with page.expect_download() as taken:
+        page.click("a[aria-label='Word, Nederlands']")
+    assert taken.value.suggested_filename.endswith("-nl.docx")
+    assert page.locator("html").get_attribute("lang") == "fr"
     page.click("summary:has-text('Interroger l')")
     page.get_by_label("Vos questions").fill("Comment ouvrir un second groupe ?")
     page.click("text=Envoyer les questions")

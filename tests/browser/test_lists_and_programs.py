@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Live, come_in, picture
+from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import LOOKS, wrong_here_in_every_look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,7 +25,7 @@ Haddad;Jardin;02/03/{year};fr;A-{n}3
 
 def test_a_list_a_token_and_an_export(chromium: Any, live: Live) -> None:
     """Walked on a phone, where what is to be pressed has least room; each page looked at in every look."""
-    context = chromium.new_context(locale="fr-BE", accept_downloads=True, **LOOKS["phone"])
+    context = profile_of(chromium, accept_downloads=True, **LOOKS["phone"])
     page = context.new_page()
     come_in(page, live.link("carla"))
 

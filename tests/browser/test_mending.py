@@ -43,7 +43,7 @@ def test_two_tabs_of_one_check_in_note_it_once_and_say_so(page: Any, live: Live)
     warned.wait_for()  # it asks first whether there is network
     picture(other, "mending the second tab")
     warned.locator("a").click()
-    assert "Ensemble, avec l'équipe" in other.inner_text("main")
+    assert "Ensemble, avec l’équipe" in other.inner_text("main")
     # What was said the last time stays hidden until somebody asks for it, and then says its words.
     page.goto(address)  # with what the second tab had begun, at its end
     for _ in range(3):
@@ -109,7 +109,7 @@ def test_a_check_in_is_moved_set_aside_and_brought_back_on_a_phone(page: Any, li
 def test_a_programme_takes_a_form_with_its_schedule(page: Any, live: Live) -> None:
     come_in(page, live.link("carla"))
     page.goto(f"{live.address}/programmes/new")
-    page.get_by_text("Pouvoir d'agir, en une minute").click()
+    page.get_by_text("Pouvoir d’agir, en une minute").click()
     picture(page, "mending the questions")
     page.click("main form button[type=submit]")
     picture(page, "mending the next step")

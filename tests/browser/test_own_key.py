@@ -13,7 +13,7 @@ import pytest
 
 from evalkit import store
 from evalkit.services.keeping import keys
-from tests.browser.conftest import Live, come_in
+from tests.browser.conftest import Live, come_in, profile_of
 from tests.own_key import give_passphrase, passphrase_of
 from tests.trust.acts import WITH_WORDS
 from tests.world import settings_at
@@ -69,7 +69,7 @@ def test_from_choosing_to_the_sheet(page: Any, live: Live) -> None:
     page.click(f"form[action='{PLACE}/begin'] button")
     _picture(page, "2-begun")
 
-    other = page.context.browser.new_context(locale="nl-BE", viewport={"width": 1280, "height": 900})
+    other = profile_of(page.context.browser, locale="nl-BE", viewport={"width": 1280, "height": 900})
     colleague = other.new_page()
     come_in(colleague, live.link("amina"))
     colleague.goto(live.address + PLACE)

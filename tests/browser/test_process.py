@@ -13,7 +13,7 @@ import pytest
 from evalkit import store
 from evalkit.store import Scope
 from evalkit.store.queries import activity as kept
-from tests.browser.conftest import Live, come_in, picture
+from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import LOOKS, wrong_here, wrong_here_in_every_look
 from tests.world import a_participant, an_enrolment, settings_at
 
@@ -52,7 +52,7 @@ def session(live: Live) -> str:
 def test_six_taps_are_six_taps_and_twelve_people_are_noted_in_fourteen(
     chromium: Any, live: Live, session: str, scripts: bool
 ) -> None:
-    context = chromium.new_context(locale="fr-BE", viewport={"width": 390, "height": 844}, java_script_enabled=scripts)
+    context = profile_of(chromium, viewport={"width": 390, "height": 844}, java_script_enabled=scripts)
     page = context.new_page()
     taps = 0
 

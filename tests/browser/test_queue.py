@@ -272,7 +272,7 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
         page = context.new_page()
         for story in told[MANY // 2 :]:
             note(page, somebody, way, story)
-        assert says(page, f"{MANY} points d'étape attendent sur cet appareil.")
+        assert says(page, f"{MANY} points d’étape attendent sur cet appareil.")
         assert way.received == []
         # The network is back, but the session ended with the browser: everything stays, also under a new worker.
         way.note, way.down = "a new version", False
@@ -341,15 +341,15 @@ def test_signing_out_clears_what_can_be_read_and_keeps_what_is_sealed(
     way.down = False
     page.route("**/offline/queue", lambda route: route.abort())  # it cannot be sent before
     page.goto(f"{way.address}/account")
-    assert says(page, "1 point d'étape attend sur cet appareil.")
+    assert says(page, "1 point d’étape attend sur cet appareil.")
     page.click("form[action='/sign-out'] button")
     page.wait_for_url("**/sign-in")
-    assert says(page, "1 point d'étape attend sur cet appareil. Connectez-vous")
+    assert says(page, "1 point d’étape attend sur cet appareil. Connectez-vous")
     assert page.evaluate("() => caches.has('evalkit-prepared')") is False
     way.down = True
     for path in ("/home", "/offline", f"/offline/check-in/{somebody}"):
         page.goto(way.address + path)
-        assert "Il n'y a pas de réseau ici." in page.inner_text("main")
+        assert "Il n’y a pas de réseau ici." in page.inner_text("main")
         assert "cannelle" not in page.content()
     context.close()
 
@@ -414,7 +414,7 @@ def test_an_open_sheet_whose_network_goes_is_kept_and_sent(chromium: Any, live: 
     page.click("[data-last]")
     page.click("[data-without-network] button")
     page.wait_for_selector("[data-kept]:not([hidden])")
-    assert says(page, "1 point d'étape attend")
+    assert says(page, "1 point d’étape attend")
     context.set_offline(False)
     assert says(page, "")
     assert story in asked(live, stories)
@@ -462,7 +462,7 @@ def test_no_page_but_what_was_taken_along_is_kept(chromium: Any, live: Live, way
     assert {name for name in names if not name.startswith("/static/")} == {"/offline"}
     way.down = True
     page.goto(f"{way.address}/reports")
-    assert "Il n'y a pas de réseau ici." in page.inner_text("main")
+    assert "Il n’y a pas de réseau ici." in page.inner_text("main")
     for days, still in ((2.9, True), (3.1, False)):  # what was taken along so long ago
         page.evaluate(TAKEN_ALONG, days)
         page.goto(f"{way.address}/reports")

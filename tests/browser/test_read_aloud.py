@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from evalkit.services.forms import recordings
-from tests.browser.conftest import ARGUMENTS, Live, come_in, picture
+from tests.browser.conftest import ARGUMENTS, Live, come_in, picture, profile_of
 from tests.browser.test_every_page import STICKS_OUT, check, wrong_here
 from tests.browser.test_ways import with_store
 from tests.sounds import a_sound
@@ -52,7 +53,20 @@ def with_microphone(chromium: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def page(with_microphone: Any) -> Iterator[Any]:
-    context = with_microphone.new_context(locale="fr-BE", viewport={"width": 390, "height": 844})
+    with listening(with_microphone) as opened:
+        yield opened
+
+
+@pytest.fixture
+def prepared(with_microphone: Any) -> Iterator[Any]:
+    """A page that may take something along for a time without network."""
+    with listening(with_microphone, service_workers="allow") as opened:
+        yield opened
+
+
+@contextmanager
+def listening(browser: Any, **options: Any) -> Iterator[Any]:
+    context = profile_of(browser, viewport={"width": 390, "height": 844}, **options)
     context.add_init_script(LISTENING)
     opened = context.new_page()
     said: list[str] = []
@@ -98,7 +112,7 @@ def test_recorded_in_the_browser_and_heard_in_the_check_in(page: Any, live: Live
             until(page, "window.heard.length === 1")
         page.keyboard.press("n")
     for _ in range(4):  # the three easier ones after them are left out: on to the first question and two levels
-        if "Avec d'autres" in page.inner_text("[data-to-say]"):
+        if "Avec d’autres" in page.inner_text("[data-to-say]"):
             break
         page.click("[data-next]")
     for _ in range(3):
@@ -253,16 +267,17 @@ def test_easier_words_without_a_script_and_back(with_microphone: Any, live: Live
     page.goto(f"{live.address}/check-in/{live.world.grenadille.enrolment}?size=3")
     assert page.get_attribute("html", "data-size") == "3"
     page.click("button.easier")
-    assert "L'association reçoit de l'argent." in page.inner_text(".intro")
+    assert "L’association reçoit de l’argent." in page.inner_text(".intro")
     assert page.get_attribute("button.easier", "aria-pressed") == "true"
     assert page.get_attribute("html", "data-size") == "3"
     picture(page, "easier-no-script-size-3", full_page=True)
     page.click("button.easier")
-    assert "L'association reçoit de l'argent." not in page.inner_text(".intro")
+    assert "L’association reçoit de l’argent." not in page.inner_text(".intro")
     context.close()
 
 
-def test_what_was_taken_along_is_heard_without_network(page: Any, live: Live, heard: dict[str, float]) -> None:
+def test_what_was_taken_along_is_heard_without_network(prepared: Any, live: Live, heard: dict[str, float]) -> None:
+    page = prepared
     place = live.world.grenadille
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/home")

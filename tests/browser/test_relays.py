@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from evalkit.store import new_id
-from tests.browser.conftest import Live, come_in, picture
+from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import wrong_here, wrong_in_the_dark
 from tests.browser.test_ways import with_store
 from tests.relays import LINES, receives
@@ -30,14 +30,14 @@ def there(live: Live) -> str:
 
 @pytest.fixture
 def phone(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    context = chromium.new_context(**PHONE, java_script_enabled=getattr(request, "param", True))
+    context = profile_of(chromium, **PHONE, java_script_enabled=getattr(request, "param", True))
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture
 def desk(chromium: Any, live: Live) -> Iterator[Any]:
-    context = chromium.new_context(viewport={"width": 1100, "height": 800}, locale="fr-BE")
+    context = profile_of(chromium, viewport={"width": 1100, "height": 800})
     page = context.new_page()
     come_in(page, live.link("bram"))
     yield page

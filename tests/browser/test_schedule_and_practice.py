@@ -52,7 +52,7 @@ def check_here(page: Any) -> list[str]:
 def test_practice_says_so_on_every_page_and_ends_with_one_button(page: Any, live: Live) -> None:
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/home")
-    page.click("text=Commencer l'exercice")
+    page.click("text=Commencer l’exercice")
     assert page.locator(".marking").inner_text().startswith("Exercice.")
     assert check(page, f"{live.address}/home") == []
     picture(page, "practice")
@@ -82,7 +82,7 @@ def test_a_death_is_noted_quietly_and_every_list_is_empty_of_it(page: Any, live:
     page.get_by_label("Décès").check()
     picture(page, "leaving")
     page.click("text=Noter le départ")
-    assert "Plus rien n'est proposé pour cette personne" in page.locator("main").inner_text()
+    assert "Plus rien n’est proposé pour cette personne" in page.locator("main").inner_text()
     picture(page, "afterwards")
     page.goto(f"{live.address}/home")
     assert "tilleul 27" not in page.locator("main").inner_text()

@@ -22,7 +22,7 @@ from evalkit.services.forms import kept_forms
 from evalkit.services.keeping import keys
 from evalkit.services.people import cards
 from evalkit.store.queries import forms
-from tests.browser.conftest import Live, come_in, picture
+from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import check, wrong_here
 from tests.browser.test_queue import TAKEN_ALONG, until
 from tests.world import a_participant, an_enrolment, settings_at
@@ -69,7 +69,7 @@ def people(live: Live) -> dict[str, str]:
 
 @pytest.fixture
 def phone(chromium: Any) -> Iterator[Any]:
-    context = chromium.new_context(locale="fr-BE", viewport={"width": 390, "height": 844})
+    context = profile_of(chromium, viewport={"width": 390, "height": 844})
     yield context.new_page()
     context.close()
 

@@ -9,7 +9,7 @@ import pytest
 
 from evalkit.services.words import stories, story_passages
 from evalkit.services.words.stories import Telling
-from tests.browser.conftest import Live, come_in, picture
+from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import check, wrong_here
 from tests.browser.test_ways import with_store
 from tests.unit.services.sheet import a_key
@@ -21,7 +21,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright
 
 @pytest.fixture
 def phone(chromium: Any) -> Iterator[Any]:
-    context = chromium.new_context(locale="fr-BE", viewport={"width": 390, "height": 844})
+    context = profile_of(chromium, viewport={"width": 390, "height": 844})
     yield context.new_page()
     context.close()
 
@@ -90,7 +90,7 @@ def test_who_writes_is_not_signed_out_and_gets_their_words_back(page: Any, live:
     page.wait_for_timeout(50)
     assert asked == ["HEAD"], "typing goes on, so the session does"
     page.clock.run_for(1_690_000)
-    assert page.locator(".still-there").is_visible()
+    assert "il vous revient" in page.locator(".still-there").inner_text()
     picture(page, "still-writing-fr", full_page=False)
     page.click(".still-there button")
     assert not page.locator(".still-there").count()

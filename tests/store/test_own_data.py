@@ -224,8 +224,8 @@ async def test_every_row_and_every_word_is_in_it(opened: World) -> None:
     assert seen[0] not in [one for _, one in said]
     assert [(line["what"], line["said"]) for line in by_section["looks"]] == [
         ("a emporté les réponses de tout le monde ici dans un fichier, avec des codes et sans noms",
-         "quelqu'un de l'équipe"),
-        ("a ouvert la page sur moi", "quelqu'un de l'équipe"),
+         "quelqu’un de l’équipe"),
+        ("a ouvert la page sur moi", "quelqu’un de l’équipe"),
     ]  # fmt: skip
     assert [line["what"] for line in by_section["releases"]] == [
         "Rapport de mars", "Chiffres sur plusieurs associations ensemble",

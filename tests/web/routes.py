@@ -27,6 +27,7 @@ class Route:
     path: str
     rule: Rule | None
     handler: str
+    gives_back: bool = False
 
     def filled(self, **ids: str) -> str:
         """The path with ids in it; what is not given is an id of nobody."""
@@ -42,7 +43,13 @@ def routes_of(app: Litestar) -> Iterator[Route]:
         assert isinstance(route, HTTPRoute), f"{route.path} is no plain HTTP route"
         for handler in route.route_handlers:
             for method in sorted(handler.http_methods):
-                yield Route(str(method), route.path_format, handler.opt.get("access"), handler.handler_name)
+                yield Route(
+                    str(method),
+                    route.path_format,
+                    handler.opt.get("access"),
+                    handler.handler_name,
+                    bool(handler.opt.get("gives_back")),
+                )
 
 
 @cache

@@ -22,7 +22,7 @@ async def test_a_jump_over_the_whole_scale_is_asked_back_to_the_author_and_kept_
         fields = {**await sheet_of(browser, path(house.world)), **ANSWERS}
         far = await browser.post(path(house.world), do="look_over", **{**fields, "answer.speaking_up": "5"})
         assert ASKED in told(far.text)
-        assert "d'un bout à l'autre depuis la dernière fois" in told(far.text)
+        assert "d’un bout à l’autre depuis la dernière fois" in told(far.text)
         near = await browser.post(
             path(house.world), do="look_over", **{**fields, "draft_version": "1", "answer.speaking_up": "2"}
         )
@@ -52,5 +52,5 @@ async def test_a_programme_without_participants_says_what_there_is(house: House)
         html = (await browser.get(f"/programmes/{place.programme}")).text
     page = told(html)
     assert f'href="/programmes/{place.programme}/week"' in html
-    assert "Ce qui s'y passe" in page
+    assert "Ce qui s’y passe" in page
     assert "étape par étape" not in page

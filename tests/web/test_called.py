@@ -108,7 +108,7 @@ async def test_only_whoever_looks_after_the_person_meets_it(house: House) -> Non
         await assigning.assign(world.carla.scope, [world.grenadille.participant], world.amina.account)
         assert ALIAS in (await browser.get(person)).text
     async with house.as_participant(world.grenadille) as browser:
-        assert "a vu comment l'équipe m'appelle" in told((await browser.get("/me/journey?lang=fr")).text)
+        assert "a vu comment l’équipe m’appelle" in told((await browser.get("/me/journey?lang=fr")).text)
         assert ALIAS in (await browser.post("/me/take-along", format="json")).text
 
 

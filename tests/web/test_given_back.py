@@ -12,7 +12,9 @@ from evalkit import store
 from evalkit.services.doors import sessions
 from evalkit.store import Scope
 from evalkit.web.sessions import cookie_name
+from tests.house import extraction
 from tests.web.conftest import HERE, Browser, House
+from tests.web.routes import all_routes
 
 WORDS = 'Elle est venue avec sa fille, et "pour la première fois" <elle> a parlé.'
 
@@ -139,3 +141,31 @@ async def test_short_things_and_other_forms_are_not_repeated(house: House):
         assert "given-back" not in short.text
         other = await browser.post("/account/passphrase", passphrase="une phrase bien assez longue")
         assert "phrase bien assez" not in other.text
+
+
+GIVES_BACK = [route.path for route in all_routes() if route.method == "POST" and route.gives_back]
+FORM = re.compile(r"<form\b[^>]*>")
+
+
+def test_a_form_says_that_its_words_come_back_where_its_route_gives_them_back():
+    """The question before a session ends says what is so of the form that somebody wrote in."""
+    known = {re.sub(r"\{[^}]*\}", "", path) for path in GIVES_BACK}
+    found = set()
+    for template in extraction.all_templates():
+        for form in FORM.findall((extraction.TEMPLATES / template).read_text(encoding="utf-8")):
+            action = re.search(r'action="([^"]*)"', form)
+            if action:
+                path = re.sub(r"\{\{.*?\}\}", "", action[1])
+                assert ("data-given-back" in form) is (path in known), f"{template}: {form}"
+                found |= {path} & known
+    assert len(found) == 5  # a passage, an own story, a report's texts, a funder's question and its answer
+
+
+async def test_a_form_of_its_own_page_says_so_too(house: House):
+    place = house.world.grenadille
+    here = (f"/programmes/{place.programme}/stories/new", f"/participants/{place.participant}/stories")
+    assert len(GIVES_BACK) == 5 + len(here)
+    async with house.as_(house.world.amina) as browser:
+        for address in here:
+            own = [one for one in FORM.findall((await browser.get(address)).text) if "action=" not in one]
+            assert ["data-given-back" in one for one in own] == [True], address

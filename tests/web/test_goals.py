@@ -98,7 +98,7 @@ async def test_with_their_card_the_person_says_where_they_are_in_one_touch(house
         for _ in range(2):  # a double touch is one answer
             rated = await mine.post(f"/me/goals/{goal}", submission_key=key, chosen="step_3")
             assert rated.headers["location"] == f"/me/goals?done={goal}"
-        assert "C'est noté." in told((await mine.get(rated.headers["location"])).text)
+        assert "C’est noté." in told((await mine.get(rated.headers["location"])).text)
         arabic = await mine.get("/me/goals?lang=ar")
         assert "هذه كلماتي. أين أنا اليوم؟" in arabic.text
         assert "الأمر أصعب من البداية" in arabic.text

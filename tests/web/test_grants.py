@@ -25,13 +25,13 @@ async def test_a_grant_of_a_new_funder_from_the_first_page_to_its_reader(house: 
         grant = made.headers["location"].split("?")[0]
         page = (await browser.get(f"{grant}?lang=fr")).text
         assert "Commune de Sennebeek" in page
-        assert "Personne n&#39;a encore accepté d&#39;être compté dans un rapport pour Commune" in page
+        assert "Personne n’a encore accepté d’être compté dans un rapport pour Commune" in page
         of_the_world = f"/grants/{house.world.grant}?lang=fr"
-        assert "Personne n&#39;a encore accepté" in (await browser.get(of_the_world)).text
+        assert "Personne n’a encore accepté" in (await browser.get(of_the_world)).text
         async with store.unit(house.world.amina.scope, write=True) as unit:
             place = house.world.grenadille
             await a_consent(unit, place.participant, purpose="funder_aggregate", recipient=house.world.funder)
-        assert "Personne n&#39;a encore accepté" not in (await browser.get(of_the_world)).text
+        assert "Personne n’a encore accepté" not in (await browser.get(of_the_world)).text
         added = await browser.post(f"{grant}/typical", typical=["Q4", "Q10"])
         assert added.status_code == 303
         page = (await browser.get(f"{grant}?lang=fr")).text

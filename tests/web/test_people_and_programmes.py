@@ -6,11 +6,13 @@ import datetime as dt
 import html
 import re
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from evalkit import store
-from evalkit.store.queries import participants, programmes
+from evalkit.store import Scope
+from evalkit.store.queries import accounts, organisations, participants, programmes
 from evalkit.store.unit import DAY_ZONE
 from tests.web.conftest import Browser, House
 from tests.world import TODAY, a_check_in, a_participant, an_enrolment
@@ -144,7 +146,7 @@ async def test_a_quiet_word_after_a_death_and_nothing_more_is_proposed(house: Ho
         await act(browser, place.participant, "leave", enrolment=place.enrolment, day=day, reason="death")
         assert "tilleul 27" not in (await browser.get("/home")).text
         record = told((await browser.get(f"/participants/{place.participant}")).text)
-    assert "Noter un point d'étape" not in record
+    assert "Noter un point d’étape" not in record
     assert "Lisez chaque phrase à voix haute" not in record
 
 
@@ -194,7 +196,7 @@ async def test_a_programme_page_tells_who_stands_where_in_words(house: House):
         page = await browser.get(f"/programmes/{house.world.grenadille.programme}")
     assert '<td class="mark done"><span aria-hidden="true">●</span>' in page.text
     assert "1 personne, étape par étape" in told(page.text)
-    assert "aucun chiffre d'évolution" in told(page.text)
+    assert "aucun chiffre d’évolution" in told(page.text)
 
 
 async def test_setting_up_says_at_once_what_a_report_will_show(house: House):
@@ -243,10 +245,15 @@ async def test_hopes_declared_after_the_first_answer_are_marked(house: House):
 
 
 async def test_a_new_association_is_told_what_to_do_first(house: House):
-    async with house.as_(house.world.carla) as browser:
-        async with store.unit(house.world.carla.scope, write=True) as unit:
-            await programmes.close_programme(unit, house.world.grenadille.programme)
-        page = await browser.get("/home")
+    carla = house.world.carla
+    async with store.unit(Scope.system("set_up"), write=True) as unit:
+        new = await organisations.make_organisation(
+            unit, key="passerelle", kind="association", name="La Passerelle ASBL", languages=["fr"]
+        )
+        await accounts.make_membership(unit, account=carla.account, role="coordinator", organisation=new)
+    async with house.as_(replace(carla, organisation=new)) as browser:
+        page = await browser.get("/home?lang=en")
+    assert "Nobody takes part yet." in told(page.text)
     assert 'href="/programmes/new"' in page.text
 
 

@@ -63,8 +63,8 @@ async def test_a_list_is_looked_at_brought_in_once_and_gives_codes(house: House)
     async with house.as_(house.world.carla) as browser:
         seen = await look(browser, LIST.encode())
         assert "3 personnes peuvent entrer." in told(seen)
-        assert "n'est pas clair" not in told(seen)
-        assert "n'est pas clair : quoi." in told(await look(browser, LIST.replace("N° dossier", "quoi").encode()))
+        assert "n’est pas clair" not in told(seen)
+        assert "n’est pas clair : quoi." in told(await look(browser, LIST.replace("N° dossier", "quoi").encode()))
         assert set(await people(house)) == {"tilleul 27"}
         made = await bring_in(browser, seen)
         again = await bring_in(browser, seen)

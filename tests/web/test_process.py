@@ -287,7 +287,7 @@ async def test_a_person_alone_prints_their_own_presences(house: House):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("fr", "Aucun jour n'est noté jusqu'ici."), ("nl", "Er is nog geen dag genoteerd."),
+    [("fr", "Aucun jour n’est noté jusqu’ici."), ("nl", "Er is nog geen dag genoteerd."),
      ("en", "No day is noted so far."), ("ar", "لم يُسجَّل أي يوم حتى الآن.")],
 )  # fmt: skip
 async def test_who_never_came_reads_that_no_day_is_noted(house: House, language: str, sentence: str):

@@ -37,7 +37,7 @@ async def test_a_calendar_s_address_is_shown_once_and_opens_without_signing_in(h
 async def test_without_mail_the_page_says_so_and_nothing_breaks(house: House):
     async with house.as_(house.world.amina) as browser:
         page = await browser.get("/reminders")
-        assert "Aucun courriel n'est réglé sur cette installation" in told(page.text)
+        assert "Aucun courriel n’est réglé sur cette installation" in told(page.text)
         assert 'name="address"' not in page.text
         refused = await browser.post("/reminders/letter", address="amina@example.org")
         assert refused.status_code == 409
@@ -62,7 +62,7 @@ async def test_practice_is_on_the_real_pages_and_every_one_says_so(house: House)
     async with house.as_(house.world.carla) as browser:
         assert (await browser.post("/practice")).status_code == 303
         home = await browser.get("/home")
-        assert "Personne sur ces pages n'existe, rien ne compte" in html.unescape(home.text)
+        assert "Personne sur ces pages n’existe, rien ne compte" in html.unescape(home.text)
         assert "tilleul 27" not in home.text
         assert '/practice/leave"' in home.text
         assert "/reminders" not in home.text

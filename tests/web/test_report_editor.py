@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
+from uuid import uuid4
 
+import docx
 import pytest
 
+from evalkit.definitions.report import MOVABLE
 from evalkit.services.keeping import keys
 from evalkit.services.reports import grant_questions, release_reading
 from tests.reported import a_group, reported_on_disk, reported_template
@@ -38,7 +42,9 @@ async def desk(house: House) -> Desk:
     return Desk(house, begun.headers["location"])
 
 
-async def write(browser: Browser, draft: str, *texts: tuple[str, str, int, str], act: str = "save", **more: list[str]):  # type: ignore[no-untyped-def]
+async def write(
+    browser: Browser, draft: str, *texts: tuple[str, str, int, str], act: str = "save", **more: str | list[str]
+):  # type: ignore[no-untyped-def]
     place, language, version, text = zip(*texts, strict=True)
     return await browser.post(
         draft, act=act, place=list(place), language=list(language), version=[str(v) for v in version],
@@ -62,16 +68,64 @@ async def test_what_two_colleagues_write_at_once_is_both_kept_in_sight(desk: Des
         assert versions.text.index("Les deux.") < versions.text.index("Nous avons répété à haute voix.")
 
 
-async def test_a_comment_is_said_settled_and_never_in_the_report(desk: Desk) -> None:
+async def test_a_comment_goes_with_what_is_typed_is_settled_and_never_in_the_report(desk: Desk) -> None:
     async with desk.house.as_(desk.house.world.carla) as browser:
-        assert (await browser.post(f"{desk.draft}/comments", place="", text="  ")).status_code == 422
-        assert (await browser.post(f"{desk.draft}/comments", place="answer:4", text="Trop long ?")).status_code == 303
+        empty = await write(browser, desk.draft, MAKING, act="say", about="", comment="  ")
+        assert empty.status_code == 422
+        said = await write(browser, desk.draft, ("answer:4", "fr", 0, "Plus souvent."), act="say",
+                           about="answer:4", comment="Trop long ?")  # fmt: skip
+        assert said.status_code == 303
         page = (await browser.get(desk.draft)).text
-        assert "Trop long ?" in page
-        settle = re.search(r"/reports/comments/[0-9a-f-]+/resolve", page)
+        for text in ("Trop long ?", "Nous avons répété à haute voix.", "Plus souvent."):
+            assert text in page, "with the same button nothing that was typed beside it is lost"
+        settle = re.search(r'name="settle" value="([0-9a-f-]+)"', page)
         assert settle is not None
-        assert (await browser.post(settle[0])).status_code == 303
+        done = await write(browser, desk.draft, ("answer:4", "fr", 1, "Très souvent."), settle=settle[1])
+        assert done.status_code == 303
+        page = (await browser.get(desk.draft)).text
+        assert "réglé" in page
+        assert "Très souvent." in page
         assert "Trop long ?" not in (await browser.get(f"{desk.draft}/preview")).text
+        assert (await write(browser, desk.draft, (*MAKING[:2], 1, MAKING[3]), settle=str(uuid4()))).status_code == 404
+
+
+async def test_a_choice_is_not_lost_with_a_page_that_is_refused(desk: Desk) -> None:
+    """Who leaves a passage or a sentence out, and mistypes a total on the same page, finds it left out still."""
+    ticks = {
+        "choice": ["drop:4", "order"], "choice_version": ["0", "0"], "offered": ["drop:4|speaking_up"],
+        "order": list(MOVABLE), "order_place": ["1", "2", "3", "4", "1", "6"],
+    }  # fmt: skip
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        fresh = (await browser.get(desk.draft)).text
+        kept = 'name="ticked" value="drop:4|speaking_up" checked'
+        first = re.compile(r'name="order" value="stories"><label for="order-1"')
+        assert kept in fresh
+        assert not first.search(fresh)
+        wrong = await write(
+            browser, desk.draft, ("total:10:0", "fr", 0, "veel"), about="limits", comment="À voir", **ticks
+        )
+        assert wrong.status_code == 422
+        assert kept not in wrong.text
+        assert first.search(wrong.text)
+        assert "À voir" in wrong.text
+        assert kept in (await browser.get(desk.draft)).text, "nothing of it is kept yet"
+        assert (await write(browser, desk.draft, ("total:10:0", "fr", 0, "9"), **ticks)).status_code == 303
+        after = (await browser.get(desk.draft)).text
+        assert kept not in after
+        assert first.search(after)
+
+
+async def test_two_who_tick_at_once_leave_out_what_either_left_out_and_are_told(desk: Desk) -> None:
+    offered = [f"drop:4|{key}" for key in ("speaking_up", "letters_and_forms")]
+    both = {"choice": ["drop:4"], "choice_version": ["0"], "offered": offered}
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        assert (await write(browser, desk.draft, MAKING, **both, ticked=offered[:1])).status_code == 303
+        late = await write(browser, desk.draft, ("limits", "fr", 0, "Une grève."), **both, ticked=offered[1:])
+        assert late.status_code == 409
+        assert "Ce que l’un de vous a laissé de côté l’est" in late.text
+        for one in offered:
+            assert f'name="ticked" value="{one}" checked' not in late.text
+        assert "Une grève." in late.text
 
 
 async def test_places_that_a_report_has_not_and_totals_that_are_no_number_are_refused(desk: Desk) -> None:
@@ -125,8 +179,13 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         (shelf,) = await release_reading.list_for_reader(house.world.carla.scope)
         assert [one.times for one in shelf.cards[0].opened] == [1], "their text alone is a reading too"
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
+        word = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.docx?in=nl")
+        assert word.headers["content-disposition"].endswith('-answers-nl.docx"')
+        lines = [one.text for one in docx.Document(io.BytesIO(word.content)).paragraphs]
+        assert "Elles osent demander au guichet." in lines
+        assert any("12 mensen" in one for one in lines), "the sentence that reads the figure, in full"
         out = (await browser.get(f"{desk.draft}/release")).text
-        assert "C&#39;est déjà transmis, mot pour mot." in out
+        assert "C’est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out
         assert "Transmis tel quel." in (await browser.get("/reports")).text
         await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 1, ""))

@@ -73,7 +73,7 @@ async def test_every_document_comes_with_its_type_and_its_hash(there: tuple[Hous
         await accept(browser)
         types = {}
         for format in ("pdf", "docx", "xlsx", "json"):
-            answer = await browser.get(f"/reports/{reported.release}/documents/{format}?lang=nl")
+            answer = await browser.get(f"/reports/{reported.release}/documents/{format}?in=nl")
             assert answer.status_code == 200
             digest = base64.b64encode(hashlib.sha256(answer.content).digest()).decode()
             assert answer.headers["repr-digest"] == f"sha-256=:{digest}:"
@@ -85,10 +85,12 @@ async def test_every_document_comes_with_its_type_and_its_hash(there: tuple[Hous
             "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "json": "application/json",
         }
+        assert "language" not in browser.cookies(), "a document in Dutch leaves the pages in the language they had"
         for format in ("decisions", "article", "sources", "poster", "exe"):
             assert (await browser.get(f"/reports/{reported.release}/documents/{format}")).status_code == 404
         page = (await browser.get(f"/reports/{reported.release}?lang=en")).text
-        assert all(f"/documents/{format}?lang=en" in page for format in types)
+        offered = [f"/documents/{format}?in={code}" for format in types for code in ("fr", "nl", "en")]
+        assert [one for one in offered if one not in page] == []
         assert "/back" not in page
 
 

@@ -65,7 +65,7 @@ async def test_from_nothing_to_a_programme(house: House):
             "\u00a0", " "
         )
         asked = (await browser.get(f"{draft}/publish")).text
-        assert "Rien n&#39;est écrit en : néerlandais, anglais, arabe." in asked.replace("\u00a0", " ")
+        assert "Rien n’est écrit en : néerlandais, anglais, arabe." in asked.replace("\u00a0", " ")
         published = await browser.post(f"{draft}/publish")
         assert published.status_code == 303
         version = published.headers["location"].partition("?")[0]
@@ -78,6 +78,14 @@ async def test_from_nothing_to_a_programme(house: House):
         assert (await browser.get(f"{version}/file?as=xlsx")).content.startswith(b"PK")
         new = await browser.get("/programmes/new")
         assert 'value="accueil"' in new.text
+
+
+async def test_a_licence_stands_once_beside_what_it_is_of(house: House):
+    async with house.as_(house.world.carla) as browser:
+        draft = await begun(browser)
+        offered = (await browser.get(f"{draft}/catalogue")).text.split('class="offer"')[1:]
+        licensed = [offer for offer in offered if "CC BY 4.0" in offer and "evalkit indicators" in offer]
+        assert [offer.count("CC BY 4.0") for offer in licensed] == [1] * 10
 
 
 async def test_only_the_coordination_comes_in(house: House):

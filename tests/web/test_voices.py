@@ -85,7 +85,7 @@ async def test_the_team_answers_without_seeing_what_was_said_and_the_person_read
         assert old.status_code == 409
     async with house.as_participant(house.world.grenadille) as browser:
         journey = said((await browser.get("/me/journey?lang=fr")).text)
-        assert "Comment quelqu'un de l'équipe l'a vu" in journey
+        assert "Comment quelqu’un de l’équipe l’a vu" in journey
         assert "Sa voisine l'attend" in journey
         arabic = await browser.get("/me/journey?lang=ar")
         assert "كيف رأى ذلك أحد من الفريق" in arabic.text

@@ -44,7 +44,7 @@ async def ready_to_ask(house: House) -> tuple[str, str]:
 async def test_the_team_notes_a_story_and_its_hint_is_always_there(house: House) -> None:
     async with house.as_(house.world.amina) as browser:
         page = await browser.get(f"/participants/{house.world.grenadille.participant}/stories")
-        assert "Vous pouvez aussi dire que rien n&#39;a changé" in page.text
+        assert "Vous pouvez aussi dire que rien n’a changé" in page.text
         story = await tell(house, browser)
         assert "plus lentement" in told((await browser.get(story)).text)
         words = await browser.get(f"/programmes/{house.world.grenadille.programme}/words")
@@ -89,7 +89,7 @@ async def test_a_person_reads_their_stories_tells_one_and_decides(house: House) 
         page = await browser.get("/me/stories")
         assert "plus lentement" in told(page.text)
         made = await browser.post(
-            "/me/stories", submission_key=a_key(), enrolment=place.enrolment, text="Rien n'a changé.", domain="other"
+            "/me/stories", submission_key=a_key(), enrolment=place.enrolment, text="Rien n’a changé.", domain="other"
         )
         assert made.headers["location"] == "/me/stories?done=told"
         for answer in ("yes", "no"):
@@ -146,7 +146,7 @@ async def test_a_group_analysis_step_by_step_with_two_who_write(house: House) ->
 async def test_themes_rounds_and_the_groups_answer(house: House) -> None:
     place = house.world.grenadille
     async with house.as_(house.world.amina) as browser:
-        first, second = await tell(house, browser), await tell(house, browser, text="Rien n'a changé.")
+        first, second = await tell(house, browser), await tell(house, browser, text="Rien n’a changé.")
         theme = a_key()
         wrong = await browser.post(f"/themes/{theme}", based_on="0", name_fr="", definition="")
         assert wrong.status_code == 422

@@ -24,7 +24,7 @@ from evalkit.services.files.analysis_document import FORMATS, Format, document
 
 READ_AS = N_("read as: {how}")
 WRITING = N_("writing")
-LEFT_OUT = N_("left out: {rows} rows ({reason})")
+LEFT_OUT = N_("rows left out: {rows} ({reason})")
 
 
 @contextmanager

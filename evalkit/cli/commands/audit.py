@@ -12,7 +12,7 @@ from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker
 from evalkit.services.keeping import audit_keeping
 from evalkit.settings import Settings
 
-HOLD = N_("{n} chains of the audit hold, from their first line that is kept to the last.")
+HOLD = N_("Chains of the audit that hold, from their first line that is kept to the last: {n}.")
 BROKEN = N_("The chain of {organisation} does not hold at line {line}: {what}")
 
 WHAT = {

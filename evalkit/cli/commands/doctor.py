@@ -46,13 +46,13 @@ SAID = {
         "The database was made by a newer version of evalkit (step {step}). Install that version, or restore a backup "
         "from before it."
     ),
-    "not_migrated": N_("{n} migrations wait. Run: evalkit migrate"),
+    "not_migrated": N_("Migrations that wait: {n}. Run: evalkit migrate"),
     "migrated": N_("The database has this version's tables."),
     "database_away": N_(
         "The database does not answer ({what}). Look whether it runs and whether EVALKIT_DATABASE_URL leads to it."
     ),
     "database_faults": N_(
-        "The database is damaged in {n} places, the first: {what}. Stop the server, keep a copy of the home, and "
+        "The database is damaged. Places: {n}, the first: {what}. Stop the server, keep a copy of the home, and "
         "restore the newest backup: evalkit backup --list"
     ),
     "whole": N_("The database is whole, and every audit chain holds."),
@@ -61,7 +61,7 @@ SAID = {
         "evalkit database roles prints how."
     ),
     "role_owns": N_(
-        "The database role {role} owns {n} tables (the first: {table}), so it could take their walls down. "
+        "The database role {role} owns tables ({n}, the first: {table}), so it could take their walls down. "
         "Serve with a role of its own: evalkit database roles prints how."
     ),
     "role_creates": N_(
@@ -70,7 +70,7 @@ SAID = {
     ),
     "role_bounded": N_("The database role {role} owns nothing and may change no table."),
     "tables_open": N_(
-        "{n} tables have no forced row-level security (the first: {table}). Run: evalkit migrate with "
+        "Tables without forced row-level security: {n} (the first: {table}). Run: evalkit migrate with "
         "EVALKIT_DATABASE_OWNER_URL"
     ),
     "ways_round": N_(
@@ -81,9 +81,9 @@ SAID = {
         "The database server may lose what was acknowledged ({setting} is off). Set it to on in postgresql.conf."
     ),
     "no_backup": N_("There is no backup yet. Run: evalkit backup"),
-    "backup_age": N_("The newest backup is {days} days old."),
+    "backup_age": N_("Days since the newest backup: {days}."),
     "no_drill": N_("It was never tried out whether a backup can be restored. Run: evalkit restore-drill"),
-    "drill_age": N_("Restoring was last tried out {days} days ago."),
+    "drill_age": N_("Days since restoring was last tried out: {days}."),
     "own_key": N_("{association} alone holds the key to its words: {n} people, and a sheet that was typed back."),
     "own_key_few": N_(
         "{association} alone holds the key to its words, but only {n} of its people do: let a second one ask for it "
@@ -94,7 +94,7 @@ SAID = {
         "(“Words under your own key”)."
     ),
     "own_key_waiting": N_(
-        "The words of {n} people of {association} are not sealed anew yet. It goes on each night; at once: "
+        "People of {association} whose words are not sealed anew yet: {n}. It goes on each night; at once: "
         "evalkit jobs run"
     ),
     "disk_room": N_("{megabytes} MB are free on the disk."),

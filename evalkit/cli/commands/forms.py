@@ -26,8 +26,8 @@ HOLDS = {
 }
 TEXTS_HELD = N_("  note: texts held by the author; keys and numbers are shown instead")
 ASKED_ANYWAY = N_("  note: {question} is asked although it is sensitive ({about}). Reason: {reason}")
-ALL_RIGHT = N_("{files} files checked, nothing wrong.")
-SOME_WRONG = N_("{files} files checked, {problems} problems.")
+ALL_RIGHT = N_("Files checked: {files}. Nothing is wrong.")
+SOME_WRONG = N_("Files checked: {files}. Problems: {problems}.")
 
 
 BROUGHT_IN = N_("{file}: form {key}, questions: {questions}, languages: {languages}.")

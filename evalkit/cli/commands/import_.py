@@ -17,8 +17,8 @@ from evalkit.services.files.imports import Imported, Wanted, import_file
 from evalkit.services.keeping import running
 from evalkit.settings import Settings
 
-DONE = N_("Imported: {people} people, {enrolments} enrolments, {check_ins} check-ins, {off} of them off the schedule.")
-LEFT_OUT = N_("  left out: {rows} rows ({reason})")
+DONE = N_("Imported. People: {people}; enrolments: {enrolments}; check-ins: {check_ins}, off the schedule: {off}.")
+LEFT_OUT = N_("  rows left out: {rows} ({reason})")
 READ_AS = N_("read as: {how}")
 
 

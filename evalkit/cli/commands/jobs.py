@@ -11,7 +11,7 @@ from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker
 from evalkit.services.keeping import jobs
 from evalkit.settings import Settings
 
-DONE = N_("Done: {jobs} pieces of work, {letters} letters sent.")
+DONE = N_("Done. Pieces of work: {jobs}; letters sent: {letters}.")
 NOT_DONE = N_("Not done: {failed}. They are tried again later; run the command again to see.")
 
 

@@ -17,7 +17,7 @@ SURE = N_("Put {file} in the place of the database of {home}? What is live now i
 NOT_SURE = N_("Nothing was changed.")
 RESTORED = N_("Restored: what {home} held on {day}, {rows} rows.")
 ASIDE = N_("What was live before is kept in {aside}. Remove it yourself once you are sure.")
-ERASED = N_("{n} people who were erased after this backup was made were erased again.")
+ERASED = N_("People who were erased after this backup was made, and now again: {n}.")
 EPOCH = N_("Devices now offer again what they had sent since that day; nothing of it is lost as long as they have it.")
 KEYS_BACK = N_("The keys are back in {home}. Now restore a backup: evalkit restore FILE")
 

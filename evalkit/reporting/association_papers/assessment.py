@@ -90,11 +90,11 @@ def _means(facts: Facts, w: Wording) -> tuple[str, ...]:
     if facts.days_since_backup is None:
         found.append(say("No backup was made yet"))
     else:
-        found.append(say("Newest backup: {n} days old", n=facts.days_since_backup))
+        found.append(say("Days since the newest backup: {n}", n=facts.days_since_backup))
     if facts.days_since_drill is None:
         found.append(say("Restoring a backup was never tried out"))
     else:
-        found.append(say("Restoring was last tried out {n} days ago", n=facts.days_since_drill))
+        found.append(say("Days since restoring was last tried out: {n}", n=facts.days_since_drill))
     return tuple(found)
 
 

@@ -214,7 +214,7 @@ def _why_not(measure: Measure, facts: Facts, w: Wording) -> str:
         return w.say("The association can choose it, on the page “Words under your own key”.")
     if measure.key == "backups":
         days = facts.days_since_backup
-        return w.say("No backup was made yet.") if days is None else w.say("The newest is {n} days old.", n=days)
+        return w.say("No backup was made yet.") if days is None else w.say("Days since the newest: {n}.", n=days)
     return w.say("The server is not set up for it.")
 
 
@@ -224,5 +224,5 @@ def outside_program(w: Wording) -> tuple[Block, ...]:
     return (
         Blank(say("Where the paper sheet with the names lies, and who has the key")),
         Blank(say("How the devices are locked, and who may take one along")),
-        Blank(say("Who was told of professional secrecy, and when"), say("secret professionnel (Code pénal)")),
+        Blank(say("Who was told of professional secrecy (Criminal Code), and when")),
     )

@@ -29,13 +29,14 @@ from evalkit.reporting.theme import TOKENS
 
 def docx(paper: Paper) -> bytes:
     """The paper as a Word document, to be completed in it or on paper."""
-    document = prepared(_as_report(paper))
+    report = _as_report(paper)
+    document = prepared(report)
     section = document.sections[0]
     section.different_first_page_header_footer = False
     if paper.one_page:
         section.top_margin = section.bottom_margin = Mm(15)
         section.header_distance = section.footer_distance = Mm(7)
-    writer = _Writer(document, paper, Tables(document, paper.language, ""))
+    writer = _Writer(document, paper, Tables(document, paper.language, report.labels))
     writer.write()
     data = io.BytesIO()
     document.save(data)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from evalkit.reporting.charts.counted import in_words
-from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Section
+from evalkit.reporting.charts.counted import counted, in_words
+from evalkit.reporting.charts.panels import panels
+from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Section, Table, TableCell
 from evalkit.reporting.pictured import Statement
-from evalkit.reporting.sections.counted_figures import counts, hatched
+from evalkit.reporting.sections.counted_figures import hatched
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording
 
@@ -18,26 +19,59 @@ def of_us(material: Material) -> tuple[Section, ...]:
     asked = words.say("Asked in a ballot box, so that the answer cannot reach the team with a name.")
     bars = hatched(words, (answer.count for one in told.about_us for answer in one.answers))
     blocks: list[Block] = [Paragraph(f"{asked} {bars}".strip())]
-    blocks += [_statement(material, one, number) for number, one in enumerate(told.about_us, 1)]
+    blocks.append(_figure(material, told.about_us))
     if told.changed:
         title, language = words.say("What we changed after"), material.context.language_beside
         blocks.append(Callout(title, (words.set(told.changed),), "ours", language))
     return (Section("about-us", words.say("What people say of us"), tuple(blocks)),)
 
 
-def _statement(material: Material, one: Statement, number: int) -> Figure:
+def _figure(material: Material, statements: tuple[Statement, ...]) -> Figure:
+    """One picture of all statements, a panel each."""
     words = material.words
-    shown = [answer.count.value for answer in one.answers]
-    n = None if None in shown else sum(value for value in shown if value is not None)
-    return counts(
-        material, f"about-us-{number}", one.answers,
-        title=words.quoted(words.set(one.text)),
-        subtitle=words.say("Answers without a name or a code") if n is None
-        else words.say("{n} answers without a name or a code", n=n),
-        reading=_most_often(words, one),
-        column=words.say("Answers"), caption=words.set(one.text),
-        who=words.say("Everybody who wished to answer."), explained=True,
+    several = len(statements) > 1
+    quoted = [words.quoted(words.set(one.text)) for one in statements]
+    n = [_answers(one) for one in statements]
+    title = words.say("The answers from the ballot box, sentence by sentence") if several else quoted[0]
+    readings = [_most_often(words, one) for one in statements]
+    told = [f"{name} {text}" for name, text in zip(quoted, readings, strict=True)] if several else readings
+    bars = [[(words.set(a.name), a.count, a.mark) for a in one.answers] for one in statements]
+    return material.figure(
+        "about-us",
+        title=title,
+        subtitle=words.say("{n} answers without a name or a code", n=n[0]) if n[0] is not None and len(set(n)) == 1
+        else words.say("Answers without a name or a code"),
+        chart=panels(list(zip(quoted, bars, strict=True)), words) if several else counted(bars[0], words),
+        table=_table(material, statements),
+        readings=tuple(Paragraph(text, "reading") for text in told),
+        source=material.counted_source("about-us", title, "services.reports.release_beside",
+                                       who=words.say("Everybody who wished to answer.")),
     )  # fmt: skip
+
+
+def _answers(one: Statement) -> int | None:
+    """How many answered, where no number is hidden."""
+    shown = [answer.count.value for answer in one.answers]
+    return None if None in shown else sum(value for value in shown if value is not None)
+
+
+def _table(material: Material, statements: tuple[Statement, ...]) -> Table:
+    """A row for each sentence, a column for each answer; one column, where the answers are not the same."""
+    words = material.words
+    caption = words.say("What people say of us")
+    names = tuple(words.set(answer.name) for answer in statements[0].answers)
+    if all(tuple(words.set(answer.name) for answer in one.answers) == names for one in statements):
+        rows = tuple(
+            (TableCell(words.set(one.text)), *(material.cell(answer.count) for answer in one.answers))
+            for one in statements
+        )
+        return Table(caption, ("", *names), rows)
+    rows = tuple(
+        (TableCell(words.named(words.set(one.text), words.set(answer.name))), material.cell(answer.count))
+        for one in statements
+        for answer in one.answers
+    )
+    return Table(caption, ("", words.say("Answers")), rows)
 
 
 def _most_often(words: Wording, one: Statement) -> str:

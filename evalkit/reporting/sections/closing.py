@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from evalkit.disclosure.warning_text import warning_text
 from evalkit.reporting import levels
 from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading
 from evalkit.reporting.sections import marks, waiting
 from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import Wording
 
 
 def limits(material: Material) -> tuple[Section, ...]:
@@ -96,6 +100,8 @@ def method(material: Material) -> tuple[Section, ...]:
     blocks: list[Block] = [Facts(tuple(rows)), Subheading(words.say("Scales and questions"))]
     seen: set[str] = set()
     cited: dict[str, str] = {}
+    question = words.say("Question")
+    asked: dict[tuple[tuple[str, str], ...], list[tuple[str, str]]] = {}
     for told in material.told:
         name = told.indicator.instrument or told.indicator.key
         if name in seen:
@@ -108,7 +114,11 @@ def method(material: Material) -> tuple[Section, ...]:
             rows_of[words.say("Citation")] = words.say("the same as of “{scale}”", scale=cited[citation])
         elif citation:
             cited[citation] = titles[0]
-        blocks.append(Facts(((words.say("Indicator"), words.listed(titles)), *rows_of.items())))
+        if told.indicator.instrument:
+            blocks.append(Facts(((words.say("Indicator"), words.listed(titles)), *rows_of.items())))
+        else:
+            asked.setdefault(tuple(list(rows_of.items())[1:]), []).append((words.listed(titles), rows_of[question]))
+    blocks += [Facts((*questions, *same)) for same, questions in asked.items()]
     if any(material.instrument(t.indicator) and not levels.sentences(t.indicator, words) for t in material.told):
         blocks.append(
             Paragraph(words.say("The wording of the items is held by their authors and is not printed here."))
@@ -148,23 +158,46 @@ def hidden(material: Material) -> tuple[Section, ...]:
     words, policy = material.words, material.released.policy
     blocks: list[Block] = []
     if policy.k == 0:
-        blocks.append(
-            Paragraph(words.say("This is the association's own copy: nothing is hidden. It is not for others."))
-        )
+        blocks += [
+            Paragraph(words.say("This is the association's own copy: nothing is hidden. It is not for others.")),
+            Facts(signs(words)),
+        ]
     else:
         blocks.append(Paragraph(words.say(
             "Numbers from 1 to {n} are hidden, and further ones wherever a reader could work a hidden one out. A zero "
             "is shown. Everything else, shares and bars too, is computed from what is shown.",
             n=policy.k - 1,
         )))  # fmt: skip
-        if items := (*_joined_or_left_out(material), *waiting.named(material)):
-            blocks.append(Points(items))
-    blocks.append(Facts((
+        items = (*_joined_or_left_out(material), *waiting.named(material))
+        blocks += [Facts(signs(words)), *([Points(items)] if items else [])]
+    return (Section("hidden", words.say("What is not shown, and why"), tuple(blocks)),)
+
+
+def signs(words: Wording) -> tuple[tuple[str, str], ...]:
+    """The signs that a table may hold, with what each means."""
+    return (
         ("·", words.say("hidden to protect people")),
         ("0", words.say("nobody")),
         (":", words.say("not collected")),
-    )))  # fmt: skip
-    return (Section("hidden", words.say("What is not shown, and why"), tuple(blocks)),)
+    )
+
+
+def only_signs_that_stand(sections: Sequence[Section]) -> list[Section]:
+    """What is not shown explains the signs of the tables of this report, and no others."""
+    standing = frozenset[str]().union(*(table.signs for section in sections for table in section.tables))
+    return [
+        replace(section, blocks=tuple(filter(None, (_standing(block, standing) for block in section.blocks))))
+        if section.id == "hidden"
+        else section
+        for section in sections
+    ]
+
+
+def _standing(block: Block, standing: frozenset[str]) -> Block | None:
+    if not isinstance(block, Facts):
+        return block
+    rows = tuple(row for row in block.rows if row[0] in standing)
+    return Facts(rows) if rows else None
 
 
 def _joined_or_left_out(material: Material) -> tuple[str, ...]:

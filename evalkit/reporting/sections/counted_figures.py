@@ -15,14 +15,12 @@ from evalkit.reporting.wording import Wording
 
 def counts(
     material: Material, figure_id: str, bars: tuple[Counted, ...], *, title: str, subtitle: str, reading: str,
-    column: str, caption: str, who: str, explained: bool = False,
+    column: str, caption: str, who: str,
 ) -> Figure:  # fmt: skip
-    """``explained``: what a hatched bar is has been said above, for several figures at once."""
     words = material.words
     rows = tuple((TableCell(words.set(bar.name)), material.cell(bar.count)) for bar in bars)
     drawn = [(words.set(bar.name), bar.count, bar.mark) for bar in bars]
-    if not explained:
-        reading = f"{reading} {hatched(words, (bar.count for bar in bars))}".strip()
+    reading = f"{reading} {hatched(words, (bar.count for bar in bars))}".strip()
     return figure_beside(
         material, figure_id, title=title, subtitle=subtitle, chart=counted(drawn, words),
         table=Table(caption, ("", column), rows), reading=reading, who=who,

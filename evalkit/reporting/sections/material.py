@@ -18,7 +18,7 @@ from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.counts import FollowUp, ShareSeen, Split, follow_up, headline_share, known, split_of
 from evalkit.reporting.model import Figure, FigureSource, Key, Paragraph, Table, TableCell
-from evalkit.reporting.wording import Wording
+from evalkit.reporting.wording import Wording, capital
 
 HIDING = frozenset({"coarsened", "fewer_than_k", "too_few_for_mean", "mean_hidden"})
 """Warnings that say what was joined or left out to protect people."""
@@ -195,11 +195,12 @@ class Material:
         return words.say("from {first} to {last}", first=words.date(period.first), last=words.date(period.last))
 
     def _path(self, result: ReleasedResult) -> str:
-        """``24 entered → 23 answered at the start → 18 seen again``."""
+        """``Entered: 24; answered at the start: 23; seen again at 6 months: between 15 and 18.``"""
         words, flow = self.words, result.flow
         steps = (("enrolled", words.say("entered")), ("baseline", words.say("answered at the start")),
                  ("followed", words.say("seen again at {wave}", wave=self.wave(result.wave))))  # fmt: skip
-        return " → ".join(f"{words.cell(flow.get(key))}\u00a0{name}" for key, name in steps if key in flow)
+        told = [words.named(name, words.told(flow.get(key))) for key, name in steps if key in flow]
+        return capital(words.one_by_one(told)) if told else ""
 
     def stages(self, wave: str) -> Mapping[str, str]:
         """Flow key → its name on screen."""

@@ -188,7 +188,7 @@ def joint_display(material: Material) -> tuple[Block, ...]:
 def _reach(material: Material, reach: Reach, number: int) -> Figure:
     words = material.words
     dimension = words.set(reach.dimension)
-    title = words.say("Whom we reached, beside whom it was meant for: {dimension}", dimension=dimension)
+    title = words.say("Whom we reached, beside the intended public: {dimension}", dimension=dimension)
     rows = tuple(
         (
             TableCell(pair.name), TableCell(words.share(pair.intended), "number", value=round(pair.intended, 4)),
@@ -244,7 +244,7 @@ def _needs(material: Material) -> Figure:
     needs = tuple(replace(need, name=capital(need.name)) for need in material.context.pictured.needs)
     first = needs[0]
     title = (
-        words.say("{need}: the need that most often met no answer", need=words.set(first.name))
+        words.say("{need}: the need most often left without an answer", need=words.set(first.name))
         if first.count.value is not None and len(needs) > 1
         else words.say("Needs that met no answer")
     )
@@ -268,7 +268,7 @@ def _period(material: Material) -> Figure:
     return figure_beside(
         material, "period",
         title=words.say("{held} of {planned} sessions were held", held=held, planned=planned),
-        subtitle=words.say("Sessions month by month, and what happened around"),
+        subtitle=words.say("Sessions month by month, and what happened around them"),
         chart=timeline(
             [Column(m.month, m.planned, m.held) for m in told.months],
             [(event.week, words.set(event.text)) for event in told.events], words,

@@ -132,7 +132,7 @@ def _partners(material: Material, told: ProcessTold) -> Section | None:
             for title, count in zip(process_lists.RELAYS.values(), counts, strict=True)
         )
         columns = (words.say("How far"), words.say("How many"))
-        blocks.append(Table(words.say("Passages to other services, all together, without names"), columns, rows))
+        blocks.append(Table(words.say("Relays to other services, all together, without names"), columns, rows))
     if told.partners:
         items = tuple(
             words.say(
@@ -145,7 +145,7 @@ def _partners(material: Material, told: ProcessTold) -> Section | None:
             for one in told.partners
         )
         blocks += [Subheading(words.say("With whom we work")), Points(items)]
-    return Section("partners", words.say("Partners, and passages to them"), tuple(blocks)) if blocks else None
+    return Section("partners", words.say("Partners and relays"), tuple(blocks)) if blocks else None
 
 
 def _step(material: Material, count: AtLeast) -> str:

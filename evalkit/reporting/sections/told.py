@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalkit.collect.group_steps import ROLES
-from evalkit.reporting.context import GroupAnalysis, GroupSaid, Story
+from evalkit.reporting.context import Done, GroupAnalysis, GroupSaid, Story
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
 from evalkit.reporting.sections import process
 from evalkit.reporting.sections.material import Material
@@ -36,14 +36,10 @@ def done(material: Material) -> tuple[Section, ...]:
             blocks.append(Paragraph(words.say("{hours} hours offered.", hours=what.hours)))
     blocks += process.doing(material)
     if what is not None:
-        changed = tuple(process.adaptation(material, text) for text in what.adaptations)
-        for part, title, items in (
-            ("activities", words.say("What we do"), tuple(words.set(i) for i in what.activities)),
-            ("held_to", words.say("What we hold to"), tuple(words.set(i) for i in what.held_to)),
-            ("adaptations", words.say("What we changed on the way, and why"), changed),
-        ):
-            if items:
-                blocks += [Subheading(title), Points(items, words.language if part in own else language)]
+        blocks += _done_and_held_to(material, what, language)
+        if changed := tuple(process.adaptation(material, text) for text in what.adaptations):
+            title = words.say("What we changed on the way, and why")
+            blocks += [Subheading(title), Points(changed, words.language if "adaptations" in own else language)]
     happened = process.happened(material)
     blocks += happened
     if language != words.language and (happened or (what is not None and what.untranslated)):
@@ -54,6 +50,23 @@ def done(material: Material) -> tuple[Section, ...]:
     if not blocks:
         return made
     return (Section("done", words.say("For whom, and what was done"), tuple(blocks)), *made)
+
+
+def _done_and_held_to(material: Material, what: Done, language: str | None) -> list[Block]:
+    """What is done beside what is held to, where both are told in one language."""
+    words = material.words
+    parts = [
+        (title, tuple(words.set(text) for text in texts), words.language if key in what.translated else language)
+        for key, title, texts in (
+            ("activities", words.say("What we do"), what.activities),
+            ("held_to", words.say("What we hold to"), what.held_to),
+        )
+        if texts
+    ]
+    if len(parts) == 2 and parts[0][2] == parts[1][2]:
+        (left, left_items, spoken), (right, right_items, _) = parts
+        return [SideBySide(left, left_items, right, right_items, spoken)]
+    return [block for title, items, spoken in parts for block in (Subheading(title), Points(items, spoken))]
 
 
 def collective(material: Material) -> tuple[Section, ...]:

@@ -13,7 +13,7 @@ from evalkit.services.asking import set_aside
 from evalkit.services.asking.occasions import Standing, to_remind_of
 from evalkit.services.people.labels import alphabetical
 from evalkit.store import Scope
-from evalkit.store.queries import programmes, waiting
+from evalkit.store.queries import enrolments, programmes, waiting
 
 SOON = dt.timedelta(days=28)
 """How far ahead "later" looks; what is further away is only counted."""
@@ -48,7 +48,9 @@ class Completeness:
 @dataclass(frozen=True)
 class Home:
     """``further``: people whose next occasion is beyond :data:`SOON`. ``hanging``: those whose next occasion has no day
-    yet: it comes with a visit, or after leaving. ``waiting``: what to look at. ``day``: today."""
+    yet: it comes with a visit, or after leaving. ``programmes``: the open ones; ``closed``: whether there are others.
+    ``people``: who takes part now; ``ever``: whether anybody ever did. ``waiting``: what to look at. ``day``: today.
+    """
 
     day: dt.date
     today: tuple[ToAsk, ...]
@@ -57,8 +59,20 @@ class Home:
     further: int
     hanging: int
     programmes: tuple[Completeness, ...]
+    closed: bool
     people: int
+    ever: bool
     waiting: int
+
+    @property
+    def only_counted(self) -> bool:
+        """Whether nobody can be entered: what happens is counted in every open programme, without persons."""
+        return bool(self.programmes) and all(one.without_participants for one in self.programmes)
+
+    @property
+    def proposed(self) -> bool:
+        """Whether anything stands in one of the lists, now or later."""
+        return bool(self.today or self.next_visit or self.later or self.further or self.hanging)
 
 
 async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
@@ -67,7 +81,8 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
     async with store.unit(scope, now=now) as unit:
         standings = await to_remind_of(unit, unit.today)
         begun = {draft.enrolment for draft in await waiting.my_drafts(unit)}
-        all_programmes = await programmes.programmes(unit)
+        every = await programmes.programmes(unit, closed_too=True)
+        ever = await enrolments.anybody(unit)
         today = unit.today
         waiting_count = await set_aside.count(unit)
     lines = [(s, occasion) for s in standings if (occasion := s.next) is not None]
@@ -85,8 +100,10 @@ async def home(scope: Scope, *, now: dt.datetime | None = None) -> Home:
         later=tuple(soon),
         further=len([x for x in coming if x.occasion.opens is not None]) - len(soon),
         hanging=sum(x.occasion.opens is None for x in coming),
-        programmes=tuple(_completeness(p, standings) for p in all_programmes),
+        programmes=tuple(_completeness(p, standings) for p in every if p.closed_on is None),
+        closed=any(p.closed_on is not None for p in every),
         people=len({s.participant.id for s in standings if not s.has_left}),
+        ever=ever,
         waiting=waiting_count,
     )
 

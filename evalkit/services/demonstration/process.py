@@ -119,21 +119,24 @@ async def _sessions(
             minutes=minutes, staff=2, planned=True, state=state, reason=cancelled.get(day),
         )  # fmt: skip
     held = [s for s in await activity.activity_sessions(unit, [made]) if s.state == "held"]
-    await bulk.add_presences(unit, _came(held, people, told, dice))
+    await bulk.add_presences(unit, came(held, people, told, dice))
 
 
-def _came(
+def came(
     held: Sequence[activity.ActivitySession],
     people: Sequence[Presence],
     told: Mapping[str, Any],
     dice: random.Random,
 ) -> list[dict[str, Any]]:
-    """Who came to what: the median and the middle half of sessions are those that are told."""
+    """Who came to what: the median and the middle half of sessions are those that are told.
+
+    ``people`` as the world has them: their ids are made anew with each demonstration and may decide nothing.
+    """
     could = {
         person: [s.id for s in held if person.entry <= s.day and (person.exit_on is None or s.day <= person.exit_on)]
         for person in people
     }
-    ordered = sorted(people, key=lambda person: (len(could[person]), person.enrolment))
+    ordered = sorted(people, key=lambda person: len(could[person]))
     targets = _targets(len(ordered), told["attendance_median"], *told["attendance_iqr"], most=len(held))
     return [
         {

@@ -59,8 +59,10 @@ async def add_themes(filled: Filled, now: dt.datetime) -> None:
             worker, key, based_on=0, names=theme.names, definition=theme.definition, example=theme.example, now=now
         )
     for coder in (worker, filled.coordinators[ASSOCIATION]):
-        for line in (await themes.coding_page(coder, now=now)).lines:
-            text = line.text
+        # By their words: texts of one day stand by id on the page, and ids are made anew.
+        for text in sorted(
+            (line.text for line in (await themes.coding_page(coder, now=now)).lines), key=lambda one: one.text
+        ):
             found = [
                 key
                 for key, theme in zip(keys, THEMES, strict=True)

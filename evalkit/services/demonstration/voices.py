@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from evalkit.services.demonstration.filling import SEED, WORKERS, Filled
 from evalkit.services.demonstration.plan import PLANS, day_of_week
 from evalkit.store import Scope
 from evalkit.store.queries import about_us as kept
-from evalkit.store.queries import group_check_ins
+from evalkit.store.queries import group_check_ins, participants
 from evalkit.store.queries import worker_views as both
 
 FILE = Path(__file__).with_name("voices.yaml")
@@ -110,7 +110,8 @@ async def _worker_view(
     await worker_view_choices.choose(coordinator, programme, said["items"], ask_why=True, based_on=0, now=since)
     async with store.unit(worker, now=now) as unit:
         spoken = [one for one in await both.spoken_in(unit, programme) if one.voice == SELF and one.day is not None]
-    for one in spoken:
+        labels = {one.id: one.label for one in await participants.labelled(unit)}
+    for one in by_day_and_label(spoken, labels):
         chosen = {
             item: str(_seen(one.answers[item], rng)) for item in said["items"] if type(one.answers.get(item)) is int
         }
@@ -119,6 +120,11 @@ async def _worker_view(
             await worker_views.keep(
                 worker, one.check_in, chosen=chosen, why={}, submission_key=_key(rng), based_on=0, reader="nl", now=then
             )
+
+
+def by_day_and_label(spoken: Sequence[both.Spoken], labels: Mapping[str, str]) -> list[both.Spoken]:
+    """In an order that is the same in each demonstration: ids are made anew, and what is drawn follows the order."""
+    return sorted(spoken, key=lambda one: (one.day or dt.date.min, labels[one.person]))
 
 
 def _seen(level: int, rng: random.Random) -> int:

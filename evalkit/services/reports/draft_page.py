@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalkit.definitions import in_language
 from evalkit.definitions.funder_questions import Answer, FunderQuestion
@@ -16,8 +16,16 @@ from evalkit.reporting.context import ReportContext, Story
 from evalkit.reporting.model import Points, ReportModel
 from evalkit.reporting.question_by_question import readings
 from evalkit.reporting.wording import wording
-from evalkit.services.reports import draft_answers, release_context, release_files, release_plan, release_preview
-from evalkit.services.reports.draft_words import Written, chosen
+from evalkit.services.reports import (
+    draft_answers,
+    question_material,
+    release_context,
+    release_files,
+    release_plan,
+    release_preview,
+    releases,
+)
+from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.report_drafts import Draft, draft
 from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope
@@ -25,7 +33,7 @@ from evalkit.store import Scope
 
 @dataclass(frozen=True)
 class Field:
-    """One text to write. ``longest``: characters that the funder allows."""
+    """One text to write. ``longest``: characters that the funder allows, or that fit beside a figure."""
 
     place: str
     language: str
@@ -54,13 +62,15 @@ class Total:
 
 @dataclass(frozen=True)
 class Question:
-    """One of the funder's questions. ``suggested``: (indicator, sentence, kept) that may stand in the answer."""
+    """One of the funder's questions. ``suggested``: (indicator, sentence, kept) that may stand in the answer;
+    ``told``: what the parts that answer it say by themselves."""
 
     question: FunderQuestion
     text: str
     written: bool
     answer: Field
     suggested: tuple[tuple[str, str, bool], ...]
+    told: tuple[str, ...]
     drop: Field
     totals: tuple[Total, ...]
     refusal: str
@@ -93,9 +103,19 @@ class Editor:
     waiting: tuple[WaitingFigures, ...] = ()
 
 
-async def editor(scope: Scope, draft_id: str, *, language: str, now: dt.datetime | None = None) -> Editor:
-    """Everything that is written in a draft, beside what the report says by itself today."""
-    found = await draft(scope, draft_id, now=now)
+async def editor(
+    scope: Scope,
+    draft_id: str,
+    *,
+    language: str,
+    typed: Mapping[Key, str] | None = None,
+    now: dt.datetime | None = None,
+) -> Editor:
+    """Everything that is written in a draft, beside what the report says by itself today.
+
+    ``typed``: texts and choices of a page that could not be kept; they are shown in the place of those that are.
+    """
+    found = _with_typed(await draft(scope, draft_id, now=now), typed or {})
     try:
         made = await release_plan.plan(scope, found.wish, language=language, edit=found.edited, now=now)
     except Refused as refusal:
@@ -107,6 +127,11 @@ async def editor(scope: Scope, draft_id: str, *, language: str, now: dt.datetime
         release_files.model, made.publishable.released, context, language, made.facts.programme_names
     )
     return _editor(found, made, context, model, language, ())
+
+
+def _with_typed(found: Draft, typed: Mapping[Key, str]) -> Draft:
+    over = {key: replace(found.texts.get(key, Written()), text=text) for key, text in typed.items()}
+    return replace(found, texts={**found.texts, **over})
 
 
 def _editor(
@@ -127,7 +152,7 @@ def _editor(
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read) for one in asked),
-        questions=tuple(_question(found, one, read, language) for one in found.questions),
+        questions=tuple(_question(found, one, read, model, language) for one in found.questions),
         limits=_limits(model),
         more_limits=_field(found, "limits", found.draft.language),
         quotes=_quotes(found, made),
@@ -147,11 +172,13 @@ def _making(found: Draft, asked: release_preview.Asked, read: Mapping[str, str])
     place = draft_answers.making_place(asked.indicator)
     own = found.draft.language
     languages = [own, *(code for code in ("fr", "nl", "en") if code != own)]
-    fields = tuple(_field(found, place, code) for code in languages)
+    fields = tuple(_field(found, place, code, releases.LONGEST) for code in languages)
     return Making(asked.indicator, asked.title, read.get(asked.indicator, ""), asked.main, fields)
 
 
-def _question(found: Draft, question: FunderQuestion, read: Mapping[str, str], language: str) -> Question:
+def _question(
+    found: Draft, question: FunderQuestion, read: Mapping[str, str], model: ReportModel | None, language: str
+) -> Question:
     own = found.draft.language
     answered = next(one for one in found.edited(list(read)).questions if one.number == question.number)
     dropped = chosen(found.texts, draft_answers.drop_place(question.number))
@@ -161,6 +188,7 @@ def _question(found: Draft, question: FunderQuestion, read: Mapping[str, str], l
         written=Answer.NARRATIVE in question.answers,
         answer=_field(found, draft_answers.answer_place(question.number), own, question.characters),
         suggested=tuple((key, read[key], key not in dropped) for key in draft_answers.suggested(question, list(read))),
+        told=question_material.told_by(model, question.sections) if model is not None else (),
         drop=_field(found, draft_answers.drop_place(question.number), draft_answers.CHOICE),
         totals=tuple(
             Total(in_language(name, language), _field(found, draft_answers.total_place(question.number, position), own))

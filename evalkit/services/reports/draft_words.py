@@ -48,7 +48,11 @@ class Typed:
 
 @dataclass(frozen=True)
 class Conflict:
-    """What was ``typed``, and what a colleague had written meanwhile."""
+    """What was ``typed``, and what a colleague had written meanwhile.
+
+    Of choices ``typed`` is what is shown for saving again: what either of the two left out stays left out, and the
+    order stands as the colleague left it.
+    """
 
     typed: str
     theirs: Written
@@ -87,7 +91,7 @@ async def save(unit: Unit, draft: str, typed: Sequence[Typed], names: Mapping[st
         if text == there.text:
             continue
         if one.version != there.version:
-            conflicts[one.place, one.language] = Conflict(text, there)
+            conflicts[one.place, one.language] = Conflict(_to_show(one, text, there), there)
             continue
         version = there.version + 1
         await report_drafts.add_text(
@@ -122,6 +126,14 @@ def chosen(texts: Mapping[Key, Written], place: str) -> tuple[str, ...]:
 def as_choice(keys: Sequence[str]) -> str:
     """A list of keys as the text that is kept; "" when nothing is chosen."""
     return json.dumps(list(keys), ensure_ascii=False) if keys else ""
+
+
+def _to_show(one: Typed, text: str, there: Written) -> str:
+    if one.language:
+        return text
+    if one.place == "order":
+        return there.text
+    return as_choice([*dict.fromkeys(key for kept in (there.text, text) for key in json.loads(kept or "[]"))])
 
 
 def seal_comment(unit: Unit, comment: str, text: str) -> bytes:

@@ -1,13 +1,18 @@
-"""What the last page before a release asks and never refuses: words that tell small numbers, languages not written."""
+"""What the last page before a release asks and never refuses.
+
+Words that tell small numbers, languages not written, questions without words.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from evalkit.collect.small_numbers import small_numbers
+from evalkit.definitions.funder_questions import Answer
 from evalkit.definitions.report import Part
 from evalkit.i18n import SCREEN
-from evalkit.services.reports.draft_words import Key
+from evalkit.services.reports import draft_answers
+from evalkit.services.reports.draft_words import Key, Written
 from evalkit.services.reports.release_context import Beside
 from evalkit.services.reports.release_preview import Preview
 from evalkit.services.reports.report_drafts import Draft
@@ -52,3 +57,14 @@ def not_written_in(draft: Draft) -> tuple[str, ...]:
     words = draft.words
     written = {indicator for texts in words.values() for indicator in texts}
     return tuple(code for code in SCREEN if written - words.get(code, {}).keys())
+
+
+def without_words(draft: Draft) -> tuple[str, ...]:
+    """Numbers of the funder's questions that wait for the team's own words and have none."""
+    language = draft.draft.language
+    return tuple(
+        one.number
+        for one in draft.questions
+        if Answer.NARRATIVE in one.answers
+        and not draft.texts.get((draft_answers.answer_place(one.number), language), Written()).text
+    )

@@ -42,7 +42,8 @@ class Before:
 class Leaving:
     """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
 
-    ``small``: words that may tell what a table hides; ``not_in``: languages in which the team's words are not written.
+    ``small``: words that may tell what a table hides; ``not_in``: languages in which the team's words are not written;
+    ``silent``: numbers of the questions that a box waits for and nobody wrote in.
     """
 
     draft: Draft
@@ -52,6 +53,7 @@ class Leaving:
     titles: Mapping[str, str]
     small: tuple[SmallNumbers, ...] = ()
     not_in: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def already_out(self) -> bool:
@@ -89,4 +91,5 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
         small=release_asks.told_in_words(found, seen, next(iter(made.facts.beside.values()), Beside())),
         not_in=release_asks.not_written_in(found),
+        silent=release_asks.without_words(found),
     )

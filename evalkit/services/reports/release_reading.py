@@ -132,7 +132,7 @@ async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime
     check_rule(role, RELEASE_READERS)
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await _found(unit, release_id)
-        card = await _card_of(unit, found)
+        card = await card_of(unit, found)
         gone = await kept_files.tombstones(unit, release_id)
         article = None
         if card.state == "current":
@@ -161,7 +161,7 @@ async def document(
     if format not in release_files.DOCUMENTS:
         raise Refused(problem("access.not_found"))
     async with store.unit(scope, write=role in READERS, now=now) as unit:
-        found = await _current(unit, release_id)
+        found = await current(unit, release_id)
         content = release_files.checked(await _file(unit, release_id, language, format))
         if role in READERS:
             await releases.note_reader_view(unit, release_id)
@@ -174,7 +174,7 @@ async def for_the_group(scope: Scope, release_id: str, language: str, format: st
     if format not in release_files.FOR_THE_GROUP:
         raise Refused(problem("access.not_found"))
     async with store.unit(scope) as unit:
-        found = await _current(unit, release_id)
+        found = await current(unit, release_id)
         content = release_files.checked(await _file(unit, release_id, language, format))
     return _document(found, content, f"{format}-{language}", "pdf")
 
@@ -191,8 +191,8 @@ async def what_goes_back(scope: Scope, release_id: str) -> ForTheGroup:
     """The posters and slides of a current report, for its team."""
     check_rule(Role(scope.role), TEAM)
     async with store.unit(scope) as unit:
-        found = await _current(unit, release_id)
-        card = await _card_of(unit, found)
+        found = await current(unit, release_id)
+        card = await card_of(unit, found)
         there = {(one.language, one.format) for one in await kept_files.files_of(unit, release_id)}
     files = tuple((code, kind) for code in PARTICIPANT for kind in release_files.FOR_THE_GROUP if (code, kind) in there)
     return ForTheGroup(card, files)
@@ -214,27 +214,13 @@ async def figure_source(
     role = Role(scope.role)
     check_rule(role, RELEASE_READERS)
     async with store.unit(scope, write=role in READERS, now=now) as unit:
-        found = await _current(unit, release_id)
-        card = await _card_of(unit, found)
+        found = await current(unit, release_id)
+        card = await card_of(unit, found)
         kept = release_files.checked(await _file(unit, release_id, language, release_files.SOURCES))
         source = release_files.source_page(kept, figure)
         if role in READERS and release_id not in await release_readers.opened_by_me(unit):
             await releases.note_reader_view(unit, release_id)
     return card, source
-
-
-async def answers(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> str:
-    """The funder's questions and the answers of a current report, in the funder's order, as plain text."""
-    role = Role(scope.role)
-    check_rule(role, RELEASE_READERS)
-    async with store.unit(scope, write=role in READERS, now=now) as unit:
-        found = await _current(unit, release_id)
-        answered = found.content["report"].get("answers", {}).get(language)
-        if not answered:
-            raise Refused(problem("access.not_found"))
-        if role in READERS:
-            await releases.note_reader_view(unit, release_id)
-    return "\n\n".join(f"{question}\n{answer}" for question, answer in answered) + "\n"
 
 
 async def charter_accepted(scope: Scope) -> dt.date | None:
@@ -277,7 +263,7 @@ async def _found(unit: Unit, release_id: str) -> Release:
     return found
 
 
-async def _current(unit: Unit, release_id: str) -> Release:
+async def current(unit: Unit, release_id: str) -> Release:
     found = await _found(unit, release_id)
     if found.withdrawn_at is not None:
         raise Refused(problem("release.gone"))
@@ -299,7 +285,7 @@ async def _file(unit: Unit, release_id: str, language: str, format: str) -> kept
     return await read_file(unit, release_id, language=language, format=format)
 
 
-async def _card_of(unit: Unit, found: Release) -> Card:
+async def card_of(unit: Unit, found: Release) -> Card:
     names = {one.id: one.name for one in (await organisations.linked_organisations(unit)).values()}
     reader = Role(unit.scope.role) in READERS
     views = () if reader else await releases.reader_views(unit, found.id)

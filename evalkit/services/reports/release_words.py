@@ -133,7 +133,7 @@ def _room(values: Values) -> tuple[tuple[str, int], ...]:
 
 def _within(day: dt.date, days: Days | None) -> bool:
     """Words about a period are often said when it is over."""
-    return days is None or days.first <= day <= days.last + AFTERWARDS
+    return days is None or (days.first <= day and day - AFTERWARDS <= days.last)
 
 
 async def keep_uses(unit: Unit, release: str, told: Iterable[ReportContext]) -> None:

@@ -29,6 +29,7 @@ from evalkit.services.reports import (
     release_again,
     release_context,
     release_files,
+    release_parts,
     release_plan,
     release_preview,
     release_words,
@@ -215,7 +216,7 @@ def _waiting(made: Plan) -> dict[str, dict[str, str | None]]:
 def _edited(made: Plan, told: Mapping[str, ReportContext]) -> dict[str, Any]:
     """What the author wrote and chose beside the figures, and which passages are quoted; empty where nothing is."""
     chosen, context = made.facts.edited, told[SCREEN[0]]
-    found: dict[str, Any] = {"told": _told(context)}
+    found: dict[str, Any] = {"told": release_parts.told(context)}
     if chosen.questions:
         found["answers"] = {
             code: release_files.answers(made.publishable.released, one, code, made.facts.programme_names)
@@ -229,21 +230,6 @@ def _edited(made: Plan, told: Mapping[str, ReportContext]) -> dict[str, Any]:
     if context.stories:
         found["passages"] = [release_context.story_key(story) for story in context.stories]
     return found
-
-
-def _told(context: ReportContext) -> list[str]:
-    """Which parts beside the figures the report has: a process fact that its reader's desk shows."""
-    parts = {
-        "done": bool(context.pictured.months)
-        or (context.done is not None and bool(context.done.activities or context.done.planned is not None)),
-        "collective": bool(context.collective or context.group_said),
-        "stories": bool(context.stories),
-        "group_analysis": context.group_analysis is not None,
-        "about_us": bool(context.pictured.about_us),
-        "group_says": bool(context.group_says),
-        "answers": bool(context.questions),
-    }
-    return [part for part, there in parts.items() if there]
 
 
 async def _same(unit: Unit, made: Plan, content_hash: str) -> str | None:

@@ -100,6 +100,11 @@ async def enrolments_in(unit: Unit, programme_id: str) -> tuple[Enrolment, ...]:
     )
 
 
+async def anybody(unit: Unit) -> bool:
+    """Whether anybody was ever enrolled in the association."""
+    return await unit.count(tables.Enrolment) > 0
+
+
 async def open_enrolments(unit: Unit) -> tuple[Enrolment, ...]:
     """Everybody who takes part now, in every programme of the association."""
     return await unit.all(

@@ -165,6 +165,15 @@ async def comments(unit: Unit, draft_id: str) -> tuple[Comment, ...]:
     )
 
 
+async def open_comments(unit: Unit) -> tuple[Comment, ...]:
+    """What colleagues said beside any draft and nobody settled, oldest first."""
+    return await unit.all(
+        Comment,
+        tables.ReportComment.resolved_at.is_null(),
+        order=[tables.ReportComment.written_at, tables.ReportComment.id],
+    )
+
+
 async def comment(unit: Unit, comment_id: str) -> Comment | None:
     return await unit.one(Comment, tables.ReportComment.id == comment_id)
 

@@ -14,11 +14,12 @@ from pydantic import Field
 from evalkit.access import COORDINATION, FUNDER, RELEASE_READERS
 from evalkit.errors import Refused
 from evalkit.i18n import mark
-from evalkit.services.reports import desk, release_reading, release_rounds
+from evalkit.services.reports import desk, release_answers, release_rounds
 from evalkit.web import wording
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to
-from evalkit.web.language import language_of
+from evalkit.web.language import document_language
+from evalkit.web.pages import reports
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 
@@ -59,32 +60,46 @@ async def portfolio_page(request: AnyRequest) -> Response[str]:
     )  # fmt: skip
 
 
-@post("/reports/{release:uuid}/questions", opt={"access": FUNDER})
-async def ask(request: AnyRequest, release: FromPath[UUID]) -> Redirect:
+@post("/reports/{release:uuid}/questions", opt={"access": FUNDER, "gives_back": True}, status_code=200)
+async def ask(request: AnyRequest, release: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, Asking)
-    if form.model is None:
-        raise Refused(*form.problems.values())
-    await release_rounds.ask(scope_of(request), str(release), form.model.questions)
-    return go_to(f"/reports/{release}", done="asked")
+    if form.model is not None:
+        try:
+            await release_rounds.ask(scope_of(request), str(release), form.model.questions)
+            return go_to(f"/reports/{release}", done="asked")
+        except Refused as refusal:
+            form = form.refused_by_field(refusal)
+    return await reports.show(request, str(release), form)
 
 
-@post("/reports/{release:uuid}/answers", opt={"access": COORDINATION})
-async def answer(request: AnyRequest, release: FromPath[UUID]) -> Redirect:
+@post("/reports/{release:uuid}/answers", opt={"access": COORDINATION, "gives_back": True}, status_code=200)
+async def answer(request: AnyRequest, release: FromPath[UUID]) -> Response[str] | Redirect:
     form = await entered(request, Answering)
-    if form.model is None:
-        raise Refused(*form.problems.values())
-    outside = form.model.act == "outside"
-    await release_rounds.answer(scope_of(request), str(release), form.model.answer, outside=outside)
-    return go_to(f"/reports/{release}", done="answered")
+    if form.model is not None:
+        outside = form.model.act == "outside"
+        try:
+            await release_rounds.answer(scope_of(request), str(release), form.model.answer, outside=outside)
+            return go_to(f"/reports/{release}", done="answered")
+        except Refused as refusal:
+            form = form.refused_by_field(refusal)
+    return await reports.show(request, str(release), form)
 
 
 @get("/reports/{release:uuid}/answers.txt", opt={"access": RELEASE_READERS})
 async def answers_text(request: AnyRequest, release: FromPath[UUID]) -> Response[str]:
     """The funder's questions with their answers in its order, for pasting into its own form."""
-    text = await release_reading.answers(scope_of(request), str(release), language_of(request))
-    headers = {"content-disposition": f'attachment; filename="evalkit-answers-{language_of(request)}.txt"'}
+    language = document_language(request)
+    text = await release_answers.text(scope_of(request), str(release), language)
+    headers = {"content-disposition": f'attachment; filename="evalkit-answers-{language}.txt"'}
     return Response(text, media_type=MediaType.TEXT, headers=headers)
 
 
-handlers = (portfolio_page, ask, answer, answers_text)
+@get("/reports/{release:uuid}/answers.docx", opt={"access": RELEASE_READERS})
+async def answers_word(request: AnyRequest, release: FromPath[UUID]) -> Response[bytes]:
+    """The same as a Word document."""
+    found = await release_answers.word(scope_of(request), str(release), document_language(request))
+    return reports.as_file(found, reports.MEDIA["docx"])
+
+
+handlers = (portfolio_page, ask, answer, answers_text, answers_word)
 """Each is also reached from the page of a report."""

@@ -1,4 +1,4 @@
-"""Partners, and passages to them: counted with a tap, without persons."""
+"""Partners and relays: counted with a tap, without persons."""
 
 from __future__ import annotations
 

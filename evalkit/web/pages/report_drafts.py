@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -13,13 +13,14 @@ from pydantic import Field
 
 from evalkit.access import COORDINATION
 from evalkit.collect.answers import day_from
+from evalkit.definitions.report import MOVABLE, Part, placed
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import LANGUAGE_NAMES
-from evalkit.services.reports import draft_answers, draft_page, draft_words, release_check, releases, report_drafts
+from evalkit.services.reports import draft_answers, draft_page, draft_words, release_check, report_drafts
 from evalkit.services.reports.draft_words import Conflict, Key, Typed
 from evalkit.services.reports.release_plan import Wish
 from evalkit.web import wording
-from evalkit.web.entered import Entered, Fields, check_no_fields, entered
+from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.fragments import report_fragment
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
@@ -44,9 +45,10 @@ class Begin(Fields):
 
 
 class Save(Fields):
-    """Texts in the same order: place, language, the version that was seen, the text; and what is ticked."""
+    """Texts in the same order: place, language, the version that was seen, the text; what is ticked; and what is said
+    to colleagues, with the same button, so that nothing that is half typed gets lost."""
 
-    act: Literal["save", "look", "release"] = "save"
+    act: Literal["save", "look", "release", "say"] = "save"
     place: tuple[Place, ...] = ()
     language: tuple[Annotated[str, Field(max_length=8)], ...] = ()
     version: tuple[Number, ...] = ()
@@ -55,7 +57,11 @@ class Save(Fields):
     choice_version: tuple[Number, ...] = ()
     offered: tuple[Place, ...] = ()
     ticked: tuple[Place, ...] = ()
-    order: tuple[Annotated[str, Field(max_length=20)], ...] = ()
+    order: tuple[Part, ...] = ()
+    order_place: tuple[Number, ...] = ()
+    about: Place = ""
+    comment: Annotated[str, Field(max_length=report_drafts.LONGEST_COMMENT)] = ""
+    settle: UUID | Literal[""] = ""
 
     @property
     def typed(self) -> tuple[Typed, ...]:
@@ -70,14 +76,10 @@ class Save(Fields):
     def _chosen(self, place: str) -> str:
         """The order; or what was offered at a place and is not ticked."""
         if place == "order":
-            return draft_words.as_choice(self.order)
+            order = placed(self.order, self.order_place)
+            return draft_words.as_choice(() if order == MOVABLE else order)
         own = [one for one in self.offered if one.startswith(f"{place}|")]
         return draft_words.as_choice([one.partition("|")[2] for one in own if one not in self.ticked])
-
-
-class Said(Fields):
-    place: Place = ""
-    text: Annotated[str, Field(max_length=report_drafts.LONGEST_COMMENT)] = ""
 
 
 class Release(Fields):
@@ -106,40 +108,33 @@ async def save(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Re
     """Keep what was written. Where a colleague wrote meanwhile, both stand on the page and nothing is lost."""
     form = await entered(request, Save)
     if form.model is None:
-        return await _editor(request, str(draft), problems=form.problems, typed=_as_sent(form.values))
+        return await _editor(request, str(draft), problems=form.problems, typed=_as_sent(form.values), sent=form.values)
+    sent, typed = form.model, {(one.place, one.language): one.text for one in form.model.typed}
     try:
-        saved = await report_drafts.save(scope_of(request), str(draft), form.model.typed)
+        saved = await report_drafts.save(scope_of(request), str(draft), sent.typed)
     except Refused as refusal:
         if refusal.status != 422:
             raise
         problems = {str(one.details.get("field", "")): one for one in refusal.problems}
-        return await _editor(request, str(draft), problems=problems, typed=_as_typed(form.model.typed))
-    if saved.conflicts:
-        return await _editor(request, str(draft), conflicts=saved.conflicts)
-    if form.model.act == "save":
-        return go_to(f"/reports/drafts/{draft}", done="saved")
-    return go_to(f"/reports/drafts/{draft}/{'preview' if form.model.act == 'look' else 'release'}")
+        return await _editor(request, str(draft), problems=problems, typed=typed, sent=form.values)
+    unsaid = await _said(request, draft, sent)
+    if saved.conflicts or unsaid:
+        return await _editor(request, str(draft), problems=unsaid, conflicts=saved.conflicts)
+    if sent.act in ("look", "release"):
+        return go_to(f"/reports/drafts/{draft}/{'preview' if sent.act == 'look' else 'release'}")
+    return go_to(f"/reports/drafts/{draft}", done="saved")
 
 
-@post("/reports/drafts/{draft:uuid}/comments", opt=WRITES, status_code=200)
-async def comment(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Redirect:
-    form = await entered(request, Said)
-    if form.model is not None:
+async def _said(request: AnyRequest, draft: UUID, sent: Save) -> dict[str, Problem]:
+    """What goes to colleagues with the same button; what is wrong with it, if anything is."""
+    if sent.settle:
+        await report_drafts.resolve(scope_of(request), str(sent.settle))
+    if sent.act == "say" or sent.comment:
         try:
-            await report_drafts.comment(scope_of(request), str(draft), form.model.place, form.model.text)
-            return go_to(f"/reports/drafts/{draft}", done="said")
+            await report_drafts.comment(scope_of(request), str(draft), sent.about, sent.comment)
         except Refused as refusal:
-            if refusal.status != 422:
-                raise
-            form = form.with_refusal(refusal)
-    return await _editor(request, str(draft), problems={"comment": next(iter(form.problems.values()))})
-
-
-@post("/reports/comments/{comment:uuid}/resolve", opt={"access": COORDINATION})
-async def resolve(request: AnyRequest, comment: FromPath[UUID]) -> Redirect:
-    await check_no_fields(request)
-    draft = await report_drafts.resolve(scope_of(request), str(comment))
-    return go_to(f"/reports/drafts/{draft}", done="settled")
+            return {"comment": refusal.problems[0]}
+    return {}
 
 
 @get("/reports/drafts/{draft:uuid}/versions", opt={"access": COORDINATION})
@@ -179,10 +174,6 @@ async def release(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] |
     return go_to(f"/reports/{made.release}", done="released")
 
 
-def _as_typed(typed: Sequence[Typed]) -> dict[Key, str]:
-    return {(one.place, one.language): one.text for one in typed}
-
-
 def _as_sent(values: Mapping[str, Any]) -> dict[Key, str]:
     """What was typed, of a page that could not be read: it is shown again, nothing is lost."""
     names = ("place", "language", "text")
@@ -197,19 +188,20 @@ async def _editor(
     problems: Mapping[str, Problem] | None = None,
     typed: Mapping[Key, str] | None = None,
     conflicts: Mapping[Key, Conflict] | None = None,
+    sent: Mapping[str, Any] | None = None,
 ) -> Response[str]:
-    seen = await draft_page.editor(scope_of(request), draft, language=language_of(request))
+    """``typed``: what could not be kept; ``sent``: the rest of that page."""
+    over = {**(typed or {}), **{key: one.typed for key, one in (conflicts or {}).items()}}
+    seen = await draft_page.editor(scope_of(request), draft, language=language_of(request), typed=over)
     status = next(iter(problems.values())).kind.status if problems else 409 if conflicts else 200
     return page(
         request,
         "reports/editor.html.j2",
         status=status,
         seen=seen,
-        form=Entered({}, None, problems or {}),
-        typed=typed or {},
+        form=Entered(sent or {}, None, problems or {}),
         conflicts=conflicts or {},
         parts=PARTS,
-        longest=releases.LONGEST,
         language_names=LANGUAGE_NAMES,
         said=wording.in_language,
         done=request.query_params.get("done"),
@@ -238,6 +230,4 @@ async def _leaving(request: AnyRequest, draft: str, template: str, *, status: in
     )
 
 
-handlers = (
-    begin, editor_page, save, comment, resolve, versions_page, preview_page, release_page, release,
-)  # fmt: skip
+handlers = (begin, editor_page, save, versions_page, preview_page, release_page, release)

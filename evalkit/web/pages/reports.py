@@ -12,14 +12,20 @@ from pydantic import Field
 
 from evalkit.access import COORDINATION, RELEASE_READERS, TEAM, can_rule
 from evalkit.errors import Refused
-from evalkit.i18n import LANGUAGE_NAMES
-from evalkit.services.reports import reading_charter, release_reading, release_rounds, report_drafts
+from evalkit.i18n import LANGUAGE_NAMES, SCREEN
+from evalkit.services.reports import (
+    reading_charter,
+    release_next,
+    release_reading,
+    release_rounds,
+    report_drafts,
+)
 from evalkit.services.reports.release_reading import READERS
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.fragments import report_fragment
 from evalkit.web.going_on import go_to, inside
-from evalkit.web.language import language_of
+from evalkit.web.language import document_language, language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of, signed_in
 
@@ -80,18 +86,28 @@ async def accept_charter(request: AnyRequest) -> Response[str] | Redirect:
 @get("/reports/{release:uuid}", opt={"access": RELEASE_READERS})
 async def report_page(request: AnyRequest, release: FromPath[UUID]) -> Response[str] | Redirect:
     """One report as it was let out. That a reader opened it is noted."""
+    return await show(request, str(release), Entered())
+
+
+async def show(request: AnyRequest, release: str, form: Entered[Any]) -> Response[str] | Redirect:
+    """The page of a report. ``form``: what was typed into its round of questions and could not be kept."""
+    scope = scope_of(request)
     try:
-        found = await release_reading.read(scope_of(request), str(release), language_of(request))
+        found = await release_reading.read(scope, release, language_of(request))
     except Refused as refusal:
         return _to_charter(request, refusal)
+    reader = signed_in(request).role in READERS
     return page(
         request,
         "reports/report.html.j2" if found.article is not None else "reports/gone.html.j2",
-        status=200 if found.article is not None else 410,
+        status=form.status if found.article is not None else 410,
         report=found,
         article=report_fragment(found.article or ""),
-        round=await release_rounds.of_release(scope_of(request), str(release)),
-        reader=signed_in(request).role in READERS,
+        round=await release_rounds.of_release(scope, release),
+        form=form,
+        next=None if reader else await release_next.after(scope, release),
+        released_in=[(code, LANGUAGE_NAMES[code]) for code in SCREEN],
+        reader=reader,
         said=wording.in_language,
         done=request.query_params.get("done"),
         **({"marking": None} if found.article is not None else {}),  # the report itself says it first
@@ -102,12 +118,12 @@ async def report_page(request: AnyRequest, release: FromPath[UUID]) -> Response[
 async def report_document(
     request: AnyRequest, release: FromPath[UUID], format: FromPath[str]
 ) -> Response[bytes] | Redirect:
-    """The report as a document as it was let out (pdf, docx, xlsx, json), in the language of the page."""
+    """The report as it was let out (pdf, docx, xlsx, json), in the page's language or another (``in``)."""
     try:
-        found = await release_reading.document(scope_of(request), str(release), language_of(request), format)
+        found = await release_reading.document(scope_of(request), str(release), document_language(request), format)
     except Refused as refusal:
         return _to_charter(request, refusal)
-    return _file(found, MEDIA[format])
+    return as_file(found, MEDIA[format])
 
 
 @get("/reports/{release:uuid}/back", opt={"access": TEAM})
@@ -116,7 +132,7 @@ async def back_page(request: AnyRequest, release: FromPath[UUID]) -> Response[st
     found = await release_reading.what_goes_back(scope_of(request), str(release))
     return page(
         request, "reports/back.html.j2", card=found.card, files=found.files, names=LANGUAGE_NAMES,
-        said=wording.in_language,
+        next=await release_next.after(scope_of(request), str(release)), said=wording.in_language,
     )  # fmt: skip
 
 
@@ -126,10 +142,10 @@ async def back_file(
 ) -> Response[bytes]:
     """The poster or the slides in one language, as they were made with the release."""
     found = await release_reading.for_the_group(scope_of(request), str(release), language, format)
-    return _file(found, MEDIA["pdf"])
+    return as_file(found, MEDIA["pdf"])
 
 
-def _file(found: release_reading.Document, media_type: str) -> Response[bytes]:
+def as_file(found: release_reading.Document, media_type: str) -> Response[bytes]:
     return Response(
         found.content,
         media_type=media_type,

@@ -188,7 +188,7 @@ def test_skip_invalid_says_what_it_left_out(data: Path, capsys: pytest.CaptureFi
         {"reason": "unknown_item", "rows": 1},
         {"reason": "outside_scale", "rows": 1},
     ]
-    assert "left out: 1 rows (outside_scale)" in captured.err
+    assert "rows left out: 1 (outside_scale)" in captured.err
     assert all("rows_left_out" in {w["code"] for w in r["warnings"]} for r in document["results"])
 
 

@@ -55,8 +55,8 @@ def test_a_workbook_with_a_repeat_is_refused_in_the_readers_language(
     assert told == [
         "foreign.xlsx : formulaire foreign, questions : 1, langues : fr.",
         "Ce qui est autrement que dans le classeur :",
-        "  survey, ligne 2 : start est laissé de côté ; rien n'est enregistré ici sur un appareil ou son endroit.",
-        "  survey, ligne 3 : l'apparence est laissée de côté ; ici, toutes les questions d'une sorte se présentent de "
+        "  survey, ligne 2 : start est laissé de côté ; rien n’est enregistré ici sur un appareil ou son endroit.",
+        "  survey, ligne 3 : l’apparence est laissée de côté ; ici, toutes les questions d’une sorte se présentent de "
         "la même façon.",
     ]
 

@@ -44,6 +44,7 @@ def test_a_right_form_ends_0_and_says_what_it_holds(form: Path, capsys: pytest.C
     assert captured.err == ""
     assert f"{form}: form small, version 1, indicators: 1" in captured.out
     assert "texts held by the author" in captured.out
+    assert captured.out.endswith("Files checked: 1. Nothing is wrong.\n")
 
 
 def test_every_problem_is_named_with_its_line(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,9 +58,9 @@ def test_every_problem_is_named_with_its_line(form: Path, capsys: pytest.Capture
 
 def test_messages_are_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--language", "fr", "forms", "check"]) == 0
-    assert "rien à signaler" in capsys.readouterr().out
+    assert "Rien à signaler" in capsys.readouterr().out
     assert cli.main(["forms", "check", "--language", "nl"]) == 0
-    assert "niets mis" in capsys.readouterr().out
+    assert "Niets mis" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Questions that can put people in danger are found in four languages; others are left in peace."""
 
+import unicodedata
+
 import pytest
 
 from evalkit.definitions import Form, loader
@@ -96,7 +98,7 @@ def test_every_topic_is_known_in_four_languages() -> None:
         ("fr", "Est-ce que je comprends les lettres et les papiers de la commune ?"),
         ("fr", "J'ai confiance en moi une fois que je suis lancée."),
         ("fr", "Dans quelle commune vivez-vous ?"),
-        ("fr", "Comment allez-vous aujourd'hui ?"),
+        ("fr", "Comment allez-vous aujourd’hui ?"),
         ("fr", "Avez-vous rempli des papiers vous-même ?"),
         ("nl", "Ik geloof in mezelf."),
         ("nl", "Heb je zelf papieren ingevuld?"),
@@ -148,3 +150,19 @@ def test_what_we_ship_asks_nothing_of_the_kind() -> None:
         assert findings(loader.shipped_form(key), LEXICON) == ()
     for item in loader.indicators().values():
         assert findings_of_item(item, LEXICON) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("fr", "Avez-vous un titre de séjour valable ?", "titre de séjour"),
+        ("fr", "Êtes-vous sans-papiers ?", "sans-papiers"),
+        ("fr", "Où en est votre demande d’asile ?", "demande d’asile"),
+        ("nl", "Bent u atheïste?", "atheïste"),
+        ("ar", "هل لديك بطاقةُ إقامة؟", "بطاقةُ إقامة"),
+    ],
+)
+def test_the_words_are_quoted_as_they_are_written(language: str, text: str, words: str) -> None:
+    decomposed = unicodedata.normalize("NFD", text)
+    for asked in (text, decomposed):
+        assert [found.words for found in findings(a_form(language, asked), LEXICON)] == [words]

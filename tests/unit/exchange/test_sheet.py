@@ -96,7 +96,7 @@ def test_reading_writes_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     ("header", "use", "why"),
     [
         ("Action", Use.PROGRAMME, Why.KNOWN),
-        ("Nom de l'action", Use.PROGRAMME, Why.KNOWN),
+        ("Nom de l’action", Use.PROGRAMME, Why.KNOWN),
         ("Date d’entrée", Use.ENTRY, Why.KNOWN),
         ("STARTDATUM", Use.ENTRY, Why.KNOWN),
         ("Taal", Use.LANGUAGE, Why.KNOWN),

@@ -41,7 +41,7 @@ def everything() -> Pictured:
         ),
         needs=(
             Counted("Logement", Cell.shown(17)), Counted("Santé mentale, attente de plus de trois mois", Cell.shown(8)),
-            Counted("Adresse de référence", Cell.shown(6)), Counted("Garde d'enfants", Cell.hidden(1, 4)),
+            Counted("Adresse de référence", Cell.shown(6)), Counted("Garde d’enfants", Cell.hidden(1, 4)),
         ),
         exits=(
             Counted("Choix de la personne", Cell.shown(9)), Counted("Circonstances", Cell.shown(6)),
@@ -53,7 +53,7 @@ def everything() -> Pictured:
             Counted("Plus souhaités", Cell.shown(6), "level-2"),
         ),
         about_us=(
-            Statement("Ici, on prend le temps de m'écouter.", (
+            Statement("Ici, on prend le temps de m’écouter.", (
                 Counted("Oui", Cell.shown(22)), Counted("En partie", Cell.shown(6)), Counted("Non", Cell.shown(3)),
             )),
         ),

@@ -10,6 +10,7 @@ from evalkit.disclosure.cells import Cell
 from evalkit.reporting.charts.drawing import NARROW, PAPER, WIDE, Chart, Picture, Rect, Sign, Text, chart
 from evalkit.reporting.charts.followed import Stage, followed
 from evalkit.reporting.charts.moved import hidden_range, moved, moved_few_seen
+from evalkit.reporting.charts.panels import panels
 from evalkit.reporting.charts.people import people
 from evalkit.reporting.charts.several import Named, several
 from evalkit.reporting.charts.standing import standing
@@ -56,6 +57,23 @@ def check(drawn: Chart) -> None:
         for first, second in itertools.combinations(texts, 2):
             apart = first[1] <= second[0] or second[1] <= first[0] or first[3] <= second[2] or second[3] <= first[2]
             assert apart, (first, second)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_panels_share_one_scale_and_stand_side_by_side_where_there_is_room(count: int, language: str) -> None:
+    answers = [("Souvent ou presque toujours", Cell.hidden(25, 29), "level-5"), ("Rarement", Cell.shown(10), "level-2")]
+    drawn = panels(
+        [(f"« Ici, on prend le temps {n}. »", answers[: 1 + n % 2]) for n in range(count)], wording(language)
+    )
+    check(drawn)
+    assert drawn.alternative.count("25") == count
+    beside = min(count, 3)
+    for picture, columns in ((drawn.wide, beside), (drawn.paper, beside), (drawn.narrow, 1)):
+        full = [mark for mark in picture.marks if isinstance(mark, Rect) and mark.fill == "level-5"]
+        assert len({round(mark.x) for mark in full}) == columns
+        assert len({round(mark.width, 3) for mark in full}) == 1
+        assert len({round(mark.y) for mark in full}) == -(-count // columns)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -50,7 +50,7 @@ def two_occasions(lower_rate: bool = False) -> Released:
 def test_every_picture_has_its_texts_inside_and_apart(language: str) -> None:
     report = a_report(two_occasions(), language, a_context(pictured=everything()))
     drawn = [figure for figure in report.figures() if figure.chart is not None]
-    assert {"reach-1", "needs", "period", "exits", "goals", "about-us-1", "months-speaking_up", "over-time-speaking_up",
+    assert {"reach-1", "needs", "period", "exits", "goals", "about-us", "months-speaking_up", "over-time-speaking_up",
             "paths-speaking_up"} <= {figure.id for figure in drawn}  # fmt: skip
     for figure in drawn:
         if figure.chart is not None:
@@ -143,7 +143,7 @@ def test_a_joint_display_sets_figure_theme_and_words_together() -> None:
 
 def test_a_small_group_gets_them_too() -> None:
     report = a_report(a_group_of(12), "nl", a_context(pictured=everything()))
-    assert {"reach-1", "needs", "period", "exits", "goals", "about-us-1"} <= {f.id for f in report.figures()}
+    assert {"reach-1", "needs", "period", "exits", "goals", "about-us"} <= {f.id for f in report.figures()}
     assert "Noden" in render_html.article(report)
 
 
@@ -165,8 +165,8 @@ def test_a_statement_says_its_most_frequent_answer_and_how_it_was_asked_once(lan
     hidden = replace(one, answers=tuple(replace(answer, count=Cell.hidden(5, 9)) for answer in one.answers))
     several = a_context(pictured=replace(everything(), about_us=(one, hidden)))
     (section,) = (s for s in a_report(two_occasions(), language, several).sections if s.id == "about-us")
-    told = [figure.readings[0].text.replace("\u00a0", " ") for figure in section.figures]
-    assert told[0] == sentence
+    told = [reading.text.replace("\u00a0", " ") for figure in section.figures for reading in figure.readings]
+    assert told[0].endswith(sentence)
     assert "5" not in told[1]
     (how,) = (block.text for block in section.blocks if isinstance(block, Paragraph))
     assert not any(how.split(".")[0] in text for text in told)

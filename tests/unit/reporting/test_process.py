@@ -83,5 +83,5 @@ def test_events_stand_with_their_week_and_what_was_held_to_apart() -> None:
     done = section(the_report("fr"), "done")
     (events,) = (block for block in done.blocks if isinstance(block, Table))
     assert [[cell.text for cell in row] for row in events.rows] == [
-        ["6 janvier 2025", "Quelque chose s'est passé autour de nous".replace("'", "’"), "Grève des trams."]
+        ["6 janvier 2025", "Quelque chose s’est passé autour de nous".replace("'", "’"), "Grève des trams."]
     ]

@@ -8,10 +8,11 @@ import pytest
 
 from evalkit.definitions import loader
 from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.released import Released
 from evalkit.errors import Refused
 from evalkit.progression.result import Warn
 from evalkit.reporting.context import HopedFor, Origin
-from evalkit.reporting.model import Callout, Facts, Figure, Paragraph, Points, Quote, ReportModel
+from evalkit.reporting.model import Callout, Facts, Figure, Paragraph, Points, Quote, ReportModel, Table, TableCell
 from tests.unit.reporting.builders import a_released_result, fewer_than_k, pairs, released
 from tests.unit.reporting.world import (
     LANGUAGES,
@@ -198,6 +199,32 @@ def test_hidden_cells_are_dots_with_their_bounds_and_a_legend() -> None:
     assert figure.title == "From where to where, as far as it can be shown"
 
 
+def test_a_legend_explains_the_signs_of_its_table_and_no_others() -> None:
+    labels = a_report(ordinary()).labels
+    hidden, zero, missing, one = (
+        TableCell("·", "hidden"),
+        TableCell("0", "number", value=0),
+        TableCell(":"),
+        TableCell("1"),
+    )
+
+    def legend(*cells: TableCell) -> str:
+        return labels.legend_of(Table("", ("", "n"), tuple((TableCell("·"), cell) for cell in cells)))
+
+    assert legend(one) == legend(zero) == ""
+    assert legend(hidden, one) == "· = hidden to protect people"
+    assert legend(zero, missing) == "0 = nobody; : = not collected"
+    assert legend(hidden, zero, missing) == "· = hidden to protect people; 0 = nobody; : = not collected"
+
+
+@pytest.mark.parametrize("values", [ordinary(), a_group_of(12)])
+def test_what_is_not_shown_explains_the_signs_that_stand_in_the_report(values: Released) -> None:
+    report = a_report(values)
+    (section,) = (one for one in report.sections if one.id == "hidden")
+    explained = {name for block in section.blocks if isinstance(block, Facts) for name, _ in block.rows}
+    assert explained == frozenset().union(*(table.signs for one in report.sections for table in one.tables))
+
+
 def test_every_figure_has_its_source() -> None:
     for figure in a_report(ordinary()).figures():
         source = figure.source
@@ -205,7 +232,7 @@ def test_every_figure_has_its_source() -> None:
         assert source.computed.startswith("progression.")
         assert source.period == "from 1 September 2024 to 31 August 2025"
         assert [text for name, text in source.population][:2] == ["144", "138"]
-        assert source.path.startswith("144\u00a0entered → 138")
+        assert source.path.startswith("Entered: 144; answered at the start: 138; ")
         assert source.protection[0][1].startswith("A number from 1 to 4 is hidden")
 
 

@@ -124,7 +124,7 @@ def test_a_share_is_read_as_a_percentage_and_stays_a_number() -> None:
 def test_a_row_is_as_tall_as_its_longest_text() -> None:
     long = "Le guichet du quartier passe au rendez-vous en ligne, et le groupe ne peut plus s'y exercer. " * 2
     sheet = Sheet(
-        "a", "A", ("Quoi", "Dans les mots de l'équipe"), ((Entry("court"), Entry(long)), (Entry("b"), Entry(1)))
+        "a", "A", ("Quoi", "Dans les mots de l’équipe"), ((Entry("court"), Entry(long)), (Entry("b"), Entry(1)))
     )
     with zipfile.ZipFile(io.BytesIO(report_book([sheet], title="t", author="a"))) as package:
         page = package.read("xl/worksheets/sheet1.xml").decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -87,3 +88,32 @@ def test_papers_in_dutch_say_organisation_and_programme_in_the_words_of_the_glos
         "People of other associations who sent a relay with their own card",
     )]  # fmt: skip
     assert [text for text in told if "vereniging" in text or "acties" in text or "rganisatie" not in text] == []
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "a\u00a0; b\u00a0; c."), ("nl", "a; b; c."), ("en", "a; b; c.")])
+def test_a_picture_told_part_by_part_has_one_full_stop(language: str, told: str) -> None:
+    words = wording(language)
+    assert words.one_by_one(["a", "b.", "c"]) == words.one_by_one(["a.", "b", "c."]) == told
+    assert words.one_by_one(["a", "why?"])[-1] == "?"
+
+
+def test_a_count_in_a_sentence_is_a_number_its_bounds_or_a_word() -> None:
+    cells = (Cell.shown(1234), Cell.hidden(1, 4), Cell.not_collected(), None)
+    assert [wording("fr").told(cell) for cell in cells] == [
+        "1\u00a0234",
+        "entre 1 et 4",
+        "pas recueilli",
+        "pas recueilli",
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_the_typical_questions_have_the_spaces_of_their_language(language: str) -> None:
+    """A French sign stands after one space, the others after none; typed quotation marks are as the language's."""
+    typical = loader.typical_questions()
+    told = [words.get(language, "") for one in typical.questions for words in (one.question.text, one.trap)]
+    assert sum(text.count("?") for text in told) >= 5
+    for text in told:
+        before = re.findall(r"(\s*)[?!;:»]", text)
+        assert all(space == (" " if language == "fr" else "") for space in before), text
+        assert "  " not in text

@@ -157,7 +157,7 @@ async def test_the_person_takes_it_along_and_the_papers_tell_of_it(world: World)
     data = repr(await taking.own_data(world.amina.scope, world.grenadille.participant, "fr", now=NOW))
     assert ALIAS in data
     assert CONTACT in data
-    assert "Comment l'équipe m'appelle, sous scellé" in data
+    assert "Comment l’équipe m’appelle, sous scellé" in data
     assert "called" in await _papers(world)
 
 

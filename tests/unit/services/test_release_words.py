@@ -162,7 +162,7 @@ async def test_where_few_take_part_a_participants_words_stay_and_a_partners_do_n
 async def test_a_panels_reason_and_its_dissent_travel_with_the_story(world: World) -> None:
     await five(world)
     made = await agreed(world)
-    other = await a_story(world, text="Rien n'a changé.")
+    other = await a_story(world, text="Rien n’a changé.")
     await selections.hold(
         world.amina.scope,
         NewRound(

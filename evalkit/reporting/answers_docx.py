@@ -1,0 +1,57 @@
+"""A funder's questions with their answers in its order as a Word document, to go into the funder's own form."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evalkit.reporting.docx_parts import say, wear
+from evalkit.reporting.docx_styles import prepared
+from evalkit.reporting.model import Labels, Masthead, ReportModel
+from evalkit.reporting.render_docx import undated
+from evalkit.reporting.wording import wording
+
+
+@dataclass(frozen=True)
+class Answers:
+    """``asked``: (question, answer), each answer in lines. ``foot``: which release they were taken from."""
+
+    name: str
+    association: str
+    funder: str
+    invented: bool
+    foot: str
+    asked: Sequence[tuple[str, str]]
+
+
+def docx(answers: Answers, language: str) -> bytes:
+    """Headings and paragraphs alone, so that they take the look of the form they are put into. The same bytes again."""
+    document = prepared(_as_report(answers, language))
+    document.sections[0].different_first_page_header_footer = False
+    for text, style in ((answers.name, "Title"), (f"{answers.association} · {answers.funder}", "Subtitle")):
+        say(wear(document.add_paragraph(), style), text)
+    for question, answer in answers.asked:
+        say(document.add_heading(level=2), question)
+        for line in answer.splitlines():
+            say(wear(document.add_paragraph(), "Normal"), line)
+    data = io.BytesIO()
+    document.save(data)
+    return undated(data.getvalue())
+
+
+def _as_report(answers: Answers, language: str) -> ReportModel:
+    """What the page, its head and its foot want to know."""
+    words = wording(language)
+    head = Masthead(
+        kind=words.say("Question by question"),
+        name=answers.name,
+        association=answers.association,
+        line=answers.funder,
+        facts=(),
+        marking=words.say("Invented example") if answers.invented else "",
+        marking_detail="",
+        charter="",
+        foot=answers.foot,
+    )
+    return ReportModel(language, head, (), Labels("", "", "", "", "", words.say("Page"), ""))

@@ -1,0 +1,60 @@
+"""What comes after a release: correcting it, letting its reader in, its group's answer; and what waits meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from evalkit import store
+from evalkit.access import COORDINATION, TEAM, Role, can_rule, check_rule
+from evalkit.services.reports import grant_funders, release_rounds
+from evalkit.store import Scope
+from evalkit.store.queries import accounts, programmes, releases, report_drafts
+from evalkit.store.queries.programmes import Programme
+
+
+@dataclass(frozen=True)
+class Next:
+    """``draft``: where it is corrected. ``grant``: whose reader cannot sign in yet. ``groups``: who may answer it.
+
+    The first two are the coordination's, and None for the rest of the team.
+    """
+
+    draft: str | None
+    grant: str | None
+    groups: tuple[Programme, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Releases whose reader asked something, and drafts where a colleague said something that nobody settled."""
+
+    releases: tuple[str, ...]
+    drafts: tuple[str, ...]
+
+
+async def after(scope: Scope, release_id: str, *, now: dt.datetime | None = None) -> Next:
+    """What the team can do with a report of its own that was released; nothing with another's."""
+    role = Role(scope.role)
+    check_rule(role, TEAM)
+    async with store.unit(scope, now=now) as unit:
+        found = await releases.release(unit, release_id)
+        if found is None:
+            return Next(None, None, ())
+        keys = set(found.content["report"]["programmes"])
+        groups = tuple(one for one in await programmes.programmes(unit, closed_too=True) if one.key in keys)
+        if not can_rule(role, COORDINATION):
+            return Next(None, None, groups)
+        draft = next((one.id for one in await report_drafts.drafts(unit) if one.release == release_id), None)
+    async with store.unit(grant_funders.ACCOUNTS, now=now) as unit:
+        known = found.recipient is None or await accounts.has_member(unit, found.recipient)
+    return Next(draft, None if known else found.funding_grant, groups)
+
+
+async def waiting(scope: Scope, *, now: dt.datetime | None = None) -> Waiting:
+    """What waits for the coordination, for its first page."""
+    check_rule(Role(scope.role), COORDINATION)
+    async with store.unit(scope, now=now) as unit:
+        asked = await release_rounds.waiting(unit)
+        said = [one for one in await report_drafts.open_comments(unit) if one.written_by != scope.account]
+    return Waiting(tuple(sorted(asked)), tuple(dict.fromkeys(one.report_draft for one in said)))
