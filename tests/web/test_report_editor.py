@@ -12,7 +12,7 @@ import pytest
 
 from evalkit.definitions.report import MOVABLE
 from evalkit.services.keeping import keys
-from evalkit.services.reports import grant_questions, release_reading
+from evalkit.services.reports import grant_questions, release_answers, release_reading
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
 
@@ -175,7 +175,7 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         fatou = house.world.fatou.scope
         await release_reading.accept_charter(fatou, "fr")
         (shelf,) = await release_reading.list_for_reader(fatou)
-        await release_reading.answers(fatou, shelf.cards[0].id, "fr")
+        await release_answers.text(fatou, shelf.cards[0].id, "fr")
         (shelf,) = await release_reading.list_for_reader(house.world.carla.scope)
         assert [one.times for one in shelf.cards[0].opened] == [1], "their text alone is a reading too"
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
