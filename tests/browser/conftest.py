@@ -226,10 +226,10 @@ def profile_of(chromium: Any, **options: Any) -> Any:
     return chromium.new_context(**{"locale": "fr-BE", "service_workers": "block", **options})
 
 
-@pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
-    """A page in a browser profile of its own. What the browser refuses to run is an error of the test."""
-    context = profile_of(chromium, viewport={"width": 1280, "height": 900})
+@contextmanager
+def watched(chromium: Any, **options: Any) -> Iterator[Any]:
+    """A page in a profile of its own. What the browser refuses to run is an error of the test."""
+    context = profile_of(chromium, viewport={"width": 1280, "height": 900}, **options)
     opened = context.new_page()
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
@@ -237,3 +237,16 @@ def page(chromium: Any) -> Iterator[Any]:
     yield opened
     context.close()
     assert [line for line in said if "status of 4" not in line] == []
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    with watched(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page_taken_along(chromium: Any) -> Iterator[Any]:
+    """The same, where something may be kept for a time without network."""
+    with watched(chromium, service_workers="allow") as opened:
+        yield opened

@@ -123,7 +123,8 @@ def test_a_scanned_card_leaves_no_code_in_address_or_history(phone: Any, live: L
     assert people["زيزفون 8"] not in phone.content()
 
 
-def test_one_after_another_on_the_shared_tablet(page: Any, live: Live, people: dict[str, str]) -> None:
+def test_one_after_another_on_the_shared_tablet(page_taken_along: Any, live: Live, people: dict[str, str]) -> None:
+    page = page_taken_along
     page.set_viewport_size({"width": 1024, "height": 768})
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/tablet")
