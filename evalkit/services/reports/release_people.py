@@ -136,8 +136,8 @@ def _hours(minutes: Mapping[str, Sequence[int]], policy: Policy) -> Count | None
 
 
 def _exits(people: Sequence[Counted], first: dt.date | None, last: dt.date, policy: Policy) -> Count | None:
-    """In three groups, each as a step; None when fewer than k left. Whoever left several of these programmes counts
-    once, with the last reason; whoever still takes part in one of them has not left."""
+    """In three groups, each as a step; None where that would tell about few. Whoever left several of these programmes
+    counts once, with the last reason; whoever still takes part in one of them has not left."""
     ended: dict[str, list[tuple[dt.date, str, str]]] = {}
     for key, who, one in people:
         reason = EXIT_GROUP.get(one.exit_reason or "unknown", "circumstances")
@@ -145,9 +145,9 @@ def _exits(people: Sequence[Counted], first: dt.date | None, last: dt.date, poli
     newest = {who: max(of) for who, of in ended.items()}
     left = {who: group for who, (day, _, group) in newest.items() if (first is None or day >= first) and day <= last}
     groups = Counter(left.values())
-    if not left or groups.total() < policy.k:
+    steps = process_counts.in_groups({group: groups[group] for group in EXITS}, policy)
+    if steps is None or not left:
         return None
-    steps = {group: process_counts.at_least(groups[group], policy) for group in EXITS}
     return Count(LEFT, _EXITS.dump_python(steps, mode="json"), {who: [group] for who, group in left.items()})
 
 
