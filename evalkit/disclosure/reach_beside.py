@@ -137,10 +137,10 @@ def told_beside(people: int, lower: int, beside: Known, *, k: int) -> ReachTold 
     if not beside.lower <= lower <= min(people - beside.upper, beside.lower_most):
         return None
     shown = beside.least == beside.most
-    of_all = Range(people, people) if shown else _piece(people, beside.least, beside.most, beside.most - k, k)
+    of_all = Range(people, people) if shown else piece(people, beside.least, beside.most, beside.most - k, k)
     most = min(of_all.high - beside.upper, beside.lower_most)
     last = min(people - beside.upper - k if shown else of_all.low - beside.upper, beside.lower_most - k)
-    below = _piece(lower, beside.lower, most, last, k)
+    below = piece(lower, beside.lower, most, last, k)
     above = Range(max(beside.upper, of_all.low - below.high), of_all.high - below.low)
     return ReachTold(of_all, below, above)
 
@@ -173,7 +173,7 @@ def _narrowed(cell: Cell | None, least: int, most: int) -> Cell | None:
     return Cell.hidden(max(_low(cell), least), int(min(_high(cell), most)))
 
 
-def _piece(true: int, least: int, most: float, last: float, k: int) -> Range:
+def piece(true: int, least: int, most: float, last: float, k: int) -> Range:
     """The piece in which the true number lies. ``last``: where the last piece may begin; it reaches to the end."""
     number = min((true - least) // (k + 1), max(0, math.floor((last - least) / (k + 1))) if last < ENDLESS else true)
     begins = least + number * (k + 1)

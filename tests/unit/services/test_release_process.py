@@ -41,7 +41,7 @@ async def a_group(world: World, n: int, **exits: object) -> list[str]:
     place, made = world.grenadille, []
     async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
         for at in range(n):
-            person = await a_participant(unit, label=f"zephyr {len(exits)}{at + 100}")
+            person = await a_participant(unit, label=f"zephyr {key()[:8]} {at}")
             made.append(await an_enrolment(unit, person, programme=place.programme, schedule=place.schedule, **exits))
             await a_consent(unit, person, purpose="funder_aggregate", recipient=world.funder, answer="given")
     return made
