@@ -60,7 +60,7 @@ def goal_counts(goals: Sequence[OneGoal], policy: Policy, *, of: int | None = No
     """
     k, people = policy.k, len({goal.person for goal in goals})
     most = min(len(goals), max(of, people) if of is not None else len(goals))
-    if k and most < 2 * k - 1 or people < k:
+    if (k and most < 2 * k - 1) or people < k:
         least = Cell.hidden(0, max(k - 1, 0))
         return GoalCounts(policy.audience, least, least, {}, coarsened=True)
     told = piece(people, k, most, most - k, k)

@@ -94,8 +94,8 @@ class Since:
 
 
 def moved(told: ReachTold, since: Since, *, people: int, lower: int) -> ReachTold:
-    """What was told of those of an earlier report, as it reads for the ``people`` of now, ``lower`` of them in the lower
-    half. Never narrower than the truth: somebody who left may have begun twice."""
+    """What was told of those of an earlier report, as it reads for the ``people`` of now, ``lower`` of them in the
+    lower half. Never narrower than the truth: somebody who left may have begun twice."""
     n, fewer, more = since.came - since.left, since.left + since.changed, since.came + since.changed
     return ReachTold(
         _around(told.people.low + n, told.people.high + n, people),

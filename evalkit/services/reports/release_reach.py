@@ -194,7 +194,7 @@ def told(
 
 
 def beside_figures(released: Released, of: Told, indicator: str, kept: Collection[str] = ()) -> Released:
-    """The figures as they are read beside the picture. ``kept``: occasions that stand as an earlier report told them."""
+    """The figures as they are read beside the picture. ``kept``: occasions that an earlier report told."""
     if of.found is None:
         return released
     return replace(released, results=with_reach(released.results, indicator, of.found, earlier=kept))

@@ -57,6 +57,10 @@ async def test_who_takes_the_funder_back_is_not_counted_and_one_change_waits(rep
     assert later is not None
     # what was let out stays as it was, with its day: nobody can be recognised in it, nor in the difference
     assert later.content["report"]["analysis"]["results"] == first.content["report"]["analysis"]["results"]
+    # Neither does how many agreed, or did not, say that one withdrew.
+    assert first.content["report"]["analysis"]["source"]["participants"] == 12
+    assert later.content["report"]["analysis"]["source"]["participants"] is None
+    assert later.content["report"]["not_counted"] == first.content["report"]["not_counted"]
 
 
 async def test_who_takes_the_observatory_back_is_not_counted_there_and_still_for_the_funder(world: World) -> None:
