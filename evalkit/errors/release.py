@@ -45,6 +45,13 @@ KINDS: dict[str, Kind] = {
     "release.changed": Kind(
         409, _("Another report was released in the meantime. Look at the preview again, then release.")
     ),
+    "release.not_as_seen": Kind(
+        409,
+        _(
+            "What would leave is no longer what you looked at: a colleague wrote, or something was noted meanwhile. "
+            "Look through it again here, then release it."
+        ),
+    ),
     "release.withdrawn_already": Kind(409, _("This report was withdrawn already.")),
     "release.gone": Kind(
         410, _("The association has withdrawn or replaced this report. Your list of reports holds the one that counts.")

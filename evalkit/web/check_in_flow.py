@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +24,7 @@ from evalkit.services.asking.drafts_apart import SavedAs
 from evalkit.services.asking.set_aside import Waiting
 from evalkit.services.asking.sheets import Sheet
 from evalkit.web import wording
+from evalkit.web.check_in_ways import Way
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.reading_aloud import read_aloud
@@ -32,53 +33,6 @@ from evalkit.web.sessions import scope_of
 from evalkit.web.typed_sheet import TypedSheet, typed_sheet
 
 AnyRequest = Request[Any, Any, Any]
-
-
-@dataclass(frozen=True)
-class Way:
-    """One of the ways. ``own``: the person themselves is at the page. ``usual``: how it is done unless they say
-    otherwise. ``drafts``: what is begun is kept; never on a shared tablet, where nothing of a person stays."""
-
-    own: bool
-    sheet: str
-    review: str
-    path: str
-    receipt: str
-    home: str
-    modes: Mapping[str, str]
-    usual: str
-    drafts: bool = True
-
-    def path_of(self, enrolment: str) -> str:
-        return f"{self.path}/{enrolment}"
-
-
-TEAM_WAY = Way(
-    own=False,
-    sheet="work/check_in.html.j2",
-    review="work/review.html.j2",
-    path="/check-in",
-    receipt="/receipts",
-    home="/home",
-    modes={key: wording.MODES[key] for key in check_ins.MODES},
-    usual="together",
-)
-OWN_WAY = Way(
-    own=True,
-    sheet="participant/check_in.html.j2",
-    review="participant/review.html.j2",
-    path="/me/check-in",
-    receipt="/me/receipts",
-    home="/me",
-    modes={key: wording.OWN_MODES[key] for key in check_ins.OWN_MODES if key != "shared_tablet"},
-    usual="alone",
-)
-TABLET_WAY = replace(
-    OWN_WAY,
-    modes={key: wording.OWN_MODES[key] for key in ("shared_tablet", "with_relative", "with_interpreter")},
-    usual="shared_tablet",
-    drafts=False,
-)
 
 
 async def open_page(request: AnyRequest, way: Way, enrolment: str, *, form_version: str | None = None) -> Response[str]:

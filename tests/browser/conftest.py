@@ -40,6 +40,7 @@ ARGUMENTS = (
     "--disable-gpu",
     "--disable-gpu-rasterization",
     "--disable-software-rasterizer",
+    "--in-process-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -123,12 +123,12 @@ def test_questions_come_and_go_while_stepping_and_what_was_said_is_set_aside(pag
     press(page, "Relire")
     told = page.inner_text("main")
     assert "Ces questions ne se posent plus" in told
-    assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu’un"]
+    assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu'un"]
     picture(page, "review-set-aside")
     assert wrong_here(page) == []
     press(page, "Noter")
     page.click("text=Corriger quelque chose")
-    assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu’un"]
+    assert [term.inner_text() for term in page.query_selector_all(".note dt")] == ["Visites", "Avec quelqu'un"]
     picture(page, "kept-set-aside")
 
 

@@ -88,7 +88,7 @@ def test_a_worker_sees_who_can_be_asked_checks_in_and_gets_a_receipt(page: Any, 
         press(page, "Relire")
     assert all(answer in page.inner_text("main") for answer in answers)
     press(page, "Noter")
-    assert "Merci. C’est noté." in page.inner_text("main")
+    assert "Merci. C'est noté." in page.inner_text("main")
     assert who in page.inner_text("main")
     assert check(page, page.url) == []
     page.goto(f"{demonstration.address}/home")

@@ -109,7 +109,7 @@ def test_a_check_in_is_moved_set_aside_and_brought_back_on_a_phone(page: Any, li
 def test_a_programme_takes_a_form_with_its_schedule(page: Any, live: Live) -> None:
     come_in(page, live.link("carla"))
     page.goto(f"{live.address}/programmes/new")
-    page.get_by_text("Pouvoir d’agir, en une minute").click()
+    page.get_by_text("Pouvoir d'agir, en une minute").click()
     picture(page, "mending the questions")
     page.click("main form button[type=submit]")
     picture(page, "mending the next step")

@@ -354,6 +354,19 @@ def test_signing_out_clears_what_can_be_read_and_keeps_what_is_sealed(
     context.close()
 
 
+SENT_AGO = """(days) => new Promise((done) => {
+  indexedDB.open('evalkit-queue', 1).onsuccess = ({ target }) => {
+    const act = target.result.transaction('items', 'readwrite');
+    act.objectStore('items').openCursor().onsuccess = ({ target: { result: at } }) => {
+      if (!at) return;
+      at.update({ ...at.value, sent: Date.now() - days * 86400000 });
+      at.continue();
+    };
+    act.oncomplete = () => { target.result.close(); done(); };
+  };
+})"""
+
+
 def test_what_was_acknowledged_is_offered_again_after_a_restore(
     chromium: Any, live: Live, way: Between, somebody: str
 ) -> None:
@@ -374,6 +387,14 @@ def test_what_was_acknowledged_is_offered_again_after_a_restore(
     page.wait_for_timeout(300)
     (after,) = kept_on_device(page)
     assert (before["epoch"] != epoch, after["epoch"]) == (True, epoch)
+    for days, left in ((29, 1), (31, 0)):  # what was sent so long ago
+        page.evaluate(SENT_AGO, days)
+        page.reload()
+        page.wait_for_timeout(300)
+        ends = time.monotonic() + 20
+        while len(kept_on_device(page)) != left and time.monotonic() < ends:
+            page.wait_for_timeout(50)
+        assert len(kept_on_device(page)) == left
     context.close()
 
 

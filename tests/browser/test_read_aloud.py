@@ -112,7 +112,7 @@ def test_recorded_in_the_browser_and_heard_in_the_check_in(page: Any, live: Live
             until(page, "window.heard.length === 1")
         page.keyboard.press("n")
     for _ in range(4):  # the three easier ones after them are left out: on to the first question and two levels
-        if "Avec d’autres" in page.inner_text("[data-to-say]"):
+        if "Avec d'autres" in page.inner_text("[data-to-say]"):
             break
         page.click("[data-next]")
     for _ in range(3):
@@ -267,12 +267,12 @@ def test_easier_words_without_a_script_and_back(with_microphone: Any, live: Live
     page.goto(f"{live.address}/check-in/{live.world.grenadille.enrolment}?size=3")
     assert page.get_attribute("html", "data-size") == "3"
     page.click("button.easier")
-    assert "L’association reçoit de l’argent." in page.inner_text(".intro")
+    assert "L'association reçoit de l'argent." in page.inner_text(".intro")
     assert page.get_attribute("button.easier", "aria-pressed") == "true"
     assert page.get_attribute("html", "data-size") == "3"
     picture(page, "easier-no-script-size-3", full_page=True)
     page.click("button.easier")
-    assert "L’association reçoit de l’argent." not in page.inner_text(".intro")
+    assert "L'association reçoit de l'argent." not in page.inner_text(".intro")
     context.close()
 
 

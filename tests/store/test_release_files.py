@@ -138,3 +138,13 @@ async def test_views_of_all_releases_at_once(world: World) -> None:
         first: [("Fonds Trois-Rivages", 1)]
     }
     assert second not in found
+
+
+@pytest.mark.parametrize("format", ["decisions", "poster", "slides", "again"])
+async def test_what_is_for_the_association_alone_reaches_no_recipient(world: World, format: str) -> None:
+    release = await a_release(world)
+    async with store.unit(world.carla.scope, write=True, now=NOW) as unit:
+        await release_files.keep_files(unit, release, [NewFile("en", format, b"[]", "h")])
+        assert await release_files.release_file(unit, release, language="en", format=format) is not None
+    async with store.unit(world.fatou.scope) as unit:
+        assert await release_files.release_file_received(unit, release, language="en", format=format) is None

@@ -11,7 +11,7 @@ from evalkit.definitions import loader
 from evalkit.definitions.retention import Limit
 from evalkit.errors import Refused
 from evalkit.services.asking import sealed_words
-from evalkit.services.keeping import backups, keys, restoring, retention
+from evalkit.services.keeping import backups, jobs, keys, restoring, retention
 from evalkit.services.own_data import taking
 from evalkit.services.people import records
 from evalkit.store import Scope, new_id, tables
@@ -155,6 +155,29 @@ async def test_after_the_last_limit_the_person_is_erased(opened: World) -> None:
         assert gone is not None
         assert gone.erased_on == dt.date(2031, 3, 3)
     assert await retention.let_go(opened.settings, opened.grenadille.organisation, now=night) == {}
+
+
+async def test_a_clock_that_has_leapt_lets_nothing_go_before_it_says_so_twice(
+    opened: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Years ahead for an hour, then right again: what had gone then would be gone from restored backups too."""
+
+    async def nothing(*_: object) -> None: ...
+
+    monkeypatch.setattr(jobs, "WORK", {**jobs.WORK, "backup": nothing})
+    person, years_ahead = await left(opened), at(dt.date(2031, 3, 3))
+    for night in (at(LEFT + DAY), years_ahead, at(LEFT + 2 * DAY), at(LEFT + 39 * DAY)):
+        await jobs.run(opened.settings, now=night)
+        async with store.unit(opened.carla.scope) as unit:
+            still = await participants.participant(unit, person)
+            assert still is not None
+            assert still.erased_on is None
+            assert await participants.participant_key(unit, person) is not None
+    await jobs.run(opened.settings, now=years_ahead + DAY)
+    async with store.unit(opened.carla.scope) as unit:
+        gone = await participants.participant(unit, person)
+        assert gone is not None
+        assert gone.erased_on == dt.date(2031, 3, 4)
 
 
 @pytest.mark.parametrize("protected", [True, False])

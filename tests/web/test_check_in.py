@@ -118,7 +118,7 @@ async def test_a_check_in_from_the_sheet_to_its_receipt(house: House):
         assert answer.status_code == 303
         receipt = await browser.get(answer.headers["location"])
         assert receipt.status_code == 200
-        assert "Merci. C’est noté." in receipt.text
+        assert "Merci. C&#39;est noté." in receipt.text
         assert "Dites-le quand vous voulez" in receipt.text
         code = re.search(r'<p class="code" dir="ltr">([0-9A-Z]{4}-[0-9A-Z]{4})<', receipt.text)
         assert code is not None
@@ -307,7 +307,7 @@ async def test_a_correction_shows_the_answers_as_they_stand_and_keeps_the_first(
         answer = await browser.post(f"/check-ins/{check_in}/correct", **{**fields, "answer.speaking_up": "5"})
         assert answer.status_code == 303
         kept = await browser.get(f"/check-ins/{check_in}")
-    assert "même si les autres ne sont pas d’accord" in kept.text
+    assert "même si les autres ne sont pas d&#39;accord" in kept.text
     assert await rows(house, "check_in_revision") == 2
 
 
@@ -359,7 +359,7 @@ async def test_a_person_says_how_it_is_and_finds_it_on_their_journey(house: Hous
         answer = await browser.post(address, do="submit", **fields)
         assert answer.headers["location"] == f"/me/receipts/{fields['submission_key']}"
         receipt = await browser.get(answer.headers["location"])
-        assert "Merci. C’est noté." in receipt.text
+        assert "Merci. C&#39;est noté." in receipt.text
         journey = await browser.get("/me/journey")
         assert "Je le dis rarement, à une personne que je connais bien." in journey.text
         told = re.sub(r"<[^>]*>", " ", journey.text.split("<main")[1].split("</main")[0])
@@ -398,7 +398,7 @@ async def test_the_second_version_waits_for_the_team_until_somebody_has_looked(h
         await browser.post(path(house.world), do="submit", **{**fields, "answer.speaking_up": "5"})
         assert 'href="/set-aside"' in (await browser.get("/home")).text
         page = await browser.get("/set-aside")
-        assert "même si les autres ne sont pas d’accord" in page.text
+        assert "même si les autres ne sont pas d&#39;accord" in page.text
         waiting = hidden(page, "waiting")
         async with house.as_(house.world.bram) as other:
             assert "tilleul" not in (await other.get("/set-aside")).text

@@ -43,9 +43,11 @@ async def test_one_round_of_questions_asked_once_answered_once(there: tuple[Hous
         assert (await browser.post(f"{address}/answers", answer="Non", act="answer")).status_code == 403
     async with house.as_(house.world.carla) as browser:
         assert "its reader asked something" in (await browser.get("/reports?lang=en")).text
+        assert f'href="{address}#round">A funder asked something' in (await browser.get("/home?lang=en")).text
         assert (await browser.post(f"{address}/answers", answer="", act="answer")).status_code == 422
         both = await browser.post(f"{address}/answers", answer="La grève.", act="outside")
         assert both.status_code == 422, "what was typed is not thrown away with the wrong button"
+        assert "La grève.</textarea>" in both.text, "and stands on the page again"
         assert (await browser.post(f"{address}/answers", answer="La grève.", act="answer")).status_code == 303
         assert (await browser.post(f"{address}/answers", act="outside")).status_code == 409
     async with house.as_(house.world.fatou) as browser:

@@ -44,7 +44,7 @@ async def ready_to_ask(house: House) -> tuple[str, str]:
 async def test_the_team_notes_a_story_and_its_hint_is_always_there(house: House) -> None:
     async with house.as_(house.world.amina) as browser:
         page = await browser.get(f"/participants/{house.world.grenadille.participant}/stories")
-        assert "Vous pouvez aussi dire que rien n’a changé" in page.text
+        assert "Vous pouvez aussi dire que rien n&#39;a changé" in page.text
         story = await tell(house, browser)
         assert "plus lentement" in told((await browser.get(story)).text)
         words = await browser.get(f"/programmes/{house.world.grenadille.programme}/words")

@@ -21,7 +21,7 @@ from evalkit import sealing, store
 from evalkit.access import Role
 from evalkit.errors import Refused, problem
 from evalkit.sealing import KeyPair, Place
-from evalkit.services.doors import new_accounts, passkeys, second_step, sessions, slow_down
+from evalkit.services.doors import new_accounts, passkeys, second_step, second_step_codes, sessions, slow_down
 from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.second_step import ACCOUNTS, SIGN_IN
 from evalkit.services.doors.sessions import Opened, Session
@@ -73,7 +73,7 @@ class Begun:
     @property
     def address(self) -> str:
         """What the square says that the app scans."""
-        return second_step.address_for_app(self.secret, self.login) if self.secret else ""
+        return second_step_codes.address_for_app(self.secret, self.login) if self.secret else ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def choose(text: str, choice: Choice) -> Begun:
     begun = read(text)
     if choice == "app":
         return replace(begun, choice=choice, secret=pyotp.random_base32(), codes=())
-    return replace(begun, choice=choice, secret="", codes=second_step.codes_for_paper())
+    return replace(begun, choice=choice, secret="", codes=second_step_codes.codes_for_paper())
 
 
 async def finish(text: str, code: str) -> Finished:
@@ -164,7 +164,7 @@ async def finish(text: str, code: str) -> Finished:
         if (await _standing(unit, account)) is not None:
             raise Refused(problem("access.second_step_there"))
         step = new_id()
-        secret = second_step.sealed_secret(begun.secret or pyotp.random_base32(), step)
+        secret = second_step_codes.sealed_secret(begun.secret or pyotp.random_base32(), step)
         app = "set" if begun.secret else "none"
         await second_steps.set_at_once(unit, step_id=step, account=account, secret=secret, app=app, turn=turn)
         codes = await second_step.give(unit, account, begun.codes)
@@ -188,10 +188,10 @@ async def finish(text: str, code: str) -> Finished:
 def _check_code(begun: Begun, code: str, unit: Unit) -> int:
     """The turn of the app to which a right code belongs; 0 for paper. Refused when it is wrong."""
     if begun.codes:
-        if second_step.paper_mark(code) == second_step.paper_mark(begun.codes[0]):
+        if second_step_codes.paper_mark(code) == second_step_codes.paper_mark(begun.codes[0]):
             return 0
     elif begun.secret:
-        turn = second_step.turn_of(begun.secret, code, unit.now)
+        turn = second_step_codes.turn_of(begun.secret, code, unit.now)
         if turn is not None:
             return turn
     raise Refused(problem("access.enrolment_code", field="code"))

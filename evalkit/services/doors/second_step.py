@@ -18,9 +18,17 @@ import pyotp
 from evalkit import sealing, store
 from evalkit.access import MUST_HAVE_SECOND_STEP
 from evalkit.errors import Refused, problem
-from evalkit.sealing import KeyPair, Place
+from evalkit.sealing import KeyPair
 from evalkit.services.doors import sessions, slow_down
 from evalkit.services.doors.places import places_of
+from evalkit.services.doors.second_step_codes import (
+    address_for_app,
+    codes_for_paper,
+    opened_secret,
+    paper_mark,
+    sealed_secret,
+    turn_of,
+)
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.keeping.keys import instance_keys
 from evalkit.services.word_keys import own_key
@@ -32,16 +40,7 @@ from evalkit.store.queries import sessions as kept_sessions
 SIGN_IN = Scope.system("sign_in")
 ACCOUNTS = Scope.system("accounts")
 
-TURN = 30
-"""Seconds for which an app shows a code."""
-LATITUDE = (-1, 0, 1)
-"""Turns that are taken: a phone's clock is not ours."""
-
 TICKET_LASTS = dt.timedelta(minutes=10)
-
-PAPER_CODES = 10
-PAPER_SYMBOLS = 10
-"""50 bits, and eight tries in half an hour: nobody guesses one."""
 
 
 @dataclass(frozen=True)
@@ -159,18 +158,13 @@ async def state(session: Session) -> State:
     there = found.confirmed_at is not None
     if found.app != "begun":
         return State(there, found.app == "set", codes_left=left, required=required)
-    secret = _secret(found)
+    secret = opened_secret(found)
     return State(there, False, secret, address_for_app(secret, owner.login), left, required)
 
 
 async def is_required(unit: Unit, account: str) -> bool:
     """Whether this account must have a second step to come in."""
     return await kept.must_have(unit, account, MUST_HAVE_SECOND_STEP)
-
-
-def address_for_app(secret: str, login: str) -> str:
-    """What the square says that an app scans."""
-    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="evalkit")
 
 
 async def begin(session: Session, code: str = "") -> None:
@@ -203,7 +197,7 @@ async def confirm(session: Session, code: str) -> tuple[str, ...]:
         found = await kept.second_step(unit, account)
         if found is None or found.app != "begun":
             raise Refused(problem("access.not_found"))
-        turn = turn_of(_secret(found), code, unit.now)
+        turn = turn_of(opened_secret(found), code, unit.now)
         if turn is None or not await kept.use_turn(unit, found.id, turn, confirm=True):
             raise Refused(problem("access.wrong_second_step", field="code"))
         codes = () if found.confirmed_at is not None else await give(unit, account)
@@ -272,24 +266,10 @@ async def use_code(unit: Unit, account: str, code: str) -> str | None:
     found = await kept.second_step(unit, account)
     if found is None or found.confirmed_at is None:
         return None
-    turn = turn_of(_secret(found), code, unit.now) if found.app == "set" else None
+    turn = turn_of(opened_secret(found), code, unit.now) if found.app == "set" else None
     if turn is not None:
         return "app" if await kept.use_turn(unit, found.id, turn) else None
     return "paper" if await kept.use_recovery_code(unit, account, paper_mark(code)) else None
-
-
-def turn_of(secret: str, code: str, now: dt.datetime) -> int | None:
-    """The turn to which a code belongs, of those that are taken now."""
-    typed = "".join(code.split())
-    here, app = int(now.timestamp()) // TURN, pyotp.TOTP(secret)
-    return next((here + by for by in LATITUDE if hmac.compare_digest(app.at((here + by) * TURN), typed)), None)
-
-
-def codes_for_paper() -> tuple[str, ...]:
-    """Ten new ones, as they are printed."""
-    half = PAPER_SYMBOLS // 2
-    codes = (sealing.new_symbols(PAPER_SYMBOLS) for _ in range(PAPER_CODES))
-    return tuple(f"{code[:half]}-{code[half:]}" for code in codes)
 
 
 async def give(unit: Unit, account: str, codes: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -297,19 +277,3 @@ async def give(unit: Unit, account: str, codes: tuple[str, ...] | None = None) -
     codes = codes or codes_for_paper()
     await kept.give_recovery_codes(unit, account, [paper_mark(code) for code in codes])
     return codes
-
-
-def sealed_secret(secret: str, step: str) -> bytes:
-    return sealing.seal(secret, instance_keys().envelope.public, _place(step))
-
-
-def paper_mark(code: str) -> str:
-    return sealing.mark(instance_keys(), "recovery_code", sealing.typed_symbols(code))
-
-
-def _secret(found: kept.SecondStep) -> str:
-    return sealing.open(found.secret, instance_keys().envelope, _place(found.id)).decode()
-
-
-def _place(step: str) -> Place:
-    return Place("", "", "second_step", "secret", step)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.definitions import in_language
+from evalkit.definitions.hashing import digest
 from evalkit.errors import Problem
 from evalkit.services.reports import (
     draft_answers,
@@ -30,12 +31,13 @@ from evalkit.store.unit import DAY_ZONE
 
 @dataclass(frozen=True)
 class Before:
-    """The report that was released before for the same grant and programmes."""
+    """The report that was released before for the same grant and programmes. ``current``: it was not withdrawn."""
 
     release: str
     number: int
     day: dt.date
     changes: tuple[Change, ...]
+    current: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Leaving:
     """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
 
     ``small``: words that may tell what a table hides; ``not_in``: languages in which the team's words are not written;
-    ``silent``: numbers of the questions that a box waits for and nobody wrote in.
+    ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave.
     """
 
     draft: Draft
@@ -54,11 +56,13 @@ class Leaving:
     small: tuple[SmallNumbers, ...] = ()
     not_in: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    hash: str = ""
 
     @property
     def already_out(self) -> bool:
-        """Whether the report that was released last says exactly this."""
-        return self.before is not None and not self.before.changes and self.before.release == self.draft.draft.release
+        """Whether the report that was released last says exactly this, and can still be read."""
+        last = self.before
+        return last is not None and last.current and not last.changes and last.release == self.draft.draft.release
 
 
 async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetime | None = None) -> Leaving:
@@ -73,14 +77,14 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             if line.funding_grant == found.grant.id and line.programme == release_plan.alone(made.programmes):
                 last = await kept.release(unit, line.id)
                 break
-    before = None
+    before, content = None, releases.content_of(made, found.words)
     if last is not None:
-        content = releases.content_of(made, found.words)
         before = Before(
             last.id,
             int(last.content["number"]),
             last.made_at.astimezone(DAY_ZONE).date(),
             release_difference.difference(last.content["report"], content, language),
+            last.withdrawn_at is None,
         )
     form = made.facts.form
     return Leaving(
@@ -92,4 +96,5 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         small=release_asks.told_in_words(found, seen, next(iter(made.facts.beside.values()), Beside())),
         not_in=release_asks.not_written_in(found),
         silent=release_asks.without_words(found),
+        hash=digest(content),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalkit import store
@@ -25,12 +26,16 @@ class Next:
     groups: tuple[Programme, ...]
 
 
+Named = tuple[str, Mapping[str, str]]
+"""An id, and the name by language that tells it from the others."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Releases whose reader asked something, and drafts where a colleague said something that nobody settled."""
 
-    releases: tuple[str, ...]
-    drafts: tuple[str, ...]
+    releases: tuple[Named, ...]
+    drafts: tuple[Named, ...]
 
 
 async def after(scope: Scope, release_id: str, *, now: dt.datetime | None = None) -> Next:
@@ -56,5 +61,8 @@ async def waiting(scope: Scope, *, now: dt.datetime | None = None) -> Waiting:
     check_rule(Role(scope.role), COORDINATION)
     async with store.unit(scope, now=now) as unit:
         asked = await release_rounds.waiting(unit)
-        said = [one for one in await report_drafts.open_comments(unit) if one.written_by != scope.account]
-    return Waiting(tuple(sorted(asked)), tuple(dict.fromkeys(one.report_draft for one in said)))
+        questioned = [(one.id, one.title) for one in await releases.releases(unit) if one.id in asked] if asked else []
+        said = {one.report_draft for one in await report_drafts.open_comments(unit) if one.written_by != scope.account}
+        titles = {grant.id: grant.title for grant in await programmes.grants(unit)} if said else {}
+        begun = [one for one in await report_drafts.drafts(unit) if one.id in said] if said else []
+    return Waiting(tuple(questioned), tuple((one.id, titles[one.funding_grant]) for one in begun))

@@ -70,6 +70,7 @@ async def let_out(
     beside: Mapping[str, Beside] | None = None,
     edit: Edit | None = None,
     draft: str | None = None,
+    seen: str | None = None,
     now: dt.datetime | None = None,
 ) -> LetOut:
     """Let the report of a wish out to the grant's funder.
@@ -77,6 +78,7 @@ async def let_out(
     ``words``: language → indicator → "what we make of it"; the main indicator needs one (in any language).
     ``key``: of the click; the same key gives the same release. ``beside``: what else the team tells, per language.
     ``edit``: answers to the funder's questions and the author's choices; ``draft``: where they were written.
+    ``seen``: the hash of what the author looked at; something else never leaves in its place (``release.not_as_seen``).
     What the gate holds back leaves as its reader had it before, or not at all; the rest leaves.
     Refused with every reason at once: words missing (``release.words_missing``, field ``words``), or another release
     in the meantime (``release.changed``).
@@ -95,6 +97,8 @@ async def let_out(
         same = await _same(unit, made, content_hash)
     if same is not None:
         return LetOut(same, False)
+    if seen is not None and seen != content_hash:
+        raise Refused(problem("release.not_as_seen"))
     mark = ReleaseMark(made.number, content_hash, made.day)
     drawn = Again(
         made.publishable.released, release_context.contexts(made.facts, words, mark=mark), made.facts.programme_names

@@ -116,7 +116,7 @@ async def drafts(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
         known = await organisations.linked_organisations(unit)
         grants = {grant.id: grant for grant in await programmes.grants(unit)}
         own = {one.id: one for one in await programmes.programmes(unit, closed_too=True)}
-        released = {one.id: one.made_at for one in await kept_releases.releases(unit)}
+        released = {one.id: one.made_at for one in await kept_releases.releases(unit) if one.withdrawn_at is None}
         for draft in await kept.drafts(unit):
             out = released.get(draft.release or "")
             grant = grants[draft.funding_grant]
@@ -199,14 +199,17 @@ async def versions(
     return found[::-1]
 
 
-async def let_out(scope: Scope, draft_id: str, *, key: str, language: str, now: dt.datetime | None = None) -> LetOut:
-    """Release the report as it stands in the draft. Refused with every reason at once."""
+async def let_out(
+    scope: Scope, draft_id: str, *, key: str, language: str, seen: str | None = None, now: dt.datetime | None = None
+) -> LetOut:
+    """Release the report as it stands in the draft, if it is what was ``seen``. Refused with every reason at once."""
     found = await draft(scope, draft_id, now=now)
     if wrong := draft_answers.problems(found.questions, found.texts, found.draft.language, releasing=True):
         raise Refused(*wrong)
     return await releases.let_out(
-        scope, found.wish, found.words, key=key, language=language, edit=found.edited, draft=draft_id, now=now
-    )
+        scope, found.wish, found.words, key=key, language=language, edit=found.edited, draft=draft_id, seen=seen,
+        now=now,
+    )  # fmt: skip
 
 
 async def _draft(unit: Unit, draft_id: str) -> Draft:

@@ -87,6 +87,20 @@ async def finish_job(unit: Unit, job_id: str) -> None:
     await unit.change(tables.Job, {"state": "done", "done_at": unit.now, "problem": None}, tables.Job.id == job_id)
 
 
+async def last_done(unit: Unit, kind: str) -> datetime.datetime | None:
+    """When the newest piece of this work that is done, of those that are not in the future, was due."""
+    found = await unit.all(
+        Job,
+        tables.Job.kind == kind,
+        tables.Job.state == "done",
+        tables.Job.due_at <= instant_text(unit.now),
+        order=[tables.Job.due_at],
+        descending=True,
+        limit=1,
+    )
+    return found[0].due_at if found else None
+
+
 async def job_failed(unit: Unit, job: Job, problem: str) -> None:
     """Put a job back, a little later each time; after :data:`TRIES` it is left as failed. ``problem``: a code."""
     again = unit.now + datetime.timedelta(seconds=30 * 2**job.tries)

@@ -14,7 +14,8 @@ from evalkit.access import TEAM
 from evalkit.i18n import translator
 from evalkit.services.asking import receipts, worker_views
 from evalkit.web import wording
-from evalkit.web.check_in_flow import TEAM_WAY, open_page, save_quietly, take
+from evalkit.web.check_in_flow import open_page, save_quietly, take
+from evalkit.web.check_in_ways import TEAM_WAY
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of

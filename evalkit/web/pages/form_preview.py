@@ -19,7 +19,7 @@ from evalkit.services.forms import sentences
 from evalkit.services.studio import preview
 from evalkit.services.studio.preview import Preview
 from evalkit.web import wording
-from evalkit.web.check_in_flow import OWN_WAY
+from evalkit.web.check_in_ways import OWN_WAY
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.reading_aloud import read_aloud

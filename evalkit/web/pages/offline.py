@@ -20,7 +20,8 @@ from evalkit.services.asking.offline import TEAM_ROLES
 from evalkit.services.asking.queue_intake import SET_ASIDE, Item
 from evalkit.services.forms import recordings
 from evalkit.web import service_worker, wording
-from evalkit.web.check_in_flow import TEAM_WAY, empty_sheet
+from evalkit.web.check_in_flow import empty_sheet
+from evalkit.web.check_in_ways import TEAM_WAY
 from evalkit.web.entered import Fields, entered
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page

@@ -22,7 +22,8 @@ from evalkit.services.own_data.journey import own_journey
 from evalkit.services.people import consents, records
 from evalkit.services.process import attendance
 from evalkit.web import wording
-from evalkit.web.check_in_flow import OWN_WAY, TABLET_WAY, Way, open_page, save_quietly, take
+from evalkit.web.check_in_flow import open_page, save_quietly, take
+from evalkit.web.check_in_ways import OWN_WAY, TABLET_WAY, Way
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of

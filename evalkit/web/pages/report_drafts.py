@@ -83,7 +83,10 @@ class Save(Fields):
 
 
 class Release(Fields):
+    """``key``: of the click; ``seen``: the hash of what the page showed."""
+
     key: UUID
+    seen: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 @post("/reports/drafts", opt={"access": COORDINATION})
@@ -165,12 +168,13 @@ async def release(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] |
         return await _leaving(request, str(draft), "reports/leaving.html.j2", status=422)
     try:
         made = await report_drafts.let_out(
-            scope_of(request), str(draft), key=str(form.model.key), language=language_of(request)
+            scope_of(request), str(draft), key=str(form.model.key), language=language_of(request), seen=form.model.seen
         )
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
-        return await _leaving(request, str(draft), "reports/leaving.html.j2", status=refusal.status)
+        stopped = refusal.problems if refusal.status == 409 else ()
+        return await _leaving(request, str(draft), "reports/leaving.html.j2", status=refusal.status, stopped=stopped)
     return go_to(f"/reports/{made.release}", done="released")
 
 
@@ -208,7 +212,10 @@ async def _editor(
     )
 
 
-async def _leaving(request: AnyRequest, draft: str, template: str, *, status: int = 200) -> Response[str]:
+async def _leaving(
+    request: AnyRequest, draft: str, template: str, *, status: int = 200, stopped: tuple[Problem, ...] = ()
+) -> Response[str]:
+    """``stopped``: why it did not leave just now; what has to be mended first is found anew."""
     try:
         found = await release_check.leaving(scope_of(request), draft, language=language_of(request))
     except Refused as refusal:
@@ -220,6 +227,7 @@ async def _leaving(request: AnyRequest, draft: str, template: str, *, status: in
         template,
         status=status,
         leaving=found,
+        stopped=stopped,
         seen=found.seen,
         article=report_fragment(found.seen.article),
         last_hidden=found.seen.k - 1,

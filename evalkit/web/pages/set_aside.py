@@ -17,7 +17,8 @@ from evalkit.errors import Refused, queue
 from evalkit.i18n import mark, translator
 from evalkit.services.asking import corrections, set_aside
 from evalkit.web import wording
-from evalkit.web.check_in_flow import TEAM_WAY, open_kept
+from evalkit.web.check_in_flow import open_kept
+from evalkit.web.check_in_ways import TEAM_WAY
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of

@@ -33,7 +33,8 @@ for (const box of document.querySelectorAll("main input[type=date]")) {
   const tell = () => {
     const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
     const language = box.closest("[lang]").lang;
-    const said = box.value ? new Date(`${box.value}T00:00Z`).toLocaleDateString(language, options) : "";
+    const day = language === "en" ? "en-GB" : language; // the pages write 1 January 2026
+    const said = box.value ? new Date(`${box.value}T00:00Z`).toLocaleDateString(day, options) : "";
     told.textContent = language === "fr" ? said.replace(/^1 /, "1er ") : said;
   };
   box.after(told);

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -177,3 +180,16 @@ def test_doubles_in_the_list_are_found_by_reference_and_told_where_nothing_tells
     rows, (wrong,) = people_rows(sheet, columns_of(header, {}), TODAY)
     assert (wrong.number, wrong.problem.code, wrong.problem.details["row"]) == (3, "people.double", 2)
     assert alike(rows) == (4, 5)
+
+
+def test_the_process_that_reads_a_workbook_has_little_memory_and_time() -> None:
+    """Told by the process itself, at the moment at which it would read."""
+    told = (
+        "import resource\n"
+        "from evalkit.exchange import xlsx_child\n"
+        "xlsx_child._read = lambda _: {name: resource.getrlimit(getattr(resource, name)) for name in "
+        "('RLIMIT_DATA', 'RLIMIT_CPU')}\n"
+        "xlsx_child.main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", told], input=b"", capture_output=True, check=True)
+    assert json.loads(ran.stdout) == {"RLIMIT_DATA": [1 << 30, 1 << 30], "RLIMIT_CPU": [5, 5]}

@@ -8,7 +8,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services.doors import accounts, new_passphrase, second_step, sign_in
+from evalkit.services.doors import accounts, new_passphrase, second_step, second_step_codes, sign_in
 from evalkit.services.doors.sessions import Session
 from evalkit.store import Scope, new_id
 from evalkit.store.queries import second_steps
@@ -63,7 +63,7 @@ async def test_with_a_second_step_a_link_is_not_enough_and_a_code_serves_once(wo
     session, step = await session_of(world.amina), new_id()
     async with store.unit(Scope.system("accounts"), write=True) as unit:
         await second_steps.set_at_once(
-            unit, step_id=step, account=world.amina.account, secret=second_step.sealed_secret("A" * 32, step),
+            unit, step_id=step, account=world.amina.account, secret=second_step_codes.sealed_secret("A" * 32, step),
             app="none", turn=0,
         )  # fmt: skip
         codes = await second_step.give(unit, world.amina.account)

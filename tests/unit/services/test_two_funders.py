@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from evalkit.i18n import problem_text
 from evalkit.services.keeping import keys
 from evalkit.services.reports import release_files, release_plan, releases
 from evalkit.services.reports.release_plan import Wish
-from evalkit.store import Scope
+from evalkit.store import Scope, tables
 from evalkit.store.queries import organisations, programmes
 from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries import releases as kept
@@ -64,3 +65,17 @@ async def test_side_by_side_they_are_the_same_or_what_would_tell_about_few_is_le
     assert article is not None
     text = release_files.checked(article).decode().replace("\u00a0", " ").replace("\u202f", " ")
     assert "cela parlerait de moins de 5 personnes" in text
+
+
+async def test_a_programme_of_an_exposed_public_stands_in_no_report_about_several(world: World) -> None:
+    async with store.unit(world.carla.scope, write=True) as unit:
+        other = await programmes.make_programme(
+            unit, key="shelter", names={"fr": "Abri"}, kind="housing", municipality="Sennebeek"
+        )
+        found = await programmes.grant(unit, world.grant)
+        assert found is not None
+        whole = replace(found, programme=None, programmes=[])
+        both = {one.id for one in await release_plan._about(unit, Wish(world.grant), whole)}
+        await unit.change(tables.Programme, {"exposed_public": True}, tables.Programme.id == other)
+        left = {one.id for one in await release_plan._about(unit, Wish(world.grant), whole)}
+    assert (both - left, left) == ({other}, {world.grenadille.programme})
