@@ -132,7 +132,7 @@ async def plan(
         follows = bool(following)
         gathered = (
             await progression_tables.gather(
-                unit, following, recipient=grant.funder, days=days, published=published, once=len(following) > 1
+                unit, following, recipient=grant.funder, days=days, published=published, once=True
             )
             if follows
             else release_without_figures.gathered(about, min(unit.today, grant.ends_on))
