@@ -55,14 +55,15 @@ class Reported:
 
 async def a_group(
     world: World,
-    pairs: Sequence[tuple[int, int]] = TWELVE,
+    pairs: Sequence[tuple[int, int | None]] = TWELVE,
     *,
     first: int = 0,
     answer: str = "given",
     recipient: str = "",
     entry: datetime.date = ENTRY,
 ) -> tuple[list[str], list[str], list[str]]:
-    """People of Amina's association with a start and a follow-up; gives labels, participants and enrolments."""
+    """People of Amina's association with a start and a follow-up (None: not seen again); gives labels, participants
+    and enrolments."""
     place, labels, people, enrolled = world.grenadille, [], [], []
     async with store.unit(world.carla.scope, write=True) as unit:
         for number, (start, later) in enumerate(pairs, first):
@@ -73,6 +74,8 @@ async def a_group(
             )
             await a_consent(unit, person, answer=answer, recipient=recipient)
             for wave, level, days in (("start", start, 0), (FOLLOW_UP, later, 91)):
+                if level is None:
+                    continue
                 await a_check_in(
                     unit, place, participant=person, enrolment=enrolment, wave=wave,
                     day=entry + datetime.timedelta(days=days), answers=dict.fromkeys(INDICATORS, level),

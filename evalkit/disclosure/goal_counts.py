@@ -11,6 +11,7 @@ from typing import Final
 
 from evalkit.definitions import Audience, Policy
 from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.reach_beside import piece
 
 NOT_YET_TOLD: Final = "not_yet_told"
 """A goal that was set, and not talked about again yet."""
@@ -49,14 +50,21 @@ class GoalCounts:
     coarsened: bool
 
 
-def goal_counts(goals: Sequence[OneGoal], policy: Policy) -> GoalCounts:
+def goal_counts(goals: Sequence[OneGoal], policy: Policy, *, of: int | None = None) -> GoalCounts:
     """The finest grouping in which every number that is not zero has at least k people behind it, and no group holds
-    everything (METHODS 10: unanimity tells about each of them)."""
-    k, people = policy.k, {goal.person for goal in goals}
-    if len(people) < k:
+    everything (METHODS 10: unanimity tells about each of them).
+
+    ``of``: how many people could have set one, which stands in the same report. Beside it and beside the number of
+    goals, the exact number of people would say how many set none and how many more than one. So it is a range that
+    leaves room for k; where there is none, nothing is told.
+    """
+    k, people = policy.k, len({goal.person for goal in goals})
+    most = min(len(goals), max(of, people) if of is not None else len(goals))
+    if (k and most < 2 * k - 1) or people < k:
         least = Cell.hidden(0, max(k - 1, 0))
         return GoalCounts(policy.audience, least, least, {}, coarsened=True)
-    totals = Cell.shown(len(people)), Cell.shown(len(goals))
+    told = piece(people, k, most, most - k, k)
+    totals = Cell.hidden(told.low, told.high) if k else Cell.shown(people), Cell.shown(len(goals))
     for step, grouping in enumerate(COARSER):
         found = {name: [goal for goal in goals if goal.stand in stands] for name, stands in grouping.items()}
         behind = [len({goal.person for goal in some}) for some in found.values() if some]

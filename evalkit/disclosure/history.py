@@ -66,8 +66,9 @@ def _told(releases: Sequence[Released], linked: Linked) -> Iterator[Row]:
 
 def _starts(halves: Halves, told: ReachTold, linked: Linked) -> Iterator[Row]:
     """What who is reached tells of those who began, at whatever occasion they were seen again."""
-    view = next((v for v in linked.views if (v.result.indicator, v.result.programme) == (halves.indicator, None)), None)
-    starts = linked.starts.get((halves.indicator, None), {})
+    whose = (halves.indicator, halves.programme)
+    view = next((v for v in linked.views if (v.result.indicator, v.result.programme) == whose), None)
+    starts = linked.starts.get(whose, {})
     if view is None or not starts:
         return
     ends = [(row.from_, row.to) for row in view.result.by_starting_level]

@@ -25,6 +25,18 @@ class AtLeast:
     step: int
 
 
+def in_groups(counts: Mapping[str, int], policy: Policy) -> dict[str, AtLeast] | None:
+    """People in groups, each as a step. None where somebody who knows how many they are together (the flow says how
+    many left, or how many there were at all) could narrow a group of fewer than k to fewer than k possible numbers."""
+    steps = {group: at_least(count, policy) for group, count in counts.items()}
+    room, together = max(policy.k, 1) - 1, sum(counts.values())
+    least, most = sum(one.low for one in steps.values()), sum(one.low + room for one in steps.values())
+    few = together < 2 * policy.k  # that no group is large would then say that all are small
+    if few or (any(not one.low for one in steps.values()) and not least + room <= together <= most - room):
+        return None
+    return steps
+
+
 @dataclass(frozen=True)
 class HoursFollowed:
     """Whole hours of the middle person and the middle half, over at least so many ``people``: those that a mean needs,

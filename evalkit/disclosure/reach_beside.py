@@ -11,7 +11,7 @@ tables hide: who was not seen again, and where those began.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from evalkit.disclosure.cells import Cell
@@ -22,22 +22,26 @@ ENDLESS = math.inf
 
 @dataclass(frozen=True)
 class Halves:
-    """The two halves of the starts of an indicator: from where to where each reaches, as stored."""
+    """The two halves of the starts of an indicator: from where to where each reaches, as stored. ``programme``: whose
+    starts, in a report about several; None: everybody's."""
 
     indicator: str
     lower: tuple[float, float]
     upper: tuple[float, float]
+    programme: str | None = None
 
 
 @dataclass(frozen=True)
 class Known:
     """What a reader has already: how many began, and how many of them at least in each half. ``least``, ``most``
-    equal: it is shown; ``most`` endless: nothing is told of them."""
+    equal: it is shown; ``most`` endless: nothing is told of them. ``lower_most``: how many in the lower half at most.
+    """
 
     least: int = 0
     most: float = ENDLESS
     lower: int = 0
     upper: int = 0
+    lower_most: float = ENDLESS
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,45 @@ def known(results: Iterable[ReleasedResult], halves: Halves) -> Known:
     return found
 
 
+@dataclass(frozen=True)
+class Since:
+    """Who began in a report beside those of an earlier one: ``came`` (how often they began), ``left``, and for how many
+    another start counts. A reader who knows who joined and left knows these numbers, and not how these people began."""
+
+    came: int
+    left: int
+    changed: int
+
+
+def moved(told: ReachTold, since: Since, *, people: int, lower: int) -> ReachTold:
+    """What was told of those of an earlier report, as it reads for the ``people`` of now, ``lower`` of them in the
+    lower half. Never narrower than the truth: somebody who left may have begun twice."""
+    n, fewer, more = since.came - since.left, since.left + since.changed, since.came + since.changed
+    return ReachTold(
+        _around(told.people.low + n, told.people.high + n, people),
+        _around(told.lower.low - fewer, told.lower.high + more, lower),
+        _around(told.upper.low - fewer, told.upper.high + more, people - lower),
+    )
+
+
+def _around(low: int, high: int, true: int) -> Range:
+    return Range(max(0, min(low, true)), max(high, true))
+
+
+def also_known(beside: Known, told: ReachTold, *, same_halves: bool) -> Known:
+    """With what was told of the same people. ``same_halves``: else only how many they are."""
+    most = min(beside.most, told.people.high)
+    found = replace(beside, least=max(beside.least, told.people.low), most=most)
+    if not same_halves:
+        return found
+    return replace(
+        found,
+        lower=max(beside.lower, told.lower.low),
+        upper=max(beside.upper, told.people.low - told.lower.high),
+        lower_most=min(beside.lower_most, told.lower.high),
+    )
+
+
 def within(first: float | str | None, last: float | str | None, half: tuple[float, float]) -> bool:
     """Whether a starting level lies wholly in a half."""
     return all(isinstance(end, int | float) and half[0] <= end <= half[1] for end in (first, last))
@@ -91,19 +134,27 @@ def told_beside(people: int, lower: int, beside: Known, *, k: int) -> ReachTold 
     """
     if people < 2 * max(k, 1) or not beside.least <= people <= beside.most:
         return None
-    if not beside.lower <= lower <= people - beside.upper:
+    if not beside.lower <= lower <= min(people - beside.upper, beside.lower_most):
         return None
     shown = beside.least == beside.most
-    of_all = Range(people, people) if shown else _piece(people, beside.least, beside.most, beside.most - k, k)
-    last = people - beside.upper - k if shown else of_all.low - beside.upper
-    below = _piece(lower, beside.lower, of_all.high - beside.upper, last, k)
+    of_all = Range(people, people) if shown else piece(people, beside.least, beside.most, beside.most - k, k)
+    most = min(of_all.high - beside.upper, beside.lower_most)
+    last = min(people - beside.upper - k if shown else of_all.low - beside.upper, beside.lower_most - k)
+    below = piece(lower, beside.lower, most, last, k)
     above = Range(max(beside.upper, of_all.low - below.high), of_all.high - below.low)
     return ReachTold(of_all, below, above)
 
 
-def with_reach(results: Iterable[ReleasedResult], indicator: str, told: ReachTold) -> tuple[ReleasedResult, ...]:
-    """The results as they stand beside who is reached: hidden numbers of people are no wider than that tells."""
-    return tuple(_beside(one, told.people) if one.indicator == indicator else one for one in results)
+def with_reach(
+    results: Iterable[ReleasedResult], indicator: str, told: ReachTold, *, earlier: Collection[str] = ()
+) -> tuple[ReleasedResult, ...]:
+    """The results as they stand beside who is reached: hidden numbers of people are no wider than that tells.
+
+    ``earlier``: occasions whose figure is an earlier version: it is about the people of then.
+    """
+    return tuple(
+        _beside(one, told.people) if one.indicator == indicator and one.wave not in earlier else one for one in results
+    )
 
 
 def _beside(result: ReleasedResult, people: Range) -> ReleasedResult:
@@ -122,7 +173,7 @@ def _narrowed(cell: Cell | None, least: int, most: int) -> Cell | None:
     return Cell.hidden(max(_low(cell), least), int(min(_high(cell), most)))
 
 
-def _piece(true: int, least: int, most: float, last: float, k: int) -> Range:
+def piece(true: int, least: int, most: float, last: float, k: int) -> Range:
     """The piece in which the true number lies. ``last``: where the last piece may begin; it reaches to the end."""
     number = min((true - least) // (k + 1), max(0, math.floor((last - least) / (k + 1))) if last < ENDLESS else true)
     begins = least + number * (k + 1)

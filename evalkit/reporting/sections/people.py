@@ -18,11 +18,11 @@ def people(material: Material) -> tuple[Section, ...]:
     else:
         blocks.append(Paragraph(words.say("The group is too small to show who could be followed.")))
     if context.not_counted is not None:
-        cell = context.not_counted
+        k = max(material.released.policy.k, 2)
         blocks.append(Paragraph(
-            words.say("{n} did not wish to be counted.", n=words.people(cell.value))
-            if cell.value is not None
-            else words.say("Fewer than {k} people did not wish to be counted.", k=max(material.released.policy.k, 2))
+            words.say("At least {k} people did not wish to be counted.", k=k)
+            if context.not_counted.low
+            else words.say("Fewer than {k} people did not wish to be counted.", k=k)
         ))  # fmt: skip
     if unanswered := _unanswered(material, material.told[0]):
         blocks.append(Paragraph(unanswered))

@@ -108,12 +108,12 @@ def of_goals(material: Material) -> tuple[Section, ...]:
     if told.goals:
         return (Section("goals", title, (_goals(material, kept),)),)
     sentences = [kept]
-    if told.goals_set is not None and (set_by := told.goals_set[0].value) is not None:
-        sentences.insert(0, words.say(
+    if told.goals_set is not None and told.goals_set[1].value is not None:
+        sentences.insert(0, capital(words.say(
             "{people} set {n} goals in their own words. How far they came cannot be told without somebody being "
             "recognised.",
-            people=words.people(set_by), n=told.goals_set[1].value or 0,
-        ))  # fmt: skip
+            people=_people(words, told.goals_set[0]), n=told.goals_set[1].value,
+        )))  # fmt: skip
     if not any(sentences):
         return ()
     return (Section("goals", title, (Paragraph(" ".join(filter(None, sentences))),)),)
@@ -135,10 +135,10 @@ def _goals(material: Material, kept: str) -> Figure:
         for bar in told.goals
     )
     subtitle = words.say("Goals that people set in their own words, at the last talk about them")
-    if told.goals_set is not None and (people := told.goals_set[0].value) is not None:
+    if told.goals_set is not None and told.goals_set[1].value is not None:
         subtitle = words.say(
             "{n} goals that {people} set in their own words, at the last talk about them",
-            n=told.goals_set[1].value or 0, people=words.people(people),
+            n=told.goals_set[1].value, people=_people(words, told.goals_set[0]),
         )  # fmt: skip
     reading = (
         words.say("{n} of {of} goals are nearer than on the day they were set.", n=nearer, of=of),

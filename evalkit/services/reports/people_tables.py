@@ -95,6 +95,28 @@ def told_once(count: Count, beside: Before) -> Mapping[str, Any] | None:
     return next(same, None)
 
 
+@dataclass(frozen=True)
+class Since:
+    """Whom a count holds beside an earlier table: who ``came``, how many ``left``, for how many it ``changed``."""
+
+    came: tuple[str, ...]
+    left: int
+    changed: int
+
+
+def since(count: Count, theirs: PublishedSet, mark: Mark) -> Since | None:
+    """None where the two hold nobody in common."""
+    marked = {who: mark(f"person|{who}")[:MARK] for who in count.people}
+    mine, both = _marks(count, mark), set(marked.values()) & theirs.people.keys()
+    if not both:
+        return None
+    return Since(
+        tuple(who for who, person in marked.items() if person not in both),
+        len(theirs.people.keys() - both),
+        sum(mine[person] != theirs.people[person] for person in both),
+    )
+
+
 def _marks(count: Count, mark: Mark) -> dict[str, str]:
     return {
         mark(f"person|{who}")[:MARK]: mark(f"{count.name}|{who}|{digest(adds)}")[:MARK]

@@ -78,7 +78,7 @@ async def gather(
 
     ``recipient`` None: everybody, for the association's own eyes; ``purpose``: the use that they agreed to. ``days``:
     only who took part between the two, and nothing answered after the last. ``published``: a data set without exits
-    does not tell who left. ``once``: whoever takes part in several of these programmes counts in one of them alone.
+    does not tell who left. ``once``: whoever takes part in several of these programmes, or twice in one, counts once.
     Refused (``release.…``) without a form or a schedule, or when the programmes ask different things.
     """
     form, schedule, versions = await _asked(unit, programmes)

@@ -74,8 +74,11 @@ def publishable(
     known = [_as_known(earlier, prints, analysis) for earlier in history]
     released, log = release_with_log(analysis, policy, known, grant=grant, hold=hold, reach=reach)
     taken = {key_of(result): _taken(result, standing, history) for result in released.results}
+    enrolled = {key_of(result): result.flow.enrolled for result in analysis.results}
     waits = {
-        key: _waits(sets[key], history, policy) or _together(result, sets[key], history, policy)
+        key: _waits(sets[key], history, policy)
+        or _together(result, sets[key], history, policy)
+        or _withdrawn(prints[key], enrolled[key], history, policy)
         for key, result in taken.items()
         if key not in standing
     }
@@ -98,6 +101,20 @@ def _waits(new: PublishedSet, history: Sequence[Earlier], policy: Policy) -> tup
     """What the gate says of a table beside every earlier one of the same occasion."""
     of_wave = [old for earlier in history for old in earlier.sets.values() if old.wave == new.wave]
     return judge(new, of_wave, k=policy.k).waits
+
+
+def _withdrawn(own: Prints, enrolled: int, history: Sequence[Earlier], policy: Policy) -> tuple[Waits, ...]:
+    """Whether a few of those who were never seen again have gone since the newest table of the very same pairs: it is
+    the flow that would say so, and nobody ceases to have enrolled but who withdraws or is erased."""
+    for earlier in reversed(history):
+        for one in earlier.released.results:
+            before = one.flow.get("enrolled")
+            if earlier.prints[key_of(one)].pairs != own.pairs or one.suppressed or before is None:
+                continue
+            gone = 0 if before.value is None else before.value - enrolled
+            its = earlier.sets[key_of(one)]
+            return (Waits(its.name, "left", gone, policy.k - gone),) if 0 < gone < policy.k else ()
+    return ()
 
 
 def _together(

@@ -152,11 +152,14 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
 
 
 def not_counted(facts: Facts) -> Cell | None:
-    """How many are outside by their own wish, when at least k; published data have nobody to ask."""
+    """Whether fewer than k are outside by their own wish, or at least k; published data have nobody to ask.
+
+    No closer: the gate compares nobody who is outside, so that beside an earlier report one more would be told.
+    """
     if origin(facts.programmes).kind == "published" or not facts.form.indicators:
         return None
     k = facts.policy.k
-    return Cell.shown(facts.outside) if facts.outside >= k else Cell.hidden(0, k - 1)
+    return Cell("suppressed", None, k, None) if facts.outside >= k else Cell.hidden(0, k - 1)
 
 
 def origin(programmes: Sequence[Programme]) -> Origin:

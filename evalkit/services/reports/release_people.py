@@ -72,7 +72,8 @@ async def told(unit: Unit, programmes: Sequence[Programme], days: Days | None, f
         _hours(await _minutes(unit, people, first, last), policy),
         _exits(people, first, last, policy),
         _goals(
-            await goal_summary.standing(unit, ids, {one: who for one, who, _ in people}, last), policy
+            await goal_summary.standing(unit, ids, {one: who for one, who, _ in people}, last), policy,
+            of=len({who for _, who, one in people if _in_period(one, first, last)}),
         ),
     ]  # fmt: skip
     place = Place(tuple(sorted(programme.key for programme in programmes)), days, funder, policy)
@@ -104,17 +105,15 @@ async def _counted(unit: Unit, ids: Sequence[str], funder: str) -> tuple[Counted
     return tuple(one for one in found if one[1] in agreed)
 
 
+def _in_period(one: enrolments.Enrolment, first: dt.date | None, last: dt.date) -> bool:
+    return (one.entry is None or one.entry <= last) and (one.exit_on is None or first is None or one.exit_on >= first)
+
+
 async def _minutes(unit: Unit, people: Sequence[Counted], first: dt.date | None, last: dt.date) -> dict[str, list[int]]:
     """Minutes that each person followed in the period, programme by programme, where presences are noted; 0 for who
     never came."""
     noting = await kept_sessions.notes_presences(unit)
-    there = {
-        key: 0
-        for key, _, one in people
-        if one.programme in noting
-        and (one.entry is None or one.entry <= last)
-        and (one.exit_on is None or first is None or one.exit_on >= first)
-    }
+    there = {key: 0 for key, _, one in people if one.programme in noting and _in_period(one, first, last)}
     into = await waiting.joined_enrolments(unit)
     for came in await kept_sessions.came(unit, first=first, last=last):
         enrolment = into.get(came.enrolment, came.enrolment)
@@ -136,8 +135,8 @@ def _hours(minutes: Mapping[str, Sequence[int]], policy: Policy) -> Count | None
 
 
 def _exits(people: Sequence[Counted], first: dt.date | None, last: dt.date, policy: Policy) -> Count | None:
-    """In three groups, each as a step; None when fewer than k left. Whoever left several of these programmes counts
-    once, with the last reason; whoever still takes part in one of them has not left."""
+    """In three groups, each as a step; None where that would tell about few. Whoever left several of these programmes
+    counts once, with the last reason; whoever still takes part in one of them has not left."""
     ended: dict[str, list[tuple[dt.date, str, str]]] = {}
     for key, who, one in people:
         reason = EXIT_GROUP.get(one.exit_reason or "unknown", "circumstances")
@@ -145,18 +144,19 @@ def _exits(people: Sequence[Counted], first: dt.date | None, last: dt.date, poli
     newest = {who: max(of) for who, of in ended.items()}
     left = {who: group for who, (day, _, group) in newest.items() if (first is None or day >= first) and day <= last}
     groups = Counter(left.values())
-    if not left or groups.total() < policy.k:
+    steps = process_counts.in_groups({group: groups[group] for group in EXITS}, policy)
+    if steps is None or not left:
         return None
-    steps = {group: process_counts.at_least(groups[group], policy) for group in EXITS}
     return Count(LEFT, _EXITS.dump_python(steps, mode="json"), {who: [group] for who, group in left.items()})
 
 
-def _goals(goals: Sequence[OneGoal], policy: Policy) -> Count | None:
-    """None where fewer than k people set a goal: then not even that is told."""
+def _goals(goals: Sequence[OneGoal], policy: Policy, *, of: int) -> Count | None:
+    """``of``: how many people the report counts. None where too few set a goal: then not even that is told."""
     people: dict[str, list[str]] = {}
     for goal in goals:
         people.setdefault(goal.person, []).append(goal.stand)
-    if not people or len(people) < policy.k:
+    found = goal_counts(goals, policy, of=of)
+    if not people or not found.goals.is_shown:
         return None
-    says: dict[str, Any] = _GOALS.dump_python(goal_counts(goals, policy), mode="json", warnings="none")
+    says: dict[str, Any] = _GOALS.dump_python(found, mode="json", warnings="none")
     return Count(GOALS, says, {who: sorted(stands) for who, stands in people.items()})

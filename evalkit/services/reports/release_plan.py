@@ -132,7 +132,7 @@ async def plan(
         follows = bool(following)
         gathered = (
             await progression_tables.gather(
-                unit, following, recipient=grant.funder, days=days, published=published, once=len(following) > 1
+                unit, following, recipient=grant.funder, days=days, published=published, once=True
             )
             if follows
             else release_without_figures.gathered(about, min(unit.today, grant.ends_on))
@@ -156,6 +156,7 @@ async def plan(
     hopes = hoped_for(following, first_answer)
     mark = release_gate.mark_of(unit.organisation)
     began = release_reach.began(gathered, meant) if follows else None
+    told_earlier = release_reach.standing(gathered, counted_before) if follows else ()
     if follows:
         publishable = await asyncio.to_thread(
             publishable_tables.publishable,
@@ -166,7 +167,7 @@ async def plan(
             grant=grant.id,
             hold=[key for key, hope in hopes.items() if hope.hold],
             by_programme=wish.by_programme and len(following) > 1,
-            reach=release_reach.standing(began, counted_before),
+            reach=[(one.halves, one.told) for one in told_earlier],
         )
     else:
         publishable = release_without_figures.publishable(gathered, policy, mark=mark, grant=grant.id)
@@ -178,9 +179,10 @@ async def plan(
     )
     publishable = found.publishable
     counted = Place(tuple(sorted(programme.key for programme in about)), days, grant.funder, policy)
-    reach = release_reach.told(began, meant, publishable.released, counted, counted_before)
+    reach = release_reach.told(began, meant, publishable.released, counted, counted_before, told_earlier)
     if began is not None:
-        beside_it = release_reach.beside_figures(publishable.released, reach, began.indicator.key)
+        kept = [one.wave for one in found.waiting if one.indicator == began.indicator.key]
+        beside_it = release_reach.beside_figures(publishable.released, reach, began.indicator.key, kept)
         publishable = replace(publishable, released=beside_it)
     standing = {
         key: Standing(past[position].table_ids[there], past[position].day)

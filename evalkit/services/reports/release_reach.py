@@ -6,7 +6,7 @@ is told is a published table like the other counts of people: the gate judges it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,17 @@ import polars as pl
 
 from evalkit.collect.frames import VALUE
 from evalkit.definitions import Indicator, in_language
-from evalkit.disclosure.reach_beside import Halves, Range, ReachTold, known, told_beside, with_reach
+from evalkit.disclosure.reach_beside import (
+    Halves,
+    Range,
+    ReachTold,
+    Since,
+    also_known,
+    known,
+    moved,
+    told_beside,
+    with_reach,
+)
 from evalkit.disclosure.released import Released
 from evalkit.i18n import SCREEN
 from evalkit.reporting import levels, reach_told
@@ -51,8 +61,16 @@ class Began:
     @property
     def count(self) -> Count:
         """Whose table it is, without what it says."""
-        named = [self.halves.indicator, *self.halves.lower, *self.halves.upper]
-        return Count(REACH, {}, {who: [*named, *halves] for who, halves in self.people.items()}, once=True)
+        return _count(self.halves, self.people)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was ``told`` before, as it reads for the ``people`` of now who began."""
+
+    halves: Halves
+    told: ReachTold
+    people: int
 
 
 @dataclass(frozen=True)
@@ -87,31 +105,83 @@ def began(gathered: Gathered, of: Meant) -> Began | None:
     indicator = gathered.form.indicator(public.indicator)
     ends = [(part.low, part.high) for part in public.parts]
     half = max(1, len(ends) // 2)
+    halves = Halves(indicator.key, _from_to(ends[:half]), _from_to(ends[half:]))
+    return Began(public, indicator, halves, _by_half(gathered, halves))
+
+
+def _by_half(gathered: Gathered, halves: Halves) -> dict[str, Sequence[str]]:
+    """The people who began, each with the halves in which they did."""
+    sign = gathered.form.indicator(halves.indicator).sign
     starts = gathered.observations.filter(
         (pl.col("voice") == SELF)
-        & (pl.col("indicator") == indicator.key)
+        & (pl.col("indicator") == halves.indicator)
         & (pl.col("wave") == gathered.schedule.baseline_wave.wave)
         & (pl.col("state") == VALUE)
-    ).join(gathered.enrolments.select("enrolment", "participant"), on="enrolment")
+    ).join(
+        gathered.enrolments.filter(halves.programme is None or pl.col("programme") == halves.programme).select(
+            "enrolment", "participant"
+        ),
+        on="enrolment",
+    )
     people: dict[str, list[str]] = {}
-    for who, value in starts.sort("enrolment").select("participant", "value").iter_rows():
-        people.setdefault(who, []).append("lower" if group_of(value, ends, indicator.sign) < half else "upper")
-    halves = Halves(indicator.key, _from_to(ends[:half]), _from_to(ends[half:]))
-    return Began(public, indicator, halves, {who: sorted(of) for who, of in people.items()})
+    for who, value in starts.select("participant", "value").iter_rows():
+        half = group_of(value, (halves.lower, halves.upper), sign)
+        people.setdefault(who, []).append("upper" if half else "lower")
+    return {who: sorted(of) for who, of in sorted(people.items())}
 
 
-def standing(of: Began | None, before: Before) -> tuple[tuple[Halves, ReachTold], ...]:
-    """What was told of exactly these people; every table of theirs is read beside it."""
-    content = None if of is None else people_tables.told_once(of.count, before)
-    return () if of is None or content is None else ((of.halves, _read(content)),)
+def _count(halves: Halves, people: Mapping[str, Sequence[str]]) -> Count:
+    named = [halves.indicator, *halves.lower, *halves.upper]
+    return Count(REACH, {}, {who: [*named, *of] for who, of in people.items()}, once=True)
 
 
-def told(of: Began | None, meant_for: Meant, released: Released, place: Place, before: Before) -> Told:
-    """The picture in every language, or why there is none."""
+def standing(gathered: Gathered, before: Before) -> tuple[Standing, ...]:
+    """What was told, to anybody and by whatever public, of people who begin in this report: every table is read beside
+    it, by readers who may know who came and who left since."""
+    found: list[Standing] = []
+    known_here = {one.key for one in gathered.form.indicators}
+    for table, theirs in before.counts:
+        programmes = table.provenance["programmes"]
+        if table.indicator != REACH or len(programmes) != 1 or programmes[0] not in gathered.programmes:
+            continue
+        indicator, lower, upper = table.content["halves"]
+        if indicator not in known_here:
+            continue
+        whose = None if len(gathered.programmes) == 1 else programmes[0]
+        halves = Halves(indicator, tuple(lower), tuple(upper), whose)
+        people = _by_half(gathered, halves)
+        since = people_tables.since(_count(halves, people), theirs, before.mark)
+        if since is None:
+            continue
+        came = sum(len(people[who]) for who in since.came)
+        every = [half for of in people.values() for half in of]
+        of_now = moved(
+            _read(table.content),
+            Since(came, since.left, since.changed),
+            people=len(every),
+            lower=every.count("lower"),
+        )
+        found.append(Standing(halves, of_now, len(every)))
+    return tuple(found)
+
+
+def told(
+    of: Began | None,
+    meant_for: Meant,
+    released: Released,
+    place: Place,
+    before: Before,
+    earlier: Sequence[Standing] = (),
+) -> Told:
+    """The picture in every language, or why there is none. ``earlier``: what was told of nearly the same people."""
     if of is None:
         return Told(undeclared=meant_for.undeclared)
     every = [half for halves in of.people.values() for half in halves]
-    found = told_beside(len(every), every.count("lower"), known(released.results, of.halves), k=place.policy.k)
+    has = known(released.results, of.halves)
+    for one in earlier:
+        if one.people == len(every):  # as many of another indicator are taken to be the same people, as a reader would
+            has = also_known(has, one.told, same_halves=one.halves == of.halves)
+    found = told_beside(len(every), every.count("lower"), has, k=place.policy.k)
     new = None if found is None else _written(of.halves, found)
     if new is None and people_tables.told_once(of.count, before) is None:
         return Told()
@@ -123,11 +193,11 @@ def told(of: Began | None, meant_for: Meant, released: Released, place: Place, b
     return Told(None if table.waits else says, reach, table, place)
 
 
-def beside_figures(released: Released, of: Told, indicator: str) -> Released:
-    """The figures as they are read beside the picture."""
+def beside_figures(released: Released, of: Told, indicator: str, kept: Collection[str] = ()) -> Released:
+    """The figures as they are read beside the picture. ``kept``: occasions that an earlier report told."""
     if of.found is None:
         return released
-    return replace(released, results=with_reach(released.results, indicator, of.found))
+    return replace(released, results=with_reach(released.results, indicator, of.found, earlier=kept))
 
 
 def beside(other: Beside, of: Told) -> Beside:

@@ -196,7 +196,9 @@ def content_of(made: Plan, words: Words) -> dict[str, Any]:
         "together": len(made.following) > 1,
         "origin": told[SCREEN[0]].origin.kind,
         "charter": reading_charter.VERSION,
-        "not_counted": None if not_counted is None else {"value": not_counted.value, "below": made.policy.k},
+        "not_counted": None
+        if not_counted is None
+        else {"value": None, "at_least" if not_counted.low else "below": made.policy.k},
         "words": {
             code: {k: t.strip() for k, t in texts.items() if t.strip() and k in figures}
             for code, texts in words.items()

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.gate import Waits
 from evalkit.disclosure.released import ReleasedResult
 from evalkit.reporting.process_told import KeptAsOf
@@ -70,7 +71,8 @@ def leaving(made: Publishable, history: Sequence[Earlier], held: Sequence[Held])
             results.append(next(one for one in history[at].released.results if key_of(one) == key))
         kept = None if at is None else held[at][key]
         waiting.append(WaitingTable(key[0], key[2], made.waits[key], kept))
-    released = replace(made.released, results=tuple(results))
+    # How many agreed is counted today: beside figures of an earlier day it would say that one has joined or withdrawn.
+    released = replace(made.released, results=tuple(results), participants=Cell.not_collected())
     decisions = [
         {"rule": "gate", "cell": " / ".join((key[0], key[1] or "all", key[2])), "reason": "waits"}
         for key in sorted(blocked, key=str)

@@ -29,19 +29,36 @@ def goals(**counts: int) -> list[OneGoal]:
         ),
         ({"reached": 6, "on_the_way": 5, "as_at_start": 2, "no_longer_mine": 3}, {"nearer": 11, "other": 5}),
         ({"reached": 6, "on_the_way": 5, "as_at_start": 2, "harder": 1, "no_longer_mine": 1}, {}),
-        ({"reached": 8}, {}),  # everybody reached theirs: it would be said of each of them
+        ({"reached": 9}, {}),  # everybody reached theirs: it would be said of each of them
     ],
 )
 def test_the_finest_grouping_that_tells_of_nobody(counts: dict[str, int], expected: dict[str, int]) -> None:
     found = goal_counts(goals(**counts), FUNDER)
     assert found.groups == {name: Cell.shown(n) for name, n in expected.items()}
-    assert (found.people, found.goals) == (Cell.shown(sum(counts.values())), Cell.shown(sum(counts.values())))
+    assert found.goals == Cell.shown(sum(counts.values()))
+    assert (found.people.value, found.people.high) == (None, sum(counts.values()))
     assert found.audience is Audience.FUNDER
 
 
 def test_fewer_than_k_people_are_fewer_than_k_however_many_goals_they_have() -> None:
     found = goal_counts([OneGoal(str(n % 4), "reached") for n in range(20)], FUNDER)
     assert (found.people, found.goals, found.groups) == (Cell.hidden(0, 4), Cell.hidden(0, 4), {})
+
+
+@pytest.mark.parametrize(("many", "people", "of"), [(16, 15, 17), (15, 15, 17), (40, 23, 24), (60, 48, 50), (9, 9, 9)])
+def test_who_set_none_and_who_set_several_are_not_told_beside_the_flow(many: int, people: int, of: int) -> None:
+    """Of 17 people 15 set 16 goals: that two set none, and one set two, would stand there."""
+    found = goal_counts([OneGoal(str(n % people), "reached") for n in range(many)], FUNDER, of=of)
+    low, high = found.people.low or 0, found.people.high or 0
+    assert found.goals == Cell.shown(many)
+    assert low <= people <= high <= min(of, many)
+    assert high - low >= FUNDER.k - 1
+
+
+def test_where_the_flow_leaves_no_room_goals_are_not_told() -> None:
+    some = [OneGoal(str(n % 7), "reached") for n in range(14)]
+    assert goal_counts(some, FUNDER, of=8).goals == Cell.hidden(0, 4)
+    assert goal_counts(some, FUNDER, of=20).goals == Cell.shown(14)
 
 
 def test_many_goals_of_few_people_are_a_small_number() -> None:

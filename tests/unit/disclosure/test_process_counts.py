@@ -8,7 +8,7 @@ import pytest
 
 from evalkit.definitions import Audience, loader
 from evalkit.disclosure.cells import Cell
-from evalkit.disclosure.process_counts import AtLeast, at_least, few_hidden, hours_followed, nested
+from evalkit.disclosure.process_counts import AtLeast, at_least, few_hidden, hours_followed, in_groups, nested
 from evalkit.progression.hours import Quartiles, quartiles
 
 FUNDER = loader.load_policies().for_audience(Audience.FUNDER)
@@ -54,6 +54,24 @@ def test_who_dropped_out_between_two_steps_is_protected_too(steps: tuple[int, ..
 
 def test_for_the_association_itself_nothing_is_hidden() -> None:
     assert all(cell.is_shown for cell in nested((9, 8, 2, 1), OWN))
+
+
+def test_beside_the_exact_number_of_those_who_left_no_small_group_is_narrowed() -> None:
+    """Twelve left, at least five of each of two groups: so "fewer than five" of the third would be two at most."""
+    assert in_groups({"choice": 6, "circumstances": 5, "our_decision": 1}, FUNDER) is None
+    assert in_groups({"choice": 6, "circumstances": 5, "our_decision": 1}, OWN) is not None
+    for together in range(5, 31):
+        told: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
+        for first, second in itertools.product(range(together + 1), repeat=2):
+            if (third := together - first - second) >= 0:
+                groups = (first, second, third)
+                steps = in_groups(dict(zip("abc", groups, strict=True)), FUNDER)
+                # Where every group is below k, the report says no more than where nothing may be told.
+                lows = tuple(one.low for one in steps.values()) if steps else ()
+                told.setdefault(lows if any(lows) else (), []).append(groups)
+        for possible in told.values():
+            for numbers in map(set, zip(*possible, strict=True)):
+                assert not numbers & {1, 2, 3, 4} or len(numbers) >= FUNDER.k
 
 
 def test_hours_are_told_of_ten_people_and_more_and_never_of_one() -> None:

@@ -10,7 +10,18 @@ from dataclasses import replace
 
 import pytest
 
-from evalkit.disclosure.reach_beside import Halves, Known, Range, ReachTold, known, told_beside, with_reach
+from evalkit.disclosure.reach_beside import (
+    Halves,
+    Known,
+    Range,
+    ReachTold,
+    Since,
+    also_known,
+    known,
+    moved,
+    told_beside,
+    with_reach,
+)
 from evalkit.disclosure.release import release, release_with_log
 from evalkit.disclosure.released import Released
 from evalkit.exchange.analysis_json import analysis_json
@@ -136,6 +147,46 @@ def test_where_a_range_begins_follows_from_what_is_published_alone(beside: Known
             assert numbers == set(range(one.low, min(one.high, people - beside.upper) + 1))
             assert one.high - one.low >= min(5, room)
             assert one.high <= told.people.high - beside.upper
+
+
+@pytest.mark.parametrize("came", range(5, 13))
+def test_who_is_told_again_after_some_have_joined_is_told_beside_the_first_time(came: int) -> None:
+    """24 were told as 24 to 29. Of 29, five of whom joined since, "24 to 29" again would say that they are 29."""
+    assert (told_beside(24, 4, Known(), k=5), told_beside(29, 9, Known(), k=5)) == (
+        ReachTold(Range(24, 29), Range(0, 5), Range(19, 29)),
+        ReachTold(Range(24, 29), Range(6, 11), Range(13, 23)),
+    )
+    for people in range(24, 30):
+        for lower in range(6):
+            first = told_beside(people, lower, Known(), k=5)
+            assert first is not None
+            for low_too in range(came + 1):
+                true = {"people": people + came, "lower": lower + low_too}
+                of_now = moved(first, Since(came, 0, 0), **true)
+                again = told_beside(*true.values(), also_known(Known(), of_now, same_halves=True), k=5)
+                assert again is not None
+                assert again.people == Range(24 + came, 29 + came)
+                # What the second says of the first: between nobody and all of those who joined began low.
+                least, most = again.lower.low - came, again.lower.high
+                assert min(most, first.lower.high) - max(least, first.lower.low) >= 5
+
+
+def test_what_is_told_of_others_is_never_narrower_than_the_truth() -> None:
+    """Two left, one of whom had begun twice: three starts are gone, and a reader who counts people counts two."""
+    first = ReachTold(Range(24, 29), Range(6, 11), Range(13, 23))
+    assert moved(first, Since(0, 2, 0), people=21, lower=3) == ReachTold(Range(21, 27), Range(3, 11), Range(11, 23))
+
+
+def test_a_figure_of_an_earlier_day_is_not_narrowed_by_who_began_since() -> None:
+    crowd, analysis = a_programme(3)
+    results = release(analysis, FUNDER).results
+    told = told_beside(*halves(crowd), known(results, HALVES), k=FUNDER.k)
+    assert told is not None
+    kept = with_reach(results, "speaking_up", told, earlier=("1",))
+    now = with_reach(results, "speaking_up", told)
+    assert [one == before for one, before in zip(kept, results, strict=True) if one.wave == "1"] == [True]
+    assert [one for one in kept if one.wave != "1"] == [one for one in now if one.wave != "1"]
+    assert now[0] != results[0]
 
 
 def test_the_demonstrations_numbers() -> None:

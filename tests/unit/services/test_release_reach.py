@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -122,6 +123,23 @@ async def test_tables_that_come_later_leave_room_beside_what_was_told(near: Worl
     for result in made.publishable.released.results:
         followed = result.flow.get("followed")
         assert followed is None or followed.low is None or 29 - followed.low >= made.policy.k
+
+
+async def test_nor_does_another_public_or_one_who_joined_open_what_was_told(near: World) -> None:
+    """30 began, of whom a reader knows that all but one are those who were told as 24 to 29."""
+    agreed = ("funder_aggregate", near.funder)
+    await people(near.carla.scope, near.grenadille, (3,) * 5, agreed_to=agreed, after=len(NEAR))
+    await releases.let_out(near.carla.scope, Wish(near.grant), WORDS, key="one", language="fr", now=NOW)
+    await people(near.carla.scope, near.grenadille, (3,), agreed_to=agreed, after=len(NEAR) + 5)
+    pool = replace(A_PUBLIC, kind="pool", counts={})
+    await publics.declare(near.carla.scope, near.grenadille.programme, pool, now=NOW)
+    await seen_again(near, 27)
+    made = await planned(near)
+    assert pictures(made) == ()
+    assert any(result.indicator == "speaking_up" for result in made.publishable.released.results)
+    for result in made.publishable.released.results:
+        followed = result.flow.get("followed")
+        assert followed is None or followed.low is None or 30 - followed.low >= made.policy.k
 
 
 async def test_one_who_withdraws_leaves_the_number_as_it_was_told(near: World) -> None:

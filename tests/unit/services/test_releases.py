@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from evalkit import store
 from evalkit.errors import Refused
 from evalkit.i18n import problem_text
 from evalkit.services.reports import release_preview, releases
+from evalkit.services.reports.release_context import not_counted
 from evalkit.services.reports.release_files import DOCUMENTS, FOR_THE_GROUP
 from evalkit.services.reports.release_plan import Wish, plan
 from evalkit.store import audit
@@ -54,6 +56,8 @@ async def test_only_those_who_agreed_for_this_funder_are_counted(world: World) -
         await a_consent(unit, withdrew[0], answer="withdrawn", recipient=world.funder)
     made = await plan(world.carla.scope, Wish(world.grant), language="en", now=LATER)
     assert (made.gathered.people, made.gathered.outside) == (12, 8)  # six refused, one withdrew, one was never asked
+    # One more of these later would be one who joined or withdrew in between.
+    assert not_counted(made.facts) == not_counted(replace(made.facts, outside=9))
     table = made.publishable.sets["speaking_up", None, "3_months"]
     assert len(table.people) == 12
 

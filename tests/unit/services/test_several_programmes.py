@@ -130,3 +130,11 @@ async def test_one_report_of_chosen_programmes_counts_everybody_once(world: Worl
     assert {one.why.details["n"] for one in beside.waiting} == {2}  # those of the third programme
     again_page = await grants.grant_page(scope, made, now=LATER)
     assert {one.id for one in again_page.programmes} == set(chosen)
+
+
+async def test_who_began_one_programme_twice_is_one_person_in_its_report_too(world: World) -> None:
+    """Three people with two starts each are three, of whom nothing may be told, and not six."""
+    _, people, _ = await a_group(world, MOVED[:3])
+    await again(world, world.grenadille, people, (1, 3), ENTRY + dt.timedelta(days=40))
+    made = await release_plan.plan(world.carla.scope, Wish(world.grant), language="fr", now=LATER)
+    assert all(result.suppressed for result in made.publishable.released.results)

@@ -44,6 +44,23 @@ async def say(world: World, person: str, purpose: str, *, yes: bool, recipient: 
     )
 
 
+async def test_nor_is_one_withdrawal_told_by_how_many_took_part(reported: Reported) -> None:
+    """Somebody who was never seen again is in no pair, and one less among those who enrolled would be them."""
+    world = reported.world
+    _, (person, *_), _ = await a_group(world, [(2, None)] * 6, first=60)
+    await let_out(world, key="second", now=LATER)
+    before = await plan(world.carla.scope, Wish(world.grant), language="en", now=NEXT_DAY)
+    await say(world, person, "funder_aggregate", yes=False, recipient=world.funder)
+    made = await plan(world.carla.scope, Wish(world.grant), language="en", now=NEXT_DAY)
+    assert before.gathered.people == 18
+    assert before.waiting == ()
+    assert made.gathered.people == 17
+    assert {(one.why.code, one.kept) for one in made.waiting} == {("release.few_people", LATER.date())}
+    assert [one.flow for one in made.publishable.released.results] == [
+        one.flow for one in before.publishable.released.results
+    ]
+
+
 async def test_who_takes_the_funder_back_is_not_counted_and_one_change_waits(reported: Reported) -> None:
     world, person = reported.world, reported.participants[0]
     await say(world, person, "funder_aggregate", yes=False, recipient=world.funder)
@@ -57,6 +74,10 @@ async def test_who_takes_the_funder_back_is_not_counted_and_one_change_waits(rep
     assert later is not None
     # what was let out stays as it was, with its day: nobody can be recognised in it, nor in the difference
     assert later.content["report"]["analysis"]["results"] == first.content["report"]["analysis"]["results"]
+    # Neither does how many agreed, or did not, say that one withdrew.
+    assert first.content["report"]["analysis"]["source"]["participants"] == 12
+    assert later.content["report"]["analysis"]["source"]["participants"] is None
+    assert later.content["report"]["not_counted"] == first.content["report"]["not_counted"]
 
 
 async def test_who_takes_the_observatory_back_is_not_counted_there_and_still_for_the_funder(world: World) -> None:
