@@ -104,17 +104,18 @@ def _waits(new: PublishedSet, history: Sequence[Earlier], policy: Policy) -> tup
 
 
 def _withdrawn(own: Prints, enrolled: int, history: Sequence[Earlier], policy: Policy) -> tuple[Waits, ...]:
-    """Whether a few of those who were never seen again have gone since the newest table of the very same pairs: it is
-    the flow that would say so, and nobody ceases to have enrolled but who withdraws or is erased."""
-    for earlier in reversed(history):
+    """Whether a few of those who were never seen again have gone since some table of the very same pairs: it is the
+    flow that would say so, and nobody ceases to have enrolled but who withdraws or is erased."""
+    found: list[Waits] = []
+    for earlier in history:
         for one in earlier.released.results:
-            before = one.flow.get("enrolled")
-            if earlier.prints[key_of(one)].pairs != own.pairs or one.suppressed or before is None:
+            key, before = key_of(one), one.flow.get("enrolled")
+            if earlier.prints[key].pairs != own.pairs or before is None or before.value is None:
                 continue
-            gone = 0 if before.value is None else before.value - enrolled
-            its = earlier.sets[key_of(one)]
-            return (Waits(its.name, "left", gone, policy.k - gone),) if 0 < gone < policy.k else ()
-    return ()
+            gone = before.value - enrolled
+            if 0 < gone < policy.k:
+                found.append(Waits(earlier.sets[key].name, "left", gone, policy.k - gone))
+    return tuple(found[-1:])
 
 
 def _together(

@@ -48,7 +48,7 @@ async def test_nor_is_one_withdrawal_told_by_how_many_took_part(reported: Report
     """Somebody who was never seen again is in no pair, and one less among those who enrolled would be them."""
     world = reported.world
     _, (person, *_), _ = await a_group(world, [(2, None)] * 6, first=60)
-    await let_out(world, key="second", now=LATER)
+    await let_out(world, key="second", now=LATER + dt.timedelta(hours=1))
     before = await plan(world.carla.scope, Wish(world.grant), language="en", now=NEXT_DAY)
     await say(world, person, "funder_aggregate", yes=False, recipient=world.funder)
     made = await plan(world.carla.scope, Wish(world.grant), language="en", now=NEXT_DAY)
