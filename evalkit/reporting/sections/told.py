@@ -27,6 +27,11 @@ def done(material: Material) -> tuple[Section, ...]:
             (words.say("Accompanied elsewhere"), words.number(demand.sent_on)),
             (words.say("Chose otherwise"), words.number(demand.chose_otherwise)),
         )))  # fmt: skip
+        if demand.asked != demand.accepted + demand.no_place + demand.sent_on + demand.chose_otherwise:
+            blocks.append(Paragraph(words.say(
+                "A request and what became of it are each counted in the week in which they were noted, so the numbers "
+                "need not add up."
+            )))  # fmt: skip
     if what is not None:
         if what.planned is not None and what.held is not None and not context.pictured.months:
             sessions = words.say("{held} sessions were held of {planned} planned", held=what.held, planned=what.planned)

@@ -8,6 +8,7 @@ import pytest
 
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.process_counts import AtLeast, HoursFollowed
+from evalkit.reporting.context import Demand
 from evalkit.reporting.model import Figure, Paragraph, ReportModel, Section, Table
 from evalkit.reporting.pictured import Happened, MonthDone, Pictured
 from evalkit.reporting.process_told import ChainTold, Event, NeedCount, PartnerTold, ProcessTold, RelayCount
@@ -85,3 +86,10 @@ def test_events_stand_with_their_week_and_what_was_held_to_apart() -> None:
     assert [[cell.text for cell in row] for row in events.rows] == [
         ["6 janvier 2025", "Quelque chose s’est passé autour de nous".replace("'", "’"), "Grève des trams."]
     ]
+
+
+@pytest.mark.parametrize(("demand", "said"), [(Demand(61, 24, 29, 8), False), (Demand(47, 28, 6, 9), True)])
+def test_outcomes_that_do_not_add_up_to_the_requests_say_why(demand: Demand, said: bool) -> None:
+    done = section(a_report(ordinary(), "en", a_context(demand=demand)), "done")
+    texts = [block.text for block in done.blocks if isinstance(block, Paragraph)]
+    assert any("need not add up" in text for text in texts) is said
