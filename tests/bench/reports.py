@@ -36,6 +36,7 @@ from tests import clients, reported
 from tests.bench.made_answers import ITEMS, WAVES, a_form, numbers, observations
 from tests.bench.timing import seconds
 from tests.web.conftest import House, living
+from tests.world import settings_at
 
 CHECK_INS = 2_000
 INDICATORS = ("i0", "i1")
@@ -119,7 +120,7 @@ def _other(model: ReportModel) -> ReportModel:
 async def _served() -> float:
     """Seconds of a report's page through the whole application, asked for by its funder again and again."""
     with tempfile.TemporaryDirectory() as folder:
-        made = await reported.make(Path(folder) / "home")
+        made = await reported.make(settings_at(Path(folder) / "home"))
         app = create_app(made.world.settings)
         async with living(app):
             house = House(app, made.world)
