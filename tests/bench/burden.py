@@ -16,11 +16,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evalkit import store
 from tests import clients
 from tests.world import World, a_participant, an_enrolment, make_world, settings_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
 
 TAP = 1.0
 """Seconds to aim at something that one sees and to touch it."""
@@ -35,7 +38,7 @@ NOTE = "Elle a demandé elle-même au guichet."
 MOST_TAPS, MOST_SECONDS = 12, 60
 """Both have to stay under these (issue 4)."""
 PEOPLE = 30
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass

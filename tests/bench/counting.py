@@ -4,7 +4,7 @@ whole analysis beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
 import numpy as np
@@ -128,11 +128,12 @@ def _others(answers: pl.DataFrame, expected: Counts, mine: float) -> Iterator[st
     connection.register("given", answers.to_arrow())
     connection.execute("CREATE TABLE answers AS SELECT * FROM given")
     aims = {"pandas": "at least 4.5, aim 8", "DuckDB": "at least 2, aim 3", "plain Polars plan": ""}
-    for name, work in (
+    others: tuple[tuple[str, Callable[[], object]], ...] = (
         ("pandas", lambda: by_pandas(frame)),
         ("DuckDB", lambda: by_duckdb(connection)),
         ("plain Polars plan", lambda: by_polars(answers)),
-    ):
+    )
+    for name, work in others:
         if work() != expected:
             raise AssertionError(f"{name} counts otherwise")
         taken = seconds(work)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 
 import numpy as np
@@ -35,7 +35,7 @@ def report() -> Iterator[str]:
     for programmes in (1_000, 10_000, PROGRAMMES):
         table = made(programmes, 1)
         people = int(table.counts.sum())
-        taken = seconds(lambda table=table, own=names[:programmes]: compare_tables(table, own, indicator))
+        taken = seconds(partial(compare_tables, table, names[:programmes], indicator))
         aim = " (under 1)" if programmes == PROGRAMMES else ""
         yield (
             f"{programmes:>9,} programmes compared   {taken:7.3f} s{aim}   {taken / programmes * 1e6:6.1f} µs each, "

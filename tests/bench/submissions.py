@@ -121,7 +121,7 @@ def report(seconds: float = 2.0, *, with_postgres: bool = True) -> Iterator[str]
         runners = asyncio.run(measure(Path(folder), seconds, database))
         fsync = disk(Path(folder))
     ours, stock = runners[0], runners[1]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             "a check-in noted, 16 clients, 1 worker",
             "per s",
