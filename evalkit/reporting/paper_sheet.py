@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from evalkit.i18n import RIGHT_TO_LEFT, translator
 from evalkit.i18n import mark as _
 from evalkit.reporting import typeset
-from evalkit.reporting.endless_words import within_the_page
+from evalkit.reporting.typed_words import within_the_page
 
 LABELS: Mapping[str, str] = {
     "title": _("Sheet {code}"),

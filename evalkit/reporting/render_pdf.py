@@ -7,9 +7,9 @@ from typing import Any
 
 from evalkit.reporting import svg, typeset
 from evalkit.reporting.charts.drawing import Chart
-from evalkit.reporting.endless_words import within_the_page
 from evalkit.reporting.model import Labels, ReportModel, Table
 from evalkit.reporting.render_html import appendix_rows
+from evalkit.reporting.typed_words import within_the_page
 from evalkit.reporting.wording import wording
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalkit.reporting.endless_words import within_the_page
+from evalkit.reporting.typed_words import within_the_page
 
 
 def test_only_a_word_longer_than_a_line_may_break() -> None:
@@ -10,3 +10,10 @@ def test_only_a_word_longer_than_a_line_may_break() -> None:
     told = {"texts": ["Un mot.", f"Un {'z' * 50}."], "drawn": drawing, "at": (address, 3, None)}
     broken = "\u200b".join(["z" * 12] * 4 + ["zz."])
     assert within_the_page(told) == {"texts": ["Un mot.", f"Un {broken}"], "drawn": drawing, "at": [address, 3, None]}
+
+
+def test_a_sign_that_turns_the_line_is_left_out() -> None:
+    assert within_the_page({"said": ["ne pas \u202eretourner", "\u202aici\u202c"]}) == {
+        "said": ["ne pas retourner", "ici"]
+    }
+    assert within_the_page("عربي \u2067abc\u2069") == "عربي \u2067abc\u2069"  # isolates end where they began
