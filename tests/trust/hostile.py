@@ -53,10 +53,15 @@ def beside(text: str) -> str:
 
 @contextmanager
 def sealed_with_it() -> Iterator[None]:
-    """Whatever is sealed meanwhile holds hostile text beside its own."""
+    """Whatever is sealed meanwhile holds hostile text beside its own.
+
+    Not the files of a report: they are drawn from what was typed and kept with their hash; other bytes are not served.
+    """
     seal = sealing.seal
 
     def sealed(words: bytes | str, *more: Any) -> bytes:
+        if any(getattr(place, "table", "") == "release_file" for place in more):
+            return seal(words, *more)
         try:
             content = json.loads(words)
         except ValueError:
