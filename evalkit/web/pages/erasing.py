@@ -13,8 +13,10 @@ from pydantic import Field
 from evalkit.access import COORDINATION, PARTICIPANT
 from evalkit.errors import Refused, problem
 from evalkit.services.people import erasing
+from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.going_on import go_to
+from evalkit.web.language import language_of
 from evalkit.web.pages.sign_in import GONE
 from evalkit.web.rendering import page
 from evalkit.web.sessions import let_out, scope_of, signed_in
@@ -65,7 +67,7 @@ async def erase_own(request: AnyRequest) -> Response[str] | Redirect:
     scope = scope_of(request)
     await erasing.erase(scope, request.app.state.settings, scope.participant or "")
     let_out(request, "participant")
-    answer = page(request, "participant/erased.html.j2")
+    answer = page(request, "participant/erased.html.j2", words=wording.shared(language_of(request)))
     answer.headers.update(GONE)
     return answer
 

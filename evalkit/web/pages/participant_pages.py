@@ -60,6 +60,7 @@ async def own_page(request: AnyRequest) -> Response[str]:
         only=session.data.get("enrolment", "") if session.room == "group" else None,
         said=wording.in_language,
         wave_name=wording.wave_name,
+        words=wording.shared(language_of(request)),
         done=request.query_params.get("done"),
     )
 
