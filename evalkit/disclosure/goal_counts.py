@@ -11,7 +11,7 @@ from typing import Final
 
 from evalkit.definitions import Audience, Policy
 from evalkit.disclosure.cells import Cell
-from evalkit.disclosure.reach_beside import piece
+from evalkit.disclosure.ranges import piece
 
 NOT_YET_TOLD: Final = "not_yet_told"
 """A goal that was set, and not talked about again yet."""

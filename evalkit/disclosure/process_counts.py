@@ -2,9 +2,9 @@
 
 The demand tally counts requests by their outcome alone and holds no person, so it leaves as it is (METHODS 9: "people
 with no place" stands on page 1). A need or a passage says something about whoever had it, so a count below k does not
-leave. Exits and hours are about the people of the report and stand in no published table that the gate could compare
-with another report's: they leave so coarsely that two reports of overlapping periods do not differ by a person:
-exits as "at least", in steps of k, hours as whole numbers from the number of people that a mean needs.
+leave. Exits and hours are about the people of the report: each is a published table that the gate judges, and beside
+the flow of the same people they leave coarsely: exits as "at least", in steps of k, hours as whole numbers from the
+number of people that a mean needs.
 """
 
 from __future__ import annotations

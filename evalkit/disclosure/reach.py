@@ -1,8 +1,9 @@
-"""Who is reached, as it may be read: everything for the association itself, one coarse number for others.
+"""Who is reached, as it may be read: everything for the association itself, one coarse number for the observatory.
 
-Counts of who starts where stand beside published tables that count the same people by where they start. So to others
-only two numbers leave, both as steps of k: how many came in, and how many of them stand in the lower half; what is left
-over follows from the two and is as wide. Every derived figure is computed from these steps.
+Counts of who starts where stand beside published tables that count the same people by where they start. So to the
+observatory only two numbers leave, both as steps of k: how many came in, and how many of them stand in the lower half;
+what is left over follows from the two and is as wide. Every derived figure is computed from these steps. What a
+funder's report tells is cut otherwise, beside its own figures: ``reach_beside``.
 """
 
 from __future__ import annotations

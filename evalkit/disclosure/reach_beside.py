@@ -10,14 +10,12 @@ tables hide: who was not seen again, and where those began.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from evalkit.disclosure.cells import Cell
+from evalkit.disclosure.ranges import ENDLESS, Range, piece
 from evalkit.disclosure.released import ReleasedResult
-
-ENDLESS = math.inf
 
 
 @dataclass(frozen=True)
@@ -42,18 +40,6 @@ class Known:
     lower: int = 0
     upper: int = 0
     lower_most: float = ENDLESS
-
-
-@dataclass(frozen=True)
-class Range:
-    """A number of people as others may read it: it lies from ``low`` to ``high``."""
-
-    low: int
-    high: int
-
-    @property
-    def cell(self) -> Cell:
-        return Cell.shown(self.low) if self.low == self.high else Cell.hidden(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -171,14 +157,6 @@ def _narrowed(cell: Cell | None, least: int, most: int) -> Cell | None:
     if cell is None or cell.state != "suppressed":
         return cell
     return Cell.hidden(max(_low(cell), least), int(min(_high(cell), most)))
-
-
-def piece(true: int, least: int, most: float, last: float, k: int) -> Range:
-    """The piece in which the true number lies. ``last``: where the last piece may begin; it reaches to the end."""
-    number = min((true - least) // (k + 1), max(0, math.floor((last - least) / (k + 1))) if last < ENDLESS else true)
-    begins = least + number * (k + 1)
-    after = begins + k + 1
-    return Range(begins, int(most) if after > last and most < ENDLESS else after - 1)
 
 
 def _of_half(result: ReleasedResult, half: tuple[float, float], cannot: str) -> int:

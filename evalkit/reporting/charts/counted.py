@@ -20,7 +20,7 @@ Named = tuple[str, Cell, str]
 
 def counted(bars: Sequence[Named], words: Wording) -> Chart:
     """In the order given. A hidden number is full up to its lower bound, and hatched from there to its upper one."""
-    alternative = words.one_by_one(words.named(name, in_words(cell, words)) for name, cell, _ in bars)
+    alternative = words.one_by_one(words.named(name, words.told(cell)) for name, cell, _ in bars)
     most = max((cell.high or 0 for _, cell, _ in bars), default=0) or 1
 
     def draw(room: int) -> Picture:
@@ -68,8 +68,3 @@ def _number(cell: Cell, words: Wording) -> str:
     if cell.value is not None:
         return words.number(cell.value)
     return words.say("hidden") if cell.low is None or cell.high is None else f"{cell.low}–{cell.high}"
-
-
-def in_words(cell: Cell, words: Wording) -> str:
-    """A number as a sentence says it."""
-    return words.told(cell)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.disclosure.cells import Cell
-from evalkit.reporting.charts.counted import from_least_to_most, in_words
+from evalkit.reporting.charts.counted import from_least_to_most
 from evalkit.reporting.charts.drawing import Chart, Mark, Picture, Rect, Text, chart
 from evalkit.reporting.charts.stacked import LABEL, LINE
 from evalkit.reporting.fonts import width, wrapped
@@ -32,14 +32,14 @@ def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
     intended, reached = words.say("intended"), words.say("reached")
     alternative = words.one_by_one(
         words.say("{name}: {share} intended, {count} of {n} reached",
-                  name=pair.name, share=words.share(pair.intended), count=in_words(pair.reached, words),
-                  n=in_words(n, words))
+                  name=pair.name, share=words.share(pair.intended), count=words.told(pair.reached),
+                  n=words.told(n))
         for pair in pairs
     )  # fmt: skip
     most = max([0.01, *(pair.intended for pair in pairs), *(_share(pair.reached.high, n.low) for pair in pairs)])
 
     def draw(room: int) -> Picture:
-        said = [(f"{words.share(p.intended)} {intended}", f"{in_words(p.reached, words)} {reached}") for p in pairs]
+        said = [(f"{words.share(p.intended)} {intended}", f"{words.told(p.reached)} {reached}") for p in pairs]
         beside = max(width(text, LABEL) for both in said for text in both) + 12
         marks: list[Mark] = []
         y = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evalkit.reporting.charts.counted import Named, in_words, side_by_side
+from evalkit.reporting.charts.counted import Named, side_by_side
 from evalkit.reporting.charts.drawing import NARROW, Chart, Mark, Picture, Text, chart
 from evalkit.reporting.charts.stacked import LABEL, LINE
 from evalkit.reporting.fonts import wrapped
@@ -21,7 +21,7 @@ Panel = tuple[str, Sequence[Named]]
 def panels(several: Sequence[Panel], words: Wording) -> Chart:
     """All bars on one scale, so that the panels compare."""
     alternative = " ".join(
-        words.named(name, words.one_by_one(words.named(bar, in_words(cell, words)) for bar, cell, _ in bars))
+        words.named(name, words.one_by_one(words.named(bar, words.told(cell)) for bar, cell, _ in bars))
         for name, bars in several
     )
     most = max((cell.high or 0 for _, bars in several for _, cell, _ in bars), default=0) or 1

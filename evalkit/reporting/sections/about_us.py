@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalkit.reporting.charts.counted import counted, in_words
+from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.panels import panels
 from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Section, Table, TableCell
 from evalkit.reporting.pictured import Statement
@@ -81,7 +81,7 @@ def _most_often(words: Wording, one: Statement) -> str:
         if answer.count.low and all(high is not None and high < answer.count.low for high in others):
             return words.say(
                 "Most often: {answer} ({n}).", answer=words.quoted(words.set(answer.name)),
-                n=in_words(answer.count, words),
+                n=words.told(answer.count),
             )  # fmt: skip
     if any(answer.count.value is None for answer in one.answers):
         return words.say("What is shown does not tell which answer was given most often.")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evalkit.disclosure.cells import Cell
-from evalkit.reporting.charts.counted import counted, in_words
+from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.timeline import Column, timeline
 from evalkit.reporting.model import (
@@ -219,7 +219,7 @@ def _largest(words: Wording, reach: Reach) -> str:
     largest = max(reach.pairs, key=lambda pair: pair.intended)
     sentence = words.say(
         "The largest part of the intended public, {part}, is {share} of it; people reached who belong to it: {n}.",
-        part=words.quoted(largest.name), share=words.share(largest.intended), n=in_words(largest.reached, words),
+        part=words.quoted(largest.name), share=words.share(largest.intended), n=words.told(largest.reached),
     )  # fmt: skip
     return f"{sentence} {_more_or_less(words, largest, reach.n)}"
 

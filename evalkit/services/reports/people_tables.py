@@ -16,6 +16,7 @@ import evalkit
 from evalkit.definitions import Policy
 from evalkit.definitions.hashing import digest
 from evalkit.disclosure.gate import PublishedSet, Waits, judge
+from evalkit.disclosure.reach_beside import Since
 from evalkit.reporting.process_told import KeptAsOf
 from evalkit.services.reports import release_gate
 from evalkit.services.reports.progression_tables import Days, cohort
@@ -95,23 +96,17 @@ def told_once(count: Count, beside: Before) -> Mapping[str, Any] | None:
     return next(same, None)
 
 
-@dataclass(frozen=True)
-class Since:
-    """Whom a count holds beside an earlier table: who ``came``, how many ``left``, for how many it ``changed``."""
+def since(count: Count, theirs: PublishedSet, mark: Mark, *, times: Mapping[str, int]) -> Since | None:
+    """Who has come, left and changed since an earlier table; None where the two hold nobody in common.
 
-    came: tuple[str, ...]
-    left: int
-    changed: int
-
-
-def since(count: Count, theirs: PublishedSet, mark: Mark) -> Since | None:
-    """None where the two hold nobody in common."""
+    ``times``: person → how often they count.
+    """
     marked = {who: mark(f"person|{who}")[:MARK] for who in count.people}
     mine, both = _marks(count, mark), set(marked.values()) & theirs.people.keys()
     if not both:
         return None
     return Since(
-        tuple(who for who, person in marked.items() if person not in both),
+        sum(times[who] for who, person in marked.items() if person not in both),
         len(theirs.people.keys() - both),
         sum(mine[person] != theirs.people[person] for person in both),
     )

@@ -14,11 +14,10 @@ import polars as pl
 
 from evalkit.collect.frames import VALUE
 from evalkit.definitions import Indicator, in_language
+from evalkit.disclosure.ranges import Range
 from evalkit.disclosure.reach_beside import (
     Halves,
-    Range,
     ReachTold,
-    Since,
     also_known,
     known,
     moved,
@@ -150,17 +149,12 @@ def standing(gathered: Gathered, before: Before) -> tuple[Standing, ...]:
         whose = None if len(gathered.programmes) == 1 else programmes[0]
         halves = Halves(indicator, tuple(lower), tuple(upper), whose)
         people = _by_half(gathered, halves)
-        since = people_tables.since(_count(halves, people), theirs, before.mark)
+        times = {who: len(of) for who, of in people.items()}
+        since = people_tables.since(_count(halves, people), theirs, before.mark, times=times)
         if since is None:
             continue
-        came = sum(len(people[who]) for who in since.came)
         every = [half for of in people.values() for half in of]
-        of_now = moved(
-            _read(table.content),
-            Since(came, since.left, since.changed),
-            people=len(every),
-            lower=every.count("lower"),
-        )
+        of_now = moved(_read(table.content), since, people=len(every), lower=every.count("lower"))
         found.append(Standing(halves, of_now, len(every)))
     return tuple(found)
 
