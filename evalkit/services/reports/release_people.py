@@ -21,7 +21,7 @@ from evalkit.disclosure.process_counts import AtLeast, HoursFollowed
 from evalkit.i18n import mark
 from evalkit.reporting.process_told import KeptAsOf
 from evalkit.services.reports import goal_summary, people_tables
-from evalkit.services.reports.people_tables import Count, PeopleTable, Place
+from evalkit.services.reports.people_tables import Before, Count, PeopleTable, Place
 from evalkit.services.reports.progression_tables import PURPOSE, Days
 from evalkit.store import Unit
 from evalkit.store.queries import activity as kept_sessions
@@ -49,7 +49,7 @@ _GOALS = TypeAdapter(GoalCounts)
 class People:
     """``kept``: which counts are told as an earlier report told them, and since when; None: not told at all.
 
-    ``tables``: what a release publishes of it.
+    ``tables``: what a release publishes of it. ``beside``: all counts that were published before, where they were read.
     """
 
     hours: HoursFollowed | None = None
@@ -58,6 +58,7 @@ class People:
     kept: Mapping[str, KeptAsOf | None] = field(default_factory=dict)
     tables: tuple[PeopleTable, ...] = ()
     place: Place | None = None
+    beside: Before | None = None
 
 
 NOBODY = People()
@@ -78,9 +79,10 @@ async def told(unit: Unit, programmes: Sequence[Programme], days: Days | None, f
     ]  # fmt: skip
     place = Place(tuple(sorted(programme.key for programme in programmes)), days, funder, policy)
     counted = [count for count in counts if count is not None]
-    found = people_tables.judged(counted, place, await people_tables.before(unit, funder)) if counted else ()
-    if not found:
+    if not counted:
         return NOBODY
+    before = await people_tables.before(unit, funder)
+    found = people_tables.judged(counted, place, before)
     says = {one.name: one.says for one in found if one.says is not None}
     return People(
         hours=_HOURS.validate_python(says[HOURS]) if HOURS in says else None,
@@ -89,6 +91,7 @@ async def told(unit: Unit, programmes: Sequence[Programme], days: Days | None, f
         kept={one.name: one.kept for one in found if one.waits},
         tables=found,
         place=place,
+        beside=before,
     )
 
 

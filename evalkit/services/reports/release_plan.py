@@ -145,7 +145,7 @@ async def plan(
         replaces = await _replaced(unit, about, grant, days)
         told_there = await release_beside.told(unit, about, days, grant.funder, own.languages)
         meant = await release_reach.meant(unit, about)
-        counted_before = await people_tables.before(unit, grant.funder)
+        counted_before = told_there.people.beside or await people_tables.before(unit, grant.funder)
         today = unit.today
     if follows and not gathered.people:
         raise Refused(problem("release.nobody", funder=funder))
