@@ -12,6 +12,13 @@ KINDS: dict[str, Kind] = {
     "grant.reader_known": Kind(
         409, _("Somebody of this funder has an account already. They invite or call their own colleagues.")
     ),
+    "grant.reader_elsewhere": Kind(
+        409,
+        _(
+            "Another association works with this funder here too, and a reader sees what each of them releases to it. "
+            "So only the one that was first makes this link: ask whoever runs this instance which one it is."
+        ),
+    ),
     "grant.question_number": Kind(422, _("Another question has the number {number}. Give each its own.")),
     "grant.question_missing": Kind(422, _("Write the question as the funder asks it, with its number.")),
     "grant.question_answers": Kind(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from evalkit import store
 from evalkit.definitions import loader
+from evalkit.services.reports import grant_funders
+from evalkit.store.queries import programmes
 from tests.web.conftest import House
 from tests.world import a_consent
 
@@ -136,6 +139,25 @@ async def test_an_association_opens_no_door_into_a_funder_that_is_here(house: Ho
         refused = await browser.post(f"/grants/{house.world.grant}/reader", name="Nadia")
         assert refused.status_code == 409
         assert "/invitation/" not in refused.text
+
+
+async def test_whoever_only_chose_the_same_funder_opens_no_door_into_it(house: House) -> None:
+    """Its reader sees what every association releases to it: the second one would let itself in to the first one's."""
+    first = house.world.lanternes.organisation
+    scope = store.Scope(first, house.world.bram.account, "coordinator")
+    shared = await grant_funders.new_funder(scope, "Fonds partagé", language="fr", now=None)
+    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    days = {"starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)}
+    async with store.unit(scope, write=True, now=yesterday) as unit:
+        of_the_first = await programmes.make_grant(unit, funder=shared, title={"fr": "Un"}, **days)
+    async with house.as_(house.world.carla) as browser:
+        made = await browser.post("/grants", **{**NEW, "funder": shared, "new_funder": ""})
+        assert made.status_code == 303
+        refused = await browser.post(f"{made.headers['location'].split('?')[0]}/reader", name="Nadia")
+        assert refused.status_code == 409
+        assert "/invitation/" not in refused.text
+        assert "Une autre association" in refused.text
+    assert await grant_funders.invite_reader(scope, of_the_first, name="Nadia")
 
 
 async def test_others_find_no_grants(house: House) -> None:

@@ -115,8 +115,9 @@ def _at_a_glance(material: Material) -> Figure:
     """Every indicator of the report, whichever way it went."""
     words = material.words
     main = material.told[0]
-    named = [Named(told.title, told.split, (told.seen.unseen or 0) if told.few_seen else 0) for told in material.told]
-    few = any(told.few_seen for told in material.told)
+    # Said only where every bar shows them: of a hidden number none can be drawn.
+    few = any(told.few_seen for told in material.told) and all(told.seen.unseen is not None for told in material.told)
+    named = [Named(told.title, told.split, (told.seen.unseen or 0) if few else 0) for told in material.told]
     title = (
         words.say("Every indicator, with those not seen again")
         if few

@@ -21,7 +21,9 @@ ACCOUNTS = Scope.system("accounts")
 async def invite_reader(scope: Scope, grant_id: str, *, name: str, now: dt.datetime | None = None) -> str:
     """A one-time link for the first reader of the grant's funder; its token is given out once, here.
 
-    Only while nobody of that funder has an account: an association opens no door into somebody else's house.
+    Only while nobody of that funder has an account: an association opens no door into somebody else's house. And only
+    for who was first with it here: the reader sees what every association releases to that funder, and whoever only
+    chose the same funder from the list would let themselves into it.
     """
     check_rule(Role(scope.role), COORDINATION)
     async with store.unit(scope, now=now) as unit:
@@ -32,6 +34,8 @@ async def invite_reader(scope: Scope, grant_id: str, *, name: str, now: dt.datet
     async with store.unit(ACCOUNTS, write=True, now=now) as unit:
         if await accounts.has_member(unit, grant.funder):
             raise Refused(problem("grant.reader_known"))
+        if not await programmes.is_first_with(unit, grant.funder, grant.organisation):
+            raise Refused(problem("grant.reader_elsewhere"))
         invitation = await accounts.make_invitation(
             unit,
             role=Role.FUNDER.value,

@@ -404,3 +404,15 @@ def test_the_limits_say_that_answers_come_from_several_versions(language: str, s
     told = [said(a_report(values, language), "limits") for values in (one, mixed)]
     assert [sentence in text.replace("\u202f", " ") for text in told] == [False, True]
     assert told[1].count(sentence[:20]) == 1
+
+
+def test_no_bar_is_said_to_show_those_not_seen_again_where_their_number_is_hidden() -> None:
+    """Of the others the first figure then draws nobody, so it may not say that everybody with a start is in it."""
+    values = low_follow_up()
+    hidden = {"baseline": Cell.hidden(22, 400), "missed": Cell.hidden(0, 380)}
+    results = tuple(replace(one, flow={**one.flow, **hidden}) for one in values.results)
+    shown, kept = a_report(values), a_report(replace(values, results=results))
+    first, without = (next(iter(model.figures())) for model in (shown, kept))
+    assert first.title == "Every indicator, with those not seen again"
+    assert without.title == "Every indicator at a glance, whichever way it went"
+    assert "not seen again included" not in " ".join(one.text for one in without.readings)
