@@ -89,6 +89,25 @@ async def test_a_comment_goes_with_what_is_typed_is_settled_and_never_in_the_rep
         assert (await write(browser, desk.draft, (*MAKING[:2], 1, MAKING[3]), settle=str(uuid4()))).status_code == 404
 
 
+async def test_a_question_shows_what_answers_it_with_its_place_and_says_where_nothing_does(desk: Desk) -> None:
+    scope = desk.house.world.carla.scope
+    await grant_questions.add_typical(scope, desk.house.world.grant, ["Q1", "Q3"])
+    own = grant_questions.Typed("11", "Et le voisinage ?", "fr", answers=("narrative",))
+    await grant_questions.save(scope, desk.house.world.grant, own)
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        page = (await browser.get(desk.draft)).text
+        under = dict(
+            re.findall(r'id="question-(\d+)">(.*?)(?=<div class="telling asked">|</section>)', page, re.DOTALL)
+        )
+        nothing = "Rien dans le rapport n’y répond"
+        assert [number for number, text in under.items() if nothing in text] == ["11"]
+        assert f'href="{desk.draft}/preview#people"' in under["1"]
+        preview = (await browser.get(f"{desk.draft}/preview")).text
+        places = set(re.findall(r"/preview#([\w-]+)", page))
+        assert places
+        assert all(f'id="{place}"' in preview for place in places)
+
+
 async def test_a_choice_is_not_lost_with_a_page_that_is_refused(desk: Desk) -> None:
     """Who leaves a passage or a sentence out, and mistypes a total on the same page, finds it left out still."""
     ticks = {

@@ -112,7 +112,7 @@ def of_goals(material: Material) -> tuple[Section, ...]:
         sentences.insert(0, capital(words.say(
             "{people} set {n} goals in their own words. How far they came cannot be told without somebody being "
             "recognised.",
-            people=_people(words, told.goals_set[0]), n=told.goals_set[1].value,
+            people=people_in_words(words, told.goals_set[0]), n=told.goals_set[1].value,
         )))  # fmt: skip
     if not any(sentences):
         return ()
@@ -138,7 +138,7 @@ def _goals(material: Material, kept: str) -> Figure:
     if told.goals_set is not None and told.goals_set[1].value is not None:
         subtitle = words.say(
             "{n} goals that {people} set in their own words, at the last talk about them",
-            n=told.goals_set[1].value, people=_people(words, told.goals_set[0]),
+            n=told.goals_set[1].value, people=people_in_words(words, told.goals_set[0]),
         )  # fmt: skip
     reading = (
         words.say("{n} of {of} goals are nearer than on the day they were set.", n=nearer, of=of),
@@ -200,12 +200,12 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     return figure_beside(
         material, f"reach-{number}",
         title=title,
-        subtitle=words.say("{people} reached; intended: {source}", people=_people(words, reach.n),
+        subtitle=words.say("{people} reached; intended: {source}", people=people_in_words(words, reach.n),
                            source=words.set(reach.source)),
         chart=paired([Pair(p.name, p.intended, p.reached) for p in reach.pairs], reach.n, words),
         table=Table(words.say("Reached and intended"), columns, rows),
         reading=" ".join(filter(None, (
-            _largest(words, reach),
+            largest(words, reach),
             words.say("One characteristic at a time, never two together: together they could point at somebody."),
             hatched(words, (pair.reached for pair in reach.pairs)),
             material.as_of("reach"),
@@ -214,14 +214,14 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     )  # fmt: skip
 
 
-def _largest(words: Wording, reach: Reach) -> str:
+def largest(words: Wording, reach: Reach) -> str:
     """Of the largest part of the public: how much of it was intended, how many were reached."""
-    largest = max(reach.pairs, key=lambda pair: pair.intended)
+    part = max(reach.pairs, key=lambda pair: pair.intended)
     sentence = words.say(
         "The largest part of the intended public, {part}, is {share} of it; people reached who belong to it: {n}.",
-        part=words.quoted(largest.name), share=words.share(largest.intended), n=words.told(largest.reached),
+        part=words.quoted(part.name), share=words.share(part.intended), n=words.told(part.reached),
     )  # fmt: skip
-    return f"{sentence} {_more_or_less(words, largest, reach.n)}"
+    return f"{sentence} {_more_or_less(words, part, reach.n)}"
 
 
 def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
@@ -233,7 +233,8 @@ def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
     return words.say("What is shown does not tell whether that is more or less than was meant.")
 
 
-def _people(words: Wording, n: Cell) -> str:
+def people_in_words(words: Wording, n: Cell) -> str:
+    """``12 people``, or between which numbers."""
     if n.value is not None:
         return words.people(n.value)
     return words.say("between {low} and {high} people", low=n.low or 0, high=n.high or 0)

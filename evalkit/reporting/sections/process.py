@@ -7,6 +7,7 @@ from evalkit.disclosure.process_counts import AtLeast
 from evalkit.reporting.model import Block, Paragraph, Points, Section, Subheading, Table, TableCell
 from evalkit.reporting.process_told import ChainTold, Event, ProcessTold
 from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import Wording
 
 TOLD_APART = ("adaptation", "held_to")
 """Kinds of the journal that have a place of their own."""
@@ -26,36 +27,51 @@ def doing(material: Material) -> tuple[Block, ...]:
     told, words = material.context.process, material.words
     if told is None:
         return ()
-    sentences = []
-    if told.cancelled:
-        reasons = [
-            words.say("{reason} ({n})", reason=words.say(process_lists.CANCELLED[reason]).lower(), n=n)
-            for reason, n in told.cancelled.items()
-        ]
-        sentences.append(words.say("Not held: {reasons}", reasons=words.one_by_one(reasons)))
+    sentences = [not_held(words, told)]
     if told.beside_the_plan == 1:
         sentences.append(words.say("1 session was held beside the plan."))
     elif told.beside_the_plan:
         sentences.append(words.say("{n} sessions were held beside the plan.", n=told.beside_the_plan))
     if told.visits:
         sentences.append(words.say("{n} visits to the open door were counted, without names.", n=told.visits))
-    if told.hours is not None:
-        sentences.append(words.say(
-            "Half of the people followed {median} hours or more; the middle half between {low} and {high} hours "
-            "(counted over {people}).",
-            median=told.hours.median, low=told.hours.low, high=told.hours.high,
-            people=_step(material, told.hours.people),
-        ))  # fmt: skip
-        sentences.append(material.as_of("hours_followed"))
-    elif kept := material.as_of("hours_followed"):
-        sentences.append(words.named(words.say("Hours that people followed"), kept))
-    blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if sentences else []
-    if told.intended:
-        source = words.set(words.text(told.source)).rstrip(".")
-        blocks.insert(0, Paragraph(
-            words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
-        ))  # fmt: skip
+    sentences.append(hours_followed(material, told))
+    blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if any(sentences) else []
+    if meant := meant_for(words, told):
+        blocks.insert(0, Paragraph(meant))
     return tuple(blocks)
+
+
+def meant_for(words: Wording, told: ProcessTold) -> str:
+    """For about how many people the programme is meant, with where that number is from; empty where nobody said."""
+    if not told.intended:
+        return ""
+    source = words.set(words.text(told.source)).rstrip(".")
+    return words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
+
+
+def not_held(words: Wording, told: ProcessTold) -> str:
+    """Why sessions of the plan were not held, reason by reason."""
+    if not told.cancelled:
+        return ""
+    reasons = [
+        words.say("{reason} ({n})", reason=words.say(process_lists.CANCELLED[reason]).lower(), n=n)
+        for reason, n in told.cancelled.items()
+    ]
+    return words.say("Not held: {reasons}", reasons=words.one_by_one(reasons))
+
+
+def hours_followed(material: Material, told: ProcessTold) -> str:
+    """How many hours people followed, or why that is not told; empty where nobody counted any."""
+    words, kept = material.words, material.as_of("hours_followed")
+    if told.hours is None:
+        return words.named(words.say("Hours that people followed"), kept) if kept else ""
+    followed = words.say(
+        "Half of the people followed {median} hours or more; the middle half between {low} and {high} hours "
+        "(counted over {people}).",
+        median=told.hours.median, low=told.hours.low, high=told.hours.high,
+        people=_step(material, told.hours.people),
+    )  # fmt: skip
+    return f"{followed} {kept}".strip()
 
 
 def happened(material: Material) -> tuple[Block, ...]:

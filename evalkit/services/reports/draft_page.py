@@ -14,7 +14,7 @@ from evalkit.errors import Problem, Refused
 from evalkit.reporting import render
 from evalkit.reporting.context import ReportContext, Story
 from evalkit.reporting.model import Points, ReportModel
-from evalkit.reporting.question_by_question import readings
+from evalkit.reporting.question_by_question import lines, readings
 from evalkit.reporting.wording import wording
 from evalkit.services.reports import (
     draft_answers,
@@ -26,6 +26,7 @@ from evalkit.services.reports import (
     releases,
 )
 from evalkit.services.reports.draft_words import Key, Written, chosen
+from evalkit.services.reports.question_material import Told
 from evalkit.services.reports.report_drafts import Draft, draft
 from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope
@@ -63,17 +64,24 @@ class Total:
 @dataclass(frozen=True)
 class Question:
     """One of the funder's questions. ``suggested``: (indicator, sentence, kept) that may stand in the answer;
-    ``told``: what the parts that answer it say by themselves."""
+    ``told``: what the report says on it by itself (None: there is no report yet)."""
 
     question: FunderQuestion
     text: str
     written: bool
     answer: Field
     suggested: tuple[tuple[str, str, bool], ...]
-    told: tuple[str, ...]
+    told: Told | None
     drop: Field
     totals: tuple[Total, ...]
     refusal: str
+
+    @property
+    def only_words(self) -> bool:
+        """Whether nothing of the report answers it, and nobody said that it is not answered."""
+        if self.told is None or self.refusal or self.totals:
+            return False
+        return not (self.told.lines or self.told.earlier or self.suggested)
 
 
 @dataclass(frozen=True)
@@ -148,11 +156,17 @@ def _editor(
         else {}
     )
     asked = release_preview.asked(made, language) if made is not None else ()
+    answered = found.edited(list(read)).questions
+    told = (
+        question_material.by_question(answered, lines(model, made.publishable.released, context, render.definition()))
+        if made is not None and context is not None and model is not None
+        else {}
+    )
     order = draft_answers.order_of(found.texts) or MOVABLE
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read) for one in asked),
-        questions=tuple(_question(found, one, read, model, language) for one in found.questions),
+        questions=tuple(_question(found, one, read, told, language) for one in found.questions),
         limits=_limits(model),
         more_limits=_field(found, "limits", found.draft.language),
         quotes=_quotes(found, made),
@@ -177,7 +191,11 @@ def _making(found: Draft, asked: release_preview.Asked, read: Mapping[str, str])
 
 
 def _question(
-    found: Draft, question: FunderQuestion, read: Mapping[str, str], model: ReportModel | None, language: str
+    found: Draft,
+    question: FunderQuestion,
+    read: Mapping[str, str],
+    told: Mapping[str, Told],
+    language: str,
 ) -> Question:
     own = found.draft.language
     answered = next(one for one in found.edited(list(read)).questions if one.number == question.number)
@@ -188,7 +206,7 @@ def _question(
         written=Answer.NARRATIVE in question.answers,
         answer=_field(found, draft_answers.answer_place(question.number), own, question.characters),
         suggested=tuple((key, read[key], key not in dropped) for key in draft_answers.suggested(question, list(read))),
-        told=question_material.told_by(model, question.sections) if model is not None else (),
+        told=told.get(question.number),
         drop=_field(found, draft_answers.drop_place(question.number), draft_answers.CHOICE),
         totals=tuple(
             Total(in_language(name, language), _field(found, draft_answers.total_place(question.number, position), own))
