@@ -75,7 +75,10 @@ def hours_followed(material: Material, told: ProcessTold) -> str:
 
 
 def happened(material: Material) -> tuple[Block, ...]:
-    """What the team held to and what happened around, below the adaptations; what the timeline shows stands there."""
+    """What the team held to and what happened around, below the adaptations.
+
+    What a picture shows under its months or its occasions is told here in words too.
+    """
     told, words = material.context.process, material.words
     if told is None:
         return ()
@@ -85,8 +88,7 @@ def happened(material: Material) -> tuple[Block, ...]:
     if held_to:
         items = tuple(words.set(event.text) for event in held_to)
         blocks += [Subheading(words.say("How we held to it")), Points(items, language)]
-    apart = (*TOLD_APART, "context") if material.context.pictured.months else TOLD_APART
-    around = [event for event in told.events if event.kind not in apart]
+    around = [event for event in told.events if event.kind not in TOLD_APART]
     if around:
         blocks += [Subheading(words.say("What happened around us")), _timeline(material, around)]
     return tuple(blocks)
