@@ -195,10 +195,13 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
         empty = await browser.post(f"{draft}/release", key=world.grant)
         assert empty.status_code == 422
         looked = await browser.post(
-            draft, act="look", place="making:speaking_up", language="fr", version="0", text="Nous avons répété."
+            draft, look="nl", place="making:speaking_up", language="fr", version="0", text="Nous avons répété."
         )
-        assert looked.headers["location"] == f"{draft}/preview"
-        assert (await browser.get(f"{draft}/preview")).text.count("Nous avons répété.") == 1
+        assert looked.headers["location"] == f"{draft}/preview?in=nl"
+        looked_at = (await browser.get(f"{draft}/preview?in=nl")).text
+        assert looked_at.count("Nous avons répété.") == 1
+        assert "Wat wij ermee doen (in het Frans)" in looked_at, "the report in Dutch, on a page in French"
+        assert "Retour à l’écriture" in looked_at
         last = (await browser.get(f"{draft}/release")).text
         sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', last))
         answers = [await browser.post(f"{draft}/release", **sent) for _ in range(2)]

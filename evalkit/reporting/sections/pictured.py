@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evalkit.disclosure.cells import Cell
+from evalkit.i18n import language_called
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.timeline import Column, timeline
@@ -275,6 +276,18 @@ def _period(material: Material) -> Figure:
             [(event.week, words.set(event.text)) for event in told.events], words,
         ),
         table=Table(words.say("Sessions"), (words.say("Month"), words.say("Planned"), words.say("Held")), rows),
-        reading=words.say("The outline is what was planned, the filled part what was held."),
+        reading=" ".join(filter(None, (
+            words.say("The outline is what was planned, the filled part what was held."), _events_in(material),
+        ))),
         who=words.say("Sessions, not people."),
     )  # fmt: skip
+
+
+def _events_in(material: Material) -> str:
+    """What happened around stands in a picture as the team wrote it."""
+    words = material.words
+    others = {event.language for event in material.context.pictured.events} - {"", words.language}
+    if len(others) != 1:
+        return ""
+    called = language_called(others.pop(), words.language)
+    return words.say("What happened around them stands in {language}, as it was written.", language=called)

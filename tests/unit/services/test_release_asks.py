@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from evalkit.services.reports.release_asks import told_in_words
+from evalkit.services.reports.draft_words import Written
+from evalkit.services.reports.release_asks import Missing, missing, told_in_words
 from evalkit.services.reports.release_context import Beside
 
 HIDES_NOTHING: dict[str, Any] = {"small": 0, "protecting": 0, "left_out": (), "standing": 0, "k": 5}
@@ -30,3 +31,20 @@ def test_nothing_is_asked_where_nothing_is_hidden() -> None:
 
 def test_only_what_the_report_shows_is_asked_about() -> None:
     assert places({("note to a colleague", "fr"): "Deux personnes ont déménagé."}, small=1) == []
+
+
+def test_what_is_missing_is_said_by_language_with_what_stands_instead() -> None:
+    texts = {
+        ("making:speaking_up", "fr"): "Oser.", ("making:speaking_up", "nl"): "Durven.", ("making:gone", "fr"): "Hier.",
+        ("answer:4", "nl"): "Vaker.", ("limits", "fr"): "Une grève.", ("limits", "en"): "",
+    }  # fmt: skip
+    draft = SimpleNamespace(
+        texts={key: Written(text) for key, text in texts.items()},
+        questions=[SimpleNamespace(number="4"), SimpleNamespace(number="5")],
+        draft=SimpleNamespace(language="fr"),
+    )
+    assert missing(cast(Any, draft), ["speaking_up"]) == (
+        Missing("fr", (("answer:4", "nl"),)),
+        Missing("nl", (("limits", "fr"),)),
+        Missing("en", (("making:speaking_up", "fr"), ("answer:4", "nl"), ("limits", "fr"))),
+    ), "of a figure that the report has not, nothing is missing"
