@@ -11,9 +11,11 @@ import pytest
 
 from evalkit import store
 from evalkit.services.keeping import keys
+from evalkit.services.reports import grants
 from tests.reported import Reported, a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House, living
 from tests.web.routes import application_in, routes_of
+from tests.world import a_place
 
 __all__ = ["reported_on_disk", "reported_template"]
 
@@ -242,3 +244,29 @@ async def test_nobody_but_the_coordination_prepares_a_report(house: House) -> No
     for person in (house.world.amina, house.world.fatou, house.world.odile):
         async with house.as_(person) as browser:
             assert (await browser.get("/reports/new")).status_code == 403
+
+
+async def test_what_cannot_stand_in_one_report_is_said_where_it_is_chosen(there: tuple[House, Reported]) -> None:
+    """Which programmes, which questions, before anything is computed; and a draft of it cannot be begun either."""
+    house, _ = there
+    scope = house.world.carla.scope
+    async with store.unit(scope, write=True) as unit:
+        other = await a_place(unit, key="atelier", name="Atelier du mardi", label="saule 9", form="empowerment_nine")
+    made = await grants.make(
+        scope,
+        grants.Typed("Les deux", "fr", funder=house.world.funder,
+                     programmes=(house.world.grenadille.programme, other.programme),
+                     starts_on="2026-01-01", ends_on="2026-12-31"),
+    )  # fmt: skip
+    async with house.as_(house.world.carla) as browser:
+        page = await browser.get(f"/reports/new?grant={made}&lang=en")
+        assert page.status_code == 200
+        (told,) = re.findall(r'<div class="note mind">(.*?)</div>', page.text, re.DOTALL)
+        assert "These programmes cannot stand in one report together." in told
+        assert "Atelier du mardi" in told
+        assert "Getting about" in told or "Group life" in told or "Only" in told
+        assert "All programmes together" not in page.text
+        refused = await browser.post("/reports/drafts", grant=made, programme="", first="", last="", each="")
+        assert refused.status_code == 409
+        one = await browser.get(f"/reports/new?grant={made}&programme={house.world.grenadille.programme}&lang=en")
+        assert "This is what" in one.text

@@ -6,7 +6,7 @@ from evalkit.collect.group_steps import ROLES
 from evalkit.reporting import own_language
 from evalkit.reporting.context import Done, GroupAnalysis, GroupSaid, Story
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
-from evalkit.reporting.sections import process
+from evalkit.reporting.sections import first_page, process
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import typographic
 
@@ -108,20 +108,20 @@ def stories(material: Material) -> tuple[Section, ...]:
     beside = {joint.quote.passage for joint in context.pictured.joints if joint.quote is not None}
     shown = [
         story
-        for story in (context.stories if material.small_group else context.stories[1:])
-        if not story.passage or story.passage not in beside
+        for story in context.stories
+        if story is not first_page.story(context, words.language) and (not story.passage or story.passage not in beside)
     ]
     if not shown:
         return ()
     blocks: list[Block] = []
     for story in shown:
         blocks.append(Quote(typographic(story.text, story.language), story.language, by))
-        blocks += _why_chosen(material, story)
+        blocks += why_chosen(material, story)
     blocks.append(Paragraph(words.say("Stories are chosen, not drawn: they show what a figure means, not how often.")))
     return (Section("stories", words.say("What people tell"), tuple(blocks)),)
 
 
-def _why_chosen(material: Material, story: Story) -> list[Block]:
+def why_chosen(material: Material, story: Story) -> list[Block]:
     """A panel's reason for choosing this story, and what those who disagreed said: of the same size."""
     words, language = material.words, material.context.language_beside
     if not story.chosen_because:
