@@ -57,6 +57,7 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page.locator("h1").first.inner_text()
     assert wrong_here(page) == []
     picture(page, "before it leaves")
+    page.get_by_label("Je l’ai relu. Fonds Trois-Rivages peut le lire.").check()
     page.click("button:has-text('Transmettre à Fonds Trois-Rivages')")
     assert "Transmis." in page.locator(".reading-note").first.inner_text()
     address = page.url.split("?")[0]
