@@ -189,7 +189,8 @@ async def invite_reader(request: AnyRequest, grant: FromPath[UUID]) -> Response[
         else:
             link = f"{address(request)}/invitation/{token}"
             return page(
-                request, "new_link.html.j2", kind="invitation", name=name, link=link, hours=72, back=f"/grants/{grant}"
+                request, "new_link.html.j2", kind="invitation", name=name, link=link, hours=72,
+                ends_another=True, back=f"/grants/{grant}#reader",
             )  # fmt: skip
     return await _grant(request, str(grant), {"reader": form})
 
