@@ -19,7 +19,6 @@ from evalkit.services.reports import (
     releases,
 )
 from evalkit.services.reports.release_asks import SmallNumbers
-from evalkit.services.reports.release_context import Beside
 from evalkit.services.reports.release_difference import Change
 from evalkit.services.reports.release_preview import Preview
 from evalkit.services.reports.report_drafts import Draft, draft
@@ -77,6 +76,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             if line.funding_grant == found.grant.id and line.programme == release_plan.alone(made.programmes):
                 last = await kept.release(unit, line.id)
                 break
+        small = await release_asks.told_in_words(unit, found, made)
     before, content = None, releases.content_of(made, found.words)
     if last is not None:
         before = Before(
@@ -93,7 +93,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         problems=(*releases.wrong_words(made, found.words, language), *wrong),
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
-        small=release_asks.told_in_words(found, seen, next(iter(made.facts.beside.values()), Beside())),
+        small=small,
         not_in=release_asks.not_written_in(found),
         silent=release_asks.without_words(found),
         hash=digest(content),
