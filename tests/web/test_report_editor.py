@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ import docx
 import pytest
 
 from evalkit.definitions.report import MOVABLE
+from evalkit.definitions.weeks import monday
 from evalkit.services.keeping import keys
+from evalkit.services.process import journal
 from evalkit.services.reports import grant_questions, release_answers, release_reading
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
+from tests.world import TODAY
 
 __all__ = ["reported_on_disk", "reported_template"]
 pytestmark = pytest.mark.slow
@@ -106,6 +110,28 @@ async def test_a_question_shows_what_answers_it_with_its_place_and_says_where_no
         places = set(re.findall(r"/preview#([\w-]+)", page))
         assert places
         assert all(f'id="{place}"' in preview for place in places)
+
+
+async def test_a_sentence_that_tells_a_small_number_is_named_with_the_place_that_changes_it(desk: Desk) -> None:
+    world = desk.house.world
+    week = monday(TODAY)
+    note = journal.NewEntry(str(uuid4()), "obstacle", "Il pleut. Trois jeunes dorment dehors.", week)
+    await journal.write(world.carla.scope, world.grenadille.programme, note)
+    async with desk.house.as_(world.carla) as browser:
+        first, last = (week - dt.timedelta(days=400)).isoformat(), TODAY.isoformat()
+        begun = await browser.post("/reports/drafts", grant=world.grant, first=first, last=last)
+        draft = begun.headers["location"]
+        words = ("answer:4", "fr", 0, "Elles osent. Deux d’entre elles ont déménagé.")
+        assert (await write(browser, draft, MAKING, words)).status_code == 303
+        (place,) = re.findall(rf'href="(/programmes/[^"]+/week\?week={week.isoformat()}#(note-[^"]+))"',
+                              (await browser.get(f"{draft}/release")).text)  # fmt: skip
+        page = (await browser.get(draft)).text
+        below = page[page.index('id="text-answer-4-fr"') :]
+        assert "<q>Deux d&#39;entre elles ont déménagé.</q>" in below[: below.index("</div>")]
+        elsewhere = page[page.index('id="small-numbers"') :]
+        assert "<q>Trois jeunes dorment dehors.</q>" in elsewhere
+        assert place[0] in elsewhere
+        assert f'id="{place[1]}"' in (await browser.get(place[0])).text
 
 
 async def test_a_choice_is_not_lost_with_a_page_that_is_refused(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from evalkit import store
 from evalkit.definitions import in_language
 from evalkit.definitions.funder_questions import Answer, FunderQuestion
 from evalkit.definitions.report import MOVABLE, Part
@@ -20,6 +21,7 @@ from evalkit.reporting.wording import wording
 from evalkit.services.reports import (
     draft_answers,
     question_material,
+    release_asks,
     release_context,
     release_files,
     release_plan,
@@ -28,6 +30,7 @@ from evalkit.services.reports import (
 )
 from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.question_material import Told
+from evalkit.services.reports.release_asks import SmallNumbers
 from evalkit.services.reports.report_drafts import Draft, draft
 from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope
@@ -157,7 +160,7 @@ class Quote:
 @dataclass(frozen=True)
 class Editor:
     """``refused``: why there is no report to write yet. ``waiting``: figures that it tells as before, or not at all.
-    ``limits``: built ones, which stay."""
+    ``limits``: built ones, which stay. ``small``: words that may tell a number which the tables hide."""
 
     draft: Draft
     making: tuple[Making, ...]
@@ -170,6 +173,12 @@ class Editor:
     order_field: Field
     refused: tuple[Problem, ...]
     waiting: tuple[WaitingFigures, ...] = ()
+    small: tuple[SmallNumbers, ...] = ()
+
+    @property
+    def small_in(self) -> Mapping[Key, tuple[str, ...]]:
+        """Text of the draft → its sentences that may tell a number which the tables hide."""
+        return {one.key: one.found for one in self.small if one.key is not None}
 
     @property
     def place_of(self) -> Mapping[str, str]:
@@ -228,7 +237,9 @@ async def editor(
     model = await asyncio.to_thread(
         release_files.model, made.publishable.released, context, language, made.facts.programme_names
     )
-    return _editor(found, made, context, model, language, ())
+    async with store.unit(scope, now=now) as unit:
+        small = await release_asks.told_in_words(unit, found, made)
+    return replace(_editor(found, made, context, model, language, ()), small=small)
 
 
 def _with_typed(found: Draft, typed: Mapping[Key, str]) -> Draft:

@@ -21,7 +21,6 @@ from evalkit.services.reports import (
     releases,
 )
 from evalkit.services.reports.release_asks import Missing, SmallNumbers
-from evalkit.services.reports.release_context import Beside
 from evalkit.services.reports.release_difference import Change
 from evalkit.services.reports.release_plan import Plan
 from evalkit.services.reports.release_preview import Preview
@@ -91,6 +90,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             if line.funding_grant == found.grant.id and line.programme == release_plan.alone(made.programmes):
                 last = await kept.release(unit, line.id)
                 break
+        small = await release_asks.told_in_words(unit, found, made)
     before, content = None, releases.content_of(made, found.words)
     if last is not None:
         before = Before(
@@ -107,7 +107,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         problems=(*releases.wrong_words(made, found.words, language), *wrong),
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
-        small=release_asks.told_in_words(found, seen, next(iter(made.facts.beside.values()), Beside())),
+        small=small,
         missing=release_asks.missing(found, [one.indicator for one in seen.asked]),
         silent=release_asks.without_words(found),
         hash=digest(content),
