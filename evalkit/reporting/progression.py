@@ -8,6 +8,7 @@ from evalkit.definitions.report import Part, ReportDefinition, arranged
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused, problem
 from evalkit.i18n import mark as _
+from evalkit.reporting import own_language
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import Labels, Masthead, ReportModel, Section
 from evalkit.reporting.sections import about_us, closing, pictured, told, waiting, without_figures
@@ -67,7 +68,7 @@ def build(released: Released, context: ReportContext, language: str, definition:
     sections: list[Section] = []
     for part in arranged(parts, context.order):
         make = small_group if part is Part.INDICATORS and material.told and material.small_group else makers[part]
-        sections += make(material)
+        sections += (own_language.marked(section, words) for section in make(material))
     sections = closing.only_signs_that_stand(sections)
     return ReportModel(language, _masthead(material), tuple(sections), _labels(words), material.small_group)
 

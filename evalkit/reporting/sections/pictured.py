@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evalkit.disclosure.cells import Cell
+from evalkit.i18n import language_called
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.timeline import Column, timeline
@@ -119,7 +120,7 @@ def of_goals(material: Material) -> tuple[Section, ...]:
         sentences.insert(0, capital(words.say(
             "{people} set {n} goals in their own words. How far they came cannot be told without somebody being "
             "recognised.",
-            people=_people(words, told.goals_set[0]), n=told.goals_set[1].value,
+            people=people_in_words(words, told.goals_set[0]), n=told.goals_set[1].value,
         )))  # fmt: skip
     if not any(sentences):
         return ()
@@ -145,7 +146,7 @@ def _goals(material: Material, kept: str) -> Figure:
     if told.goals_set is not None and told.goals_set[1].value is not None:
         subtitle = words.say(
             "{n} goals that {people} set in their own words, at the last talk about them",
-            n=told.goals_set[1].value, people=_people(words, told.goals_set[0]),
+            n=told.goals_set[1].value, people=people_in_words(words, told.goals_set[0]),
         )  # fmt: skip
     reading = (
         words.say("{n} of {of} goals are nearer than on the day they were set.", n=nearer, of=of),
@@ -209,12 +210,12 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     return figure_beside(
         material, f"reach-{number}",
         title=title,
-        subtitle=words.say("{people} reached; intended: {source}", people=_people(words, reach.n),
+        subtitle=words.say("{people} reached; intended: {source}", people=people_in_words(words, reach.n),
                            source=words.set(reach.source)),
         chart=paired([Pair(p.name, p.intended, p.reached) for p in reach.pairs], reach.n, words),
         table=Table(words.say("Reached and intended"), columns, rows),
         reading=" ".join(filter(None, (
-            _largest(words, reach),
+            largest(words, reach),
             words.say("One characteristic at a time, never two together: together they could point at somebody."),
             hatched(words, (pair.reached for pair in reach.pairs)),
             material.as_of("reach"),
@@ -223,14 +224,14 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     )  # fmt: skip
 
 
-def _largest(words: Wording, reach: Reach) -> str:
+def largest(words: Wording, reach: Reach) -> str:
     """Of the largest part of the public: how much of it was intended, how many were reached."""
-    largest = max(reach.pairs, key=lambda pair: pair.intended)
+    part = max(reach.pairs, key=lambda pair: pair.intended)
     sentence = words.say(
         "The largest part of the intended public, {part}, is {share} of it; people reached who belong to it: {n}.",
-        part=words.quoted(largest.name), share=words.share(largest.intended), n=words.told(largest.reached),
+        part=words.quoted(part.name), share=words.share(part.intended), n=words.told(part.reached),
     )  # fmt: skip
-    return f"{sentence} {_more_or_less(words, largest, reach.n)}"
+    return f"{sentence} {_more_or_less(words, part, reach.n)}"
 
 
 def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
@@ -242,7 +243,8 @@ def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
     return words.say("What is shown does not tell whether that is more or less than was meant.")
 
 
-def _people(words: Wording, n: Cell) -> str:
+def people_in_words(words: Wording, n: Cell) -> str:
+    """``12 people``, or between which numbers."""
     if n.value is not None:
         return words.people(n.value)
     return words.say("between {low} and {high} people", low=n.low or 0, high=n.high or 0)
@@ -283,6 +285,18 @@ def _period(material: Material) -> Figure:
             [(event.week, words.set(event.text)) for event in told.events], words,
         ),
         table=Table(words.say("Sessions"), (words.say("Month"), words.say("Planned"), words.say("Held")), rows),
-        reading=words.say("The outline is what was planned, the filled part what was held."),
+        reading=" ".join(filter(None, (
+            words.say("The outline is what was planned, the filled part what was held."), _events_in(material),
+        ))),
         who=words.say("Sessions, not people."),
     )  # fmt: skip
+
+
+def _events_in(material: Material) -> str:
+    """What happened around stands in a picture as the team wrote it."""
+    words = material.words
+    others = {event.language for event in material.context.pictured.events} - {"", words.language}
+    if len(others) != 1:
+        return ""
+    called = language_called(others.pop(), words.language)
+    return words.say("What happened around them stands in {language}, as it was written.", language=called)

@@ -85,5 +85,6 @@ def _sentences(material: Material, told: Told) -> list[Block]:
     if hoped := sentences.hoped(material, told):
         blocks.append(hoped)
     if making := material.context.making.get(told.indicator.key):
-        blocks.append(Callout(words.say("What we make of it"), (words.set(making),), "ours", material.context.told_in))
+        language = material.context.language_making(told.indicator.key)
+        blocks.append(Callout(words.say("What we make of it"), (words.set(making),), "ours", language))
     return blocks

@@ -56,7 +56,7 @@ def limits(material: Material) -> tuple[Section, ...]:
     )
     blocks: list[Block] = [Points(items)]
     if more := material.context.more_limits:
-        blocks.append(Points(tuple(words.set(text) for text in more), material.context.language_answered))
+        blocks.append(Points(tuple(words.set(text) for text in more), material.context.language_of_limits))
     return (Section("limits", words.say("Limits, in plain words"), tuple(blocks)),)
 
 

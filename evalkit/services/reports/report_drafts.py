@@ -136,7 +136,7 @@ async def drafts(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
                     last_by=names.get((last.written_by if last else draft.made_by) or "", ""),
                     last_at=last.written_at if last else draft.made_at,
                     open_comments=sum(one.resolved_at is None for one in said),
-                    as_released=bool(out and last and last.written_at <= out),
+                    as_released=bool(out and (last is None or last.written_at <= out)),
                 )
             )
     return tuple(lines)
@@ -245,11 +245,13 @@ async def _names(unit: Unit) -> dict[str, str]:
 
 
 def _is_place(one: Typed, draft: Draft) -> bool:
-    """Whether a text stands where a report has one."""
+    """Whether a text stands where a report has one, in a language that it may have there."""
     if one.place.startswith("making:"):
         return one.language in SCREEN and len(one.place) < 80
     if one.place in ("quotes", "order") or one.place.startswith("drop:"):
         return one.language == draft_answers.CHOICE
+    kind, _, rest = one.place.partition(":")
     numbers = {question.number for question in draft.questions}
-    known = one.place == "limits" or (one.place.split(":")[1:2] and one.place.split(":")[1] in numbers)
-    return bool(known) and one.language == draft.draft.language
+    if one.place == draft_answers.LIMITS or (kind == "answer" and rest in numbers):
+        return one.language in SCREEN
+    return kind == "total" and rest.partition(":")[0] in numbers and one.language == draft.draft.language
