@@ -10,7 +10,7 @@ from evalkit.definitions import loader
 from evalkit.reporting import render
 from evalkit.reporting.context import QuestionAnswered, ReportContext
 from evalkit.reporting.model import Paragraph
-from evalkit.reporting.question_by_question import as_text, lines, with_questions
+from evalkit.reporting.question_by_question import answers, lines, with_questions
 from evalkit.reporting.question_lines import MOST, answering, few
 from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.test_process import TOLD
@@ -102,7 +102,7 @@ def alone(question: QuestionAnswered, language: str = "en") -> str:
     model = with_questions(
         a_report(ordinary(), language, context), ordinary(), context, render.definition(), alone=True
     )
-    return as_text(model)[0][1]
+    return "\n".join(line.text for line in answers(model)[0].lines)
 
 
 @pytest.mark.parametrize(("language", "pointing"), [("fr", "Voir"), ("nl", "Zie"), ("en", "See")])
