@@ -39,7 +39,11 @@ KINDS: dict[str, Kind] = {
     "grant.too_many_questions": Kind(422, _("At most {most} questions fit here.")),
     "grant.no_file": Kind(422, _("Choose a file report.yaml first.")),
     "draft.too_long": Kind(
-        422, _("Question {number}: {n} characters, and the funder allows {most}. Shorten it before it is released.")
+        422,
+        _(
+            "Question {number} ({called}): {n} characters, and the funder allows {most}. Shorten it before it is "
+            "released."
+        ),
     ),
     "draft.text_too_long": Kind(422, _("A text has {n} characters; at most {most} are kept. Shorten it, then save.")),
     "draft.no_place": Kind(422, _("This page is not complete. Load it again and repeat.")),

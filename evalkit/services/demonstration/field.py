@@ -24,8 +24,10 @@ class _Part(BaseModel):
 
 
 class GrantField(_Part):
+    """Money of a funder for twelve months. ``begins_before``: how many months before the programme's first one."""
+
     funder: str
-    period: str
+    begins_before: int
     asks: tuple[str, ...]
 
 
@@ -132,6 +134,25 @@ def translated() -> Mapping[str, Mapping[str, str]]:
     file = FILE.with_name("translated.yaml")
     found: Mapping[str, Mapping[str, str]] = yaml_source.read(file.read_bytes(), file.name).value
     return found
+
+
+def said(words: str) -> dict[str, str]:
+    """In French, and in the other languages in which the team says it too."""
+    return {"fr": words, **translated().get(words, {})}
+
+
+def writes_in(association: str) -> str:
+    """The language of the texts that a team writes for nobody in particular, such as its journal: its first one."""
+    return "nl" if "vzw" in association else "fr"
+
+
+def written(value: Any, language: str) -> Any:
+    """A text, or every text of a list or a mapping, as a team writes it that works in this ``language``."""
+    if isinstance(value, str):
+        return said(value)[language]
+    if isinstance(value, Mapping):
+        return {key: written(one, language) for key, one in value.items()}
+    return [written(one, language) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 @cache

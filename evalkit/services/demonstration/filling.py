@@ -82,7 +82,7 @@ async def _organisations(unit: Unit, world: World) -> dict[str, str]:
     kinds = [(n, "association") for n in world.associations] + [(n, "funder") for n in world.funders]
     for name, kind in (*kinds, (OBSERVER[2], "observatory")):
         key = "".join(c if c.isalnum() else "_" for c in name.lower())[:60].strip("_")
-        languages = ["nl", "fr"] if "vzw" in name else ["fr", "nl"]
+        languages = ["nl", "fr"] if field.writes_in(name) == "nl" else ["fr", "nl"]
         found[name] = await organisations.make_organisation(
             unit, key=key, kind=kind, name=name, languages=languages, marking="invented"
         )
@@ -185,7 +185,7 @@ def _person(world: World, person: Person, made: str, places: Mapping[str, str]) 
 
 async def _programme(unit: Unit, programme: Programme) -> str:
     form = loader.shipped_form(programme.key)
-    reason = {"fr": programme.hold_reason} if programme.hold_reason else {}
+    reason = field.said(programme.hold_reason) if programme.hold_reason else {}
     hoped_for = {
         key: {"hope": hope, "reason": reason if hope == "hold" else {}, "day": programme.starts_on.isoformat()}
         for key, hope in programme.hoped_for.items()

@@ -20,8 +20,7 @@ from evalkit.services.reports import (
     release_preview,
     releases,
 )
-from evalkit.services.reports.release_asks import SmallNumbers
-from evalkit.services.reports.release_context import Beside
+from evalkit.services.reports.release_asks import Missing, SmallNumbers
 from evalkit.services.reports.release_difference import Change
 from evalkit.services.reports.release_plan import Plan
 from evalkit.services.reports.release_preview import Preview
@@ -56,7 +55,7 @@ class Counted:
 class Leaving:
     """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
 
-    ``small``: words that may tell what a table hides; ``not_in``: languages in which the team's words are not written;
+    ``small``: words that may tell what a table hides; ``missing``: by language, what is written in another only;
     ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave, and
     ``counted``: how much that is.
     """
@@ -67,7 +66,7 @@ class Leaving:
     before: Before | None
     titles: Mapping[str, str]
     small: tuple[SmallNumbers, ...] = ()
-    not_in: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     silent: tuple[str, ...] = ()
     hash: str = ""
     counted: Counted = Counted()
@@ -91,6 +90,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             if line.funding_grant == found.grant.id and line.programme == release_plan.alone(made.programmes):
                 last = await kept.release(unit, line.id)
                 break
+        small = await release_asks.told_in_words(unit, found, made)
     before, content = None, releases.content_of(made, found.words)
     if last is not None:
         before = Before(
@@ -107,8 +107,8 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         problems=(*releases.wrong_words(made, found.words, language), *wrong),
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
-        small=release_asks.told_in_words(found, seen, next(iter(made.facts.beside.values()), Beside())),
-        not_in=release_asks.not_written_in(found),
+        small=small,
+        missing=release_asks.missing(found, [one.indicator for one in seen.asked]),
         silent=release_asks.without_words(found),
         hash=digest(content),
         counted=_counted(made, found),
