@@ -7,11 +7,11 @@ outside: it appears here and nowhere else, in no chart and beside no figure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from evalkit.definitions.report import Part, ReportDefinition
 from evalkit.disclosure.released import Released
-from evalkit.reporting import question_lines
+from evalkit.reporting import own_language, question_lines
 from evalkit.reporting.context import QuestionAnswered, ReportContext
 from evalkit.reporting.model import Block, Paragraph, ReportModel, Section, Subheading, Table, TableCell
 from evalkit.reporting.sections import sentences
@@ -60,6 +60,7 @@ def with_questions(
     for question in context.questions:
         blocks += _answered(question, model, context, words, read, told, alone=alone)
     section = Section(SECTION, words.say("Question by question"), tuple(blocks))
+    section = own_language.marked(section, words)
     at = next((i for i, one in enumerate(model.sections) if one.id in BEFORE), len(model.sections))
     return replace(model, sections=(*model.sections[:at], section, *model.sections[at:]))
 
@@ -97,10 +98,13 @@ def _answered(
     alone: bool,
 ) -> list[Block]:
     blocks: list[Block] = [
-        Subheading(words.say("{number}. {text}", number=question.number, text=words.text(question.text)))
+        Subheading(
+            words.say("{number}. {text}", number=question.number, text=words.text(question.text)),
+            own_language.standing_in(question.text, words.language),
+        )
     ]
     if question.answer:
-        language = context.language_answered
+        language = question.answer_in or context.language_answered
         blocks += [
             Paragraph(typographic(text.strip(), language), "told", language)
             for text in question.answer.split("\n\n")
@@ -194,17 +198,40 @@ def _shows(section: Section, question: QuestionAnswered) -> bool:
     return section.id.removeprefix("indicator-").replace("-", "_") in question.figures
 
 
-def as_text(model: ReportModel) -> tuple[tuple[str, str], ...]:
-    """(question, answer) in the funder's order as plain text, for the funder's own form."""
+@dataclass(frozen=True)
+class Line:
+    """A line of an answer. ``language``: the one that it was written in, where that is not the report's."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question and its answer, in the funder's order. ``language``: of the question, as in a line."""
+
+    question: str
+    lines: tuple[Line, ...]
+    language: str = ""
+
+
+def answers(model: ReportModel) -> tuple[Answer, ...]:
+    """Each question with its answer line by line, for the funder's own form. ``model``: with answers in full."""
     words = wording(model.language)
     section = next((one for one in model.sections if one.id == SECTION), None)
-    found: list[tuple[str, list[str]]] = []
+    found: list[Answer] = []
     for block in section.blocks if section is not None else ():
         if isinstance(block, Subheading):
-            found.append((block.text, []))
-        elif isinstance(block, Paragraph):
-            found[-1][1].append(f"{block.lead_in} {block.text}".strip())
+            found.append(Answer(block.text, (), _other(block.language, model)))
+        elif isinstance(block, Paragraph) and block.role != own_language.ROLE:
+            text = f"{block.lead_in} {block.text}".strip()
+            lines = tuple(Line(one, _other(block.language, model)) for one in text.split("\n"))
+            found[-1] = replace(found[-1], lines=(*found[-1].lines, *lines))
         elif isinstance(block, Table):
-            found[-1][1].append(block.caption)
-            found[-1][1].extend(_pair(words, row[0].text, row[1].text) for row in block.rows)
-    return tuple((question, "\n".join(lines)) for question, lines in found)
+            rows = (block.caption, *(_pair(words, row[0].text, row[1].text) for row in block.rows))
+            found[-1] = replace(found[-1], lines=(*found[-1].lines, *(Line(text) for text in rows)))
+    return tuple(found)
+
+
+def _other(language: str | None, model: ReportModel) -> str:
+    return language if language and language != model.language else ""

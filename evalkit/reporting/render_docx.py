@@ -47,7 +47,12 @@ _NO_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """The same report gives the same bytes: no file in the package tells when it was made."""
 _TALLEST: Final = 190
 """Millimetres that a picture may take of a page's height."""
-_STYLES: Final = {"lead": "evalkit lead", "reading": "evalkit reading", "caution": "evalkit caution"}
+_STYLES: Final = {
+    "lead": "evalkit lead",
+    "reading": "evalkit reading",
+    "caution": "evalkit caution",
+    "language": "evalkit note",
+}
 
 
 def docx(model: ReportModel) -> bytes:
@@ -152,14 +157,14 @@ class _Writer:
             case Paragraph():
                 self._paragraph(block)
             case Subheading():
-                say(wear(self.document.add_paragraph(), "Heading 2"), block.text)
+                say(wear(self.document.add_paragraph(), "Heading 2"), block.text, self._other(block.language))
             case Points():
                 for item in block.items:
                     self.add(item, "List Bullet", block.language)
             case Table():
                 self.tables.numbers(block)
             case Facts():
-                self.tables.facts(block.rows)
+                self.tables.facts(block.rows, language=block.language)
             case Callout():
                 self.add(block.title, "evalkit callout title")
                 for number, text in enumerate(block.paragraphs, 1):
@@ -180,6 +185,8 @@ class _Writer:
         if block.lead_in:
             say(paragraph, f"{block.lead_in} ", bold=True)
         say(paragraph, block.text, self._other(block.language))
+        if block.role == "language":
+            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def _figure(self, figure: Figure) -> None:

@@ -176,7 +176,9 @@ async def test_two_who_tick_at_once_leave_out_what_either_left_out_and_are_told(
 async def test_places_that_a_report_has_not_and_totals_that_are_no_number_are_refused(desk: Desk) -> None:
     async with desk.house.as_(desk.house.world.carla) as browser:
         assert (await write(browser, desk.draft, ("answer:77", "fr", 0, "x"))).status_code == 422
-        assert (await write(browser, desk.draft, ("answer:4", "en", 0, "x"))).status_code == 422
+        assert (await write(browser, desk.draft, ("answer:4", "ar", 0, "x"))).status_code == 422
+        assert (await write(browser, desk.draft, ("answer:4:0", "fr", 0, "x"))).status_code == 422
+        assert (await write(browser, desk.draft, ("total:10:0", "nl", 0, "9"))).status_code == 422, "a number has none"
         named = await write(browser, desk.draft, ("total:10:0", "fr", 0, "Aïcha et Paul"))
         assert named.status_code == 422
         assert "Aïcha et Paul" in named.text
@@ -204,7 +206,11 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         asks = page[page.index('id="small-numbers"') : page.index('name="key"')]
         assert f'href="{desk.draft}#text-limits-fr"' in asks
         assert "2 personnes sont parties.</q>" in asks
-        assert "dans les autres langues du rapport\u00a0: Nederlands, English." in asks
+        missing = page[page.index('id="missing"') : page.index('name="key"')]
+        for place in ("making-speaking_up", "answer-4", "limits"):
+            for code in ("nl", "en"):
+                assert f'href="{desk.draft}#text-{place}-{code}"' in missing, "what is missing leads to its very box"
+            assert f"#text-{place}-fr" not in missing
         seen = re.search(r'name="seen" value="([^"]+)"', page)
         assert seen is not None
         await write(browser, desk.draft, ("limits", "fr", 1, "Une grève des trams."))  # in another tab
@@ -234,7 +240,8 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         word = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.docx?in=nl")
         assert word.headers["content-disposition"].endswith('-answers-nl.docx"')
         lines = [one.text for one in docx.Document(io.BytesIO(word.content)).paragraphs]
-        assert "Elles osent demander au guichet." in lines
+        at = lines.index("Elles osent demander au guichet.")
+        assert lines[at - 1] == "In het Frans, zoals het geschreven is:"
         assert any("12 mensen" in one for one in lines), "the sentence that reads the figure, in full"
         out = (await browser.get(f"{desk.draft}/release")).text
         assert "C’est déjà transmis, mot pour mot." in out

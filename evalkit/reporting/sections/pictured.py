@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evalkit.disclosure.cells import Cell
+from evalkit.i18n import language_called
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.timeline import Column, timeline
@@ -18,12 +19,13 @@ from evalkit.reporting.model import (
     Paragraph,
     Quote,
     Section,
+    SideBySide,
     Subheading,
     Table,
     TableCell,
 )
 from evalkit.reporting.pictured import Reach, ReachPair
-from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections import first_page, sentences
 from evalkit.reporting.sections.counted_figures import counts, figure_beside, hatched
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, capital, typographic
@@ -38,7 +40,9 @@ Make = Callable[[Material], tuple[Section, ...]]
 
 
 def beside(make: Make, figures: Callable[[Material], tuple[Block, ...]], place: str, title: str) -> Make:
-    """The sections that ``make`` makes, with these blocks at the end of section ``place`` (made where it is not)."""
+    """The sections that ``make`` makes, with these blocks in section ``place`` (made where it is not): after what
+    introduces it and before its lists, which run over the end of a page where a figure cannot.
+    """
 
     def both(material: Material) -> tuple[Section, ...]:
         made = make(material)
@@ -47,11 +51,15 @@ def beside(make: Make, figures: Callable[[Material], tuple[Block, ...]], place: 
             return made
         if not any(section.id == place for section in made):
             return (*made, Section(place, material.words.say(title), blocks))
-        return tuple(
-            Section(s.id, s.title, (*s.blocks, *blocks), s.new_page, s.kicker) if s.id == place else s for s in made
-        )
+        return tuple(replace(s, blocks=_with(blocks, s.blocks)) if s.id == place else s for s in made)
 
     return both
+
+
+def _with(figures: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    lists = (at for at, block in enumerate(blocks) if isinstance(block, Subheading | SideBySide))
+    at = next(lists, len(blocks)) if any(isinstance(one, Figure) for one in figures) else len(blocks)
+    return (*blocks[:at], *figures, *blocks[at:])
 
 
 def of_the_period(material: Material) -> tuple[Block, ...]:
@@ -174,7 +182,9 @@ def joint_display(material: Material) -> tuple[Block, ...]:
             Paragraph(sentences.headline(material, one), "reading", lead_in=words.say("The figure:")),
             Paragraph(f"{words.quoted(words.set(joint.theme))}, {passages}.", lead_in=words.say("The theme:")),
         ]
-        if joint.quote is not None:
+        if joint.quote is not None and first_page.quotes_first(material.context, words.language, joint.quote.passage):
+            blocks.append(Paragraph(words.say("The words quoted on the first page speak of it.")))
+        elif joint.quote is not None:
             by = words.say("Told by a person who agreed to its being shown here")
             blocks.append(Quote(typographic(joint.quote.text, joint.quote.language), joint.quote.language, by))
     if not blocks:
@@ -275,6 +285,18 @@ def _period(material: Material) -> Figure:
             [(event.week, words.set(event.text)) for event in told.events], words,
         ),
         table=Table(words.say("Sessions"), (words.say("Month"), words.say("Planned"), words.say("Held")), rows),
-        reading=words.say("The outline is what was planned, the filled part what was held."),
+        reading=" ".join(filter(None, (
+            words.say("The outline is what was planned, the filled part what was held."), _events_in(material),
+        ))),
         who=words.say("Sessions, not people."),
     )  # fmt: skip
+
+
+def _events_in(material: Material) -> str:
+    """What happened around stands in a picture as the team wrote it."""
+    words = material.words
+    others = {event.language for event in material.context.pictured.events} - {"", words.language}
+    if len(others) != 1:
+        return ""
+    called = language_called(others.pop(), words.language)
+    return words.say("What happened around them stands in {language}, as it was written.", language=called)

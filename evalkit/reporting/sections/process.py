@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalkit.definitions import process_lists
 from evalkit.disclosure.process_counts import AtLeast
+from evalkit.reporting import own_language
 from evalkit.reporting.model import Block, Paragraph, Points, Section, Subheading, Table, TableCell
 from evalkit.reporting.process_told import ChainTold, Event, ProcessTold
 from evalkit.reporting.sections.material import Material
@@ -75,7 +76,10 @@ def hours_followed(material: Material, told: ProcessTold) -> str:
 
 
 def happened(material: Material) -> tuple[Block, ...]:
-    """What the team held to and what happened around, below the adaptations; what the timeline shows stands there."""
+    """What the team held to and what happened around, below the adaptations.
+
+    What a picture shows under its months or its occasions is told here in words too.
+    """
     told, words = material.context.process, material.words
     if told is None:
         return ()
@@ -83,19 +87,27 @@ def happened(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = []
     held_to = [event for event in told.events if event.kind == "held_to"]
     if held_to:
-        items = tuple(words.set(event.text) for event in held_to)
-        blocks += [Subheading(words.say("How we held to it")), Points(items, language)]
-    apart = (*TOLD_APART, "context") if material.context.pictured.months else TOLD_APART
-    around = [event for event in told.events if event.kind not in apart]
+        said = own_language.together([e.text for e in held_to], [e.language for e in held_to], language)
+        blocks.append(Subheading(words.say("How we held to it")))
+        blocks += [Points(tuple(words.set(text) for text in texts), code) for code, texts in said]
+    around = [event for event in told.events if event.kind not in TOLD_APART]
     if around:
         blocks += [Subheading(words.say("What happened around us")), _timeline(material, around)]
     return tuple(blocks)
 
 
-def adaptation(material: Material, text: str) -> str:
-    """What was changed, with who decided, by role, where the team said so."""
-    told, words = material.context.process, material.words
-    event = next((e for e in told.events if e.kind == "adaptation" and e.text == text), None) if told else None
+def adaptations(material: Material, texts: tuple[str, ...]) -> tuple[Block, ...]:
+    """What was changed, each in the language in which it was noted."""
+    told = material.context.process
+    kept = {event.text: event for event in told.events if event.kind == "adaptation"} if told else {}
+    languages = [kept[text].language if text in kept else "" for text in texts]
+    said = own_language.together(texts, languages, material.context.language_beside)
+    return tuple(Points(tuple(_adaptation(material, one, kept.get(one)) for one in some), code) for code, some in said)
+
+
+def _adaptation(material: Material, text: str, event: Event | None) -> str:
+    """With who decided, by role, where the team said so."""
+    words = material.words
     if event is None or not event.decided_by:
         return words.set(text)
     who = words.say(process_lists.DECIDED_BY[event.decided_by])
@@ -108,7 +120,7 @@ def _timeline(material: Material, events: list[Event]) -> Table:
         (
             TableCell(words.date(event.week)),
             TableCell(words.say(process_lists.JOURNAL[event.kind])),
-            TableCell(words.set(event.text)),
+            TableCell(words.set(event.text), language=event.language or material.context.language_beside),
         )
         for event in events
     )
@@ -134,7 +146,10 @@ def _chain(material: Material, chain: ChainTold) -> tuple[TableCell, ...]:
     words = material.words
     seen = words.say("not measured here") if chain.indicator is None else words.text(chain.indicator)
     texts = (chain.activity, chain.mechanism, chain.outcome)
-    return (*(TableCell(words.set(words.text(text)) or "–") for text in texts), TableCell(seen))
+    told = (
+        TableCell(words.text(text) or "–", language=own_language.standing_in(text, words.language)) for text in texts
+    )
+    return (*told, TableCell(seen))
 
 
 def _partners(material: Material, told: ProcessTold) -> Section | None:

@@ -24,8 +24,10 @@ class _Part(BaseModel):
 
 
 class GrantField(_Part):
+    """Money of a funder for twelve months. ``begins_before``: how many months before the programme's first one."""
+
     funder: str
-    period: str
+    begins_before: int
     asks: tuple[str, ...]
 
 
@@ -132,6 +134,11 @@ def translated() -> Mapping[str, Mapping[str, str]]:
     file = FILE.with_name("translated.yaml")
     found: Mapping[str, Mapping[str, str]] = yaml_source.read(file.read_bytes(), file.name).value
     return found
+
+
+def said(words: str) -> dict[str, str]:
+    """In French, and in the other languages in which the team says it too."""
+    return {"fr": words, **translated().get(words, {})}
 
 
 @cache

@@ -183,7 +183,7 @@ def _person(world: World, person: Person, made: str, places: Mapping[str, str]) 
 
 async def _programme(unit: Unit, programme: Programme) -> str:
     form = loader.shipped_form(programme.key)
-    reason = {"fr": programme.hold_reason} if programme.hold_reason else {}
+    reason = field.said(programme.hold_reason) if programme.hold_reason else {}
     hoped_for = {
         key: {"hope": hope, "reason": reason if hope == "hold" else {}, "day": programme.starts_on.isoformat()}
         for key, hope in programme.hoped_for.items()

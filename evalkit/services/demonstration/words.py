@@ -171,10 +171,9 @@ def _dissent(told: Mapping[str, Any]) -> list[str]:
 
 
 async def _return(place: _Place) -> None:
-    text = place.block["return_to_group_fr"]
-    week = re.search(r"semaine (\d+)", text)
-    at = place.at(int(week[1])) if week else place.now
+    told = place.block["return_to_group_fr"]
+    at = place.at(told["week"])
     await group_returns.keep(
-        place.worker, place.programme, submission_key=place.key("return"), text=text, language="fr", day=at.date(),
-        may_leave=True, now=at,
+        place.worker, place.programme, submission_key=place.key("return"), text=told["text"], language="fr",
+        day=at.date(), may_leave=True, now=at,
     )  # fmt: skip

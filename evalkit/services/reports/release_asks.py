@@ -1,19 +1,20 @@
 """What the last page before a release asks and never refuses.
 
-Words that tell small numbers, languages not written, questions without words.
+Words that tell small numbers, texts that are missing in one of the languages, questions without words.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from evalkit.collect.small_numbers import small_numbers
 from evalkit.definitions.funder_questions import Answer
 from evalkit.i18n import SCREEN
 from evalkit.services.reports import draft_answers, release_preview, release_written
-from evalkit.services.reports.draft_words import Key, Written
+from evalkit.services.reports.draft_words import Key
+from evalkit.services.reports.release_context import written_for
 from evalkit.services.reports.release_plan import Plan
 from evalkit.services.reports.report_drafts import Draft
 from evalkit.store import Unit
@@ -58,19 +59,42 @@ def _in(texts: Sequence[str], k: int) -> Iterator[str]:
         yield from small_numbers(text, k)
 
 
-def not_written_in(draft: Draft) -> tuple[str, ...]:
-    """Languages of the report in which not everything is written that the team makes of its figures in another."""
-    words = draft.words
-    written = {indicator for texts in words.values() for indicator in texts}
-    return tuple(code for code in SCREEN if written - words.get(code, {}).keys())
+@dataclass(frozen=True)
+class Missing:
+    """What a report in ``language`` shows in another one, since it is not written in it. ``texts``: the place of each
+    in the draft, with the language in which its reader finds it instead."""
+
+    language: str
+    texts: tuple[Key, ...]
+
+
+def missing(draft: Draft, shown: Collection[str]) -> tuple[Missing, ...]:
+    """By language of the report, the texts of the author that are written in another. ``shown``: indicators of it."""
+    places = [
+        *(draft_answers.making_place(indicator) for indicator in shown),
+        *(draft_answers.answer_place(question.number) for question in draft.questions),
+        draft_answers.LIMITS,
+    ]
+    written = [(place, draft_answers.written(draft.texts, place)) for place in places]
+    found = (
+        Missing(
+            code,
+            tuple(
+                (place, written_for(texts, code, draft.draft.language))
+                for place, texts in written
+                if texts and code not in texts
+            ),
+        )
+        for code in SCREEN
+    )
+    return tuple(one for one in found if one.texts)
 
 
 def without_words(draft: Draft) -> tuple[str, ...]:
-    """Numbers of the funder's questions that wait for the team's own words and have none."""
-    language = draft.draft.language
+    """Numbers of the funder's questions that wait for the team's own words and have none in any language."""
     return tuple(
         one.number
         for one in draft.questions
         if Answer.NARRATIVE in one.answers
-        and not draft.texts.get((draft_answers.answer_place(one.number), language), Written()).text
+        and not draft_answers.written(draft.texts, draft_answers.answer_place(one.number))
     )

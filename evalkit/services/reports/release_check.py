@@ -18,7 +18,7 @@ from evalkit.services.reports import (
     release_preview,
     releases,
 )
-from evalkit.services.reports.release_asks import SmallNumbers
+from evalkit.services.reports.release_asks import Missing, SmallNumbers
 from evalkit.services.reports.release_difference import Change
 from evalkit.services.reports.release_preview import Preview
 from evalkit.services.reports.report_drafts import Draft, draft
@@ -43,7 +43,7 @@ class Before:
 class Leaving:
     """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
 
-    ``small``: words that may tell what a table hides; ``not_in``: languages in which the team's words are not written;
+    ``small``: words that may tell what a table hides; ``missing``: by language, what is written in another only;
     ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave.
     """
 
@@ -53,7 +53,7 @@ class Leaving:
     before: Before | None
     titles: Mapping[str, str]
     small: tuple[SmallNumbers, ...] = ()
-    not_in: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     silent: tuple[str, ...] = ()
     hash: str = ""
 
@@ -94,7 +94,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
         small=small,
-        not_in=release_asks.not_written_in(found),
+        missing=release_asks.missing(found, [one.indicator for one in seen.asked]),
         silent=release_asks.without_words(found),
         hash=digest(content),
     )

@@ -55,12 +55,13 @@ def test_everything_of_the_process_is_told_in_every_language(language: str) -> N
     assert [cell.text for row in table(section(model, "partners")).rows for cell in row[1:]] == ["34", "27", "·", "14"]
 
 
-def test_what_the_timeline_shows_is_not_told_again() -> None:
+def test_what_a_picture_shows_around_the_months_is_told_in_words_too() -> None:
     pictured = Pictured(
         months=(MonthDone(dt.date(2025, 1, 1), 4, 3),), events=(Happened(dt.date(2025, 1, 6), "Grève des trams."),)
     )
     done = section(a_report(ordinary(), "fr", a_context(process=TOLD, pictured=pictured)), "done")
-    assert not [block for block in done.blocks if isinstance(block, Table)]
+    (told,) = [block for block in done.blocks if isinstance(block, Table)]
+    assert [[cell.text for cell in row][2] for row in told.rows] == ["Grève des trams."]
     assert [block.id for block in done.blocks if isinstance(block, Figure)] == ["period"]
 
 

@@ -179,7 +179,7 @@ def test_sources_lead_where_the_site_says() -> None:
     page = render_html.article(report, source_href=lambda figure: f"/r/7/figures/{figure}")
     assert 'href="/r/7/figures/moved-speaking_up"' in page
     source = render_html.source_page(report, "moved-speaking_up")
-    assert "progression.change" in source
+    assert "Individual change: each person" in source
     assert "108" in source
     with pytest.raises(LookupError):
         render_html.source_page(report, "nothing")

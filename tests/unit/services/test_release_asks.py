@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from evalkit.services.reports.release_asks import SmallNumbers, found_in
+from evalkit.services.reports import draft_words
+from evalkit.services.reports.release_asks import Missing, SmallNumbers, found_in, missing
 from evalkit.services.reports.release_preview import hides
 from evalkit.services.reports.release_written import JOURNAL, Written
 
@@ -60,3 +61,20 @@ def test_what_was_written_elsewhere_is_named_by_the_page_that_changes_it() -> No
     day = dt.date(2026, 4, 20)
     note = Written(JOURNAL, (TWO, "Une grève de deux jours.", TWO), "/programmes/1/week?week=2026-04-20#note-2", day)
     assert asked({}, note) == (SmallNumbers(JOURNAL, (TWO,), None, note.address, day),)
+
+
+def test_what_is_missing_is_said_by_language_with_what_stands_instead() -> None:
+    texts = {
+        ("making:speaking_up", "fr"): "Oser.", ("making:speaking_up", "nl"): "Durven.", ("making:gone", "fr"): "Hier.",
+        ("answer:4", "nl"): "Vaker.", ("limits", "fr"): "Une grève.", ("limits", "en"): "",
+    }  # fmt: skip
+    draft = SimpleNamespace(
+        texts={key: draft_words.Written(text) for key, text in texts.items()},
+        questions=[SimpleNamespace(number="4"), SimpleNamespace(number="5")],
+        draft=SimpleNamespace(language="fr"),
+    )
+    assert missing(cast(Any, draft), ["speaking_up"]) == (
+        Missing("fr", (("answer:4", "nl"),)),
+        Missing("nl", (("limits", "fr"),)),
+        Missing("en", (("making:speaking_up", "fr"), ("answer:4", "nl"), ("limits", "fr"))),
+    ), "of a figure that the report has not, nothing is missing"
