@@ -1,4 +1,4 @@
-"""Which association was first with a funder: by the day, on one day by the moment; nobody where that is not kept."""
+"""Which association was first with a funder: by the day, of one day by the moment, where that is kept."""
 
 from __future__ import annotations
 

@@ -54,6 +54,7 @@ async def test_a_grant_of_a_new_funder_from_the_first_page_to_its_reader(house: 
         welcome = await browser.get(f"{opened[0]}?lang=en")
         assert "Maison Grenadille ASBL invites you to read its reports for Commune de Sennebeek." in welcome.text
         assert "Commune de Sennebeek invites you" not in welcome.text
+        assert "you accept a reading charter of one page" in welcome.text
 
 
 async def test_the_page_says_that_a_link_was_made_and_later_who_reads(house: House) -> None:

@@ -214,11 +214,11 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         seen = re.search(r'name="seen" value="([^"]+)"', page)
         assert seen is not None
         await write(browser, desk.draft, ("limits", "fr", 1, "Une grève des trams."))  # in another tab
-        unseen = await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1])
+        unseen = await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1], sure="yes")
         assert unseen.status_code == 409, "what nobody looked at on the last page never leaves"
         assert "n’est plus ce que vous avez regardé" in unseen.text
         await write(browser, desk.draft, ("limits", "fr", 2, texts[3][3]))
-        clicks = [await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1]) for _ in range(2)]
+        clicks = [await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1], sure="yes") for _ in range(2)]
         assert clicks[0].headers["location"] == clicks[1].headers["location"]
         report = (await browser.get(clicks[0].headers["location"])).text
         section = report[report.index('id="questions"') :]
@@ -246,13 +246,13 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         out = (await browser.get(f"{desk.draft}/release")).text
         assert "C’est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out
-        assert "Transmis tel quel." in (await browser.get("/reports")).text
+        assert "il ne reste rien à faire" in (await browser.get("/reports")).text
         await browser.post(clicks[0].headers["location"].partition("?")[0] + "/withdraw")
-        assert "Transmis tel quel." not in (await browser.get("/reports")).text
+        assert "il ne reste rien à faire" not in (await browser.get("/reports")).text
         back = (await browser.get(f"{desk.draft}/release")).text
         assert 'name="key"' in back, "what was taken back by mistake can leave again as it is"
         await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 3, ""))
-        assert "Transmis tel quel." not in (await browser.get("/reports")).text
+        assert "il ne reste rien à faire" not in (await browser.get("/reports")).text
         new = (await browser.get(f"{desk.draft}/release?lang=en")).text
         assert "another answer" in new
         assert "Limits that you added: changed" in new
@@ -269,7 +269,9 @@ async def test_an_answer_longer_than_the_funder_allows_waits(desk: Desk) -> None
         page = (await browser.get(f"{desk.draft}/release?lang=en")).text
         assert "51 characters, and the funder allows 50" in page
         assert 'name="key"' not in page
-        assert (await browser.post(f"{desk.draft}/release", key=house.world.grant, seen="x")).status_code == 422
+        assert (
+            await browser.post(f"{desk.draft}/release", key=house.world.grant, seen="x", sure="yes")
+        ).status_code == 422
 
 
 async def test_nobody_but_the_coordination_writes(desk: Desk) -> None:

@@ -206,7 +206,7 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
         assert "Retour à l’écriture" in looked_at
         last = (await browser.get(f"{draft}/release")).text
         sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', last))
-        answers = [await browser.post(f"{draft}/release", **sent) for _ in range(2)]
+        answers = [await browser.post(f"{draft}/release", sure="yes", **sent) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [303, 303]
         assert answers[0].headers["location"] == answers[1].headers["location"]
         assert "Transmis." in (await browser.get(answers[0].headers["location"])).text
@@ -231,13 +231,13 @@ async def test_what_waits_is_a_sentence_on_the_page_and_holds_nothing_else_up(th
 
 
 async def test_a_grant_whose_report_is_begun_is_listed_once(house: House) -> None:
-    prepare = f"/reports/new?grant={house.world.grant}"
+    first_step = f"/grants/{house.world.grant}#questions"
     async with house.as_(house.world.carla) as browser:
-        assert prepare in (await browser.get("/reports")).text
+        assert first_step in (await browser.get("/reports")).text
         begun = await browser.post("/reports/drafts", grant=house.world.grant)
         listed = (await browser.get("/reports")).text
         assert begun.headers["location"].split("?")[0] in listed
-        assert prepare not in listed
+        assert first_step not in listed
 
 
 async def test_nobody_but_the_coordination_prepares_a_report(house: House) -> None:

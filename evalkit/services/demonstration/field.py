@@ -141,6 +141,20 @@ def said(words: str) -> dict[str, str]:
     return {"fr": words, **translated().get(words, {})}
 
 
+def writes_in(association: str) -> str:
+    """The language of the texts that a team writes for nobody in particular, such as its journal: its first one."""
+    return "nl" if "vzw" in association else "fr"
+
+
+def written(value: Any, language: str) -> Any:
+    """A text, or every text of a list or a mapping, as a team writes it that works in this ``language``."""
+    if isinstance(value, str):
+        return said(value)[language]
+    if isinstance(value, Mapping):
+        return {key: written(one, language) for key, one in value.items()}
+    return [written(one, language) for one in value] if isinstance(value, (list, tuple)) else value
+
+
 @cache
 def everything() -> tuple[Mapping[str, Any], ...]:
     """The three blocks whole, as they stand in the file."""

@@ -225,11 +225,11 @@ def _programme(field: ProgrammeField, calendar: Calendar) -> Programme:
         hoped_for=field.indicators,
         hold_reason=field.hold_reason_fr,
         starts_on=calendar.starts_on,
-        grants=tuple(_grant(g, calendar.starts_on) for g in field.grants),
+        grants=tuple(grant_of(g, calendar.starts_on) for g in field.grants),
     )
 
 
-def _grant(grant: GrantField, first: dt.date) -> Grant:
+def grant_of(grant: GrantField, first: dt.date) -> Grant:
     """Twelve months that hold everything from the programme's ``first`` day until today.
 
     So whoever reads two reports of one programme finds the same numbers in both, whichever months each funder pays for.

@@ -65,7 +65,7 @@ class Neighbour:
 NEIGHBOURS: tuple[Neighbour, ...] = (
     Neighbour(
         "atelier_du_canal", "L'Atelier du Canal ASBL", {"fr": "Atelier du Canal", "nl": "Kanaalatelier"},
-        "training", 34, MIDDLE, two_times=True,
+        "language_classes", 34, MIDDLE, two_times=True,
     ),
     Neighbour(
         "premiers_pas", "Premiers Pas ASBL", {"fr": "Premiers pas", "nl": "Eerste stappen"},
@@ -103,7 +103,7 @@ NEIGHBOURS: tuple[Neighbour, ...] = (
     ),
     Neighbour(
         "passerelle", "La Passerelle ASBL", {"fr": "La passerelle", "nl": "De loopbrug"},
-        "training", 28, NEAR, two_times=True,
+        "language_classes", 28, NEAR, two_times=True,
     ),
     Neighbour(
         "jardin_partage", "Le Jardin Partagé ASBL", {"fr": "Le jardin partagé", "nl": "De deeltuin"},

@@ -179,6 +179,7 @@ def _targets(n: int, median: int, low: int, high: int, *, most: int) -> list[int
 
 
 async def _words(unit: Unit, programme: Programme, made: str, block: Mapping[str, Any]) -> None:
+    language = field.writes_in(block["association"])
     for note in block["journal_fr"]:
         key = new_id()
         row = keyed_id(unit.organisation, ENTRY, key)
@@ -186,26 +187,28 @@ async def _words(unit: Unit, programme: Programme, made: str, block: Mapping[str
             unit, submission_key=key, programme=made,
             week=monday(programme.starts_on + dt.timedelta(days=day_of_week(note["week"]))),
             kind=KINDS[note["kind"]], decided_by=ROLES.get(note.get("by", "")), planned=note.get("planned"),
-            words=programme_words.seal(unit, ENTRY, row, {"text": note["text"]}), language="fr",
+            words=programme_words.seal(unit, ENTRY, row, {"text": field.written(note["text"], language)}),
+            language=language,
         )  # fmt: skip
     key = new_id()
     row = keyed_id(unit.organisation, RESULT, key)
-    content = {"done": block["collective_fr"], "with_whom": "", "obtained": ""}
+    content = {"done": field.written(block["collective_fr"], language), "with_whom": "", "obtained": ""}
     await journal.add_result(
         unit, submission_key=key, programme=made, day=unit.today - dt.timedelta(days=10),
-        words=programme_words.seal(unit, RESULT, row, content), language="fr",
+        words=programme_words.seal(unit, RESULT, row, content), language=language,
     )  # fmt: skip
 
 
 async def _partners(
     unit: Unit, made: str, block: Mapping[str, Any], weeks: Sequence[dt.date], dice: random.Random
 ) -> None:
+    language = field.writes_in(block["association"])
     for told in block["partners_fr"]:
         key = new_id()
         row = keyed_id(unit.organisation, PARTNER, key)
         await journal.add_partner(
             unit, submission_key=key, programme=made,
-            words=programme_words.seal(unit, PARTNER, row, {"name": told["name"]}),
+            words=programme_words.seal(unit, PARTNER, row, {"name": field.written(told["name"], language)}),
             kind=told["kind"], both_ways=told["both_ways"], written_down=told["written_down"],
         )  # fmt: skip
         for item, total in told.get("relays", {}).items():

@@ -42,10 +42,9 @@ async def tell_reach(filled: Filled, now: dt.datetime) -> None:
         seen = await association.reach_page(scope, programme, now=now)
         asked = next((one for one in seen.countable if one.key == indicator), seen.countable[0])
         levels = [publics.level_key(low, high) for low, high in publics.groups_of(asked)]
-        for language, words in reversed(field.said(source).items()):  # what was said in another language stays beside
-            counted = {k: str(n) for k, n in zip(levels, counts, strict=True)}
-            new = NewPublic(kind, str(now.year - 1), asked.key, counted, words, language)
-            await publics.declare(scope, programme, new, now=now)
+        counted = {k: str(n) for k, n in zip(levels, counts, strict=True)}
+        new = NewPublic(kind, str(now.year - 1), asked.key, counted, source, "fr", elsewhere=field.translated()[source])
+        await publics.declare(scope, programme, new, now=now)
         await association.let_add_up(scope, programme, shared=True, now=now)
         reach = (await association.reach_page(scope, programme, now=now)).reach
         if reach is not None and "few" in reach.flags:

@@ -136,7 +136,7 @@ async def drafts(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
                     last_by=names.get((last.written_by if last else draft.made_by) or "", ""),
                     last_at=last.written_at if last else draft.made_at,
                     open_comments=sum(one.resolved_at is None for one in said),
-                    as_released=bool(out and last and last.written_at <= out),
+                    as_released=bool(out and (last is None or last.written_at <= out)),
                 )
             )
     return tuple(lines)
