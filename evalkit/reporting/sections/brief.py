@@ -47,10 +47,7 @@ def _who(material: Material, told: Told) -> str:
     words, seen, context = material.words, told.seen, material.context
     parts = []
     if context.demand is not None:
-        parts.append(words.say(
-            "{asked} people asked for a place; {no_place} found none.",
-            asked=context.demand.asked, no_place=context.demand.no_place,
-        ))  # fmt: skip
+        parts.append(sentences.asked_for_a_place(words, context.demand))
     if seen.enrolled is not None and seen.baseline is not None and seen.followed is not None:
         if seen.enrolled == seen.baseline:
             parts.append(words.say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, Subheading
+from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import typographic
 
@@ -12,10 +13,7 @@ def brief(material: Material) -> tuple[Section, ...]:
     words, context = material.words, material.context
     blocks: list[Block] = []
     if context.demand is not None:
-        blocks.append(Paragraph(words.say(
-            "{asked} people asked for a place; {no_place} found none.",
-            asked=context.demand.asked, no_place=context.demand.no_place,
-        ), "lead"))  # fmt: skip
+        blocks.append(Paragraph(sentences.asked_for_a_place(words, context.demand), "lead"))
     done = context.done
     if done is not None and done.planned is not None and done.held is not None:
         text = words.say("{held} sessions were held of {planned} planned", held=done.held, planned=done.planned)
