@@ -143,6 +143,11 @@ def _at_a_glance(material: Material) -> Figure:
             "reading",
         )
     ]  # fmt: skip
+    if mixed:
+        lower = words.listed([words.quoted(told.title) for told in material.told if told.split.reverse])
+        readings.append(Paragraph(words.say(
+            "The darkest colour is the direction hoped for: on {names} that is a lower score.", names=lower
+        ), "reading"))  # fmt: skip
     readings += sentences.striped(words, (item.split for item in named))
     readings += sentences.held_apart(material, (item.split for item in named))
     if any(told.split.count("lower") != 0 for told in material.told):

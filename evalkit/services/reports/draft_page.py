@@ -176,6 +176,11 @@ class Editor:
     small: tuple[SmallNumbers, ...] = ()
 
     @property
+    def titles(self) -> Mapping[str, str]:
+        """Indicator → its name on screen."""
+        return {one.indicator: one.title for one in self.making}
+
+    @property
     def small_in(self) -> Mapping[Key, tuple[str, ...]]:
         """Text of the draft → its sentences that may tell a number which the tables hide."""
         return {one.key: one.found for one in self.small if one.key is not None}

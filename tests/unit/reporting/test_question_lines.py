@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from evalkit.definitions import loader
 from evalkit.reporting import render
 from evalkit.reporting.context import QuestionAnswered, ReportContext
 from evalkit.reporting.model import Paragraph
-from evalkit.reporting.question_by_question import as_text, lines, with_questions
+from evalkit.reporting.pictured import Pictured
+from evalkit.reporting.question_by_question import answers, lines, with_questions
 from evalkit.reporting.question_lines import MOST, answering, few
 from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.test_process import TOLD
-from tests.unit.reporting.world import LANGUAGES, a_context, a_report, ordinary
+from tests.unit.reporting.world import LANGUAGES, a_context, a_group_of, a_report, ordinary
 
 
 def typical(key: str, **more: Any) -> QuestionAnswered:
@@ -97,12 +99,26 @@ def test_the_report_points_to_the_part_that_answers_this_question_alone() -> Non
     ]
 
 
+@pytest.mark.parametrize("stories", [True, False])
+def test_the_first_page_is_pointed_to_for_the_story_that_it_tells_and_not_for_its_figure(stories: bool) -> None:
+    group, told = a_group_of(12), {} if stories else {"stories": ()}
+    context = a_context(pictured=everything(), questions=(typical("Q4"),), **told)
+    if not stories:
+        context = replace(context, pictured=Pictured())
+    model = with_questions(a_report(group, "en", context), group, context, render.definition())
+    section = next(one for one in model.sections if one.id == "questions")
+    (text,) = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    assert ("“In brief”" in text) is stories
+    assert "“In brief” (" not in text
+    assert "“What moved for people” (figure" in text
+
+
 def alone(question: QuestionAnswered, language: str = "en") -> str:
     context = the_context(question)
     model = with_questions(
         a_report(ordinary(), language, context), ordinary(), context, render.definition(), alone=True
     )
-    return as_text(model)[0][1]
+    return "\n".join(line.text for line in answers(model)[0].lines)
 
 
 @pytest.mark.parametrize(("language", "pointing"), [("fr", "Voir"), ("nl", "Zie"), ("en", "See")])

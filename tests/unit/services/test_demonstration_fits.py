@@ -18,7 +18,7 @@ from evalkit.services.demonstration.plan import PLANS, day_of_week
 from evalkit.services.reports import grant_questions
 
 BLOCKS = {block["programme"]: block for block in field.everything()}
-SAID = {1: "un", 2: "deux", 7: "sept", 14: "quatorze", 29: "vingt-neuf"}
+SAID = {7: "sept", 12: "douze", 14: "quatorze", 18: "dix-huit", 29: "vingt-neuf"}
 MONTHS = re.compile(
     r"\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|semaine \d+)\b"
 )
@@ -94,6 +94,18 @@ def test_relays_grow_fewer_on_their_way(block: Any) -> None:
 )
 def test_a_number_told_in_words_is_the_one_that_is_counted(programme: str, number: int, words: str) -> None:
     assert words.format(n=SAID[number]) in " ".join(texts(BLOCKS[programme]))
+
+
+def test_answers_to_a_funder_are_written_in_three_languages_and_say_the_numbers_of_the_report() -> None:
+    for programme, told in field.answered().items():
+        if not told:
+            continue  # nothing is released to a funder of it
+        for texts_of in told.values():
+            assert set(texts_of) == {"fr", "nl", "en"}, programme
+            assert not MONTHS.search(texts_of["fr"])
+            assert len({text.count("\n\n") for text in texts_of.values()}) == 1  # as many perspectives in each
+        first = next(iter(BLOCKS[programme]["expected"].values()))
+        assert f"{SAID[first['n']]} personnes" in told["Q4"]["fr"]
 
 
 def test_what_the_group_says_of_its_figures_are_its_figures() -> None:
