@@ -211,9 +211,10 @@ def _in_words(model: ReportModel, material: Material) -> Iterator[_Told]:
             yield part, id_, (), "", text
             for figure in section.figures:
                 yield part, id_, (), figure.id, _reads(figure)
+    stories = "stories" if "stories" in sections else "brief"  # the first of them stands on the first page
     counted: Sequence[tuple[Part, str, str, int]] = (
         (Part.COLLECTIVE, "collective", words.say("What the group did"), len(context.collective)),
-        (Part.STORIES, "stories", words.say("Passages that people agreed to show"), len(context.stories)),
+        (Part.STORIES, stories, words.say("Passages that people agreed to show"), len(context.stories)),
     )
     for part, id_, title, n in counted:
         if n:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from evalkit.definitions import loader
+from evalkit.definitions.report import Part
 from evalkit.disclosure.cells import Cell
 from evalkit.reporting import render
 from evalkit.reporting.context import QuestionAnswered, ReportContext
@@ -96,6 +97,16 @@ def test_where_it_may_not_be_told_of_how_many_it_is_told_how_many_were_seen() ->
     told = lines(a_report(group, "en", context), group, context, render.definition())
     (line,) = [one for one in told if one.figure == "followed"]
     assert line.text.startswith("12 people were seen at the start and at 6\u00a0months. How many were not seen again")
+
+
+def test_a_passage_that_stands_on_the_first_page_alone_is_counted_too() -> None:
+    context = a_context()
+    model = a_report(ordinary(), "en", context)
+    told = lines(model, ordinary(), context, render.definition())
+    assert not [one for one in model.sections if one.id == "stories"]
+    assert [(one.section, one.text) for one in told if one.part is Part.STORIES] == [
+        ("brief", "Passages that people agreed to show (told in the report): 1.")
+    ]
 
 
 def test_nothing_is_said_of_what_does_not_stand_in_the_report() -> None:
