@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from evalkit.reporting.docx_parts import say, wear
 from evalkit.reporting.docx_styles import prepared
 from evalkit.reporting.model import Labels, Masthead, ReportModel
+from evalkit.reporting.question_by_question import Answer
 from evalkit.reporting.render_docx import undated
 from evalkit.reporting.wording import wording
 
 
 @dataclass(frozen=True)
 class Answers:
-    """``asked``: (question, answer), each answer in lines. ``foot``: which release they were taken from."""
+    """``asked``: in the funder's order. ``foot``: which release they were taken from."""
 
     name: str
     association: str
     funder: str
     invented: bool
     foot: str
-    asked: Sequence[tuple[str, str]]
+    asked: Sequence[Answer]
 
 
 def docx(answers: Answers, language: str) -> bytes:
@@ -31,10 +32,10 @@ def docx(answers: Answers, language: str) -> bytes:
     document.sections[0].different_first_page_header_footer = False
     for text, style in ((answers.name, "Title"), (f"{answers.association} · {answers.funder}", "Subtitle")):
         say(wear(document.add_paragraph(), style), text)
-    for question, answer in answers.asked:
-        say(document.add_heading(level=2), question)
-        for line in answer.splitlines():
-            say(wear(document.add_paragraph(), "Normal"), line)
+    for one in answers.asked:
+        say(document.add_heading(level=2), one.question, one.language or None)
+        for line in one.lines:
+            say(wear(document.add_paragraph(), "Normal"), line.text, line.language or None)
     data = io.BytesIO()
     document.save(data)
     return undated(data.getvalue())

@@ -86,12 +86,6 @@ class Done:
     adaptations: tuple[str, ...] = ()
     translated: frozenset[str] = frozenset()
 
-    @property
-    def untranslated(self) -> bool:
-        """Whether anything here stands in the team's language alone."""
-        said = {"public": self.public, "activities": self.activities, "held_to": self.held_to}
-        return bool(self.adaptations) or any(text and part not in self.translated for part, text in said.items())
-
 
 @dataclass(frozen=True)
 class Story:
@@ -143,8 +137,10 @@ class GroupSaid:
 
 @dataclass(frozen=True)
 class QuestionAnswered:
-    """One of the funder's own questions with what the report answers. ``answer``: the team's words.
+    """One of the funder's own questions with what the report answers. ``answer``: the team's words, ``answer_in``: the
+    language in which they stand (empty: that of the report's other answers).
 
+    ``sources``: kinds of data that it asks for (none: all that its parts tell). ``characters``: at most so many.
     ``readings``: indicators whose sentence the author kept. ``totals``: (name, number) declared by the association.
     ``refusal``: why it is not answered; ``delivered``: where the funder gets it otherwise.
     """
@@ -152,12 +148,15 @@ class QuestionAnswered:
     number: str
     text: Words
     answer: str = ""
+    characters: int | None = None
     figures: tuple[str, ...] = ()
     sections: tuple[Part, ...] = ()
+    sources: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     totals: tuple[tuple[Words, str], ...] = ()
     refusal: Words | None = None
     delivered: str = ""
+    answer_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,11 +165,13 @@ class ReportContext:
 
     ``indicators``: their order, the main one first; empty: every indicator of the form that was released.
     ``making``: indicator → "what we make of it", written by the team and never pre-filled.
-    ``told_in``: language of ``making``; ``beside_in``: of the team's other texts (empty: the same).
+    ``making_in``: indicator → the language in which it stands (missing: ``told_in``); ``beside_in``: language of the
+    team's other texts (empty: ``told_in``). ``collective_in``, ``group_says_in``: where it was kept with the text.
     ``not_counted``: people who did not wish to be counted. ``questions``: the funder's own, in its order.
     ``kept``: counts of people that stand as in an earlier report, since when; None: beside it they may not be told.
     ``waiting``: the same of figures, by indicator and wave.
-    ``more_limits``: what the author adds to the limits; the built ones stay. ``order``: of the parts that may move.
+    ``more_limits``: what the author adds to the limits, in ``limits_in``; the built ones stay. ``order``: of the parts
+    that may move.
     """
 
     form: Form
@@ -203,11 +204,24 @@ class ReportContext:
     more_limits: tuple[str, ...] = ()
     order: tuple[Part, ...] = ()
     answered_in: str = ""
+    limits_in: str = ""
+    making_in: Mapping[str, str] = field(default_factory=dict)
+    collective_in: tuple[str, ...] = ()
+    group_says_in: str = ""
 
     @property
     def language_answered(self) -> str:
-        """Language of the answers to the funder's questions, and of the limits that were added."""
+        """Language of answers to the funder's questions, and of added limits, that do not say their own."""
         return self.answered_in or self.told_in
+
+    @property
+    def language_of_limits(self) -> str:
+        """Language of the limits that were added."""
+        return self.limits_in or self.language_answered
+
+    def language_making(self, indicator: str) -> str:
+        """Language of "what we make of it" under one figure."""
+        return self.making_in.get(indicator, self.told_in)
 
     @property
     def language_beside(self) -> str:

@@ -84,18 +84,20 @@ class Tables:
 
     def _number(self, place: Any, cell: TableCell, *, head: bool, right: bool) -> None:
         text = f"{cell.text} {cell.note}".strip() if cell.note else cell.text
-        self.cell(place, text, bold=head, right=right)
+        self.cell(place, text, bold=head, right=right, language=cell.language)
         if not head and cell.kind == "hidden":
             shaded(place, TOKENS["card"].light)
         elif not head and cell.tint:
             shaded(place, _TINTS[cell.tint])
 
-    def facts(self, rows: tuple[tuple[str, str], ...], *, before_table: bool = False) -> None:
+    def facts(
+        self, rows: tuple[tuple[str, str], ...], *, before_table: bool = False, language: str | None = None
+    ) -> None:
         table = self.grid(len(rows), 2, PLAIN, (44, TEXT_WIDTH - 44))
         short = len(rows) <= _SHORT
         for number, (row, (name, text)) in enumerate(zip(table.rows, rows, strict=True), 1):
             self.cell(row.cells[0], name, bold=True)
-            self.cell(row.cells[1], text)
+            self.cell(row.cells[1], text, language=language)
             whole(row)
             with_next = before_table or (short and number < len(rows))
             row.cells[0].paragraphs[0].paragraph_format.keep_with_next = with_next

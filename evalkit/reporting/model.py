@@ -14,13 +14,14 @@ from evalkit.reporting.charts.drawing import Chart
 
 @dataclass(frozen=True)
 class Paragraph:
-    """``reading`` reads a figure, ``caution`` says what must not be read into it, ``told`` is the team's own text.
+    """``reading`` reads a figure, ``caution`` says what must not be read into it, ``told`` is the team's own text;
+    ``language`` says in which language the next one was written.
 
     ``lead_in``: a few words in bold before the text (the indicator that it is about).
     """
 
     text: str
-    role: Literal["plain", "lead", "reading", "caution", "told"] = "plain"
+    role: Literal["plain", "lead", "reading", "caution", "told", "language"] = "plain"
     language: str | None = None
     lead_in: str = ""
 
@@ -28,6 +29,7 @@ class Paragraph:
 @dataclass(frozen=True)
 class Subheading:
     text: str
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Points:
 class TableCell:
     """``hidden``: a number that is not shown, its text ``·``; ``note``: what is known of it ("between 4 and 11").
 
-    ``value``: the number behind the text, for formats that calculate; a hidden number has none.
+    ``value``: the number behind the text, for formats that calculate; a hidden number has none. ``language``: of a text
+    that somebody wrote.
     """
 
     text: str
@@ -50,6 +53,7 @@ class TableCell:
     tint: Literal["higher", "same", "lower"] | None = None
     note: str = ""
     value: int | float | None = None
+    language: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind == "hidden" and self.value is not None:
@@ -101,9 +105,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Facts:
-    """Pairs of a name and what it is."""
+    """Pairs of a name and what it is. ``language``: of what it is."""
 
     rows: tuple[tuple[str, str], ...]
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,11 +152,15 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class FigureSource:
-    """Where a figure comes from. Rows are (name, text). ``path``: the population in one line, for the appendix."""
+    """Where a figure comes from. Rows are (name, text). ``path``: the population in one line, for the appendix.
+
+    ``computed``: how, in a sentence; ``computed_by``: the part of the program that did it, for other programs only.
+    """
 
     figure: str
     title: str
     computed: str
+    computed_by: str
     period: str
     who: str
     path: str

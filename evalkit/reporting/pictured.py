@@ -33,10 +33,12 @@ class MonthDone:
 
 @dataclass(frozen=True)
 class Happened:
-    """A dated event around the programme, from its journal. ``week``: its Monday; ``text``: one line."""
+    """A dated event around the programme, from its journal. ``week``: its Monday; ``text``: one line, in ``language``
+    (empty: that of the report)."""
 
     week: dt.date
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ outside: it appears here and nowhere else, in no chart and beside no figure.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from evalkit.definitions.report import Part, ReportDefinition
 from evalkit.disclosure.released import Released
+from evalkit.reporting import own_language, question_lines
 from evalkit.reporting.context import QuestionAnswered, ReportContext
-from evalkit.reporting.model import Block, Paragraph, ReportModel, Section, Subheading, Table, TableCell
+from evalkit.reporting.model import Block, Paragraph, Quote, ReportModel, Section, Subheading, Table, TableCell
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, typographic, wording
@@ -46,17 +48,19 @@ def with_questions(
 ) -> ReportModel:
     """The report with its funder's questions answered one by one; the report itself where none was noted.
 
-    A sentence that reads a figure stands beside that figure, and here only where it is; ``alone``: here in full, for
-    who takes the answers without the report.
+    A sentence that reads a figure stands beside that figure, and here only where it is; ``alone``: here in full, and
+    no word of where it stands, for who takes the answers without the report.
     """
     if not context.questions:
         return model
     words = wording(model.language)
-    read = readings(released, context, words, definition)
+    read = readings(released, context, words, definition) if alone else {}
+    told = lines(model, released, context, definition)
     blocks: list[Block] = []
     for question in context.questions:
-        blocks += _answered(question, model, context, words, read if alone else {})
+        blocks += _answered(question, model, context, words, read, told, alone=alone)
     section = Section(SECTION, words.say("Question by question"), tuple(blocks))
+    section = own_language.marked(section, words)
     at = next((i for i, one in enumerate(model.sections) if one.id in BEFORE), len(model.sections))
     return replace(model, sections=(*model.sections[:at], section, *model.sections[at:]))
 
@@ -74,24 +78,45 @@ def readings(
     }
 
 
+def lines(
+    model: ReportModel, released: Released | None, context: ReportContext, definition: ReportDefinition
+) -> tuple[question_lines.Line, ...]:
+    """What the report says by itself, sentence by sentence."""
+    if released is None:
+        return ()
+    return question_lines.lines(model, Material(released, context, wording(model.language), definition))
+
+
 def _answered(
-    question: QuestionAnswered, model: ReportModel, context: ReportContext, words: Wording, read: dict[str, str]
+    question: QuestionAnswered,
+    model: ReportModel,
+    context: ReportContext,
+    words: Wording,
+    read: dict[str, str],
+    told: tuple[question_lines.Line, ...],
+    *,
+    alone: bool,
 ) -> list[Block]:
     blocks: list[Block] = [
-        Subheading(words.say("{number}. {text}", number=question.number, text=words.text(question.text)))
+        Subheading(
+            words.say("{number}. {text}", number=question.number, text=words.text(question.text)),
+            own_language.standing_in(question.text, words.language),
+        )
     ]
     if question.answer:
-        language = context.language_answered
+        language = question.answer_in or context.language_answered
         blocks += [
             Paragraph(typographic(text.strip(), language), "told", language)
             for text in question.answer.split("\n\n")
             if text.strip()
         ]
     blocks += [Paragraph(read[key], "reading") for key in question.readings if key in read]
-    if not read and (beside := _beside(question, model, words)):
-        blocks.append(Paragraph(beside))
-    if where := _where(question, model, words):
-        blocks.append(Paragraph(where))
+    answering = question_lines.answering(question, told)
+    if alone:
+        blocks += _in_full(question, answering, [one.text for one in blocks[1:] if isinstance(one, Paragraph)])
+    else:
+        where = (_beside(question, model, words), _where(question, model, words, answering))
+        blocks += [Paragraph(text) for text in where if text]
     if question.totals:
         rows = tuple((TableCell(words.text(name)), TableCell(value, "number")) for name, value in question.totals)
         caption = words.say("Declared by the association, outside evalkit")
@@ -124,14 +149,36 @@ def _pair(words: Wording, name: str, value: str) -> str:
     return words.say("{name}: {text}", name=name, text=value)
 
 
-def _where(question: QuestionAnswered, model: ReportModel, words: Wording) -> str:
-    """``See “What moved” (figures 2 to 5).``"""
+def _in_full(question: QuestionAnswered, answering: Sequence[question_lines.Line], said: Sequence[str]) -> list[Block]:
+    """What the report says by itself, as far as it fits into the funder's box below what was ``said``."""
+    room = None if question.characters is None else question.characters - sum(len(text) + 1 for text in said)
+    found: list[Block] = []
+    for line in question_lines.few(question, answering):
+        if room is not None:
+            room -= len(line.text) + 1
+            if room < 0:
+                break
+        found.append(Paragraph(line.text, "reading"))
+    return found
+
+
+def _where(
+    question: QuestionAnswered, model: ReportModel, words: Wording, answering: Sequence[question_lines.Line]
+) -> str:
+    """``See “What moved” (figures 2 to 5).``: only what answers this question, of a part that answers several."""
     found: list[str] = []
     for section in model.sections:
         parts = [part for part in question.sections if _is(section, part)]
         own = [figure for figure in section.figures if _shows(section, question)]
         if not parts:
             continue
+        if section.id == "brief" and Part.BRIEF not in parts:
+            own = []  # what people tell stands there too, and no figure of it
+        if not any(question_lines.asks_for_all(question, part) for part in parts):
+            here = [line for line in answering if line.section == section.id]
+            own = [figure for figure in own if figure.id in {line.figure for line in here}]
+            if not here:
+                continue
         title = words.quoted(section.title)
         numbers = [words.number(figure.number) for figure in own]
         if len(numbers) == 1:
@@ -143,6 +190,8 @@ def _where(question: QuestionAnswered, model: ReportModel, words: Wording) -> st
 
 
 def _is(section: Section, part: Part) -> bool:
+    if part is Part.STORIES and section.id == "brief" and not any(isinstance(one, Quote) for one in section.blocks):
+        return False
     return section.id.startswith(STANDS_IN[part])
 
 
@@ -153,17 +202,40 @@ def _shows(section: Section, question: QuestionAnswered) -> bool:
     return section.id.removeprefix("indicator-").replace("-", "_") in question.figures
 
 
-def as_text(model: ReportModel) -> tuple[tuple[str, str], ...]:
-    """(question, answer) in the funder's order as plain text, for the funder's own form."""
+@dataclass(frozen=True)
+class Line:
+    """A line of an answer. ``language``: the one that it was written in, where that is not the report's."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question and its answer, in the funder's order. ``language``: of the question, as in a line."""
+
+    question: str
+    lines: tuple[Line, ...]
+    language: str = ""
+
+
+def answers(model: ReportModel) -> tuple[Answer, ...]:
+    """Each question with its answer line by line, for the funder's own form. ``model``: with answers in full."""
     words = wording(model.language)
     section = next((one for one in model.sections if one.id == SECTION), None)
-    found: list[tuple[str, list[str]]] = []
+    found: list[Answer] = []
     for block in section.blocks if section is not None else ():
         if isinstance(block, Subheading):
-            found.append((block.text, []))
-        elif isinstance(block, Paragraph):
-            found[-1][1].append(f"{block.lead_in} {block.text}".strip())
+            found.append(Answer(block.text, (), _other(block.language, model)))
+        elif isinstance(block, Paragraph) and block.role != own_language.ROLE:
+            text = f"{block.lead_in} {block.text}".strip()
+            lines = tuple(Line(one, _other(block.language, model)) for one in text.split("\n"))
+            found[-1] = replace(found[-1], lines=(*found[-1].lines, *lines))
         elif isinstance(block, Table):
-            found[-1][1].append(block.caption)
-            found[-1][1].extend(_pair(words, row[0].text, row[1].text) for row in block.rows)
-    return tuple((question, "\n".join(lines)) for question, lines in found)
+            rows = (block.caption, *(_pair(words, row[0].text, row[1].text) for row in block.rows))
+            found[-1] = replace(found[-1], lines=(*found[-1].lines, *(Line(text) for text in rows)))
+    return tuple(found)
+
+
+def _other(language: str | None, model: ReportModel) -> str:
+    return language if language and language != model.language else ""

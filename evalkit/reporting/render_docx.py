@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from docx.document import Document
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from evalkit.reporting import dots
 from evalkit.reporting.charts.drawing import Picture
@@ -47,7 +47,12 @@ _NO_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """The same report gives the same bytes: no file in the package tells when it was made."""
 _TALLEST: Final = 190
 """Millimetres that a picture may take of a page's height."""
-_STYLES: Final = {"lead": "evalkit lead", "reading": "evalkit reading", "caution": "evalkit caution"}
+_STYLES: Final = {
+    "lead": "evalkit lead",
+    "reading": "evalkit reading",
+    "caution": "evalkit caution",
+    "language": "evalkit note",
+}
 
 
 def docx(model: ReportModel) -> bytes:
@@ -62,6 +67,7 @@ def docx(model: ReportModel) -> bytes:
     writer.title_page()
     for section in model.sections:
         writer.section(section)
+    writer.end()
     data = io.BytesIO()
     document.save(data)
     return undated(data.getvalue())
@@ -147,19 +153,27 @@ class _Writer:
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             self._appendix()
 
+    def end(self) -> None:
+        """What must stand behind a last table, too low to begin a page of its own."""
+        last = self.document.paragraphs[-1]
+        if not last.text:
+            shape = last.paragraph_format
+            shape.space_before = shape.space_after = Pt(0)
+            shape.line_spacing = Pt(1)
+
     def block(self, block: Block) -> None:
         match block:
             case Paragraph():
                 self._paragraph(block)
             case Subheading():
-                say(wear(self.document.add_paragraph(), "Heading 2"), block.text)
+                say(wear(self.document.add_paragraph(), "Heading 2"), block.text, self._other(block.language))
             case Points():
                 for item in block.items:
                     self.add(item, "List Bullet", block.language)
             case Table():
                 self.tables.numbers(block)
             case Facts():
-                self.tables.facts(block.rows)
+                self.tables.facts(block.rows, language=block.language)
             case Callout():
                 self.add(block.title, "evalkit callout title")
                 for number, text in enumerate(block.paragraphs, 1):
@@ -180,6 +194,8 @@ class _Writer:
         if block.lead_in:
             say(paragraph, f"{block.lead_in} ", bold=True)
         say(paragraph, block.text, self._other(block.language))
+        if block.role == "language":
+            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def _figure(self, figure: Figure) -> None:

@@ -44,11 +44,21 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     page.click("text=Écrire le rapport")
     page.click("button:has-text('Écrire ce rapport')")
     page.locator("#text-making-speaking_up-fr").fill("Nous avons répété à haute voix avant chaque sortie.")
+    for place in ("answer:4", "answer:10", "limits"):
+        page.locator(f'[id="field-{place}"] > summary').click()
     page.locator("#text-answer-4-fr").fill("Elles demandent plus souvent elles-mêmes.")
     page.get_by_label("Participants selon le fichier du pouvoir subsidiant").fill("12")
     page.get_by_label("À dire aussi").fill("Une grève des trams a vidé quatre séances.")
     assert wrong_here(page) == []
     picture(page, "the editor")
+    page.locator("[id='field-answer:4'] button:has-text('Enregistrer')").click()
+    page.locator(".note.done").wait_for()
+    assert page.evaluate("document.documentElement.scrollHeight") < 4000, "what is written is folded"
+    assert page.locator("#text-answer-4-fr").is_visible(), "but what was saved just now stands open still"
+    assert not page.locator("#text-limits-fr").is_visible()
+    page.click("button[name=look][lang=nl]")
+    assert "In het Frans, zoals het geschreven is:" in page.locator("#questions").inner_text()
+    page.click("text=Retour à l’écriture")
     page.context.set_offline(True)
     page.click("text=Enregistrer, et passer à la transmission")
     assert "Vos mots sont toujours ici" in page.locator(".no-network").inner_text(), "no page of the browser's own"
@@ -57,6 +67,13 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page.locator("h1").first.inner_text()
     assert wrong_here(page) == []
     picture(page, "before it leaves")
+    page.locator("#missing li", has_text="Nederlands").get_by_text("Question 4").click()
+    box = page.locator("#text-answer-4-nl")
+    assert box.evaluate("box => box === document.activeElement"), "what is missing leads to its very box"
+    box.fill("Ze vragen het vaker zelf.")
+    page.click("text=Enregistrer, et passer à la transmission")
+    assert "Question 4" not in page.locator("#missing li", has_text="Nederlands").inner_text()
+    page.get_by_label("Je l’ai relu. Fonds Trois-Rivages peut le lire.").check()
     page.click("button:has-text('Transmettre à Fonds Trois-Rivages')")
     assert "Transmis." in page.locator(".reading-note").first.inner_text()
     address = page.url.split("?")[0]

@@ -50,7 +50,8 @@ def _making(material: Material, told: Told) -> list[Block]:
     words, making = material.words, material.context.making.get(told.indicator.key)
     if not making:
         return []
-    return [Callout(words.say("What we make of it"), (words.set(making),), "ours", material.context.told_in)]
+    language = material.context.language_making(told.indicator.key)
+    return [Callout(words.say("What we make of it"), (words.set(making),), "ours", language)]
 
 
 def _of_scales(material: Material, told: Told) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from evalkit.definitions import process_lists
 from evalkit.disclosure.process_counts import AtLeast
+from evalkit.reporting import own_language
 from evalkit.reporting.model import Block, Paragraph, Points, Section, Subheading, Table, TableCell
 from evalkit.reporting.process_told import ChainTold, Event, ProcessTold
 from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import Wording
 
 TOLD_APART = ("adaptation", "held_to")
 """Kinds of the journal that have a place of their own."""
@@ -26,36 +28,51 @@ def doing(material: Material) -> tuple[Block, ...]:
     told, words = material.context.process, material.words
     if told is None:
         return ()
-    sentences = []
-    if told.cancelled:
-        reasons = [
-            words.say("{reason} ({n})", reason=words.say(process_lists.CANCELLED[reason]).lower(), n=n)
-            for reason, n in told.cancelled.items()
-        ]
-        sentences.append(words.say("Not held: {reasons}", reasons=words.one_by_one(reasons)))
+    sentences = [not_held(words, told)]
     if told.beside_the_plan == 1:
         sentences.append(words.say("1 session was held beside the plan."))
     elif told.beside_the_plan:
         sentences.append(words.say("{n} sessions were held beside the plan.", n=told.beside_the_plan))
     if told.visits:
         sentences.append(words.say("{n} visits to the open door were counted, without names.", n=told.visits))
-    if told.hours is not None:
-        sentences.append(words.say(
-            "Half of the people followed {median} hours or more; the middle half between {low} and {high} hours "
-            "(counted over {people}).",
-            median=told.hours.median, low=told.hours.low, high=told.hours.high,
-            people=_step(material, told.hours.people),
-        ))  # fmt: skip
-        sentences.append(material.as_of("hours_followed"))
-    elif kept := material.as_of("hours_followed"):
-        sentences.append(words.named(words.say("Hours that people followed"), kept))
-    blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if sentences else []
-    if told.intended:
-        source = words.set(words.text(told.source)).rstrip(".")
-        blocks.insert(0, Paragraph(
-            words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
-        ))  # fmt: skip
+    sentences.append(hours_followed(material, told))
+    blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if any(sentences) else []
+    if meant := meant_for(words, told):
+        blocks.insert(0, Paragraph(meant))
     return tuple(blocks)
+
+
+def meant_for(words: Wording, told: ProcessTold) -> str:
+    """For about how many people the programme is meant, with where that number is from; empty where nobody said."""
+    if not told.intended:
+        return ""
+    source = words.set(words.text(told.source)).rstrip(".")
+    return words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
+
+
+def not_held(words: Wording, told: ProcessTold) -> str:
+    """Why sessions of the plan were not held, reason by reason."""
+    if not told.cancelled:
+        return ""
+    reasons = [
+        words.say("{reason} ({n})", reason=words.say(process_lists.CANCELLED[reason]).lower(), n=n)
+        for reason, n in told.cancelled.items()
+    ]
+    return words.say("Not held: {reasons}", reasons=words.one_by_one(reasons))
+
+
+def hours_followed(material: Material, told: ProcessTold) -> str:
+    """How many hours people followed, or why that is not told; empty where nobody counted any."""
+    words, kept = material.words, material.as_of("hours_followed")
+    if told.hours is None:
+        return words.named(words.say("Hours that people followed"), kept) if kept else ""
+    followed = words.say(
+        "Half of the people followed {median} hours or more; the middle half between {low} and {high} hours "
+        "(counted over {people}).",
+        median=told.hours.median, low=told.hours.low, high=told.hours.high,
+        people=_step(material, told.hours.people),
+    )  # fmt: skip
+    return f"{followed} {kept}".strip()
 
 
 def happened(material: Material) -> tuple[Block, ...]:
@@ -70,18 +87,27 @@ def happened(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = []
     held_to = [event for event in told.events if event.kind == "held_to"]
     if held_to:
-        items = tuple(words.set(event.text) for event in held_to)
-        blocks += [Subheading(words.say("How we held to it")), Points(items, language)]
+        said = own_language.together([e.text for e in held_to], [e.language for e in held_to], language)
+        blocks.append(Subheading(words.say("How we held to it")))
+        blocks += [Points(tuple(words.set(text) for text in texts), code) for code, texts in said]
     around = [event for event in told.events if event.kind not in TOLD_APART]
     if around:
         blocks += [Subheading(words.say("What happened around us")), _timeline(material, around)]
     return tuple(blocks)
 
 
-def adaptation(material: Material, text: str) -> str:
-    """What was changed, with who decided, by role, where the team said so."""
-    told, words = material.context.process, material.words
-    event = next((e for e in told.events if e.kind == "adaptation" and e.text == text), None) if told else None
+def adaptations(material: Material, texts: tuple[str, ...]) -> tuple[Block, ...]:
+    """What was changed, each in the language in which it was noted."""
+    told = material.context.process
+    kept = {event.text: event for event in told.events if event.kind == "adaptation"} if told else {}
+    languages = [kept[text].language if text in kept else "" for text in texts]
+    said = own_language.together(texts, languages, material.context.language_beside)
+    return tuple(Points(tuple(_adaptation(material, one, kept.get(one)) for one in some), code) for code, some in said)
+
+
+def _adaptation(material: Material, text: str, event: Event | None) -> str:
+    """With who decided, by role, where the team said so."""
+    words = material.words
     if event is None or not event.decided_by:
         return words.set(text)
     who = words.say(process_lists.DECIDED_BY[event.decided_by])
@@ -94,7 +120,7 @@ def _timeline(material: Material, events: list[Event]) -> Table:
         (
             TableCell(words.date(event.week)),
             TableCell(words.say(process_lists.JOURNAL[event.kind])),
-            TableCell(words.set(event.text)),
+            TableCell(words.set(event.text), language=event.language or material.context.language_beside),
         )
         for event in events
     )
@@ -120,7 +146,10 @@ def _chain(material: Material, chain: ChainTold) -> tuple[TableCell, ...]:
     words = material.words
     seen = words.say("not measured here") if chain.indicator is None else words.text(chain.indicator)
     texts = (chain.activity, chain.mechanism, chain.outcome)
-    return (*(TableCell(words.set(words.text(text)) or "–") for text in texts), TableCell(seen))
+    told = (
+        TableCell(words.text(text) or "–", language=own_language.standing_in(text, words.language)) for text in texts
+    )
+    return (*told, TableCell(seen))
 
 
 def _partners(material: Material, told: ProcessTold) -> Section | None:

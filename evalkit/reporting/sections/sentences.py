@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evalkit.reporting.charts.moved import what
-from evalkit.reporting.context import Demand
-from evalkit.reporting.counts import Split
+from evalkit.reporting.counts import TOGETHER, Split
 from evalkit.reporting.model import Paragraph
 from evalkit.reporting.sections.material import Material, Told
 from evalkit.reporting.wording import Wording
-
-
-def asked_for_a_place(words: Wording, demand: Demand) -> str:
-    """How many asked, and how many of them found no place: none is told in words."""
-    if demand.no_place == 0:
-        return words.say("{asked} people asked for a place; nobody was left without one.", asked=demand.asked)
-    return words.say(
-        "{asked} people asked for a place; {no_place} found none.", asked=demand.asked, no_place=demand.no_place
-    )
 
 
 def headline(material: Material, told: Told) -> str:
@@ -157,6 +147,13 @@ def held_apart(material: Material, splits: Iterable[Split]) -> tuple[Paragraph, 
         "Those who stayed at the best level are drawn apart; the table counts them with those at the same level."
     )
     return (Paragraph(text, "reading"),)
+
+
+def striped(words: Wording, splits: Iterable[Split]) -> tuple[Paragraph, ...]:
+    """What stripes in a picture are, where some are drawn."""
+    if not any(split.count(part) for split in splits for part in TOGETHER):
+        return ()
+    return (Paragraph(words.say("Striped: told together, so that nobody can be recognised."), "reading"),)
 
 
 def hoped(material: Material, told: Told) -> Paragraph | None:

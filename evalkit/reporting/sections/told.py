@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from evalkit.collect.group_steps import ROLES
+from evalkit.reporting import own_language
 from evalkit.reporting.context import Done, GroupAnalysis, GroupSaid, Story
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
-from evalkit.reporting.sections import process
+from evalkit.reporting.sections import first_page, process
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import typographic
 
@@ -42,15 +43,10 @@ def done(material: Material) -> tuple[Section, ...]:
     blocks += process.doing(material)
     if what is not None:
         blocks += _done_and_held_to(material, what, language)
-        if changed := tuple(process.adaptation(material, text) for text in what.adaptations):
-            title = words.say("What we changed on the way, and why")
-            blocks += [Subheading(title), Points(changed, words.language if "adaptations" in own else language)]
-    happened = process.happened(material)
-    blocks += happened
-    if language != words.language and (happened or (what is not None and what.untranslated)):
-        blocks.insert(
-            0, Paragraph(words.say("The team's own words stand here in the language in which they were written."))
-        )
+        if what.adaptations:
+            blocks.append(Subheading(words.say("What we changed on the way, and why")))
+            blocks += process.adaptations(material, what.adaptations)
+    blocks += process.happened(material)
     made = process.sections(material)
     if not blocks:
         return made
@@ -79,7 +75,8 @@ def collective(material: Material) -> tuple[Section, ...]:
     words, context = material.words, material.context
     blocks: list[Block] = []
     if context.collective:
-        blocks.append(Points(tuple(words.set(text) for text in context.collective), context.language_beside))
+        told = own_language.together(context.collective, context.collective_in, context.language_beside)
+        blocks += [Points(tuple(words.set(text) for text in texts), language) for language, texts in told]
     if context.group_said:
         blocks.append(Subheading(words.say("What the group says of itself")))
         for said in context.group_said:
@@ -111,20 +108,20 @@ def stories(material: Material) -> tuple[Section, ...]:
     beside = {joint.quote.passage for joint in context.pictured.joints if joint.quote is not None}
     shown = [
         story
-        for story in (context.stories if material.small_group else context.stories[1:])
-        if not story.passage or story.passage not in beside
+        for story in context.stories
+        if story is not first_page.story(context, words.language) and (not story.passage or story.passage not in beside)
     ]
     if not shown:
         return ()
     blocks: list[Block] = []
     for story in shown:
         blocks.append(Quote(typographic(story.text, story.language), story.language, by))
-        blocks += _why_chosen(material, story)
+        blocks += why_chosen(material, story)
     blocks.append(Paragraph(words.say("Stories are chosen, not drawn: they show what a figure means, not how often.")))
     return (Section("stories", words.say("What people tell"), tuple(blocks)),)
 
 
-def _why_chosen(material: Material, story: Story) -> list[Block]:
+def why_chosen(material: Material, story: Story) -> list[Block]:
     """A panel's reason for choosing this story, and what those who disagreed said: of the same size."""
     words, language = material.words, material.context.language_beside
     if not story.chosen_because:
@@ -144,7 +141,7 @@ def group_analysis(material: Material) -> tuple[Section, ...]:
     if analysis is None:
         return ()
     blocks: list[Block] = [
-        Facts(_facts(material, analysis)),
+        *_facts(material, analysis),
         *([Paragraph(words.set(analysis.account), "told", language)] if analysis.account else []),
         SideBySide(
             words.say("Where the group agrees"), tuple(words.set(t) for t in analysis.agreed),
@@ -164,23 +161,29 @@ def group_analysis(material: Material) -> tuple[Section, ...]:
     blocks += _validated(material, analysis)
     if material.context.group_says:
         title = words.say("What the group said of these figures")
-        blocks.append(Callout(title, (words.set(material.context.group_says),), "ours", language))
+        said_in = material.context.group_says_in or language
+        blocks.append(Callout(title, (words.set(material.context.group_says),), "ours", said_in))
     return (Section("group-analysis", words.say("The group's own analysis"), tuple(blocks)),)
 
 
-def _facts(material: Material, analysis: GroupAnalysis) -> tuple[tuple[str, str], ...]:
-    """Who was there and who was not, and which account the group chose: what it lets this reader see of it."""
+def _room(material: Material, analysis: GroupAnalysis) -> tuple[tuple[str, str], ...]:
+    """Who was there, by role."""
     words = material.words
+    there = ", ".join(words.say("{role}: {n}", role=words.say(ROLES[role]), n=n) for role, n in analysis.room)
+    return ((words.say("In the room"), words.set(there)),) if there else ()
+
+
+def _facts(material: Material, analysis: GroupAnalysis) -> list[Facts]:
+    """Who was there and who was not, and which account the group chose: what it lets this reader see of it."""
+    words, language = material.words, material.context.language_beside
     lines = (
-        (
-            words.say("In the room"),
-            ", ".join(words.say("{role}: {n}", role=words.say(ROLES[role]), n=n) for role, n in analysis.room),
-        ),
         (words.say("Not in the room"), analysis.absent),
         (words.say("The account chosen"), words.quoted(words.set(analysis.chosen)) if analysis.chosen else ""),
         (words.say("Why the group chose it"), analysis.why),
     )
-    return tuple((title, words.set(text)) for title, text in lines if text)
+    room, told = _room(material, analysis), tuple((title, words.set(text)) for title, text in lines if text)
+    apart = [Facts((*room, *told))] if language == words.language else [Facts(room), Facts(told, language)]
+    return [one for one in apart if one.rows]
 
 
 def _validated(material: Material, analysis: GroupAnalysis) -> list[Block]:
@@ -190,7 +193,16 @@ def _validated(material: Material, analysis: GroupAnalysis) -> list[Block]:
         return []
     validated = words.say("The group validated this text on {day}.", day=words.date(analysis.validated_on))
     blocks: list[Block] = [Paragraph(validated)]
-    if analysis.dissent:
-        lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent)
+    lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent if not _stands_above(text, analysis))
+    if analysis.dissent and not lines:
+        blocks.append(
+            Paragraph(words.say("Not all agreed with it; what was said against it stands above, word for word."))
+        )
+    elif lines:
         blocks += [Paragraph(words.say("Not all agreed with it:")), Points(lines, language)]
     return blocks
+
+
+def _stands_above(text: str, analysis: GroupAnalysis) -> bool:
+    """Whether what was said against the text is part of it, word for word."""
+    return any(text.strip() in one for one in (*analysis.not_agreed, analysis.account))

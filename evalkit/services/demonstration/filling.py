@@ -67,10 +67,11 @@ async def fill_invented(now: dt.datetime) -> Filled:
     made: dict[str, str] = {}
     grants: dict[tuple[str, str], str] = {}
     scopes: dict[str, Scope] = {}
-    for association in world.associations:
+    for at, association in enumerate(world.associations, start=1 - len(world.associations)):
         login = next(login for login, _, role in WORKERS[association] if role == "coordinator")
         scope = scopes[association] = Scope(places[association], people[login], "coordinator")
-        async with store.unit(scope, write=True, now=now) as unit:
+        # a second before the next one: one of them was first with a funder that both have
+        async with store.unit(scope, write=True, now=now + dt.timedelta(seconds=at)) as unit:
             await _one_association(unit, world, association, places, made, grants)
             unit.note("filled", "demonstration", None)
     return Filled(places, people, scopes, made, {p.key: p.starts_on for p in world.programmes}, grants)
@@ -130,6 +131,7 @@ async def _one_association(
                 ends_on=grant.ends_on,
                 questions=grant_questions.plain(grant_questions.read(grant.asks)),
             )
+            unit.note("make_grant", "funding_grant", grants[programme.key, grant.funder])
         form = loader.shipped_form(programme.key)
         schedule = form.schedule
         if schedule is None:

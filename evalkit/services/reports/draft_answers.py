@@ -1,8 +1,8 @@
 """What a draft answers to its funder's questions: from the questions of the grant and what was written and chosen.
 
-Places of texts: ``making:INDICATOR`` in three languages; ``answer:NUMBER`` and ``limits`` in the draft's own;
-``total:NUMBER:POSITION``; and choices without a language: ``drop:NUMBER``, ``quotes``, ``order``
-and ``each`` (each programme beside all of them).
+Places of texts: ``making:INDICATOR``, ``answer:NUMBER`` and ``limits``, each in the languages of the screens;
+``total:NUMBER:POSITION`` in the draft's own, being a number; and choices without a language: ``drop:NUMBER``,
+``quotes``, ``order`` and ``each`` (each programme beside all of them).
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from evalkit.definitions import loader
 from evalkit.definitions.funder_questions import Answer, FunderQuestion
 from evalkit.definitions.report import MOVABLE, Part
 from evalkit.errors import Problem, problem
-from evalkit.i18n import SCREEN
+from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.reporting.context import QuestionAnswered
 from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.release_context import Edited, Words
 
 NUMBER = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]?\d{3})*(?:,\d{1,2})?|\d+[.,]\d{1,2}|\d+")
 """A declared total: one number, nothing else."""
+LIMITS = "limits"
+"""The place of the limits that are added, one on each line."""
 CHOICE = ""
 """The language of what is chosen and not written."""
 
@@ -51,14 +53,24 @@ def words_of(texts: Mapping[Key, Written]) -> Words:
     return found
 
 
+def written(texts: Mapping[Key, Written], place: str) -> dict[str, str]:
+    """Language → what is written there, in the order of the screens' languages."""
+    found = {code: texts.get((place, code), Written()).text for code in SCREEN}
+    return {code: text for code, text in found.items() if text}
+
+
 def edited(
     questions: Sequence[FunderQuestion], texts: Mapping[Key, Written], language: str, indicators: Sequence[str]
 ) -> Edited:
-    """Everything else that the author wrote and chose. ``indicators``: those of the report, in its order."""
-    more = texts.get(("limits", language), Written()).text
+    """Everything else that the author wrote and chose. ``language``: of the draft; ``indicators``: those of the report,
+    in its order."""
     return Edited(
         questions=tuple(_answered(question, texts, language, indicators) for question in questions),
-        more_limits=tuple(line.strip() for line in more.splitlines() if line.strip()),
+        answers={one.number: answered for one in questions if (answered := written(texts, answer_place(one.number)))},
+        more_limits={
+            code: tuple(line.strip() for line in text.splitlines() if line.strip())
+            for code, text in written(texts, LIMITS).items()
+        },
         order=order_of(texts),
         left_out=frozenset(chosen(texts, "quotes")),
         language=language,
@@ -90,9 +102,10 @@ def _answered(
     return QuestionAnswered(
         number=question.number,
         text=question.text,
-        answer=texts.get((answer_place(question.number), language), Written()).text,
+        characters=question.characters,
         figures=question.figures,
         sections=question.sections,
+        sources=question.sources,
         readings=tuple(key for key in suggested(question, indicators) if key not in dropped),
         totals=tuple((name, value) for name, value in totals if value),
         refusal=refusal.text if refusal is not None else None,
@@ -106,13 +119,18 @@ def problems(
     """What is wrong with the answers. ``releasing``: also what is missing or too long for the funder."""
     found: list[Problem] = []
     for question in questions:
-        answer = texts.get((answer_place(question.number), language), Written()).text
         place = answer_place(question.number)
-        if releasing and question.characters is not None and len(answer) > question.characters:
-            found.append(
-                problem("draft.too_long", field=place, number=question.number, n=len(answer), most=question.characters)
-            )
-        if releasing and tuple(question.answers) == (Answer.NARRATIVE,) and not answer:
+        answers = written(texts, place)
+        if releasing and question.characters is not None:
+            found += [
+                problem(
+                    "draft.too_long", field=place, number=question.number, n=len(text), most=question.characters,
+                    called=LANGUAGE_NAMES[code], language=code,
+                )
+                for code, text in answers.items()
+                if len(text) > question.characters
+            ]  # fmt: skip
+        if releasing and tuple(question.answers) == (Answer.NARRATIVE,) and not answers:
             found.append(problem("draft.unanswered", field=place, number=question.number))
         for position in range(len(question.declared)):
             name = total_place(question.number, position)

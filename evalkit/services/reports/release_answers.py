@@ -4,27 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from evalkit import store
 from evalkit.access import RELEASE_READERS, Role, check_rule
 from evalkit.definitions import in_language
 from evalkit.errors import Refused, problem
-from evalkit.reporting import answers_docx
-from evalkit.reporting.wording import wording
+from evalkit.reporting import answers_docx, own_language
+from evalkit.reporting.question_by_question import Answer, Line
+from evalkit.reporting.wording import Wording, wording
 from evalkit.services.reports import release_files, release_reading
 from evalkit.services.reports.release_reading import READERS, Card, Document
 from evalkit.store import Scope
 from evalkit.store.queries import releases
 from evalkit.store.queries.releases import Release
 
-Asked = tuple[tuple[str, str], ...]
-"""(question, answer) in the funder's order."""
+Asked = tuple[Answer, ...]
+"""In the funder's order."""
+
+
+def content(answered: Mapping[str, Asked]) -> dict[str, Any]:
+    """By language of the report, as a release keeps it: questions with their answers as plain text; and in which other
+    language the question and each line were written, where any was."""
+    found: dict[str, Any] = {
+        "answers": {
+            code: [[one.question, "\n".join(line.text for line in one.lines)] for one in asked]
+            for code, asked in answered.items()
+        }
+    }
+    others = {
+        code: [[one.language, [line.language for line in one.lines]] for one in asked]
+        for code, asked in answered.items()
+        if any(one.language or any(line.language for line in one.lines) for one in asked)
+    }
+    return found | ({"answers_in": others} if others else {})
 
 
 async def text(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> str:
     """As plain text; a reader's opening is noted. 404 for a report without answers."""
     _, _, asked = await _answered(scope, release_id, language, now)
-    return "\n\n".join(f"{question}\n{answer}" for question, answer in asked) + "\n"
+    told = ("\n".join((one.question, *(line.text for line in one.lines))) for one in asked)
+    return "\n\n".join(told) + "\n"
 
 
 async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Document:
@@ -39,9 +60,9 @@ async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime
         foot=f"{wording(language).say('Release')} {number} · {found.content_hash[:12]}",
         asked=asked,
     )
-    content = await asyncio.to_thread(answers_docx.docx, answers, language)
+    made = await asyncio.to_thread(answers_docx.docx, answers, language)
     name = f"evalkit-{number}-{found.content_hash[:8]}-answers-{language}.docx"
-    return Document(content, name, release_files.base64_of(content))
+    return Document(made, name, release_files.base64_of(made))
 
 
 async def _answered(
@@ -52,9 +73,29 @@ async def _answered(
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await release_reading.current(unit, release_id)
         card = await release_reading.card_of(unit, found)
-        answered = found.content["report"].get("answers", {}).get(language)
-        if not answered:
+        report = found.content["report"]
+        if not report.get("answers", {}).get(language):
             raise Refused(problem("access.not_found"))
         if role in READERS:
             await releases.note_reader_view(unit, release_id)
-    return found, card, tuple((question, answer) for question, answer in answered)
+    return found, card, kept(report, language)
+
+
+def kept(report: Mapping[str, Any], language: str) -> Asked:
+    """What :func:`content` gave, with a line before what was written in another language than this one."""
+    words = wording(language)
+    answered = report["answers"][language]
+    others = report.get("answers_in", {}).get(language) or [["", []]] * len(answered)
+    return tuple(
+        Answer(question, tuple(_with_language(answer.split("\n"), written_in, words)), of_question)
+        for (question, answer), (of_question, written_in) in zip(answered, others, strict=True)
+    )
+
+
+def _with_language(lines: Sequence[str], written_in: Sequence[str], words: Wording) -> Iterator[Line]:
+    before = ""
+    for line, language in zip(lines, [*written_in, *("",) * (len(lines) - len(written_in))], strict=False):
+        if language and language != before:
+            yield Line(own_language.written_in(words, language))
+        yield Line(line, language)
+        before = language

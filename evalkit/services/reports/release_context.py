@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,6 +42,7 @@ CC_BY = "CC BY 4.0."
 @dataclass(frozen=True)
 class Beside:
     """What else the team tells, in one ``language``; passages of people only with their consent for this reader.
+    ``collective_in``, ``group_says_in``: languages of texts that are kept with their own.
 
     ``pictured``: by language of the report, since lists of evalkit's own are told in it. ``kept``: counts of people
     that are told as an earlier report told them, and when that was; None: not told. ``people``: the published tables
@@ -53,10 +54,12 @@ class Beside:
     done: Done | None = None
     process: ProcessTold | None = None
     collective: tuple[str, ...] = ()
+    collective_in: tuple[str, ...] = ()
     group_said: tuple[GroupSaid, ...] = ()
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
+    group_says_in: str = ""
     pictured: Mapping[str, Pictured] = field(default_factory=dict)
     kept: Mapping[str, KeptAsOf | None] = field(default_factory=dict)
     people: People = field(default=NOBODY, repr=False)
@@ -64,13 +67,16 @@ class Beside:
 
 @dataclass(frozen=True)
 class Edited:
-    """What the author wrote and chose beside the figures, in one language, from the draft of the report.
+    """What the author wrote and chose beside the figures, from the draft of the report.
 
-    ``left_out``: passages of people that the author does not quote, by :func:`story_key`.
+    ``answers``: number of a question → language → the answer; ``more_limits``: language → lines. ``language``: of the
+    draft, which a report in another takes where that one is not written. ``left_out``: passages of people that the
+    author does not quote, by :func:`story_key`.
     """
 
     questions: tuple[QuestionAnswered, ...] = ()
-    more_limits: tuple[str, ...] = ()
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    more_limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     order: tuple[Part, ...] = ()
     left_out: frozenset[str] = frozenset()
     language: str = ""
@@ -116,8 +122,34 @@ def told_in(facts: Facts, words: Words, language: str) -> str:
     return next((code for code in wishes if code in written), facts.languages[0] if facts.languages else language)
 
 
+def written_for(written: Collection[str], language: str, *before: str) -> str:
+    """Of the languages that something is ``written`` in, the one that the report of ``language`` shows; "" of none."""
+    return next((code for code in (language, *before, *SCREEN) if code in written), "")
+
+
+def _making(facts: Facts, words: Words, language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Indicator → "what we make of it", and the language that it stands in: each where it is written."""
+    made: dict[str, dict[str, str]] = {}
+    for code, texts in words.items():
+        for indicator, text in texts.items():
+            if text.strip():
+                made.setdefault(indicator, {})[code] = text.strip()
+    wishes = (facts.edited.language, *facts.languages)
+    found = {key: code for key, texts in made.items() if (code := written_for(texts, language, *wishes))}
+    return {key: made[key][code] for key, code in found.items()}, found
+
+
+def _answered(edited: Edited, question: QuestionAnswered, language: str) -> QuestionAnswered:
+    texts = edited.answers.get(question.number, {})
+    code = written_for(texts, language, edited.language)
+    return replace(question, answer=texts[code], answer_in=code) if code else question
+
+
 def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None) -> ReportContext:
     told = told_in(facts, words, language)
+    making, making_in = _making(facts, words, language)
+    edited = facts.edited
+    limits_in = written_for(edited.more_limits, language, edited.language)
     beside = facts.beside.get(told) or next(iter(facts.beside.values()), Beside())
     return ReportContext(
         form=facts.form,
@@ -129,7 +161,8 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         release=mark,
         reading_charter=reading_charter.VERSION,
         hoped_for=hoped_for(facts.programmes, facts.first_answer),
-        making={key: text.strip() for key, text in words.get(told, {}).items() if text.strip()},
+        making=making,
+        making_in=making_in,
         told_in=told,
         beside_in=beside.language or told,
         not_counted=not_counted(facts),
@@ -137,17 +170,20 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         done=_in_own_language(facts, beside.done or _public(facts, beside.language or told), language),
         process=beside.process,
         collective=beside.collective,
+        collective_in=beside.collective_in,
         group_said=beside.group_said,
-        stories=tuple(story for story in beside.stories if story_key(story) not in facts.edited.left_out),
+        stories=tuple(story for story in beside.stories if story_key(story) not in edited.left_out),
         group_analysis=beside.group_analysis,
         group_says=beside.group_says,
-        questions=facts.edited.questions,
-        more_limits=facts.edited.more_limits,
-        order=facts.edited.order,
-        answered_in=facts.edited.language,
+        group_says_in=beside.group_says_in,
+        questions=tuple(_answered(edited, question, language) for question in edited.questions),
+        more_limits=edited.more_limits.get(limits_in, ()),
+        limits_in=limits_in,
+        order=edited.order,
+        answered_in=edited.language,
         kept=beside.kept,
         waiting=facts.waiting,
-        pictured=_without_left_out(beside.pictured.get(language, NOTHING), facts.edited.left_out),
+        pictured=_without_left_out(beside.pictured.get(language, NOTHING), edited.left_out),
     )
 
 

@@ -11,11 +11,15 @@ Kind = Literal["figure", "making", "answer", "total", "limits", "order", "quotes
 
 @dataclass(frozen=True)
 class Change:
-    """``what``: indicator of a figure or of a text, text of a question. ``way``: added, gone or changed."""
+    """``what``: indicator of a figure or of a text, text of a question. ``way``: added, gone or changed.
+
+    ``languages``: of a text, those in which it is another; empty: it is in all of them, or it has none.
+    """
 
     kind: Kind
     what: str
     way: Literal["added", "gone", "changed"]
+    languages: tuple[str, ...] = ()
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any], language: str) -> tuple[Change, ...]:
@@ -25,7 +29,8 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any], language: str) ->
     found += _changes("making", _makings(old), _makings(new))
     found += _changes("answer", _answers(old, language), _answers(new, language))
     found += _changes("total", _totals(old), _totals(new))
-    for kind, key in (("limits", "limits"), ("order", "order"), ("quotes", "passages"), ("people", "not_counted")):
+    found += _changes("limits", _limits(old), _limits(new))
+    for kind, key in (("order", "order"), ("quotes", "passages"), ("people", "not_counted")):
         if old.get(key) != new.get(key):
             found.append(Change(kind, "", "changed"))  # type: ignore[arg-type]
     if old.get("beside") != new.get("beside") and old.get("passages") == new.get("passages"):
@@ -40,7 +45,16 @@ def _changes(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iter
         elif name not in new:
             yield Change(kind, name, "gone")
         elif old[name] != new[name]:
-            yield Change(kind, name, "changed")
+            yield Change(kind, name, "changed", _languages(old[name], new[name]))
+
+
+def _languages(old: Any, new: Any) -> tuple[str, ...]:
+    """Where each is told by language, those in which the two are not the same; empty for all of them."""
+    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
+        return ()
+    every = {**new, **old}
+    other = tuple(code for code in every if old.get(code) != new.get(code))
+    return other if len(other) < len(every) else ()
 
 
 def _figures(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,8 +75,19 @@ def _makings(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answers(content: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Question → language → its answer. A question is known by its text in ``language``."""
     answers = content.get("answers", {})
-    return {question: answer for question, answer in answers.get(language, next(iter(answers.values()), ()))}
+    asked = [question for question, _ in answers.get(language, next(iter(answers.values()), ()))]
+    return {
+        question: {code: told[place][1] for code, told in answers.items() if place < len(told)}
+        for place, question in enumerate(asked)
+    }
+
+
+def _limits(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Limits by language; before they were written in several, they stood in one that was not kept."""
+    limits = content.get("limits")
+    return {"": limits if isinstance(limits, Mapping) else {"": limits}} if limits else {}
 
 
 def _totals(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,8 @@ from evalkit.reporting import (
 )
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import ReportModel
-from evalkit.reporting.question_by_question import as_text, with_questions
+from evalkit.reporting.question_by_question import Answer, with_questions
+from evalkit.reporting.question_by_question import answers as answers_of
 from evalkit.services.reports.release_breakdown import with_programmes
 from evalkit.services.reports.sealed_files import DECISIONS, content_of, sha256
 from evalkit.store.queries.release_files import NewFile, ReleaseFile
@@ -72,9 +73,9 @@ def model(
     return with_questions(made, released, context, render.definition(), alone=alone)
 
 
-def answers(released: Released, context: ReportContext, language: str, names: Names) -> list[list[str]]:
-    """[question, answer] in the funder's order as plain text, for the funder's own form, without the report."""
-    return [list(pair) for pair in as_text(model(released, context, language, names, alone=True))]
+def answers(released: Released, context: ReportContext, language: str, names: Names) -> tuple[Answer, ...]:
+    """The answers in the funder's order, for the funder's own form, without the report."""
+    return answers_of(model(released, context, language, names, alone=True))
 
 
 def get_ready() -> None:

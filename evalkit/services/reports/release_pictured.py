@@ -58,7 +58,7 @@ async def pictured(
     goals = process.people.goals
     return Pictured(
         months=months_told(told.months),
-        events=tuple(Happened(e.week, e.text) for e in told.events if e.kind == "context"),
+        events=tuple(Happened(e.week, e.text, e.language) for e in told.events if e.kind == "context"),
         needs=tuple(Counted(_need(need, language), need.count) for need in told.needs),
         exits=exits_told(told.exits, language),
         goals=goals_told(goals, language) if goals else (),

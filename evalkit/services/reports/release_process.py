@@ -35,6 +35,7 @@ class Process:
     demand: Demand | None = None
     done: Done | None = None
     collective: tuple[str, ...] = ()
+    collective_in: tuple[str, ...] = ()
     told: ProcessTold | None = None
     people: People = NOBODY
 
@@ -90,6 +91,7 @@ async def told(
         demand=_demand(counted),
         done=None if done == Done() else done,
         collective=tuple(_in_words(result) for result in results),
+        collective_in=tuple(result.language for result in results),
         told=None if process == ProcessTold() else process,
         people=people,
     )

@@ -29,6 +29,7 @@ class Told:
     stories: tuple[Story, ...] = ()
     group_analysis: GroupAnalysis | None = None
     group_says: str = ""
+    group_says_in: str = ""
 
 
 async def told(unit: Unit, programmes: Sequence[Programme], days: Days | None, funder: str, language: str) -> Told:
@@ -41,6 +42,7 @@ async def told(unit: Unit, programmes: Sequence[Programme], days: Days | None, f
         stories=tuple(one for of_story in passages.values() for one in of_story),
         group_analysis=await _analysis(unit, of, days, reader, language),
         group_says=answers[-1].text if answers else "",
+        group_says_in=answers[-1].language if answers else "",
     )
 
 

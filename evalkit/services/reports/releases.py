@@ -27,6 +27,7 @@ from evalkit.services.reports import (
     progression_tables,
     reading_charter,
     release_again,
+    release_answers,
     release_context,
     release_files,
     release_parts,
@@ -224,13 +225,15 @@ def _edited(made: Plan, told: Mapping[str, ReportContext]) -> dict[str, Any]:
     chosen, context = made.facts.edited, told[SCREEN[0]]
     found: dict[str, Any] = {"told": release_parts.told(context)}
     if chosen.questions:
-        found["answers"] = {
+        answered = {
             code: release_files.answers(made.publishable.released, one, code, made.facts.programme_names)
             for code, one in told.items()
         }
+        found |= release_answers.content(answered)
         found["totals"] = [[q.number, dict(name), value] for q in chosen.questions for name, value in q.totals]
     if chosen.more_limits:
-        found["limits"] = list(chosen.more_limits)
+        limits = {code: list(lines) for code, lines in chosen.more_limits.items()}
+        found["limits"] = limits if len(limits) > 1 else next(iter(limits.values()))
     if chosen.order:
         found["order"] = [part.value for part in chosen.order]
     if context.stories:

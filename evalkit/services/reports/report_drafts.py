@@ -11,7 +11,7 @@ from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.reports import draft_answers, draft_words, grant_questions, releases
+from evalkit.services.reports import draft_answers, draft_words, grant_questions, joint_forms, releases
 from evalkit.services.reports.draft_words import Key, Saved, Typed, Written
 from evalkit.services.reports.release_context import Edited, Words
 from evalkit.services.reports.release_plan import Wish
@@ -90,6 +90,10 @@ async def begin(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) -> 
             raise Refused(problem("access.not_found"))
         if programme is not None and not grant.pays_for(programme):
             raise Refused(problem("release.not_this_programme", field="grant"))
+        if programme is None:
+            paid = [one for one in await programmes.programmes(unit, closed_too=True) if grant.pays_for(one.id)]
+            if await joint_forms.apart(unit, paid):
+                raise Refused(problem("release.different_forms"))
         first, last = wish.first or grant.starts_on, wish.last or grant.ends_on
         if last < first:
             raise Refused(problem("release.days", field="last"))
@@ -132,7 +136,7 @@ async def drafts(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
                     last_by=names.get((last.written_by if last else draft.made_by) or "", ""),
                     last_at=last.written_at if last else draft.made_at,
                     open_comments=sum(one.resolved_at is None for one in said),
-                    as_released=bool(out and last and last.written_at <= out),
+                    as_released=bool(out and (last is None or last.written_at <= out)),
                 )
             )
     return tuple(lines)
@@ -241,11 +245,13 @@ async def _names(unit: Unit) -> dict[str, str]:
 
 
 def _is_place(one: Typed, draft: Draft) -> bool:
-    """Whether a text stands where a report has one."""
+    """Whether a text stands where a report has one, in a language that it may have there."""
     if one.place.startswith("making:"):
         return one.language in SCREEN and len(one.place) < 80
     if one.place in ("quotes", "order") or one.place.startswith("drop:"):
         return one.language == draft_answers.CHOICE
+    kind, _, rest = one.place.partition(":")
     numbers = {question.number for question in draft.questions}
-    known = one.place == "limits" or (one.place.split(":")[1:2] and one.place.split(":")[1] in numbers)
-    return bool(known) and one.language == draft.draft.language
+    if one.place == draft_answers.LIMITS or (kind == "answer" and rest in numbers):
+        return one.language in SCREEN
+    return kind == "total" and rest.partition(":")[0] in numbers and one.language == draft.draft.language

@@ -14,8 +14,8 @@ from pydantic import Field
 from evalkit.access import COORDINATION
 from evalkit.collect.answers import day_from
 from evalkit.definitions.report import MOVABLE, Part, placed
-from evalkit.errors import Problem, Refused
-from evalkit.i18n import LANGUAGE_NAMES
+from evalkit.errors import Problem, Refused, problem
+from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.services.reports import draft_answers, draft_page, draft_words, release_check, report_drafts
 from evalkit.services.reports.draft_words import Conflict, Key, Typed
 from evalkit.services.reports.release_plan import Wish
@@ -46,9 +46,11 @@ class Begin(Fields):
 
 class Save(Fields):
     """Texts in the same order: place, language, the version that was seen, the text; what is ticked; and what is said
-    to colleagues, with the same button, so that nothing that is half typed gets lost."""
+    to colleagues, with the same button, so that nothing that is half typed gets lost. ``look``: the language in which
+    the report is looked at next."""
 
-    act: Literal["save", "look", "release", "say"] = "save"
+    act: Literal["save", "release", "say"] = "save"
+    look: Literal["", "fr", "nl", "en"] = ""
     place: tuple[Place, ...] = ()
     language: tuple[Annotated[str, Field(max_length=8)], ...] = ()
     version: tuple[Number, ...] = ()
@@ -83,8 +85,9 @@ class Save(Fields):
 
 
 class Release(Fields):
-    """``key``: of the click; ``seen``: the hash of what the page showed."""
+    """``key``: of the click; ``seen``: the hash of what the page showed; ``sure``: the box beside the button."""
 
+    sure: Literal["", "yes"] = ""
     key: UUID
     seen: Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -123,8 +126,10 @@ async def save(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Re
     unsaid = await _said(request, draft, sent)
     if saved.conflicts or unsaid:
         return await _editor(request, str(draft), problems=unsaid, conflicts=saved.conflicts)
-    if sent.act in ("look", "release"):
-        return go_to(f"/reports/drafts/{draft}/{'preview' if sent.act == 'look' else 'release'}")
+    if sent.look:
+        return go_to(f"/reports/drafts/{draft}/preview?in={sent.look}")
+    if sent.act == "release":
+        return go_to(f"/reports/drafts/{draft}/release")
     return go_to(f"/reports/drafts/{draft}", done="saved")
 
 
@@ -150,8 +155,10 @@ async def versions_page(request: AnyRequest, draft: FromPath[UUID]) -> Response[
 
 @get("/reports/drafts/{draft:uuid}/preview", opt={"access": COORDINATION})
 async def preview_page(request: AnyRequest, draft: FromPath[UUID]) -> Response[str]:
-    """The report exactly as its funder will see it."""
-    return await _leaving(request, str(draft), "reports/draft_preview.html.j2")
+    """The report exactly as its funder will see it, in one of its languages."""
+    wanted = request.query_params.get("in", "")
+    shown = wanted if wanted in SCREEN else language_of(request)
+    return await _leaving(request, str(draft), "reports/draft_preview.html.j2", shown=shown)
 
 
 @get("/reports/drafts/{draft:uuid}/release", opt={"access": COORDINATION})
@@ -166,6 +173,9 @@ async def release(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] |
     form = await entered(request, Release)
     if form.model is None:
         return await _leaving(request, str(draft), "reports/leaving.html.j2", status=422)
+    if not form.model.sure:
+        unsure = problem("release.not_sure", field="sure")
+        return await _leaving(request, str(draft), "reports/leaving.html.j2", status=422, unsure=unsure)
     try:
         made = await report_drafts.let_out(
             scope_of(request), str(draft), key=str(form.model.key), language=language_of(request), seen=form.model.seen
@@ -206,18 +216,27 @@ async def _editor(
         form=Entered(sent or {}, None, problems or {}),
         conflicts=conflicts or {},
         parts=PARTS,
-        language_names=LANGUAGE_NAMES,
+        language_names={code: LANGUAGE_NAMES[code] for code in SCREEN},
         said=wording.in_language,
         done=request.query_params.get("done"),
     )
 
 
 async def _leaving(
-    request: AnyRequest, draft: str, template: str, *, status: int = 200, stopped: tuple[Problem, ...] = ()
+    request: AnyRequest,
+    draft: str,
+    template: str,
+    *,
+    status: int = 200,
+    stopped: tuple[Problem, ...] = (),
+    shown: str = "",
+    unsure: Problem | None = None,
 ) -> Response[str]:
-    """``stopped``: why it did not leave just now; what has to be mended first is found anew."""
+    """``stopped``: why it did not leave just now; ``unsure``: the box was not ticked; what has to be mended first is
+    found anew. ``shown``: the language of the report, where it is another than the page's."""
+    shown = shown or language_of(request)
     try:
-        found = await release_check.leaving(scope_of(request), draft, language=language_of(request))
+        found = await release_check.leaving(scope_of(request), draft, language=shown)
     except Refused as refusal:
         if refusal.status not in (409, 422):
             raise
@@ -228,12 +247,15 @@ async def _leaving(
         status=status,
         leaving=found,
         stopped=stopped,
+        form=Entered({}, None, {} if unsure is None else {"sure": unsure}),
+        leaves_in=", ".join(LANGUAGE_NAMES[code] for code in SCREEN),
         seen=found.seen,
         article=report_fragment(found.seen.article),
         last_hidden=found.seen.k - 1,
         key=found.seen.key,
         parts=PARTS,
-        not_in=", ".join(LANGUAGE_NAMES[code] for code in found.not_in),
+        shown=shown,
+        language_names={code: LANGUAGE_NAMES[code] for code in SCREEN},
         said=wording.in_language,
     )
 

@@ -41,3 +41,16 @@ for (const box of document.querySelectorAll("main input[type=date]")) {
   box.addEventListener("input", tell);
   tell();
 }
+
+// A link to what lies in a fold opens it; not every browser does so by itself.
+function unfold() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place?.closest(".folds")) return;
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  place.scrollIntoView();
+  if (place.matches("textarea, input")) place.focus();
+}
+if (document.querySelector(".folds")) {
+  window.addEventListener("hashchange", unfold);
+  unfold();
+}

@@ -1,7 +1,7 @@
 // Small improvements; every page works without them.
 
 // What only some pages have.
-if (document.querySelector("[data-copy], [data-print], [data-count], main [type=date]")) import("./fields.js").catch(() => {});
+if (document.querySelector("[data-copy], [data-print], [data-count], main [type=date], .folds")) import("./fields.js").catch(() => {});
 
 // A sheet keeps what is typed by itself.
 if ("idle" in document.body.dataset && document.querySelector("main form:not([data-sheet]) textarea:not([readonly])")) import("./still-writing.js").catch(() => {});

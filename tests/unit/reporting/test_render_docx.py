@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from evalkit.reporting import render_docx
 from evalkit.reporting.context import Story
@@ -167,6 +167,13 @@ def test_a_figures_number_stands_close_to_its_title() -> None:
     assert all(title.paragraph_format.space_before < Mm(1) for title in titles)
 
 
+def test_what_stands_behind_the_last_table_begins_no_page() -> None:
+    last = opened(small()[1]).paragraphs[-1]
+    assert last.text == ""
+    assert last.paragraph_format.line_spacing == Pt(1)
+    assert last.paragraph_format.space_before == last.paragraph_format.space_after == 0
+
+
 def test_every_paragraph_wears_a_style_that_the_document_has() -> None:
     for language in ("fr", "en"):
         document = opened(small(language)[1])
@@ -184,7 +191,8 @@ def test_a_callout_and_what_stands_side_by_side_stay_on_one_page() -> None:
     assert followed
     assert all(p.paragraph_format.keep_with_next for p in followed)
     assert all(p.paragraph_format.keep_together for p in boxes)
-    besides = [t for t in document.tables if any(p.style.name == "List Bullet" for p in t.rows[1].cells[0].paragraphs)]
+    rows = [table for table in document.tables if len(table.rows) > 1]
+    besides = [t for t in rows if any(p.style.name == "List Bullet" for p in t.rows[1].cells[0].paragraphs)]
     assert len(besides) == 2
     assert all(beside.rows[1]._tr.trPr.find(qn("w:cantSplit")) is not None for beside in besides)
     assert all(beside.rows[0].cells[0].paragraphs[0].paragraph_format.keep_with_next for beside in besides)

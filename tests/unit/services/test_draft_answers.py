@@ -37,6 +37,26 @@ def test_only_a_release_asks_for_what_is_missing_or_too_long() -> None:
     assert codes({(answer_place("4"), "fr"): "85.07.30-033.28"}) == ["entry.national_number"]
 
 
+def test_each_language_has_the_funders_length_and_any_of_them_is_an_answer() -> None:
+    texts: dict[Key, str] = {(answer_place("4"), "fr"): "x" * 50, (answer_place("4"), "nl"): "x" * 51}
+    written = {place: Written(text) for place, text in texts.items()}
+    (wrong,) = problems((HOURS, TOLD), written, "fr", releasing=True)
+    assert (wrong.code, wrong.details["language"], wrong.details["n"]) == ("draft.too_long", "nl", 51)
+    assert codes({(answer_place("4"), "en"): "They ask."}, releasing=True) == []
+
+
+def test_what_is_written_is_kept_by_language_and_a_limit_is_a_line() -> None:
+    texts = {
+        (answer_place("4"), "nl"): Written("Ze vragen."),
+        (answer_place("4"), "fr"): Written("Elles demandent."),
+        (answer_place("4"), "en"): Written(""),
+        ("limits", "fr"): Written("Une grève.\n\n Deux déménagements. "),
+    }
+    found = edited((HOURS, TOLD), texts, "fr", ())
+    assert found.answers == {"4": {"fr": "Elles demandent.", "nl": "Ze vragen."}}
+    assert found.more_limits == {"fr": ("Une grève.", "Deux déménagements.")}
+
+
 def test_an_empty_total_stands_nowhere() -> None:
     (hours,) = edited((HOURS,), {(total_place("3", 0), "fr"): Written("")}, "fr", ()).questions
     assert hours.totals == ()
