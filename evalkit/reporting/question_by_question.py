@@ -13,7 +13,7 @@ from evalkit.definitions.report import Part, ReportDefinition
 from evalkit.disclosure.released import Released
 from evalkit.reporting import own_language, question_lines
 from evalkit.reporting.context import QuestionAnswered, ReportContext
-from evalkit.reporting.model import Block, Paragraph, ReportModel, Section, Subheading, Table, TableCell
+from evalkit.reporting.model import Block, Paragraph, Quote, ReportModel, Section, Subheading, Table, TableCell
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, typographic, wording
@@ -172,6 +172,8 @@ def _where(
         own = [figure for figure in section.figures if _shows(section, question)]
         if not parts:
             continue
+        if section.id == "brief" and Part.BRIEF not in parts:
+            own = []  # what people tell stands there too, and no figure of it
         if not any(question_lines.asks_for_all(question, part) for part in parts):
             here = [line for line in answering if line.section == section.id]
             own = [figure for figure in own if figure.id in {line.figure for line in here}]
@@ -188,6 +190,8 @@ def _where(
 
 
 def _is(section: Section, part: Part) -> bool:
+    if part is Part.STORIES and section.id == "brief" and not any(isinstance(one, Quote) for one in section.blocks):
+        return False
     return section.id.startswith(STANDS_IN[part])
 
 

@@ -80,6 +80,7 @@ async def test_what_the_reader_asks_comes_first(house: House) -> None:
     keys.open_keys(house.world.settings)
     await a_group(house.world)
     grant, fatou = house.world.grant, house.world.fatou.scope
+    await grants.make(house.world.carla.scope, NEW)  # newer, and its questions are to be noted
     async with house.as_(house.world.carla) as browser:
         draft = (await browser.post("/reports/drafts", grant=grant)).headers["location"]
         await write(browser, draft, MAKING)
@@ -91,7 +92,7 @@ async def test_what_the_reader_asks_comes_first(house: House) -> None:
         assert await _next(house, grant) is Kind.ANSWER
         assert _black(await browser.get("/reports?lang=fr")) == [f"{report}#round"]
         first = (await browser.get("/reports?lang=fr")).text
-        assert "1 rapport attend une suite de votre part." in first
+        assert "2 rapports attendent une suite de votre part." in first
 
 
 async def test_nothing_leaves_without_the_box_beside_the_button(house: House) -> None:

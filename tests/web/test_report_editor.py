@@ -100,9 +100,7 @@ async def test_a_question_shows_what_answers_it_with_its_place_and_says_where_no
     await grant_questions.save(scope, desk.house.world.grant, own)
     async with desk.house.as_(desk.house.world.carla) as browser:
         page = (await browser.get(desk.draft)).text
-        under = dict(
-            re.findall(r'id="question-(\d+)">(.*?)(?=<div class="telling asked">|</section>)', page, re.DOTALL)
-        )
+        under = dict(re.findall(r'id="field-answer:(\d+)"(.*?)(?=id="field-answer:|</section>)', page, re.DOTALL))
         nothing = "Rien dans le rapport n’y répond"
         assert [number for number, text in under.items() if nothing in text] == ["11"]
         assert f'href="{desk.draft}/preview#people"' in under["1"]

@@ -65,7 +65,9 @@ async def test_the_way_of_a_funder_from_the_list_to_a_figures_source(there: tupl
             assert pdf.headers["content-disposition"].endswith(f'-{language}.pdf"')
         source = re.search(rf"/reports/{reported.release}/figures/[a-z0-9_-]+", page)
         assert source is not None
-        assert "How it is computed" in (await browser.get(source[0])).text
+        alone = (await browser.get(source[0])).text
+        assert "How it is computed" in alone
+        assert not re.search(r"progression\.|services\.|as for figure", alone)
         assert (await browser.get(f"/reports/{reported.release}/figures/none")).status_code == 404
 
 

@@ -193,7 +193,16 @@ def _validated(material: Material, analysis: GroupAnalysis) -> list[Block]:
         return []
     validated = words.say("The group validated this text on {day}.", day=words.date(analysis.validated_on))
     blocks: list[Block] = [Paragraph(validated)]
-    if analysis.dissent:
-        lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent)
+    lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent if not _stands_above(text, analysis))
+    if analysis.dissent and not lines:
+        blocks.append(
+            Paragraph(words.say("Not all agreed with it; what was said against it stands above, word for word."))
+        )
+    elif lines:
         blocks += [Paragraph(words.say("Not all agreed with it:")), Points(lines, language)]
     return blocks
+
+
+def _stands_above(text: str, analysis: GroupAnalysis) -> bool:
+    """Whether what was said against the text is part of it, word for word."""
+    return any(text.strip() in one for one in (*analysis.not_agreed, analysis.account))

@@ -24,11 +24,14 @@ class _Part(BaseModel):
 
 
 class GrantField(_Part):
-    """Money of a funder for twelve months. ``begins_before``: how many months before the programme's first one."""
+    """Money of a funder for twelve months. ``begins_before``: how many months before the programme's first one.
+
+    ``asks``: typical questions by their number, and questions of its own as a file ``report.yaml`` has them.
+    """
 
     funder: str
     begins_before: int
-    asks: tuple[str, ...]
+    asks: tuple[str | Mapping[str, Any], ...]
 
 
 class Start(_Part):
@@ -134,6 +137,22 @@ def translated() -> Mapping[str, Mapping[str, str]]:
     file = FILE.with_name("translated.yaml")
     found: Mapping[str, Mapping[str, str]] = yaml_source.read(file.read_bytes(), file.name).value
     return found
+
+
+@cache
+def answered() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Programme → typical question of its funder → what its team answers, by language; Q5 in French from the group."""
+    file = FILE.with_name("answered.yaml")
+    found: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml_source.read(file.read_bytes(), file.name).value
+    return {
+        block["programme"]: {
+            typical: texts
+            if "fr" in texts
+            else {"fr": "\n\n".join(block["group_analysis_fr"]["perspectives"]), **texts}
+            for typical, texts in found.get(block["programme"], {}).items()
+        }
+        for block in everything()
+    }
 
 
 def said(words: str) -> dict[str, str]:

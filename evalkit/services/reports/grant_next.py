@@ -27,7 +27,7 @@ from evalkit.store.unit import DAY_ZONE
 
 
 class Kind(StrEnum):
-    """What the coordination does next; the last three: nothing, for now."""
+    """What the coordination does next, first what somebody waits for; the last three: nothing, for now."""
 
     ANSWER = "answer"
     INVITE = "invite"

@@ -22,7 +22,7 @@ from evalkit.services.reports import (
     release_rounds,
     report_drafts,
 )
-from evalkit.services.reports.grant_next import Step
+from evalkit.services.reports.grant_next import Kind, Step
 from evalkit.services.reports.release_reading import READERS, Shelf
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
@@ -182,9 +182,10 @@ async def figure_page(request: AnyRequest, release: FromPath[UUID], figure: From
 
 
 def _in_turn(shelves: Sequence[Shelf], steps: Mapping[str, Step]) -> list[Shelf]:
-    """Grants whose next step waits for the coordination first; otherwise as they were."""
-    waiting = {grant for grant, step in steps.items() if step.waits}
-    return sorted(shelves, key=lambda one: one.grant not in waiting)
+    """Grants in the order in which somebody waits for their next step; those of one kind as they were."""
+    place = {kind: at for at, kind in enumerate(Kind)}
+    turn = {grant: place[step.kind] for grant, step in steps.items()}
+    return sorted(shelves, key=lambda one: turn.get(one.grant or "", len(place)))
 
 
 def _to_charter(request: AnyRequest, refusal: Refused) -> Redirect:

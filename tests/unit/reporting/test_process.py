@@ -94,3 +94,17 @@ def test_outcomes_that_do_not_add_up_to_the_requests_say_why(demand: Demand, sai
     done = section(a_report(ordinary(), "en", a_context(demand=demand)), "done")
     texts = [block.text for block in done.blocks if isinstance(block, Paragraph)]
     assert any("need not add up" in text for text in texts) is said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "19 personnes ont demandé une place ; personne n'a été refusé faute de place."),
+        ("nl", "19 mensen vroegen een plaats; niemand werd bij gebrek aan plaats geweigerd."),
+        ("en", "19 people asked for a place; nobody was turned away for want of one."),
+    ],
+)
+def test_that_nobody_was_left_without_a_place_is_told_in_words(language: str, said: str) -> None:
+    told = section(a_report(ordinary(), language, a_context(demand=Demand(19, 14, 0, 2, 3))), "brief")
+    lead = next(block.text for block in told.blocks if isinstance(block, Paragraph))
+    assert lead.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").startswith(said)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from evalkit.definitions import loader
+from evalkit.definitions.report import Part
+from evalkit.disclosure.cells import Cell
 from evalkit.reporting import render
 from evalkit.reporting.context import QuestionAnswered, ReportContext
 from evalkit.reporting.model import Paragraph
-from evalkit.reporting.question_by_question import as_text, lines, with_questions
+from evalkit.reporting.pictured import Pictured
+from evalkit.reporting.question_by_question import answers, lines, with_questions
 from evalkit.reporting.question_lines import MOST, answering, few
 from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.test_process import TOLD
-from tests.unit.reporting.world import LANGUAGES, a_context, a_report, ordinary
+from tests.unit.reporting.world import LANGUAGES, a_context, a_group_of, a_report, ordinary
 
 
 def typical(key: str, **more: Any) -> QuestionAnswered:
@@ -78,6 +82,33 @@ def test_a_line_links_to_the_figure_that_it_reads() -> None:
     assert {"period", "needs", "reach-1", "followed", "exits"} <= {line.figure for line in told}
 
 
+def test_where_it_may_not_be_told_of_how_many_it_is_told_how_many_were_seen() -> None:
+    values = a_group_of(12)
+    hidden = {
+        "enrolled": Cell.hidden(12, 40),
+        "baseline": Cell.hidden(12, 40),
+        "missed": Cell.hidden(0, 28),
+        "left": Cell.hidden(0, 28),
+    }
+    first = replace(values.results[0], flow={**values.results[0].flow, **hidden})
+    earlier = replace(first, wave="3_months")
+    group = replace(values, results=(earlier, first, *values.results[1:]))
+    context = a_context(questions=(typical("Q1"),))
+    told = lines(a_report(group, "en", context), group, context, render.definition())
+    (line,) = [one for one in told if one.figure == "followed"]
+    assert line.text.startswith("12 people were seen at the start and at 6\u00a0months. How many were not seen again")
+
+
+def test_a_passage_that_stands_on_the_first_page_alone_is_counted_too() -> None:
+    context = a_context()
+    model = a_report(ordinary(), "en", context)
+    told = lines(model, ordinary(), context, render.definition())
+    assert not [one for one in model.sections if one.id == "stories"]
+    assert [(one.section, one.text) for one in told if one.part is Part.STORIES] == [
+        ("brief", "Passages that people agreed to show (told in the report): 1.")
+    ]
+
+
 def test_nothing_is_said_of_what_does_not_stand_in_the_report() -> None:
     context = the_context()
     model = a_report(ordinary(), "en", a_context())
@@ -97,12 +128,26 @@ def test_the_report_points_to_the_part_that_answers_this_question_alone() -> Non
     ]
 
 
+@pytest.mark.parametrize("stories", [True, False])
+def test_the_first_page_is_pointed_to_for_the_story_that_it_tells_and_not_for_its_figure(stories: bool) -> None:
+    group, told = a_group_of(12), {} if stories else {"stories": ()}
+    context = a_context(pictured=everything(), questions=(typical("Q4"),), **told)
+    if not stories:
+        context = replace(context, pictured=Pictured())
+    model = with_questions(a_report(group, "en", context), group, context, render.definition())
+    section = next(one for one in model.sections if one.id == "questions")
+    (text,) = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    assert ("“In brief”" in text) is stories
+    assert "“In brief” (" not in text
+    assert "“What moved for people” (figure" in text
+
+
 def alone(question: QuestionAnswered, language: str = "en") -> str:
     context = the_context(question)
     model = with_questions(
         a_report(ordinary(), language, context), ordinary(), context, render.definition(), alone=True
     )
-    return as_text(model)[0][1]
+    return "\n".join(line.text for line in answers(model)[0].lines)
 
 
 @pytest.mark.parametrize(("language", "pointing"), [("fr", "Voir"), ("nl", "Zie"), ("en", "See")])

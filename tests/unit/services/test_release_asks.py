@@ -57,6 +57,12 @@ def test_only_what_the_report_shows_is_asked_about() -> None:
     assert asked({("note to a colleague", "fr"): TWO}) == ()
 
 
+def test_what_was_written_elsewhere_is_named_by_the_page_that_changes_it() -> None:
+    day = dt.date(2026, 4, 20)
+    note = Written(JOURNAL, (TWO, "Une grève de deux jours.", TWO), "/programmes/1/week?week=2026-04-20#note-2", day)
+    assert asked({}, note) == (SmallNumbers(JOURNAL, (TWO,), None, note.address, day),)
+
+
 def test_what_is_missing_is_said_by_language_with_what_stands_instead() -> None:
     texts = {
         ("making:speaking_up", "fr"): "Oser.", ("making:speaking_up", "nl"): "Durven.", ("making:gone", "fr"): "Hier.",
@@ -72,9 +78,3 @@ def test_what_is_missing_is_said_by_language_with_what_stands_instead() -> None:
         Missing("nl", (("limits", "fr"),)),
         Missing("en", (("making:speaking_up", "fr"), ("answer:4", "nl"), ("limits", "fr"))),
     ), "of a figure that the report has not, nothing is missing"
-
-
-def test_what_was_written_elsewhere_is_named_by_the_page_that_changes_it() -> None:
-    day = dt.date(2026, 4, 20)
-    note = Written(JOURNAL, (TWO, "Une grève de deux jours.", TWO), "/programmes/1/week?week=2026-04-20#note-2", day)
-    assert asked({}, note) == (SmallNumbers(JOURNAL, (TWO,), None, note.address, day),)
