@@ -21,7 +21,13 @@ from evalkit.store import Unit, new_id
 from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import activity, bulk, journal, programmes, tallies
 
-KINDS = {"adaptation": "adaptation", "obstacle": "obstacle", "contexte": "context", "appui": "support"}
+KINDS = {
+    "adaptation": "adaptation",
+    "obstacle": "obstacle",
+    "contexte": "context",
+    "appui": "support",
+    "tenu": "held_to",
+}
 ROLES = {"équipe": "team", "participants": "participants"}
 WEEKDAYS: Mapping[str, tuple[int, ...]] = {"lire_la_ville": (1, 4), "table_du_jeudi": (3,), "chantier_18_25": (0, 2)}
 ACTIVITY = {"lire_la_ville": "workshop", "table_du_jeudi": "meal", "chantier_18_25": "workshop"}

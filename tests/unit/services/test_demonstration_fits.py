@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from evalkit.definitions.process_lists import JOURNAL
 from evalkit.definitions.weeks import monday
-from evalkit.services.demonstration import field, neighbours, observed, portfolio, process, reach, reports
+from evalkit.services.demonstration import field, neighbours, observed, open_door, portfolio, process, reach, reports
 from evalkit.services.demonstration.generate import grant_of
 from evalkit.services.demonstration.plan import PLANS, day_of_week
 from evalkit.services.reports import grant_questions
@@ -180,3 +181,21 @@ def test_the_funder_s_overview_adds_up_three_programmes_of_three_associations() 
     assert all(set(texts) == {"fr", "nl", "en"} for texts in (*portfolio.MAKING.values(), *(n.public for n in told)))
     assert all(not one.two_times for one in told)  # everybody came within the months of the report
     assert grant_questions.read(portfolio.ASKS)
+
+
+def test_the_programme_without_participants_fits_too() -> None:
+    told = open_door.told()
+    assert day_of_week(max(note["week"] for note in told["journal"])) < told["days_ago"]
+    assert {note["kind"] for note in told["journal"]} == {"adaptation", "context", "support", "held_to"}
+    counts = list(told["partner"]["relays"].values())
+    assert counts == sorted(counts, reverse=True)
+    in_words = [told["names"], told["public"], told["intended"]["source"], *told["held_to"], *told["answers"].values()]
+    in_words += [chain[step] for chain in told["theory"] for step in ("activity", "mechanism", "outcome")]
+    assert all(set(words) == {"fr", "nl", "en"} for words in in_words)
+    assert set(told["answers"]) == set(told["asks"])
+    assert not [text for text in texts(dict(told)) if MONTHS.search(text)]
+
+
+def test_every_kind_of_note_is_in_a_journal() -> None:
+    kinds = {process.KINDS[note["kind"]] for block in BLOCKS.values() for note in block["journal_fr"]}
+    assert kinds == set(JOURNAL)
