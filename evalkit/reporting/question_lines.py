@@ -110,9 +110,10 @@ def _whom(material: Material) -> Iterator[_Told]:
     for number, reach in enumerate(told.reach, 1):
         if reach.n.high:
             text = words.say(
-                "Reached, by “{dimension}”: {people}; whom it was meant for: {source}. {largest}",
+                "People reached: {people}. By the level at the start on “{dimension}”, beside whom it was meant for "
+                "({source}): {largest}",
                 dimension=words.set(reach.dimension), people=pictured.people_in_words(words, reach.n),
-                source=words.set(reach.source).rstrip("."), largest=pictured.largest(words, reach),
+                source=words.set(reach.source).rstrip("."), largest=_small(pictured.largest(words, reach)),
             )  # fmt: skip
             told_as = " ".join(filter(None, (text, material.as_of("reach"))))
             yield Part.DONE, "done", ("check_ins", "tally"), f"reach-{number}", told_as
@@ -183,7 +184,7 @@ def _who(model: ReportModel, material: Material) -> Iterator[_Told]:
     section = next((one for one in model.sections if one.id == "people"), None)
     followed = next((one for one in section.figures if one.id == "followed"), None) if section else None
     if followed is not None:
-        yield Part.PEOPLE, "people", both, "followed", _reads(followed)
+        yield Part.PEOPLE, "people", both, "followed", people.followed_in_words(material, followed)
     elif section is not None:
         first = next((one for one in section.blocks if isinstance(one, Paragraph)), None)
         yield Part.PEOPLE, "people", both, "", first.text if first is not None else ""
@@ -210,9 +211,10 @@ def _in_words(model: ReportModel, material: Material) -> Iterator[_Told]:
             yield part, id_, (), "", text
             for figure in section.figures:
                 yield part, id_, (), figure.id, _reads(figure)
+    stories = "stories" if "stories" in sections else "brief"  # the first of them stands on the first page
     counted: Sequence[tuple[Part, str, str, int]] = (
         (Part.COLLECTIVE, "collective", words.say("What the group did"), len(context.collective)),
-        (Part.STORIES, "stories", words.say("Passages that people agreed to show"), len(context.stories)),
+        (Part.STORIES, stories, words.say("Passages that people agreed to show"), len(context.stories)),
     )
     for part, id_, title, n in counted:
         if n:

@@ -29,9 +29,24 @@ def _not_drawn(material: Material) -> str:
     words, told = material.words, material.told[0]
     if told.result.suppressed or told.seen.followed is None:
         return words.say("The group is too small to show who could be followed.")
-    seen = words.say("{n} people were seen at the start and at {wave}.", n=told.seen.followed, wave=told.wave)
+    seen = _seen(material, told)
     missing = words.say("How many were not seen again cannot be shown without somebody being recognised.")
     return f"{seen} {missing}"
+
+
+def _seen(material: Material, told: Told) -> str:
+    return material.words.say(
+        "{n} people were seen at the start and at {wave}.", n=told.seen.followed or 0, wave=told.wave
+    )
+
+
+def followed_in_words(material: Material, figure: Figure) -> str:
+    """The figure of who was followed in one line: how many were seen again, of how many where that may be told."""
+    told = material.told[0]
+    reading = " ".join(one.text for one in figure.readings)
+    if told.seen.followed is None or told.seen.unseen is not None:
+        return f"{figure.title}. {reading}"
+    return f"{_seen(material, told)} {reading}"
 
 
 def not_counted(material: Material) -> str:

@@ -15,6 +15,7 @@ from evalkit.progression.result import Warn
 from evalkit.reporting import render_html, render_json
 from evalkit.reporting.context import Demand, HopedFor, Origin, Story
 from evalkit.reporting.model import Callout, Facts, Figure, Paragraph, Points, Quote, ReportModel, Table, TableCell
+from evalkit.reporting.sections import figures_time
 from tests.unit.reporting.builders import a_released_result, fewer_than_k, pairs, released
 from tests.unit.reporting.world import (
     LANGUAGES,
@@ -148,6 +149,15 @@ def test_a_small_group_leads_with_words_and_ends_with_two_categories(n: int, lan
     ]  # fmt: skip
     assert figure_kinds(report) == ["passage", "people", "followed"]
     assert not any(cell.kind == "hidden" and cell.note for f in report.figures() for r in f.table.rows for cell in r)
+
+
+def test_occasions_in_the_days_after_the_entry_stand_on_no_line_of_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = released(
+        *(a_released_result(times(SPEAKING, 6), wave=wave, enrolled=144, baseline=138) for wave in ("3_months", WAVE))
+    )
+    assert "months" in figure_kinds(a_report(both))
+    monkeypatch.setattr(figures_time, "DAYS_PER_MONTH", 1000)
+    assert "months" not in figure_kinds(a_report(both)), "a report of a few weeks is drawn without it"
 
 
 def test_the_first_page_of_a_small_group_draws_its_passage_and_quotes_somebody() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from evalkit.definitions import loader
+from evalkit.definitions.report import Part
+from evalkit.disclosure.cells import Cell
 from evalkit.reporting import render
 from evalkit.reporting.context import QuestionAnswered, ReportContext
 from evalkit.reporting.model import Paragraph
@@ -78,6 +80,33 @@ def test_a_line_links_to_the_figure_that_it_reads() -> None:
         if line.figure:
             assert model.figure(line.figure).number == line.number
     assert {"period", "needs", "reach-1", "followed", "exits"} <= {line.figure for line in told}
+
+
+def test_where_it_may_not_be_told_of_how_many_it_is_told_how_many_were_seen() -> None:
+    values = a_group_of(12)
+    hidden = {
+        "enrolled": Cell.hidden(12, 40),
+        "baseline": Cell.hidden(12, 40),
+        "missed": Cell.hidden(0, 28),
+        "left": Cell.hidden(0, 28),
+    }
+    first = replace(values.results[0], flow={**values.results[0].flow, **hidden})
+    earlier = replace(first, wave="3_months")
+    group = replace(values, results=(earlier, first, *values.results[1:]))
+    context = a_context(questions=(typical("Q1"),))
+    told = lines(a_report(group, "en", context), group, context, render.definition())
+    (line,) = [one for one in told if one.figure == "followed"]
+    assert line.text.startswith("12 people were seen at the start and at 6\u00a0months. How many were not seen again")
+
+
+def test_a_passage_that_stands_on_the_first_page_alone_is_counted_too() -> None:
+    context = a_context()
+    model = a_report(ordinary(), "en", context)
+    told = lines(model, ordinary(), context, render.definition())
+    assert not [one for one in model.sections if one.id == "stories"]
+    assert [(one.section, one.text) for one in told if one.part is Part.STORIES] == [
+        ("brief", "Passages that people agreed to show (told in the report): 1.")
+    ]
 
 
 def test_nothing_is_said_of_what_does_not_stand_in_the_report() -> None:
