@@ -52,7 +52,7 @@ def doing(material: Material) -> tuple[Block, ...]:
         sentences.append(words.named(words.say("Hours that people followed"), kept))
     blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if sentences else []
     if told.intended:
-        source = words.set(words.text(told.source)).rstrip(".")
+        source = own_language.named(words, told.source).rstrip(".")
         blocks.insert(0, Paragraph(
             words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
         ))  # fmt: skip
