@@ -6,50 +6,97 @@ Nothing is refused here: whether “2 people left because of …” tells someth
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from evalkit.collect.number_words import (
+    ACTS,
+    ALONE,
+    COLLECTIVES,
+    LABELS,
+    NUMBERS,
+    OF_THEM,
+    ONE,
+    OUR_TEAM,
+    PEOPLE,
+    SHARES,
+    STOPS,
+    TENS,
+    THINGS,
+    TOGETHER,
+)
 from evalkit.collect.words_check import plain
 
 _DIGITS = re.compile(r"(?<![\w.,/:+−–-])\d{1,2}(?![\w/:]|[.,–-]\d)")
-_NUMBER_WORDS = (
-    {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9},
-    {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9},
-    {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
-)
-_VALUES = {word: value for words in _NUMBER_WORDS for word, value in words.items()}
-_ONE = r"une? seule?|une? unique|één|een enkele|a single|one"
-_PEOPLE = (
-    r"personnes?|participante?s?|femmes?|hommes?|mamans?|papas?|mères?|pères?|jeunes?|dames?|messieurs|monsieur|"
-    r"mens|mensen|persoon|personen|deelnemers?|vrouwen|vrouw|mannen|man|moeders?|vaders?|jongeren|jongere|"
-    r"people|person|persons|participants?|women|woman|men|mothers?|fathers?|youngsters?"
-)
-_IN_WORDS = re.compile(rf"\b({'|'.join(_VALUES)}|{_ONE})\s+(?:\w+\s+)?(?:{_PEOPLE})\b", re.IGNORECASE)
-_NOT_PEOPLE = re.compile(
-    r"\s*(?:%|€|h\b|heures?\b|minutes?\b|min\b|jours?\b|semaines?\b|mois\b|ans?\b|années?\b|fois\b|séances?\b|euros?\b"
-    r"|uur\b|uren\b|dagen\b|dag\b|weken\b|week\b|maanden\b|maand\b|jaar\b|jaren\b|keer\b|bijeenkomsten\b"
-    r"|hours?\b|days?\b|weeks?\b|months?\b|years?\b|times\b|sessions?\b"
-    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-    r"|januari|februari|maart|april|mei|juni|juli|augustus|oktober|december"
-    r"|January|February|March|May|June|July|August|October|November|December)",
+_THING = re.compile(rf"\s*(?:%|€|(?:{THINGS})\b)", re.IGNORECASE)
+_TO_A_THING = re.compile(
+    rf"\s*(?:à|a|au|et|ou|of|en|or|and|to|tot|-|–)\s*(?:\d{{1,2}}|{'|'.join(NUMBERS)})\s*(?:%|€|(?:{THINGS})\b)",
     re.IGNORECASE,
 )
-_BEFORE, _AFTER = 20, 40
-"""Characters that are shown on each side, so that the author finds the place again."""
+_LABEL = re.compile(rf"(?:\b(?:{LABELS})|n[°o]|#)\.?\s*$", re.IGNORECASE)
+_OF_A_LIST = re.compile(r"[.)]\s")
+_NUMBER = rf"(?:{ONE}|{'|'.join(NUMBERS)}|\d{{1,2}})"
+_OR_MORE = rf"(?: (?:ou|à|of|tot|or|to) {_NUMBER})?"
+_FEW_WORDS = rf"(?: (?!(?:{THINGS}|{STOPS})\b)[\w'-]+){{0,2}}"
+_COUNTED = re.compile(
+    rf"(?<![\w,.-])(?P<number>{_NUMBER})(?:"
+    rf"{_OR_MORE}(?: (?:{OF_THEM}))?{_FEW_WORDS} ?(?<= |')(?:{PEOPLE})\b(?! (?:{OUR_TEAM})\b)(?!{SHARES})"
+    rf"| (?:{ALONE})\b| (?:{ACTS})\b)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    rf"(?<![\w-])(?P<word>{'|'.join(COLLECTIVES)})\b(?!(?: (?:de|van|of|d'))?(?: [\w'-]+)? (?:{THINGS})\b)",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(rf"(?<![\w-])(?P<word>{'|'.join(TOGETHER)})\b(?! (?:{THINGS})\b)", re.IGNORECASE)
+_END_OF_A_LARGER = re.compile(rf"{TENS}$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?…])(?<!\d\.)[\s»”\"]+(?=[^\W\d_a-zà-ÿ]|[«“\"\d])|\n+")
+_LONGEST = 240
+_LOOK_BACK = 16
+_BEFORE, _AFTER = 60, 120
+"""Characters that are shown on each side in a sentence that has no end, so that the author finds the place again."""
 
 
 def small_numbers(text: str, below: int) -> tuple[str, ...]:
-    """The places where a text names a number from 1 to ``below`` − 1 that may count people, each with its neighbours.
+    """The sentences of a text that name a number from 1 to ``below`` − 1 which may count people.
 
-    In figures: any that is not plainly a time, a date, a share or an amount. In words: only before a word for people,
-    since “the two workshops” count nobody; “une” and “een” alone are articles.
+    In figures: any that is not plainly a time, a date, a share, an amount or something else that is counted. In words:
+    only with people (“trois jeunes mamans”, “two of them”, “een drietal”, “deux ont quitté”), since “the two
+    workshops” count nobody; “une” and “een” alone are articles.
     """
-    folded = " ".join(plain(text).split())
-    found = [
-        match.span()
-        for match in _DIGITS.finditer(folded)
-        if 0 < int(match.group()) < below and not _NOT_PEOPLE.match(folded, match.end())
-    ]
-    found += [match.span() for match in _IN_WORDS.finditer(folded) if _VALUES.get(match.group(1).lower(), 1) < below]
-    return tuple(_with_neighbours(folded, *span) for span in sorted(found))
+    found: list[str] = []
+    for sentence in _SENTENCE.split(plain(text)):
+        folded = " ".join(sentence.replace("’", "'").split())
+        spans = sorted(_spans(folded, below))
+        if spans:
+            found.append(folded if len(folded) <= _LONGEST else _with_neighbours(folded, *spans[0]))
+    return tuple(dict.fromkeys(found))
+
+
+def _spans(text: str, below: int) -> Iterator[tuple[int, int]]:
+    for match in _DIGITS.finditer(text):
+        if 0 < int(match.group()) < below and not _of_a_thing(text, *match.span()):
+            yield match.span()
+    for match in _COUNTED.finditer(text):
+        if 0 < _value(match["number"]) < below and not _ends_a_larger(text, match.start()):
+            yield match.span()
+    for expression, values in ((_SEVERAL, COLLECTIVES), (_TOGETHER, TOGETHER)):
+        for match in expression.finditer(text):
+            if values[match["word"].lower()] < below:
+                yield match.span()
+
+
+def _ends_a_larger(text: str, start: int) -> bool:
+    return bool(_END_OF_A_LARGER.search(text[max(0, start - _LOOK_BACK) : start]))
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdecimal() else NUMBERS.get(number.lower(), 1)
+
+
+def _of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether a number in figures is a time, an amount, a name or the sign of a list."""
+    named = _LABEL.search(text[max(0, start - _LOOK_BACK) : start]) or (start == 0 and _OF_A_LIST.match(text, end))
+    return bool(named or _THING.match(text, end) or _TO_A_THING.match(text, end))
 
 
 def _with_neighbours(text: str, start: int, end: int) -> str:

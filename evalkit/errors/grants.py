@@ -10,13 +10,21 @@ KINDS: dict[str, Kind] = {
     "grant.funder_missing": Kind(422, _("Choose the funder, or write the name of a new one.")),
     "grant.funder_known": Kind(422, _("A funder with this name is here already. Choose it from the list.")),
     "grant.reader_known": Kind(
-        409, _("Somebody of this funder has an account already. They invite or call their own colleagues.")
+        409,
+        _(
+            "Somebody of this funder has an account already. A colleague of theirs is let in by whoever runs this "
+            "instance."
+        ),
     ),
+    "grant.reader_there": Kind(
+        409, _("Somebody can sign in for this funder already ({readers}). With --another, one more is let in.")
+    ),
+    "grant.funder_unknown": Kind(404, _("No funder here has the key {key}. “evalkit funder list” names them.")),
     "grant.reader_elsewhere": Kind(
         409,
         _(
             "Another association works with this funder here too, and a reader sees what each of them releases to it. "
-            "So only the one that was first makes this link: ask whoever runs this instance which one it is."
+            "So only the one that was first makes this link. Where that is no way, ask whoever runs this instance to make it."
         ),
     ),
     "grant.question_number": Kind(422, _("Another question has the number {number}. Give each its own.")),

@@ -140,6 +140,7 @@ class QuestionAnswered:
     """One of the funder's own questions with what the report answers. ``answer``: the team's words, ``answer_in``: the
     language in which they stand (empty: that of the report's other answers).
 
+    ``sources``: kinds of data that it asks for (none: all that its parts tell). ``characters``: at most so many.
     ``readings``: indicators whose sentence the author kept. ``totals``: (name, number) declared by the association.
     ``refusal``: why it is not answered; ``delivered``: where the funder gets it otherwise.
     """
@@ -147,8 +148,10 @@ class QuestionAnswered:
     number: str
     text: Words
     answer: str = ""
+    characters: int | None = None
     figures: tuple[str, ...] = ()
     sections: tuple[Part, ...] = ()
+    sources: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     totals: tuple[tuple[Words, str], ...] = ()
     refusal: Words | None = None

@@ -16,6 +16,9 @@ from evalkit.disclosure.released import ReleasedResult, ReleasedRow
 PartName = Literal["higher", "held", "same", "lower", "not_higher", "kept", "moved"]
 """``not_higher``: same or lower. ``kept``: higher or same. ``moved``: higher or lower."""
 
+TOGETHER: tuple[PartName, ...] = ("not_higher", "kept", "moved")
+"""Parts that tell two categories together, since apart one of them would be hidden."""
+
 
 @dataclass(frozen=True)
 class Part:

@@ -152,11 +152,15 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class FigureSource:
-    """Where a figure comes from. Rows are (name, text). ``path``: the population in one line, for the appendix."""
+    """Where a figure comes from. Rows are (name, text). ``path``: the population in one line, for the appendix.
+
+    ``computed``: how, in a sentence; ``computed_by``: the part of the program that did it, for other programs only.
+    """
 
     figure: str
     title: str
     computed: str
+    computed_by: str
     period: str
     who: str
     path: str

@@ -88,10 +88,11 @@ def _masthead(material: Material) -> Masthead:
         facts.append((words.say("For"), words.set(context.funder)))
     foot = [name]
     if context.release is not None:
-        number = words.say("Release {n}", n=context.release.number)
-        facts.append((words.say("Release"), _release(material)))
-        facts.append((words.say("Fingerprint"), context.release.hash[:16]))
-        foot += [number, context.release.hash[:12]]
+        # Which of the association's reports it is tells its reader nothing: a first report would be called its third.
+        if context.release.day is not None:
+            facts.append((words.say("Handed over on"), words.date(context.release.day)))
+            foot.append(words.say("handed over on {day}", day=words.date(context.release.day)))
+        foot.append(words.say("check code {code}", code=context.release.hash[:12]))
     marking, detail = _marking(material)
     charter = (
         words.say(
@@ -104,15 +105,6 @@ def _masthead(material: Material) -> Masthead:
     )
     line = " · ".join(part for part in (context.association, period) if part)
     return Masthead(kind, name, context.association, line, tuple(facts), marking, detail, charter, " · ".join(foot))
-
-
-def _release(material: Material) -> str:
-    words, release = material.words, material.context.release
-    if release is None:
-        return ""
-    if release.day is None:
-        return words.number(release.number)
-    return words.say("{n}, of {day}", n=release.number, day=words.date(release.day))
 
 
 def _marking(material: Material) -> tuple[str, str]:

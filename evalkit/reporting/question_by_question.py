@@ -6,13 +6,14 @@ outside: it appears here and nowhere else, in no chart and beside no figure.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evalkit.definitions.report import Part, ReportDefinition
 from evalkit.disclosure.released import Released
-from evalkit.reporting import own_language
+from evalkit.reporting import own_language, question_lines
 from evalkit.reporting.context import QuestionAnswered, ReportContext
-from evalkit.reporting.model import Block, Paragraph, ReportModel, Section, Subheading, Table, TableCell
+from evalkit.reporting.model import Block, Paragraph, Quote, ReportModel, Section, Subheading, Table, TableCell
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, typographic, wording
@@ -47,16 +48,17 @@ def with_questions(
 ) -> ReportModel:
     """The report with its funder's questions answered one by one; the report itself where none was noted.
 
-    A sentence that reads a figure stands beside that figure, and here only where it is; ``alone``: here in full, for
-    who takes the answers without the report.
+    A sentence that reads a figure stands beside that figure, and here only where it is; ``alone``: here in full, and
+    no word of where it stands, for who takes the answers without the report.
     """
     if not context.questions:
         return model
     words = wording(model.language)
-    read = readings(released, context, words, definition)
+    read = readings(released, context, words, definition) if alone else {}
+    told = lines(model, released, context, definition)
     blocks: list[Block] = []
     for question in context.questions:
-        blocks += _answered(question, model, context, words, read if alone else {})
+        blocks += _answered(question, model, context, words, read, told, alone=alone)
     section = Section(SECTION, words.say("Question by question"), tuple(blocks))
     section = own_language.marked(section, words)
     at = next((i for i, one in enumerate(model.sections) if one.id in BEFORE), len(model.sections))
@@ -76,8 +78,24 @@ def readings(
     }
 
 
+def lines(
+    model: ReportModel, released: Released | None, context: ReportContext, definition: ReportDefinition
+) -> tuple[question_lines.Line, ...]:
+    """What the report says by itself, sentence by sentence."""
+    if released is None:
+        return ()
+    return question_lines.lines(model, Material(released, context, wording(model.language), definition))
+
+
 def _answered(
-    question: QuestionAnswered, model: ReportModel, context: ReportContext, words: Wording, read: dict[str, str]
+    question: QuestionAnswered,
+    model: ReportModel,
+    context: ReportContext,
+    words: Wording,
+    read: dict[str, str],
+    told: tuple[question_lines.Line, ...],
+    *,
+    alone: bool,
 ) -> list[Block]:
     blocks: list[Block] = [
         Subheading(
@@ -93,10 +111,12 @@ def _answered(
             if text.strip()
         ]
     blocks += [Paragraph(read[key], "reading") for key in question.readings if key in read]
-    if not read and (beside := _beside(question, model, words)):
-        blocks.append(Paragraph(beside))
-    if where := _where(question, model, words):
-        blocks.append(Paragraph(where))
+    answering = question_lines.answering(question, told)
+    if alone:
+        blocks += _in_full(question, answering, [one.text for one in blocks[1:] if isinstance(one, Paragraph)])
+    else:
+        where = (_beside(question, model, words), _where(question, model, words, answering))
+        blocks += [Paragraph(text) for text in where if text]
     if question.totals:
         rows = tuple((TableCell(words.text(name)), TableCell(value, "number")) for name, value in question.totals)
         caption = words.say("Declared by the association, outside evalkit")
@@ -129,14 +149,36 @@ def _pair(words: Wording, name: str, value: str) -> str:
     return words.say("{name}: {text}", name=name, text=value)
 
 
-def _where(question: QuestionAnswered, model: ReportModel, words: Wording) -> str:
-    """``See “What moved” (figures 2 to 5).``"""
+def _in_full(question: QuestionAnswered, answering: Sequence[question_lines.Line], said: Sequence[str]) -> list[Block]:
+    """What the report says by itself, as far as it fits into the funder's box below what was ``said``."""
+    room = None if question.characters is None else question.characters - sum(len(text) + 1 for text in said)
+    found: list[Block] = []
+    for line in question_lines.few(question, answering):
+        if room is not None:
+            room -= len(line.text) + 1
+            if room < 0:
+                break
+        found.append(Paragraph(line.text, "reading"))
+    return found
+
+
+def _where(
+    question: QuestionAnswered, model: ReportModel, words: Wording, answering: Sequence[question_lines.Line]
+) -> str:
+    """``See “What moved” (figures 2 to 5).``: only what answers this question, of a part that answers several."""
     found: list[str] = []
     for section in model.sections:
         parts = [part for part in question.sections if _is(section, part)]
         own = [figure for figure in section.figures if _shows(section, question)]
         if not parts:
             continue
+        if section.id == "brief" and Part.BRIEF not in parts:
+            own = []  # what people tell stands there too, and no figure of it
+        if not any(question_lines.asks_for_all(question, part) for part in parts):
+            here = [line for line in answering if line.section == section.id]
+            own = [figure for figure in own if figure.id in {line.figure for line in here}]
+            if not here:
+                continue
         title = words.quoted(section.title)
         numbers = [words.number(figure.number) for figure in own]
         if len(numbers) == 1:
@@ -148,6 +190,8 @@ def _where(question: QuestionAnswered, model: ReportModel, words: Wording) -> st
 
 
 def _is(section: Section, part: Part) -> bool:
+    if part is Part.STORIES and section.id == "brief" and not any(isinstance(one, Quote) for one in section.blocks):
+        return False
     return section.id.startswith(STANDS_IN[part])
 
 

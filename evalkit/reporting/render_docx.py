@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from docx.document import Document
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from evalkit.reporting import dots
 from evalkit.reporting.charts.drawing import Picture
@@ -67,6 +67,7 @@ def docx(model: ReportModel) -> bytes:
     writer.title_page()
     for section in model.sections:
         writer.section(section)
+    writer.end()
     data = io.BytesIO()
     document.save(data)
     return undated(data.getvalue())
@@ -151,6 +152,14 @@ class _Writer:
         if section.id == "sources":
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             self._appendix()
+
+    def end(self) -> None:
+        """What must stand behind a last table, too low to begin a page of its own."""
+        last = self.document.paragraphs[-1]
+        if not last.text:
+            shape = last.paragraph_format
+            shape.space_before = shape.space_after = Pt(0)
+            shape.line_spacing = Pt(1)
 
     def block(self, block: Block) -> None:
         match block:

@@ -61,23 +61,35 @@ def source_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, st
     say = wording(model.language).say
     return (
         (say("Figure"), source.figure),
-        (say("Computed by"), source.computed),
+        (say("How it is computed"), source.computed),
         (say("Period"), source.period),
         (say("People"), source.who),
         *source.population,
         *source.instrument,
         *source.protection,
-        (say("Fingerprint of the data"), source.fingerprint[:16]),
+        (say("Check code of the data"), source.fingerprint[:16]),
     )
 
 
 def appendix_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, str], ...]:
-    """What is a figure's own, for the appendix; what all share stands in the method, what was hidden in its section."""
+    """What is a figure's own, for the appendix; what all share stands in the method, what was hidden in its section,
+    and what an earlier figure said is not said again."""
+    say = wording(model.language).say
+    own = _own_rows(source, model)
+    for figure in model.figures():
+        if figure.source.figure == source.figure:
+            break
+        if _own_rows(figure.source, model)[:2] == own[:2]:
+            return (own[0][0], say("as for figure {n}", n=figure.number)), *own[2:]
+    return own
+
+
+def _own_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, str], ...]:
     say = wording(model.language).say
     hidden = [block for section in model.sections if section.id == "hidden" for block in section.blocks]
     said = [item for block in hidden if isinstance(block, Points) for item in block.items]
     return (
-        (say("Computed by"), source.computed),
+        (say("How it is computed"), source.computed),
         (say("People"), f"{source.who} {source.path}".strip()),
         *((name, step) for name, step in source.protection[1:] if not any(step in item for item in said)),
     )

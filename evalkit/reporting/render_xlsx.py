@@ -65,7 +65,7 @@ def _tables(model: ReportModel, words: Wording) -> Iterator[tuple[str, str, Tabl
                 yield heading, "", _counted(block, heading, words), ()
             elif isinstance(block, Figure):
                 title = f"{model.labels.figure} {block.number}. {block.title}"
-                source = words.named(model.labels.source_link, f"{block.source.computed}. {block.source.path}")
+                source = words.named(model.labels.source_link, f"{block.source.computed} {block.source.path}")
                 yield title, block.subtitle, block.table, (*(note.text for note in block.readings), source)
             elif isinstance(block, Table):
                 yield words.named(section.title, block.caption), "", block, ()

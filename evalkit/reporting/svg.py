@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from evalkit.reporting.charts.data import sayable
 from evalkit.reporting.charts.drawing import Picture
 from evalkit.reporting.drawn import drawn
-from evalkit.reporting.theme import FAMILY, HATCH, TOKENS
+from evalkit.reporting.theme import FAMILY, HATCHINGS, TOKENS
 
 _TOKEN_OF: Final = {shade.light.lower(): token for token, shade in TOKENS.items()}
 _KEPT: Final = ("d", "stroke-width", "stroke-linecap", "stroke-dasharray", "text-anchor", "font-size", "font-weight")
@@ -41,27 +41,30 @@ def inline(wanted: Sequence[Wanted]) -> tuple[str, ...]:
 def _dressed(wanted: Wanted, group: ET.Element) -> str:
     said = 'aria-hidden="true"' if wanted.label is None else f'role="img" aria-label={_quoted(wanted.label)}'
     size = f"0 0 {wanted.picture.width} {round(wanted.picture.height)}"
-    hatch = f"{wanted.name}-hatch"
-    shapes = "".join(_shapes(group, hatch))
-    hatching = _hatching(hatch) if f'fill="url(#{hatch})"' in shapes else ""
+    shapes = "".join(_shapes(group, wanted.name))
+    hatching = "".join(
+        _hatching(f"{wanted.name}-{token}", ground, line)
+        for token, (ground, line) in HATCHINGS.items()
+        if f'fill="url(#{wanted.name}-{token})"' in shapes
+    )
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" {said}>{hatching}{shapes}</svg>'
 
 
-def _shapes(group: ET.Element, hatch: str) -> Iterator[str]:
+def _shapes(group: ET.Element, name: str) -> Iterator[str]:
     """The shapes in the order in which they lie over each other; texts share the font of their group."""
     shapes = [one for one in group.iter() if _tag(one) in ("path", "line") and one.get("class") != "background"]
     texts = [one for one in group.iter() if _tag(one) == "text"]
-    yield from (_shape(one, hatch) for one in shapes if one.get("d") != "")
+    yield from (_shape(one, name) for one in shapes if one.get("d") != "")
     if texts:
         yield f'<g font-family="{FAMILY}, sans-serif">'
-        yield from (_shape(one, hatch) for one in texts)
+        yield from (_shape(one, name) for one in texts)
         yield "</g>"
 
 
-def _shape(element: ET.Element, hatch: str) -> str:
+def _shape(element: ET.Element, name: str) -> str:
     """One shape with the few attributes that draw it; what draws nothing is left out."""
     tag = _tag(element)
-    given = {**_placed(tag, element), **{key: element.get(key, "") for key in _KEPT}, **_painted(element, hatch)}
+    given = {**_placed(tag, element), **{key: element.get(key, "") for key in _KEPT}, **_painted(element, name)}
     if "stroke" not in given:
         given.pop("stroke-width")
     given = {key: value for key, value in given.items() if value and _USUAL.get(key) != value}
@@ -81,15 +84,15 @@ def _placed(tag: str, element: ET.Element) -> dict[str, str]:
     return {"transform": f"translate({x},{y})"} if moved else {}
 
 
-def _painted(element: ET.Element, hatch: str) -> dict[str, str]:
+def _painted(element: ET.Element, name: str) -> dict[str, str]:
     """Colours, and the class that names each; a shape without a filling says so."""
     painted: dict[str, str] = {}
     classes = []
     for part in ("fill", "stroke"):
         colour = element.get(part, "").lower()
         token = _TOKEN_OF.get(colour)
-        if part == "fill" and token == HATCH:
-            painted[part] = f"url(#{hatch})"
+        if part == "fill" and token in HATCHINGS:
+            painted[part] = f"url(#{name}-{token})"
         elif token is not None:
             painted[part] = TOKENS[token].light
             classes.append(f"{part}-{token}")
@@ -109,12 +112,11 @@ def _tag(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _hatching(hatch: str) -> str:
-    line = TOKENS["hatch-line"].light
+def _hatching(id: str, ground: str, line: str) -> str:
     return (
-        f'<pattern id="{hatch}" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)">'
-        f'<rect width="6" height="6" fill="{TOKENS[HATCH].light}" class="fill-hatch"/>'
-        f'<rect width="1.6" height="6" fill="{line}" class="fill-hatch-line"/></pattern>'
+        f'<pattern id="{id}" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)">'
+        f'<rect width="6" height="6" fill="{TOKENS[ground].light}" class="fill-{ground}"/>'
+        f'<rect width="1.6" height="6" fill="{TOKENS[line].light}" class="fill-{line}"/></pattern>'
     )
 
 

@@ -51,6 +51,9 @@ TOKENS: Final[Mapping[str, Shade]] = MappingProxyType(
         "hatch": Shade("#F1EDE5", "#1E2325"),
         "hatch-line": Shade("#B3AB9B", "#5A6264"),
         "unseen": Shade("#F6F2EA", "#1B2022"),
+        # Two answers told together to protect people: striped in the colours of both (see HATCHINGS).
+        "same-or-lower": Shade("#C9C2B7", "#4A5052"),
+        "same-or-higher": Shade("#C9C2B8", "#4A5053"),
         "range": Shade("#DCD6CA", "#3A4143"),
         "flow": Shade("#DDE6E1", "#223231"),
     }
@@ -61,6 +64,11 @@ LEVEL_SHADES: Final = ("level-1", "level-2", "level-3", "level-4", "level-5")
 
 HATCH: Final = "hatch"
 """Shapes of this shade are filled with a hatching: a number hidden to protect people."""
+
+HATCHINGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {HATCH: (HATCH, "hatch-line"), "same-or-lower": ("same", "lower"), "same-or-higher": ("same", "higher")}
+)
+"""Shades that are drawn as stripes: the shade of the ground and of its lines."""
 
 
 def level_shades(count: int) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ def typographic(text: str, language: str) -> str:
     """
     text = text.replace("'", "’")
     text = re.sub(r"[ \u202f]([:;!?»])", "\u00a0\\1", text)
-    text = re.sub(r"«[ \u202f]", "«\u00a0", text)
+    text = re.sub(r"«[ \u202f\u2009]?(?=\S)", "«\u00a0", re.sub(r"(?<=\S)[\u2009]?»", "\u00a0»", text))
     if language == "fr":
         text = re.sub(r"[ \u202f]%", "\u00a0%", text)
     return text

@@ -4,8 +4,6 @@ pages differ only in what stands around the questions.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -15,19 +13,16 @@ from litestar.response import Redirect
 
 from evalkit.collect.answers import day_from
 from evalkit.collect.hints import hints
-from evalkit.definitions.words import base
 from evalkit.errors import Problem, Refused, problem
-from evalkit.i18n import translator
-from evalkit.services.asking import check_ins, drafts_apart, offline, sheets
+from evalkit.services.asking import check_ins, drafts_apart, sheets
 from evalkit.services.asking.check_ins import Examined, Sent
 from evalkit.services.asking.drafts_apart import SavedAs
 from evalkit.services.asking.set_aside import Waiting
-from evalkit.services.asking.sheets import Sheet
 from evalkit.web import wording
+from evalkit.web.check_in_pages import again_page, around, review_page, sheet_page
 from evalkit.web.check_in_ways import Way
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
-from evalkit.web.reading_aloud import read_aloud
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of
 from evalkit.web.typed_sheet import TypedSheet, typed_sheet
@@ -35,8 +30,16 @@ from evalkit.web.typed_sheet import TypedSheet, typed_sheet
 AnyRequest = Request[Any, Any, Any]
 
 
-async def open_page(request: AnyRequest, way: Way, enrolment: str, *, form_version: str | None = None) -> Response[str]:
-    """The empty sheet, or the reader's own draft. The team's address may say the form, the day and how it was done."""
+async def open_page(
+    request: AnyRequest, way: Way, enrolment: str, *, form_version: str | None = None
+) -> Response[str] | Redirect:
+    """The empty sheet, or the reader's own draft. The team's address may say the form, the day and how it was done.
+
+    ``look`` and ``draft`` in the address: the draft of that key, to be read over or gone on with (:func:`_at_draft`).
+    """
+    asked = request.query_params
+    if way.drafts and (key := asked.get("look", "") or asked.get("draft", "")):
+        return await _open_draft(request, way, enrolment, key)
     said = {name: request.query_params.get(name, "") if not way.own else "" for name in ("day", "mode")}
     on = day_from(said["day"])
     key = None if way.drafts else str(uuid4())  # a key of its own finds nobody's draft
@@ -51,7 +54,7 @@ async def open_page(request: AnyRequest, way: Way, enrolment: str, *, form_versi
         mode=draft.mode or (said["mode"] if said["mode"] in way.modes else way.usual),
         raw=draft.raw,
     )
-    return _sheet_page(request, way, sheet, typed, {})
+    return sheet_page(request, way, sheet, typed, {})
 
 
 async def empty_sheet(request: AnyRequest, way: Way, enrolment: str, template: str) -> Response[str]:
@@ -63,7 +66,7 @@ async def empty_sheet(request: AnyRequest, way: Way, enrolment: str, template: s
     return page(
         request,
         template,
-        **_around(request, way, sheet, typed, language),
+        **around(request, way, sheet, typed, language),
         problems={},
         raw={},
         form_languages=wording.form_languages(sheet.form),
@@ -90,7 +93,7 @@ async def open_kept(request: AnyRequest, way: Way, waiting: Waiting) -> Response
         await check_ins.look_over(scope_of(request), _sent(request, way, typed, kept.enrolment))
     except Refused as refusal:
         problems = _by_field(refusal)
-    answer = await _again(request, way, kept.enrolment, typed, problems)
+    answer = await again_page(request, way, kept.enrolment, typed, problems)
     answer.status_code = 200  # nothing was asked of the reader yet
     return answer
 
@@ -104,10 +107,13 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
     if typed.do == "save":
         saved = await _save(request, way, typed, enrolment)
         return go_to(way.home, done="draft") if saved.kept else go_to(way.home)
+    kept = False
     if typed.do != "submit":
-        typed = await _kept_on_the_way(request, way, typed, enrolment)
+        typed, kept = await _kept_on_the_way(request, way, typed, enrolment)
     if typed.switch or typed.do not in ("look_over", "note", "submit"):
-        return await _again(request, way, enrolment, typed, {})
+        if kept:
+            return _at_draft(way, enrolment, typed, "draft")
+        return await again_page(request, way, enrolment, typed, {})
     sent = _sent(request, way, typed, enrolment)
     try:
         if typed.do == "submit" and typed.seen_day in ("", typed.day):
@@ -120,8 +126,10 @@ async def take(request: AnyRequest, way: Way, enrolment: str) -> Response[str] |
     except Refused as refusal:
         if refusal.status != 422 or refusal.problems[0].code == "entry.key_missing":
             raise
-        return await _again(request, way, enrolment, typed, _by_field(refusal))
-    return await _review_page(request, way, enrolment, typed, examined)
+        return await again_page(request, way, enrolment, typed, _by_field(refusal))
+    if kept:
+        return _at_draft(way, enrolment, typed, "look")
+    return await review_page(request, way, enrolment, typed, examined)
 
 
 async def save_quietly(request: AnyRequest, way: Way, enrolment: str) -> dict[str, Any]:
@@ -134,14 +142,55 @@ async def save_quietly(request: AnyRequest, way: Way, enrolment: str) -> dict[st
     return {"kept": True, "version": saved.version, **own}
 
 
-async def _kept_on_the_way(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> TypedSheet:
-    """Going on saves the draft too, so that nothing is lost without a script."""
+async def _kept_on_the_way(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> tuple[TypedSheet, bool]:
+    """Going on saves the draft too, so that nothing is lost without a script. True: it is kept, and can be opened."""
     if not typed.raw:
-        return typed
+        return typed, False
     saved = await _save(request, way, typed, enrolment)
     if not saved.kept:
-        return typed
-    return replace(typed, submission_key=saved.submission_key, draft_version=saved.version)
+        return typed, False
+    kept = replace(typed, submission_key=saved.submission_key, draft_version=saved.version)
+    if typed.waiting:
+        return kept, False
+    opened = await sheets.open_sheet(
+        scope_of(request), enrolment, form_version=kept.form_version, submission_key=kept.submission_key, again=True
+    )
+    return kept, bool(opened.draft.raw)  # where words are locked, only the session that typed them opens them
+
+
+def _at_draft(way: Way, enrolment: str, typed: TypedSheet, how: str) -> Redirect:
+    """Go on at the draft's own address: a browser keeps on its disk, beside a page that came in answer to a form, what
+    the form sent. ``how``: "look" to read it over, "draft" to go on with it."""
+    wish = {"in": typed.switch} if typed.switch else {}
+    return go_to(way.path_of(enrolment), **{how: typed.submission_key, "form": typed.form_version}, **wish)
+
+
+async def _open_draft(request: AnyRequest, way: Way, enrolment: str, key: str) -> Response[str] | Redirect:
+    """The reader's own draft of this key: to be read over where the address says so and it can be, else the sheet."""
+    asked, scope = request.query_params, scope_of(request)
+    form = asked.get("form", "")[:40] or None
+    sheet = await sheets.open_sheet(scope, enrolment, form_version=form, submission_key=key, again=True)
+    draft = sheet.draft
+    if not draft.raw:  # noted meanwhile, or nobody's
+        return go_to(way.path_of(enrolment))
+    typed = TypedSheet(
+        submission_key=key,
+        form_version=form or sheet.form_version,
+        draft_version=draft.version,
+        language=asked.get("in", "") or draft.language,
+        day=draft.day,
+        mode=draft.mode,
+        raw=draft.raw,
+    )
+    if "look" not in asked:
+        return await again_page(request, way, enrolment, typed, {})
+    try:
+        examined = await check_ins.look_over(scope, _sent(request, way, typed, enrolment))
+    except Refused as refusal:
+        if refusal.status != 422:
+            raise
+        return await again_page(request, way, enrolment, typed, _by_field(refusal))
+    return await review_page(request, way, enrolment, typed, examined)
 
 
 async def _save(request: AnyRequest, way: Way, typed: TypedSheet, enrolment: str) -> SavedAs:
@@ -168,44 +217,6 @@ def _by_field(refusal: Refused) -> dict[str, Problem]:
     return found
 
 
-async def _again(
-    request: AnyRequest, way: Way, enrolment: str, typed: TypedSheet, problems: Mapping[str, Problem]
-) -> Response[str]:
-    """The sheet again with everything that was typed."""
-    sheet = await sheets.open_sheet(
-        scope_of(request),
-        enrolment,
-        day=typed.on,
-        form_version=typed.form_version,
-        submission_key=typed.submission_key,
-        again=True,
-    )
-    return _sheet_page(request, way, sheet, typed, problems)
-
-
-def _sheet_page(
-    request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, problems: Mapping[str, Problem]
-) -> Response[str]:
-    reader = language_of(request)
-    # On a person's own sheet the page's language counts; easier words stay chosen while it goes back and forth.
-    own = (typed.language if base(typed.language) == reader else "",)
-    wishes = (typed.switch, *(own if way.own else (typed.language, sheet.language)), reader)
-    language = wording.chosen_language(sheet.form, *wishes)
-    status = next(iter(problems.values())).kind.status if problems else 200
-    return page(
-        request,
-        way.sheet,
-        status=status,
-        **_around(request, way, sheet, typed, language),
-        problems=problems,
-        raw=typed.raw,
-        draft=sheet.draft,
-        day_typed=typed.day,
-        mode_typed=typed.mode or way.usual,
-        form_languages=wording.form_languages(sheet.form),
-    )
-
-
 async def _something_to_say(request: AnyRequest, way: Way, enrolment: str, typed: TypedSheet, seen: Examined) -> bool:
     """Whether its author should see it once more before it is noted: a question back, a hint, something set aside."""
     if way.own or seen.answers.hints or seen.answers.set_aside or seen.wave is None:
@@ -213,52 +224,3 @@ async def _something_to_say(request: AnyRequest, way: Way, enrolment: str, typed
     scope, version = scope_of(request), typed.form_version
     sheet = await sheets.open_sheet(scope, enrolment, day=seen.day, form_version=version, again=True)
     return bool(hints(sheet.questions, seen.answers.stored, sheet.last_values))
-
-
-async def _review_page(
-    request: AnyRequest, way: Way, enrolment: str, typed: TypedSheet, examined: Examined
-) -> Response[str]:
-    sheet = await sheets.open_sheet(
-        scope_of(request),
-        enrolment,
-        day=examined.day,
-        form_version=typed.form_version,
-        submission_key=typed.submission_key,
-        again=True,
-    )
-    language = wording.chosen_language(sheet.form, typed.language, language_of(request))
-    return page(
-        request,
-        way.review,
-        **_around(request, way, sheet, typed, language),
-        answers=examined.answers,
-        asking=() if way.own else hints(sheet.questions, examined.answers.stored, sheet.last_values),
-        examined=examined,
-        problems={},
-        day_typed=examined.day.isoformat(),
-        mode_typed=typed.mode,
-    )
-
-
-def _around(request: AnyRequest, way: Way, sheet: Sheet, typed: TypedSheet, language: str) -> dict[str, Any]:
-    reader = language_of(request)
-    return {
-        "sheet": sheet,
-        "typed": typed,
-        "own": way.own,
-        "modes": way.modes,
-        "drafts": way.drafts,
-        "action": way.path_of(sheet.enrolment),
-        "home_path": way.home,
-        "equipment": offline.equipment(scope_of(request), sheet.today),
-        "aloud": read_aloud(sheet, language, own=way.own),
-        "easier": wording.easier_languages(sheet.form),
-        "language_name": wording.language_name,
-        "form_language": language,
-        "form_direction": wording.text_direction(language),
-        "words": wording.shared(language),
-        "team_words": wording.shared(reader),
-        "said": wording.held,
-        "occasion": wording.occasion_name(sheet.wave_words, sheet.wave, reader, translator(reader)),
-        "today": dt.date.isoformat(sheet.today),
-    }

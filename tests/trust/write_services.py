@@ -86,6 +86,7 @@ APART: Mapping[str, str] = {
     "people.erasing.erase_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.receiving.shred_again": "after a restore, of a database that nobody is served from yet; is run anew",
     "relays.told_back.let_go_of": "before an erasure, in a transaction of its own; one begun anew asks the same again",
+    "reports.funder_care.link": "a command for whoever runs the machine: opens the instance itself, one transaction",
     "reports.grant_funders.new_funder": "before its grant, one transaction; cut between, the funder stands in the list",
     "reports.release_passages.let_go": _WITHIN,
     "reports.release_passages.without": _WITHIN,

@@ -126,6 +126,12 @@ class Browser:
             token = self.token()
         return await self.client.post(path, data={"_token": token, **fields}, headers=HERE)
 
+    async def went_on(self, path: str, **fields: str | list[str]) -> httpx.Response:
+        """Send a form whose answer leads on, with nothing in it of what was sent; the page that it leads to."""
+        answer = await self.post(path, **fields)
+        assert (answer.status_code, answer.text) == (303, "")
+        return await self.get(answer.headers["location"])
+
     def token(self) -> str:
         """What the hidden field of this session's forms holds; a page shows the same (test_forgery.py)."""
         secret = self.client.cookies.get(cookie_name(self.door, behind_tls=False), "")

@@ -20,10 +20,10 @@ async def test_a_jump_over_the_whole_scale_is_asked_back_to_the_author_and_kept_
     audit = await rows(house, "audit")
     async with house.as_(house.world.amina) as browser:
         fields = {**await sheet_of(browser, path(house.world)), **ANSWERS}
-        far = await browser.post(path(house.world), do="look_over", **{**fields, "answer.speaking_up": "5"})
+        far = await browser.went_on(path(house.world), do="look_over", **{**fields, "answer.speaking_up": "5"})
         assert ASKED in told(far.text)
         assert "d’un bout à l’autre depuis la dernière fois" in told(far.text)
-        near = await browser.post(
+        near = await browser.went_on(
             path(house.world), do="look_over", **{**fields, "draft_version": "1", "answer.speaking_up": "2"}
         )
         assert near.status_code == 200
@@ -39,7 +39,7 @@ async def test_the_person_at_their_own_page_is_not_asked_back(house: House):
     async with house.as_participant(house.world.grenadille) as browser:
         address = f"/me{path(house.world)}"
         fields = {**await sheet_of(browser, address), **ANSWERS, "answer.speaking_up": "5", "mode": "alone"}
-        page = await browser.post(address, do="look_over", **fields)
+        page = await browser.went_on(address, do="look_over", **fields)
     assert page.status_code == 200
     assert ASKED not in page.text
 

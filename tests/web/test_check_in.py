@@ -97,7 +97,7 @@ async def test_the_language_of_the_questions_is_switched_and_what_was_chosen_sta
 ):
     async with house.as_(house.world.amina) as browser:
         fields = await sheet_of(browser, path(house.world))
-        page = await browser.post(path(house.world), switch=language, **{**fields, "answer.speaking_up": "4"})
+        page = await browser.went_on(path(house.world), switch=language, **{**fields, "answer.speaking_up": "4"})
     assert page.status_code == 200
     assert words in page.text
     assert f'id="field-speaking_up" lang="{language}" dir="{direction}"' in page.text
@@ -109,7 +109,7 @@ async def test_the_language_of_the_questions_is_switched_and_what_was_chosen_sta
 async def test_a_check_in_from_the_sheet_to_its_receipt(house: House):
     async with house.as_(house.world.amina) as browser:
         fields = {**await sheet_of(browser, path(house.world)), **ANSWERS, "answer.story": "Plus lentement."}
-        review = await browser.post(path(house.world), do="look_over", **fields)
+        review = await browser.went_on(path(house.world), do="look_over", **fields)
         assert review.status_code == 200
         assert "Je le dis rarement, à une personne que je connais bien." in html.unescape(review.text)
         assert "Plus lentement." in review.text
@@ -127,10 +127,30 @@ async def test_a_check_in_from_the_sheet_to_its_receipt(house: House):
     assert await rows(house, "check_in") == 1
 
 
+async def test_reading_over_has_an_address_that_only_its_author_opens(house: House):
+    """The answer to the form has nothing in it: a browser keeps what a form sent, beside the page, on its disk."""
+    address = path(house.world)
+    async with house.as_(house.world.amina) as browser:
+        fields = {**await sheet_of(browser, address), **ANSWERS, "answer.story": "Plus lentement."}
+        sent = await browser.post(address, do="look_over", **fields)
+        assert (sent.status_code, sent.text) == (303, "")
+        look = sent.headers["location"]
+        assert "lentement" not in look
+        assert ["Plus lentement." in (await browser.get(look)).text for _ in range(2)] == [True, True]
+    async with house.as_(house.world.carla) as browser:
+        hers = await browser.get(look)
+        assert (hers.status_code, hers.headers["location"]) == (303, address)
+    async with house.as_(house.world.amina) as browser:
+        await browser.post(address, do="submit", **fields)
+        noted = await browser.get(look)
+        assert (noted.status_code, noted.headers["location"]) == (303, address)
+        assert "Plus lentement." not in (await browser.get(address)).text
+
+
 async def test_going_back_from_reading_over_keeps_everything(house: House):
     async with house.as_(house.world.amina) as browser:
         fields = {**await sheet_of(browser, path(house.world)), **ANSWERS, "answer.story": "Un <b>mot</b>"}
-        page = await browser.post(path(house.world), do="change", **fields)
+        page = await browser.went_on(path(house.world), do="change", **fields)
     assert 'name="answer.people_to_turn_to" value="3" checked' in page.text
     assert "Un &lt;b&gt;mot&lt;/b&gt;</textarea>" in page.text
 
@@ -178,7 +198,7 @@ async def test_errors_stand_at_the_top_and_beside_the_field_and_what_was_typed_s
 async def test_a_telephone_number_in_the_words_is_only_hinted_at(house: House):
     async with house.as_(house.world.amina) as browser:
         fields = {**await sheet_of(browser, path(house.world)), **ANSWERS, "answer.story": "Appelez le 0470 12 34 56."}
-        page = await browser.post(path(house.world), do="look_over", **fields)
+        page = await browser.went_on(path(house.world), do="look_over", **fields)
     assert page.status_code == 200
     assert "note mind" in page.text
 
@@ -354,7 +374,7 @@ async def test_a_person_says_how_it_is_and_finds_it_on_their_journey(house: Hous
         page = await browser.get(address)
         assert "<kbd" not in page.text
         fields = {**await sheet_of(browser, address), **ANSWERS, "mode": "alone"}
-        review = await browser.post(address, do="look_over", **fields)
+        review = await browser.went_on(address, do="look_over", **fields)
         assert review.status_code == 200
         answer = await browser.post(address, do="submit", **fields)
         assert answer.headers["location"] == f"/me/receipts/{fields['submission_key']}"

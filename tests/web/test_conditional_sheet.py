@@ -48,6 +48,8 @@ async def sent(browser: Browser, path: str, do: str, **answers: str) -> tuple[st
     """(page, submission key, status) after a button of the sheet."""
     fields = {**await sheet_of(browser, path), **answers}
     answer = await browser.post(path, do=do, **fields)
+    if answer.status_code == 303 and "look=" in answer.headers["location"]:
+        answer = await browser.get(answer.headers["location"])
     return answer.text, fields["submission_key"], answer.status_code
 
 

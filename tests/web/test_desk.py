@@ -43,6 +43,7 @@ async def test_one_round_of_questions_asked_once_answered_once(there: tuple[Hous
         assert (await browser.post(f"{address}/answers", answer="Non", act="answer")).status_code == 403
     async with house.as_(house.world.carla) as browser:
         assert "its reader asked something" in (await browser.get("/reports?lang=en")).text
+        assert '<a class="button" href="#round">' in (await browser.get(address)).text, "the report says so at its top"
         assert f'href="{address}#round">A funder asked something' in (await browser.get("/home?lang=en")).text
         assert (await browser.post(f"{address}/answers", answer="", act="answer")).status_code == 422
         both = await browser.post(f"{address}/answers", answer="La grève.", act="outside")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import httpx
+
 from evalkit import store
 from evalkit.definitions import loader
 from evalkit.services.reports import grant_funders
@@ -50,7 +52,70 @@ async def test_a_grant_of_a_new_funder_from_the_first_page_to_its_reader(house: 
         assert "Cohésion 2027" in (await browser.get(copied.headers["location"])).text
     async with house.visitor() as browser:
         welcome = await browser.get(f"{opened[0]}?lang=en")
-        assert "Commune de Sennebeek" in welcome.text
+        assert "Maison Grenadille ASBL invites you to read its reports for Commune de Sennebeek." in welcome.text
+        assert "Commune de Sennebeek invites you" not in welcome.text
+        assert "you accept a reading charter of one page" in welcome.text
+
+
+async def test_the_page_says_that_a_link_was_made_and_later_who_reads(house: House) -> None:
+    async with house.as_(house.world.carla) as browser:
+        grant = (await browser.post("/grants", **NEW)).headers["location"].split("?")[0]
+        assert "Personne n’y a encore de compte. Faites un lien" in (await browser.get(f"{grant}?lang=fr")).text
+        first = _link(await browser.post(f"{grant}/reader", name="Nadia"))
+        page = (await browser.get(f"{grant}?lang=fr")).text
+        assert "Un lien a été fait pour Nadia, le " in page
+        assert "Il n’a pas encore servi. Il ouvre une seule fois, jusqu’au " in page
+        assert "Personne n’y a encore de compte. Faites un lien" not in page
+        second = _link(await browser.post(f"{grant}/reader", name="Nadia Peeters"))
+    async with house.visitor() as visitor:
+        assert (await visitor.get(first)).status_code == 410
+        assert (await visitor.get(second)).status_code == 200
+        welcome = {
+            "name": "Nadia Peeters",
+            "login": "nadia",
+            "passphrase": "quatre mots vraiment longs",
+            "language": "fr",
+        }
+        assert (await visitor.post(second, token="", **welcome)).status_code == 303
+    async with house.as_(house.world.carla) as browser:
+        page = (await browser.get(f"{grant}?lang=fr")).text
+        assert "Nadia Peeters, depuis le " in page
+        assert "Un lien a été fait" not in page
+        assert "nadia<" not in page
+
+
+async def test_a_link_that_nobody_used_in_time_is_told_and_made_again(house: House) -> None:
+    async with house.as_(house.world.carla) as browser:
+        grant = (await browser.post("/grants", **NEW)).headers["location"].split("?")[0]
+        before = dt.datetime.now(dt.UTC) - dt.timedelta(days=4)
+        scope = house.world.carla.scope
+        await grant_funders.invite_reader(scope, grant.removeprefix("/grants/"), name="Nadia", now=before)
+        page = (await browser.get(f"{grant}?lang=fr")).text
+        assert "Personne ne s’en est servi, et il n’ouvre plus." in page
+        assert "Faire le lien" in page
+
+
+async def test_whoever_only_noted_a_grant_is_told_no_name(house: House) -> None:
+    """The names are for those whose reports are read; a grant alone is noted by choosing from a list."""
+    scope = store.Scope(house.world.lanternes.organisation, house.world.bram.account, "coordinator")
+    async with store.unit(scope, write=True) as unit:
+        days = {"starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)}
+        noted = await programmes.make_grant(unit, funder=house.world.funder, title={"fr": "Aussi"}, **days)
+        grant = await programmes.grant(unit, noted)
+    assert grant is not None
+    reading = await grant_funders.reading(scope, grant)
+    assert reading == grant_funders.Reading(there=True, readers=(), first=False, link=None)
+    async with store.unit(house.world.carla.scope) as unit:
+        own = await programmes.grant(unit, house.world.grant)
+    assert own is not None
+    named = await grant_funders.reading(house.world.carla.scope, own)
+    assert [one.name for one in named.readers] == ["Fatou"]
+
+
+def _link(answer: httpx.Response) -> str:
+    found = re.search(r"/invitation/[\w-]+", answer.text)
+    assert found is not None, answer.text
+    return found[0]
 
 
 async def test_a_question_is_refused_with_every_reason_and_kept_when_it_is_whole(house: House) -> None:

@@ -161,7 +161,7 @@ async def test_nothing_that_was_answered_can_be_listened_to(house: House) -> Non
         sheet = await browser.get(f"/check-in/{place.enrolment}")
         own = {name: hidden(sheet, name) for name in ("submission_key", "form_version", "draft_version", "language")}
         sent = {**own, "day": hidden(sheet, "day"), "mode": "together", **ANSWERS}
-        review = await browser.post(f"/check-in/{place.enrolment}", do="look_over", **sent)
+        review = await browser.went_on(f"/check-in/{place.enrolment}", do="look_over", **sent)
         noted = await browser.post(f"/check-in/{place.enrolment}", do="submit", **sent)
         receipt = await browser.get(noted.headers["location"])
         async with store.unit(house.world.amina.scope) as unit:
@@ -184,7 +184,7 @@ async def test_easier_words_are_offered_kept_and_noted_as_the_language(house: Ho
         assert 'name="switch" value="fr-simple"' in sheet.text
         own = {name: hidden(sheet, name) for name in ("submission_key", "form_version", "draft_version")}
         fields = {**own, "day": hidden(sheet, "day"), "mode": "alone"}
-        easier = await browser.post(
+        easier = await browser.went_on(
             f"/me/check-in/{place.enrolment}", switch="fr-simple", language="fr", **fields, **ANSWERS
         )
         assert "L&#39;association reçoit de l&#39;argent." in easier.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ import docx
 import pytest
 
 from evalkit.definitions.report import MOVABLE
+from evalkit.definitions.weeks import monday
 from evalkit.services.keeping import keys
+from evalkit.services.process import journal
 from evalkit.services.reports import grant_questions, release_answers, release_reading
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
+from tests.world import TODAY
 
 __all__ = ["reported_on_disk", "reported_template"]
 pytestmark = pytest.mark.slow
@@ -87,6 +91,45 @@ async def test_a_comment_goes_with_what_is_typed_is_settled_and_never_in_the_rep
         assert "Très souvent." in page
         assert "Trop long ?" not in (await browser.get(f"{desk.draft}/preview")).text
         assert (await write(browser, desk.draft, (*MAKING[:2], 1, MAKING[3]), settle=str(uuid4()))).status_code == 404
+
+
+async def test_a_question_shows_what_answers_it_with_its_place_and_says_where_nothing_does(desk: Desk) -> None:
+    scope = desk.house.world.carla.scope
+    await grant_questions.add_typical(scope, desk.house.world.grant, ["Q1", "Q3"])
+    own = grant_questions.Typed("11", "Et le voisinage ?", "fr", answers=("narrative",))
+    await grant_questions.save(scope, desk.house.world.grant, own)
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        page = (await browser.get(desk.draft)).text
+        under = dict(re.findall(r'id="field-answer:(\d+)"(.*?)(?=id="field-answer:|</section>)', page, re.DOTALL))
+        nothing = "Rien dans le rapport n’y répond"
+        assert [number for number, text in under.items() if nothing in text] == ["11"]
+        assert f'href="{desk.draft}/preview#people"' in under["1"]
+        preview = (await browser.get(f"{desk.draft}/preview")).text
+        places = set(re.findall(r"/preview#([\w-]+)", page))
+        assert places
+        assert all(f'id="{place}"' in preview for place in places)
+
+
+async def test_a_sentence_that_tells_a_small_number_is_named_with_the_place_that_changes_it(desk: Desk) -> None:
+    world = desk.house.world
+    week = monday(TODAY)
+    note = journal.NewEntry(str(uuid4()), "obstacle", "Il pleut. Trois jeunes dorment dehors.", week)
+    await journal.write(world.carla.scope, world.grenadille.programme, note)
+    async with desk.house.as_(world.carla) as browser:
+        first, last = (week - dt.timedelta(days=400)).isoformat(), TODAY.isoformat()
+        begun = await browser.post("/reports/drafts", grant=world.grant, first=first, last=last)
+        draft = begun.headers["location"]
+        words = ("answer:4", "fr", 0, "Elles osent. Deux d’entre elles ont déménagé.")
+        assert (await write(browser, draft, MAKING, words)).status_code == 303
+        (place,) = re.findall(rf'href="(/programmes/[^"]+/week\?week={week.isoformat()}#(note-[^"]+))"',
+                              (await browser.get(f"{draft}/release")).text)  # fmt: skip
+        page = (await browser.get(draft)).text
+        below = page[page.index('id="text-answer-4-fr"') :]
+        assert "<q>Deux d&#39;entre elles ont déménagé.</q>" in below[: below.index("</div>")]
+        elsewhere = page[page.index('id="small-numbers"') :]
+        assert "<q>Trois jeunes dorment dehors.</q>" in elsewhere
+        assert place[0] in elsewhere
+        assert f'id="{place[1]}"' in (await browser.get(place[0])).text
 
 
 async def test_a_choice_is_not_lost_with_a_page_that_is_refused(desk: Desk) -> None:
@@ -169,11 +212,11 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         seen = re.search(r'name="seen" value="([^"]+)"', page)
         assert seen is not None
         await write(browser, desk.draft, ("limits", "fr", 1, "Une grève des trams."))  # in another tab
-        unseen = await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1])
+        unseen = await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1], sure="yes")
         assert unseen.status_code == 409, "what nobody looked at on the last page never leaves"
         assert "n’est plus ce que vous avez regardé" in unseen.text
         await write(browser, desk.draft, ("limits", "fr", 2, texts[3][3]))
-        clicks = [await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1]) for _ in range(2)]
+        clicks = [await browser.post(f"{desk.draft}/release", key=key[1], seen=seen[1], sure="yes") for _ in range(2)]
         assert clicks[0].headers["location"] == clicks[1].headers["location"]
         report = (await browser.get(clicks[0].headers["location"])).text
         section = report[report.index('id="questions"') :]
@@ -201,13 +244,13 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         out = (await browser.get(f"{desk.draft}/release")).text
         assert "C’est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out
-        assert "Transmis tel quel." in (await browser.get("/reports")).text
+        assert "il ne reste rien à faire" in (await browser.get("/reports")).text
         await browser.post(clicks[0].headers["location"].partition("?")[0] + "/withdraw")
-        assert "Transmis tel quel." not in (await browser.get("/reports")).text
+        assert "il ne reste rien à faire" not in (await browser.get("/reports")).text
         back = (await browser.get(f"{desk.draft}/release")).text
         assert 'name="key"' in back, "what was taken back by mistake can leave again as it is"
         await write(browser, desk.draft, ("answer:4", "fr", 1, "Elles demandent."), ("limits", "fr", 3, ""))
-        assert "Transmis tel quel." not in (await browser.get("/reports")).text
+        assert "il ne reste rien à faire" not in (await browser.get("/reports")).text
         new = (await browser.get(f"{desk.draft}/release?lang=en")).text
         assert "another answer" in new
         assert "Limits that you added: changed" in new
@@ -224,7 +267,9 @@ async def test_an_answer_longer_than_the_funder_allows_waits(desk: Desk) -> None
         page = (await browser.get(f"{desk.draft}/release?lang=en")).text
         assert "51 characters, and the funder allows 50" in page
         assert 'name="key"' not in page
-        assert (await browser.post(f"{desk.draft}/release", key=house.world.grant, seen="x")).status_code == 422
+        assert (
+            await browser.post(f"{desk.draft}/release", key=house.world.grant, seen="x", sure="yes")
+        ).status_code == 422
 
 
 async def test_nobody_but_the_coordination_writes(desk: Desk) -> None:

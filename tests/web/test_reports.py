@@ -11,9 +11,11 @@ import pytest
 
 from evalkit import store
 from evalkit.services.keeping import keys
+from evalkit.services.reports import grants
 from tests.reported import Reported, a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House, living
 from tests.web.routes import application_in, routes_of
+from tests.world import a_place
 
 __all__ = ["reported_on_disk", "reported_template"]
 
@@ -63,7 +65,9 @@ async def test_the_way_of_a_funder_from_the_list_to_a_figures_source(there: tupl
             assert pdf.headers["content-disposition"].endswith(f'-{language}.pdf"')
         source = re.search(rf"/reports/{reported.release}/figures/[a-z0-9_-]+", page)
         assert source is not None
-        assert "progression." in (await browser.get(source[0])).text
+        alone = (await browser.get(source[0])).text
+        assert "How it is computed" in alone
+        assert not re.search(r"progression\.|services\.|as for figure", alone)
         assert (await browser.get(f"/reports/{reported.release}/figures/none")).status_code == 404
 
 
@@ -204,7 +208,7 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
         assert "Retour à l’écriture" in looked_at
         last = (await browser.get(f"{draft}/release")).text
         sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', last))
-        answers = [await browser.post(f"{draft}/release", **sent) for _ in range(2)]
+        answers = [await browser.post(f"{draft}/release", sure="yes", **sent) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [303, 303]
         assert answers[0].headers["location"] == answers[1].headers["location"]
         assert "Transmis." in (await browser.get(answers[0].headers["location"])).text
@@ -229,16 +233,42 @@ async def test_what_waits_is_a_sentence_on_the_page_and_holds_nothing_else_up(th
 
 
 async def test_a_grant_whose_report_is_begun_is_listed_once(house: House) -> None:
-    prepare = f"/reports/new?grant={house.world.grant}"
+    first_step = f"/grants/{house.world.grant}#questions"
     async with house.as_(house.world.carla) as browser:
-        assert prepare in (await browser.get("/reports")).text
+        assert first_step in (await browser.get("/reports")).text
         begun = await browser.post("/reports/drafts", grant=house.world.grant)
         listed = (await browser.get("/reports")).text
         assert begun.headers["location"].split("?")[0] in listed
-        assert prepare not in listed
+        assert first_step not in listed
 
 
 async def test_nobody_but_the_coordination_prepares_a_report(house: House) -> None:
     for person in (house.world.amina, house.world.fatou, house.world.odile):
         async with house.as_(person) as browser:
             assert (await browser.get("/reports/new")).status_code == 403
+
+
+async def test_what_cannot_stand_in_one_report_is_said_where_it_is_chosen(there: tuple[House, Reported]) -> None:
+    """Which programmes, which questions, before anything is computed; and a draft of it cannot be begun either."""
+    house, _ = there
+    scope = house.world.carla.scope
+    async with store.unit(scope, write=True) as unit:
+        other = await a_place(unit, key="atelier", name="Atelier du mardi", label="saule 9", form="empowerment_nine")
+    made = await grants.make(
+        scope,
+        grants.Typed("Les deux", "fr", funder=house.world.funder,
+                     programmes=(house.world.grenadille.programme, other.programme),
+                     starts_on="2026-01-01", ends_on="2026-12-31"),
+    )  # fmt: skip
+    async with house.as_(house.world.carla) as browser:
+        page = await browser.get(f"/reports/new?grant={made}&lang=en")
+        assert page.status_code == 200
+        (told,) = re.findall(r'<div class="note mind">(.*?)</div>', page.text, re.DOTALL)
+        assert "These programmes cannot stand in one report together." in told
+        assert "Atelier du mardi" in told
+        assert "Getting about" in told or "Group life" in told or "Only" in told
+        assert "All programmes together" not in page.text
+        refused = await browser.post("/reports/drafts", grant=made, programme="", first="", last="", each="")
+        assert refused.status_code == 409
+        one = await browser.get(f"/reports/new?grant={made}&programme={house.world.grenadille.programme}&lang=en")
+        assert "This is what" in one.text

@@ -26,8 +26,9 @@ class Stage:
     count: Cell
 
 
-def followed(stages: Sequence[Stage], words: Wording) -> Chart:
-    """From left to right; a hidden number is a column as tall as it is at least, hatched up to its most."""
+def followed(stages: Sequence[Stage], words: Wording, *, band: int = BAND) -> Chart:
+    """From left to right, everybody ``band`` pixels high; a hidden number is a column as tall as it
+    is at least, hatched up to its most."""
     whole = max((stage.count.high or 0 for stage in stages), default=0) or 1
     alternative = words.one_by_one(words.named(stage.name, _in_words(stage.count, words)) for stage in stages)
 
@@ -38,7 +39,7 @@ def followed(stages: Sequence[Stage], words: Wording) -> Chart:
         block = min(step * 0.56, 96)
         names = [wrapped(stage.name.replace("\u00a0", " "), LABEL, step - 6) for stage in stages]
         top = 26.0
-        bottom = top + BAND
+        bottom = top + band
         marks: list[Mark] = [Line(0, bottom, room, bottom, "rule")]
         points: list[tuple[float, float, float]] = []
         for index, stage in enumerate(stages):
@@ -46,12 +47,12 @@ def followed(stages: Sequence[Stage], words: Wording) -> Chart:
             left = centre - block / 2
             cell = stage.count
             if cell.value is not None:
-                tall = BAND * cell.value / whole
+                tall = band * cell.value / whole
                 marks.append(Rect(left, bottom - tall, block, tall, "level-3" if index > 1 else "level-2"))
                 marks.append(Text(centre, bottom - tall - 13, words.number(cell.value), 15, 600, "center"))
                 points += [(left, bottom - tall, bottom), (left + block, bottom - tall, bottom)]
             elif cell.low is not None and cell.high is not None:
-                high, low = BAND * cell.high / whole, BAND * cell.low / whole
+                high, low = band * cell.high / whole, band * cell.low / whole
                 if low >= 1:
                     marks.append(Rect(left, bottom - low, block, low, "level-3" if index > 1 else "level-2"))
                 marks.append(Rect(left, bottom - high, block, max(high - low, 3), "hatch", "hatch-line"))

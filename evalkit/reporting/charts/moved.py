@@ -24,11 +24,12 @@ TOKENS: dict[PartName, tuple[str, SignShape | None, str | None]] = {
     "held": ("held", "diamond", "held-line"),
     "same": ("same", "circle", None),
     "lower": ("lower", "triangle-down", "lower-line"),
-    "not_higher": ("same", "circle", None),
-    "kept": ("held", "diamond", "held-line"),
+    "not_higher": ("same-or-lower", None, "hatch-line"),
+    "kept": ("same-or-higher", None, "held-line"),
     "moved": ("hatch", None, "hatch-line"),
 }
-"""Colour, sign and outline of each part."""
+"""Colour, sign and outline of each part. What is told together to protect people wears no colour and no sign of one of
+its parts, or one colour would mean two things in a figure: it is striped."""
 
 
 _TURNED: dict[SignShape, SignShape] = {"triangle-up": "triangle-down", "triangle-down": "triangle-up"}
@@ -63,6 +64,13 @@ def label(part: PartName, words: Wording, *, reverse: bool) -> str:
     }[part]
 
 
+def short(part: PartName, words: Wording, *, reverse: bool) -> str:
+    """A word for a part too narrow for its label; empty where one word would not say it."""
+    if part in ("higher", "lower"):
+        return words.say("lower") if (part == "lower") is not reverse else words.say("higher")
+    return words.say("the same") if part == "same" else ""
+
+
 def segments(split: Split, words: Wording, *, of: int | None = None) -> tuple[Segment, ...]:
     """The parts of a split as segments of a bar that stands for ``of`` people (default: its own n)."""
     whole = of or split.n or 1
@@ -70,7 +78,7 @@ def segments(split: Split, words: Wording, *, of: int | None = None) -> tuple[Se
         Segment(
             part.known / whole, TOKENS[part.name][0], words.number(part.known),
             label(part.name, words, reverse=split.reverse), sign(part.name, reverse=split.reverse),
-            TOKENS[part.name][2],
+            TOKENS[part.name][2], short(part.name, words, reverse=split.reverse),
         )
         for part in split.parts
     )  # fmt: skip

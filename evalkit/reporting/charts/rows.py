@@ -1,4 +1,4 @@
-"""Small multiples: one labelled bar under another, the labels of the parts once, over the first bar."""
+"""Small multiples: one labelled bar under another; every part of every bar says what it is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.reporting.charts.drawing import Line, Mark, Picture, Rect, Text
-from evalkit.reporting.charts.stacked import LABEL, LINE, Segment, bar, label_height, labels_above, placed
+from evalkit.reporting.charts.stacked import (
+    LABEL,
+    LINE,
+    Segment,
+    bar,
+    label_height,
+    labels_above,
+    placed,
+    said_inside,
+)
 from evalkit.reporting.fonts import width, wrapped
+
+REPEATED = 3
+"""Bars over which the same names are said again: a tall column of them says it often enough with its colours."""
 
 
 @dataclass(frozen=True)
@@ -23,22 +35,24 @@ class Row:
 
 
 def rows_picture(rows: Sequence[Row], room: int, *, height: float = 28, apart: float = 20) -> Picture:
-    """All rows; parts are named over the first bar that has them.
+    """All rows; each part is named in its bar, or over it where its name has no room there: from the fourth bar on only
+    what no bar above has named so.
 
     ``reach``: share of the width that the row's bar takes (its n against the largest n).
     """
     marks: list[Mark] = []
     y = 0.0
-    labelled: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     for index, row in enumerate(rows):
         head, y = _head(row, y, room)
         marks += head
         if row.segments:
             places = placed(row.segments, room * row.reach)
-            y += label_height(places, room, labelled)
-            marks += labels_above(places, y, room, labelled)[0]
-            labelled |= {place.segment.label for place in places}
-            marks += bar(places, y, height)
+            inside = said_inside(places) | (named if len(rows) > REPEATED else frozenset())
+            named |= {place.segment.label for place in places}
+            y += label_height(places, room, inside)
+            marks += labels_above(places, y, room, inside)[0]
+            marks += bar(places, y, height, labelled=True)
             y += height
         else:
             drawn, y = _hidden(row, y, room, height)

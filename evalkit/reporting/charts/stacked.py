@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evalkit.reporting.charts.drawing import Line, Mark, Rect, Sign, SignShape, Text
 from evalkit.reporting.fonts import width
-from evalkit.reporting.theme import text_on
+from evalkit.reporting.theme import HATCH, HATCHINGS, text_on
 
 LABEL = 13
 NUMBER = 14
@@ -19,7 +19,9 @@ GAP = 1.5
 
 @dataclass(frozen=True)
 class Segment:
-    """``size``: its share of the bar (0 to 1). ``number`` stands in it where it fits; ``label`` above the first bar."""
+    """``size``: its share of the bar (0 to 1). In it stand ``number`` and ``label``, or ``short`` where only that fits;
+    a label that has no room stands above.
+    """
 
     size: float
     shade: str
@@ -27,6 +29,7 @@ class Segment:
     label: str = ""
     sign: SignShape | None = None
     line: str | None = None
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,33 +51,57 @@ def placed(segments: Sequence[Segment], room: float, x: float = 0) -> tuple[Plac
     return tuple(places)
 
 
-def bar(places: Sequence[Place], y: float, height: float) -> list[Mark]:
-    """The bar, with sign and number inside each part that has room for them."""
+def bar(places: Sequence[Place], y: float, height: float, *, labelled: bool = False) -> list[Mark]:
+    """The bar, with sign and number inside each part that has room for them; ``labelled``: and with its label."""
     marks: list[Mark] = []
-    for index, place in enumerate(places):
-        last = index == len(places) - 1
-        drawn = max(place.width - (0 if last else GAP), 0.75)
+    for place in places:
+        drawn = _drawn(place, places)
         inset = 0.75 if place.segment.line else 0
         marks.append(
             Rect(place.x + inset, y + inset, max(drawn - 2 * inset, 0.5), height - 2 * inset, place.segment.shade,
                  place.segment.line)
         )  # fmt: skip
-        marks += _inside(place, drawn, y + height / 2)
+        marks += _inside(place, drawn, y, height, said=_said_inside(place, drawn) if labelled else "")
     return marks
 
 
-def _inside(place: Place, drawn: float, middle: float) -> list[Mark]:
+def _drawn(place: Place, places: Sequence[Place]) -> float:
+    """The width of a part without the gap of paper behind it."""
+    return max(place.width - (0 if place is places[-1] else GAP), 0.75)
+
+
+def _inside(place: Place, drawn: float, y: float, height: float, *, said: str) -> list[Mark]:
     segment = place.segment
-    colour = text_on(segment.shade)
+    middle, colour = y + height / 2, text_on(segment.shade)
     number = width(segment.number, NUMBER, 600)
-    if segment.sign and drawn >= number + 32:
-        return [
-            Sign(place.x + 15, middle, segment.sign, colour, 11),
-            Text(place.x + 26, middle, segment.number, NUMBER, 600, "left", colour),
-        ]
-    if drawn >= number + 6:
-        return [Text(place.x + drawn / 2, middle, segment.number, NUMBER, 600, "center", colour)]
-    return []
+    label = width(said, LABEL) + 6 if said else 0.0
+    marks: list[Mark] = []
+    if (segment.sign and drawn >= number + 32) or said:
+        x = place.x + (26 if segment.sign else 10)
+        marks += [] if segment.sign is None else [Sign(place.x + 15, middle, segment.sign, colour, 11)]
+        marks.append(Text(x, middle, segment.number, NUMBER, 600, "left", colour))
+        if said:
+            marks.append(Text(x + number + 6, middle, said, LABEL, 400, "left", colour))
+    elif drawn >= number + 6:
+        x = place.x + (drawn - number) / 2
+        marks.append(Text(place.x + drawn / 2, middle, segment.number, NUMBER, 600, "center", colour))
+    if marks and segment.shade in HATCHINGS and segment.shade != HATCH:  # letters do not stand on stripes
+        marks.insert(0, Rect(x - 4, y + 4, min(number + label + 8, drawn - (x - 4 - place.x) - 1), height - 8,
+                             HATCHINGS[segment.shade][0]))  # fmt: skip
+    return marks
+
+
+def _said_inside(place: Place, drawn: float) -> str:
+    """What of its label a part has room for beside its number: all, the short one, or nothing."""
+    segment = place.segment
+    before = (26 if segment.sign else 10) + width(segment.number, NUMBER, 600) + 6
+    fitting = (said for said in (segment.label, segment.short) if said and drawn >= before + width(said, LABEL) + 8)
+    return next(fitting, "")
+
+
+def said_inside(places: Sequence[Place]) -> frozenset[str]:
+    """The labels that need not stand above, since their part says it."""
+    return frozenset(place.segment.label for place in places if _said_inside(place, _drawn(place, places)))
 
 
 def labels_above(

@@ -44,8 +44,7 @@ def _figure(material: Material, statements: tuple[Statement, ...]) -> Figure:
         chart=panels(list(zip(quoted, bars, strict=True)), words) if several else counted(bars[0], words),
         table=_table(material, statements),
         readings=tuple(Paragraph(text, "reading") for text in told),
-        source=material.counted_source("about-us", title, "services.reports.release_beside",
-                                       who=words.say("Everybody who wished to answer.")),
+        source=material.counted_source("about-us", title, who=words.say("Everybody who wished to answer.")),
     )  # fmt: skip
 
 

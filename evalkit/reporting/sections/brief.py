@@ -5,9 +5,10 @@ from __future__ import annotations
 from evalkit.reporting.charts.moved import described, what
 from evalkit.reporting.charts.several import Named, several
 from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Quote, Section, Table, TableCell
-from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections import first_page, sentences
 from evalkit.reporting.sections.figures_change import directions
 from evalkit.reporting.sections.material import Material, Told
+from evalkit.reporting.sections.told import why_chosen
 from evalkit.reporting.wording import typographic
 
 
@@ -22,15 +23,12 @@ def brief(material: Material) -> tuple[Section, ...]:
     ]
     if len(material.told) > 1 and not material.small_group:
         blocks.append(_at_a_glance(material))
-    if material.context.stories and not material.small_group:
-        story = material.context.stories[0]
-        blocks.append(
-            Quote(
-                typographic(story.text, story.language),
-                story.language,
-                words.say("Told by a person who agreed to its being shown here"),
-            )
-        )
+    if material.small_group and (line := first_page.passage(material)) is not None:
+        blocks.append(line)
+    if (story := first_page.story(material.context, words.language)) is not None:
+        by = words.say("Told by a person who agreed to its being shown here")
+        blocks.append(Quote(typographic(story.text, story.language), story.language, by))
+        blocks += why_chosen(material, story)
     blocks.append(
         Callout(
             words.say("What this report does not say"),
@@ -47,10 +45,7 @@ def _who(material: Material, told: Told) -> str:
     words, seen, context = material.words, told.seen, material.context
     parts = []
     if context.demand is not None:
-        parts.append(words.say(
-            "{asked} people asked for a place; {no_place} found none.",
-            asked=context.demand.asked, no_place=context.demand.no_place,
-        ))  # fmt: skip
+        parts.append(first_page.asked(words, context.demand))
     if seen.enrolled is not None and seen.baseline is not None and seen.followed is not None:
         if seen.enrolled == seen.baseline:
             parts.append(words.say(
@@ -148,6 +143,12 @@ def _at_a_glance(material: Material) -> Figure:
             "reading",
         )
     ]  # fmt: skip
+    if mixed:
+        lower = words.listed([words.quoted(told.title) for told in material.told if told.split.reverse])
+        readings.append(Paragraph(words.say(
+            "The darkest colour is the direction hoped for: on {names} that is a lower score.", names=lower
+        ), "reading"))  # fmt: skip
+    readings += sentences.striped(words, (item.split for item in named))
     readings += sentences.held_apart(material, (item.split for item in named))
     if any(told.split.count("lower") != 0 for told in material.told):
         readings.append(sentences.of_lower(words, reverse=any(told.split.reverse for told in material.told)))

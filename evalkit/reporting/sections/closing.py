@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import evalkit
 from evalkit.disclosure.warning_text import warning_text
 from evalkit.reporting import levels
 from evalkit.reporting.model import Block, Facts, Paragraph, Points, Section, Subheading
@@ -75,8 +76,9 @@ def method(material: Material) -> tuple[Section, ...]:
             "Whoever started on the highest level and still stands there could not rise; they are shown apart."
         )),
         ("interval", words.say("Interval"), words.say(
-            "The thin line with two ends: how far chance alone could carry the share, 95 times in 100 (Wilson; "
-            "Clopper–Pearson for very few people)."
+            "The thin line with two ends: how far chance alone could carry the share, 95 times in 100. It is worked "
+            "out with Wilson's formula, which also holds for small groups; for fewer than ten people with that of "
+            "Clopper and Pearson, which is more careful still."
         )),
         ("band", words.say("Grey band"), words.say(
             "Where the share would lie if none, or all, of those not seen again were counted in it."
@@ -124,7 +126,7 @@ def method(material: Material) -> tuple[Section, ...]:
             Paragraph(words.say("The wording of the items is held by their authors and is not printed here."))
         )
     blocks.append(Subheading(words.say("Sources")))
-    blocks.append(Facts(_sources(material)))
+    blocks += [Facts(_sources(material)), Paragraph(check_codes(words))]
     if context.origin.kind == "published":
         blocks.append(
             Paragraph(words.say("The data were published by their authors; nothing here was endorsed by them."))
@@ -139,13 +141,22 @@ def _sources(material: Material) -> tuple[tuple[str, str], ...]:
         rows.append((words.say("Data"), words.set(context.origin.citation)))
     if context.origin.licence:
         rows.append((words.say("Licence"), words.set(context.origin.licence)))
+    rows.append((words.say("Computed with"), f"evalkit {evalkit.__version__}"))
     rows.append((words.say("Form"), words.say("{form}, version {version}",
                  form=words.text(context.form.title, released.form_key), version=released.form_version)))  # fmt: skip
-    rows.append((words.say("Fingerprint of the form"), released.form_hash[:32]))
-    rows.append((words.say("Fingerprint of the data"), released.source.sha256[:32]))
+    rows.append((words.say("Check code of the form"), released.form_hash[:16]))
+    rows.append((words.say("Check code of the data"), released.source.sha256[:16]))
     if context.release is not None:
-        rows.append((words.say("Fingerprint of this release"), _in_two(context.release.hash)))
+        rows.append((words.say("Check code of this report"), _in_two(context.release.hash)))
     return tuple(rows)
+
+
+def check_codes(words: Wording) -> str:
+    """What a check code is, where codes stand."""
+    return words.say(
+        "A check code is worked out from a content: where two copies bear the same code, not a letter differs between "
+        "them."
+    )
 
 
 def _in_two(fingerprint: str) -> str:

@@ -39,7 +39,7 @@ def hatched(words: Wording, cells: Iterable[Cell]) -> str:
 def figure_beside(
     material: Material, figure_id: str, *, title: str, subtitle: str, chart: Chart, table: Table, reading: str, who: str
 ) -> Figure:
-    source = material.counted_source(figure_id, title, "services.reports.release_beside", who=who)
+    source = material.counted_source(figure_id, title, who=who)
     return material.figure(
         figure_id, title=title, subtitle=subtitle, chart=chart, table=table,
         readings=(Paragraph(reading, "reading"),), source=source,

@@ -24,7 +24,7 @@ def moved(material: Material, told: Told) -> Figure:
     readings = [Paragraph(sentences.headline(material, told), "reading")]
     if few:
         readings.append(Paragraph(few, "reading"))
-    readings += sentences.cautions(material, told)
+    readings += [*sentences.striped(words, (split,)), *sentences.cautions(material, told)]
     title = sentences.finding(material, told)
     return material.figure(
         figure_id,
@@ -59,7 +59,7 @@ def _moved_table(material: Material, told: Told) -> Table:
     names = {
         "improved": up,
         "unchanged": same,
-        "held_at_top": words.say("of whom stayed at the best level"),
+        "held_at_top": words.say("of these, already at the best level at the start"),
         "declined": down,
     }
     tints = {"improved": "higher", "unchanged": "same", "declined": "lower"}
@@ -97,7 +97,8 @@ def by_starting_level(material: Material, told: Told) -> Figure | None:
         "Read with care: whoever starts low can hardly go lower and whoever starts high can hardly go higher, and by "
         "chance alone a very low or very high first answer is followed by one nearer the middle."
     )
-    readings = (Paragraph(caution, "caution"), *sentences.cautions(material, told))
+    striped = sentences.striped(words, (item.split for item in named))
+    readings = (*striped, Paragraph(caution, "caution"), *sentences.cautions(material, told))
     return material.figure(
         figure_id,
         title=title,
@@ -159,7 +160,7 @@ def wave_by_wave(material: Material, told: Told) -> Figure | None:
         ),
         readings=(
             Paragraph(reading, "reading"), *sentences.held_apart(material, (item.split for item in named)),
-            *_if_lower(material, named),
+            *sentences.striped(words, (item.split for item in named)), *_if_lower(material, named),
         ),
         source=material.source(
             figure_id, title, told, "progression.change",

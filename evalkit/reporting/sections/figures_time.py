@@ -18,18 +18,19 @@ DAYS_PER_MONTH = 365.25 / 12
 
 
 def months(material: Material, told: Told) -> Figure | None:
-    """The share higher than at the start by months since entry, where at least two occasions may be shown.
+    """The share higher than at the start by months since entry, where occasions of at least two months may be shown.
 
-    Occasions at which fewer than the threshold could be seen again have no share, as everywhere in the report.
+    One in the days after the entry has no place on a line of months. Occasions at which fewer than the threshold
+    could be seen again have no share, as everywhere in the report.
     """
     words = material.words
     found: list[tuple[Point, ReleasedResult, int]] = []
     for result in material.results(told.indicator.key):
         point = _point(material, told, result)
         up = known(result.categories.get("improved"))
-        if point is not None and up is not None:
+        if point is not None and up is not None and point.months >= 1:
             found.append((point, result, up))
-    if len(found) < 2:
+    if len({point.months for point, _result, _up in found}) < 2:
         return None
     points = [point for point, _result, _up in found]
     figure_id = f"months-{told.indicator.key}"

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import evalkit
 from evalkit.definitions.indicator import Indicator
 from evalkit.definitions.report import ReportDefinition
 from evalkit.disclosure.cells import Cell
@@ -18,6 +17,7 @@ from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.counts import FollowUp, ShareSeen, Split, follow_up, headline_share, known, split_of
 from evalkit.reporting.model import Figure, FigureSource, Key, Paragraph, Table, TableCell
+from evalkit.reporting.sections import computed
 from evalkit.reporting.wording import Wording, capital
 
 HIDING = frozenset({"coarsened", "fewer_than_k", "too_few_for_mean", "mean_hidden"})
@@ -175,18 +175,17 @@ class Material:
         flow = result.flow
         population = tuple((name, words.cell(flow.get(key))) for key, name in self.stages(wave).items() if key in flow)
         return FigureSource(
-            figure_id, title,
-            words.say("{function}, evalkit {version}", function=function, version=evalkit.__version__),
-            self._period(), who, self._path(result), population, self.instrument(told.indicator) if told else (),
+            figure_id, title, computed.how(function, words), computed.by(function), self._period(), who,
+            self._path(result), population, self.instrument(told.indicator) if told else (),
             self.protection(result if told else None),
             released.source.sha256,
         )  # fmt: skip
 
-    def counted_source(self, figure_id: str, title: str, function: str, *, who: str) -> FigureSource:
+    def counted_source(self, figure_id: str, title: str, *, who: str) -> FigureSource:
         """Of a figure that the association counted, computed from no answer: no path of people belongs to it."""
-        computed = self.words.say("{function}, evalkit {version}", function=function, version=evalkit.__version__)
+        how, by = computed.how(computed.COUNTED, self.words), computed.by(computed.COUNTED)
         protection, fingerprint = self.protection(None), self.released.source.sha256
-        return FigureSource(figure_id, title, computed, self._period(), who, "", (), (), protection, fingerprint)
+        return FigureSource(figure_id, title, how, by, self._period(), who, "", (), (), protection, fingerprint)
 
     def _period(self) -> str:
         words, period = self.words, self.context.period

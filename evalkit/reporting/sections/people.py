@@ -10,23 +10,54 @@ from evalkit.reporting.sections.material import Material, Told
 
 
 def people(material: Material) -> tuple[Section, ...]:
-    words, context = material.words, material.context
+    words = material.words
     blocks: list[Block] = []
     figure = _followed(material)
     if figure is not None:
         blocks.append(figure)
     else:
-        blocks.append(Paragraph(words.say("The group is too small to show who could be followed.")))
-    if context.not_counted is not None:
-        k = max(material.released.policy.k, 2)
-        blocks.append(Paragraph(
-            words.say("At least {k} people did not wish to be counted.", k=k)
-            if context.not_counted.low
-            else words.say("Fewer than {k} people did not wish to be counted.", k=k)
-        ))  # fmt: skip
+        blocks.append(Paragraph(_not_drawn(material)))
+    if outside := not_counted(material):
+        blocks.append(Paragraph(outside))
     if unanswered := _unanswered(material, material.told[0]):
         blocks.append(Paragraph(unanswered))
     return (Section("people", words.say("Who took part, and who was not seen again"), tuple(blocks)),)
+
+
+def _not_drawn(material: Material) -> str:
+    """What may be told where no figure of who was followed may: never that nothing can, beside a number that stands."""
+    words, told = material.words, material.told[0]
+    if told.result.suppressed or told.seen.followed is None:
+        return words.say("The group is too small to show who could be followed.")
+    seen = _seen(material, told)
+    missing = words.say("How many were not seen again cannot be shown without somebody being recognised.")
+    return f"{seen} {missing}"
+
+
+def _seen(material: Material, told: Told) -> str:
+    return material.words.say(
+        "{n} people were seen at the start and at {wave}.", n=told.seen.followed or 0, wave=told.wave
+    )
+
+
+def followed_in_words(material: Material, figure: Figure) -> str:
+    """The figure of who was followed in one line: how many were seen again, of how many where that may be told."""
+    told = material.told[0]
+    reading = " ".join(one.text for one in figure.readings)
+    if told.seen.followed is None or told.seen.unseen is not None:
+        return f"{figure.title}. {reading}"
+    return f"{_seen(material, told)} {reading}"
+
+
+def not_counted(material: Material) -> str:
+    """Whether fewer than k did not wish to be counted, or more; empty where nobody was asked."""
+    words, outside = material.words, material.context.not_counted
+    if outside is None:
+        return ""
+    k = max(material.released.policy.k, 2)
+    if outside.low:
+        return words.say("At least {k} people did not wish to be counted.", k=k)
+    return words.say("Fewer than {k} people did not wish to be counted.", k=k)
 
 
 def _followed(material: Material) -> Figure | None:

@@ -19,12 +19,13 @@ from evalkit.reporting.model import (
     Paragraph,
     Quote,
     Section,
+    SideBySide,
     Subheading,
     Table,
     TableCell,
 )
 from evalkit.reporting.pictured import Reach, ReachPair
-from evalkit.reporting.sections import sentences
+from evalkit.reporting.sections import first_page, sentences
 from evalkit.reporting.sections.counted_figures import counts, figure_beside, hatched
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, capital, typographic
@@ -39,7 +40,9 @@ Make = Callable[[Material], tuple[Section, ...]]
 
 
 def beside(make: Make, figures: Callable[[Material], tuple[Block, ...]], place: str, title: str) -> Make:
-    """The sections that ``make`` makes, with these blocks at the end of section ``place`` (made where it is not)."""
+    """The sections that ``make`` makes, with these blocks in section ``place`` (made where it is not): after what
+    introduces it and before its lists, which run over the end of a page where a figure cannot.
+    """
 
     def both(material: Material) -> tuple[Section, ...]:
         made = make(material)
@@ -48,11 +51,15 @@ def beside(make: Make, figures: Callable[[Material], tuple[Block, ...]], place: 
             return made
         if not any(section.id == place for section in made):
             return (*made, Section(place, material.words.say(title), blocks))
-        return tuple(
-            Section(s.id, s.title, (*s.blocks, *blocks), s.new_page, s.kicker) if s.id == place else s for s in made
-        )
+        return tuple(replace(s, blocks=_with(blocks, s.blocks)) if s.id == place else s for s in made)
 
     return both
+
+
+def _with(figures: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    lists = (at for at, block in enumerate(blocks) if isinstance(block, Subheading | SideBySide))
+    at = next(lists, len(blocks)) if any(isinstance(one, Figure) for one in figures) else len(blocks)
+    return (*blocks[:at], *figures, *blocks[at:])
 
 
 def of_the_period(material: Material) -> tuple[Block, ...]:
@@ -113,7 +120,7 @@ def of_goals(material: Material) -> tuple[Section, ...]:
         sentences.insert(0, capital(words.say(
             "{people} set {n} goals in their own words. How far they came cannot be told without somebody being "
             "recognised.",
-            people=_people(words, told.goals_set[0]), n=told.goals_set[1].value,
+            people=people_in_words(words, told.goals_set[0]), n=told.goals_set[1].value,
         )))  # fmt: skip
     if not any(sentences):
         return ()
@@ -139,7 +146,7 @@ def _goals(material: Material, kept: str) -> Figure:
     if told.goals_set is not None and told.goals_set[1].value is not None:
         subtitle = words.say(
             "{n} goals that {people} set in their own words, at the last talk about them",
-            n=told.goals_set[1].value, people=_people(words, told.goals_set[0]),
+            n=told.goals_set[1].value, people=people_in_words(words, told.goals_set[0]),
         )  # fmt: skip
     reading = (
         words.say("{n} of {of} goals are nearer than on the day they were set.", n=nearer, of=of),
@@ -175,7 +182,9 @@ def joint_display(material: Material) -> tuple[Block, ...]:
             Paragraph(sentences.headline(material, one), "reading", lead_in=words.say("The figure:")),
             Paragraph(f"{words.quoted(words.set(joint.theme))}, {passages}.", lead_in=words.say("The theme:")),
         ]
-        if joint.quote is not None:
+        if joint.quote is not None and first_page.quotes_first(material.context, words.language, joint.quote.passage):
+            blocks.append(Paragraph(words.say("The words quoted on the first page speak of it.")))
+        elif joint.quote is not None:
             by = words.say("Told by a person who agreed to its being shown here")
             blocks.append(Quote(typographic(joint.quote.text, joint.quote.language), joint.quote.language, by))
     if not blocks:
@@ -201,12 +210,12 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     return figure_beside(
         material, f"reach-{number}",
         title=title,
-        subtitle=words.say("{people} reached; intended: {source}", people=_people(words, reach.n),
+        subtitle=words.say("{people} reached; intended: {source}", people=people_in_words(words, reach.n),
                            source=words.set(reach.source)),
         chart=paired([Pair(p.name, p.intended, p.reached) for p in reach.pairs], reach.n, words),
         table=Table(words.say("Reached and intended"), columns, rows),
         reading=" ".join(filter(None, (
-            _largest(words, reach),
+            largest(words, reach),
             words.say("One characteristic at a time, never two together: together they could point at somebody."),
             hatched(words, (pair.reached for pair in reach.pairs)),
             material.as_of("reach"),
@@ -215,14 +224,14 @@ def _reach(material: Material, reach: Reach, number: int) -> Figure:
     )  # fmt: skip
 
 
-def _largest(words: Wording, reach: Reach) -> str:
+def largest(words: Wording, reach: Reach) -> str:
     """Of the largest part of the public: how much of it was intended, how many were reached."""
-    largest = max(reach.pairs, key=lambda pair: pair.intended)
+    part = max(reach.pairs, key=lambda pair: pair.intended)
     sentence = words.say(
         "The largest part of the intended public, {part}, is {share} of it; people reached who belong to it: {n}.",
-        part=words.quoted(largest.name), share=words.share(largest.intended), n=words.told(largest.reached),
+        part=words.quoted(part.name), share=words.share(part.intended), n=words.told(part.reached),
     )  # fmt: skip
-    return f"{sentence} {_more_or_less(words, largest, reach.n)}"
+    return f"{sentence} {_more_or_less(words, part, reach.n)}"
 
 
 def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
@@ -234,7 +243,8 @@ def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
     return words.say("What is shown does not tell whether that is more or less than was meant.")
 
 
-def _people(words: Wording, n: Cell) -> str:
+def people_in_words(words: Wording, n: Cell) -> str:
+    """``12 people``, or between which numbers."""
     if n.value is not None:
         return words.people(n.value)
     return words.say("between {low} and {high} people", low=n.low or 0, high=n.high or 0)

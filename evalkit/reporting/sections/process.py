@@ -8,6 +8,7 @@ from evalkit.reporting import own_language
 from evalkit.reporting.model import Block, Paragraph, Points, Section, Subheading, Table, TableCell
 from evalkit.reporting.process_told import ChainTold, Event, ProcessTold
 from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import Wording
 
 TOLD_APART = ("adaptation", "held_to")
 """Kinds of the journal that have a place of their own."""
@@ -27,40 +28,58 @@ def doing(material: Material) -> tuple[Block, ...]:
     told, words = material.context.process, material.words
     if told is None:
         return ()
-    sentences = []
-    if told.cancelled:
-        reasons = [
-            words.say("{reason} ({n})", reason=words.say(process_lists.CANCELLED[reason]).lower(), n=n)
-            for reason, n in told.cancelled.items()
-        ]
-        sentences.append(words.say("Not held: {reasons}", reasons=words.one_by_one(reasons)))
+    sentences = [not_held(words, told)]
     if told.beside_the_plan == 1:
         sentences.append(words.say("1 session was held beside the plan."))
     elif told.beside_the_plan:
         sentences.append(words.say("{n} sessions were held beside the plan.", n=told.beside_the_plan))
     if told.visits:
         sentences.append(words.say("{n} visits to the open door were counted, without names.", n=told.visits))
-    if told.hours is not None:
-        sentences.append(words.say(
-            "Half of the people followed {median} hours or more; the middle half between {low} and {high} hours "
-            "(counted over {people}).",
-            median=told.hours.median, low=told.hours.low, high=told.hours.high,
-            people=_step(material, told.hours.people),
-        ))  # fmt: skip
-        sentences.append(material.as_of("hours_followed"))
-    elif kept := material.as_of("hours_followed"):
-        sentences.append(words.named(words.say("Hours that people followed"), kept))
-    blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if sentences else []
-    if told.intended:
-        source = own_language.named(words, told.source).rstrip(".")
-        blocks.insert(0, Paragraph(
-            words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
-        ))  # fmt: skip
+    sentences.append(hours_followed(material, told))
+    blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if any(sentences) else []
+    if meant := meant_for(words, told):
+        blocks.insert(0, Paragraph(meant))
     return tuple(blocks)
 
 
+def meant_for(words: Wording, told: ProcessTold) -> str:
+    """For about how many people the programme is meant, with where that number is from; empty where nobody said."""
+    if not told.intended:
+        return ""
+    source = own_language.named(words, told.source).rstrip(".")
+    return words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
+
+
+def not_held(words: Wording, told: ProcessTold) -> str:
+    """Why sessions of the plan were not held, reason by reason."""
+    if not told.cancelled:
+        return ""
+    reasons = [
+        words.say("{reason} ({n})", reason=words.say(process_lists.CANCELLED[reason]).lower(), n=n)
+        for reason, n in told.cancelled.items()
+    ]
+    return words.say("Not held: {reasons}", reasons=words.one_by_one(reasons))
+
+
+def hours_followed(material: Material, told: ProcessTold) -> str:
+    """How many hours people followed, or why that is not told; empty where nobody counted any."""
+    words, kept = material.words, material.as_of("hours_followed")
+    if told.hours is None:
+        return words.named(words.say("Hours that people followed"), kept) if kept else ""
+    followed = words.say(
+        "Half of the people followed {median} hours or more; the middle half between {low} and {high} hours "
+        "(counted over {people}).",
+        median=told.hours.median, low=told.hours.low, high=told.hours.high,
+        people=_step(material, told.hours.people),
+    )  # fmt: skip
+    return f"{followed} {kept}".strip()
+
+
 def happened(material: Material) -> tuple[Block, ...]:
-    """What the team held to and what happened around, below the adaptations; what the timeline shows stands there."""
+    """What the team held to and what happened around, below the adaptations.
+
+    What a picture shows under its months or its occasions is told here in words too.
+    """
     told, words = material.context.process, material.words
     if told is None:
         return ()
@@ -71,8 +90,7 @@ def happened(material: Material) -> tuple[Block, ...]:
         said = own_language.together([e.text for e in held_to], [e.language for e in held_to], language)
         blocks.append(Subheading(words.say("How we held to it")))
         blocks += [Points(tuple(words.set(text) for text in texts), code) for code, texts in said]
-    apart = (*TOLD_APART, "context") if material.context.pictured.months else TOLD_APART
-    around = [event for event in told.events if event.kind not in apart]
+    around = [event for event in told.events if event.kind not in TOLD_APART]
     if around:
         blocks += [Subheading(words.say("What happened around us")), _timeline(material, around)]
     return tuple(blocks)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from evalkit.reporting import own_language
 from evalkit.reporting.charts.moved import what
-from evalkit.reporting.counts import Split
+from evalkit.reporting.counts import TOGETHER, Split
 from evalkit.reporting.model import Paragraph
 from evalkit.reporting.sections.material import Material, Told
 from evalkit.reporting.wording import Wording
@@ -148,6 +148,13 @@ def held_apart(material: Material, splits: Iterable[Split]) -> tuple[Paragraph, 
         "Those who stayed at the best level are drawn apart; the table counts them with those at the same level."
     )
     return (Paragraph(text, "reading"),)
+
+
+def striped(words: Wording, splits: Iterable[Split]) -> tuple[Paragraph, ...]:
+    """What stripes in a picture are, where some are drawn."""
+    if not any(split.count(part) for split in splits for part in TOGETHER):
+        return ()
+    return (Paragraph(words.say("Striped: told together, so that nobody can be recognised."), "reading"),)
 
 
 def hoped(material: Material, told: Told) -> Paragraph | None:

@@ -49,6 +49,7 @@ def _signs(material: Material, shown: list[Told]) -> Figure:
     hold = all(told.hold for told in shown)
     column = words.say("at the same level or higher") if hold else words.fixed("higher")
     readings = [Paragraph(words.say("Each sign is one person, compared with their own start."), "reading")]
+    readings += sentences.striped(words, (told.split for told in shown))
     if any(told.split.count("lower") != 0 for told in shown):
         readings.append(sentences.of_lower(words, reverse=any(told.split.reverse for told in shown)))
     return material.figure(

@@ -6,7 +6,7 @@ from evalkit.collect.group_steps import ROLES
 from evalkit.reporting import own_language
 from evalkit.reporting.context import Done, GroupAnalysis, GroupSaid, Story
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
-from evalkit.reporting.sections import process
+from evalkit.reporting.sections import first_page, process
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import typographic
 
@@ -108,20 +108,20 @@ def stories(material: Material) -> tuple[Section, ...]:
     beside = {joint.quote.passage for joint in context.pictured.joints if joint.quote is not None}
     shown = [
         story
-        for story in (context.stories if material.small_group else context.stories[1:])
-        if not story.passage or story.passage not in beside
+        for story in context.stories
+        if story is not first_page.story(context, words.language) and (not story.passage or story.passage not in beside)
     ]
     if not shown:
         return ()
     blocks: list[Block] = []
     for story in shown:
         blocks.append(Quote(typographic(story.text, story.language), story.language, by))
-        blocks += _why_chosen(material, story)
+        blocks += why_chosen(material, story)
     blocks.append(Paragraph(words.say("Stories are chosen, not drawn: they show what a figure means, not how often.")))
     return (Section("stories", words.say("What people tell"), tuple(blocks)),)
 
 
-def _why_chosen(material: Material, story: Story) -> list[Block]:
+def why_chosen(material: Material, story: Story) -> list[Block]:
     """A panel's reason for choosing this story, and what those who disagreed said: of the same size."""
     words, language = material.words, material.context.language_beside
     if not story.chosen_because:
@@ -193,7 +193,16 @@ def _validated(material: Material, analysis: GroupAnalysis) -> list[Block]:
         return []
     validated = words.say("The group validated this text on {day}.", day=words.date(analysis.validated_on))
     blocks: list[Block] = [Paragraph(validated)]
-    if analysis.dissent:
-        lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent)
+    lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent if not _stands_above(text, analysis))
+    if analysis.dissent and not lines:
+        blocks.append(
+            Paragraph(words.say("Not all agreed with it; what was said against it stands above, word for word."))
+        )
+    elif lines:
         blocks += [Paragraph(words.say("Not all agreed with it:")), Points(lines, language)]
     return blocks
+
+
+def _stands_above(text: str, analysis: GroupAnalysis) -> bool:
+    """Whether what was said against the text is part of it, word for word."""
+    return any(text.strip() in one for one in (*analysis.not_agreed, analysis.account))

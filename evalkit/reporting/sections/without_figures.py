@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, Subheading
+from evalkit.reporting.sections import closing, first_page
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import typographic
 
@@ -12,18 +13,14 @@ def brief(material: Material) -> tuple[Section, ...]:
     words, context = material.words, material.context
     blocks: list[Block] = []
     if context.demand is not None:
-        blocks.append(Paragraph(words.say(
-            "{asked} people asked for a place; {no_place} found none.",
-            asked=context.demand.asked, no_place=context.demand.no_place,
-        ), "lead"))  # fmt: skip
+        blocks.append(Paragraph(first_page.asked(words, context.demand), "lead"))
     done = context.done
     if done is not None and done.planned is not None and done.held is not None:
         text = words.say("{held} sessions were held of {planned} planned", held=done.held, planned=done.planned)
         hours = "" if done.hours is None else words.say(": {hours} hours offered", hours=done.hours)
         blocks.append(Paragraph(f"{text}{hours}.", "lead"))
     blocks.append(Paragraph(_nobody(material), "lead"))
-    if context.stories:
-        story = context.stories[0]
+    if (story := first_page.story(context, words.language)) is not None:
         by = words.say("Told by a person who agreed to its being shown here")
         blocks.append(Quote(typographic(story.text, story.language), story.language, by))
     says = (
@@ -64,7 +61,7 @@ def limits(material: Material) -> tuple[Section, ...]:
 
 
 def method(material: Material) -> tuple[Section, ...]:
-    """How the counts come about, and the fingerprint of the release."""
+    """How the counts come about, and the check code of the report."""
     words, release = material.words, material.context.release
     blocks: list[Block] = [
         Paragraph(words.say("The team counts each week, without names or codes, and notes sessions on their day."))
@@ -72,7 +69,8 @@ def method(material: Material) -> tuple[Section, ...]:
     if release is not None:
         blocks += [
             Subheading(words.say("Sources")),
-            Facts(((words.say("Fingerprint of this release"), f"{release.hash[:32]} {release.hash[32:]}".strip()),)),
+            Facts(((words.say("Check code of this report"), f"{release.hash[:32]} {release.hash[32:]}".strip()),)),
+            Paragraph(closing.check_codes(words)),
         ]
     return (Section("method", words.say("Method and sources"), tuple(blocks)),)
 
@@ -85,7 +83,7 @@ def nothing(material: Material) -> tuple[Section, ...]:
 def stories(material: Material) -> tuple[Section, ...]:
     """Passages beyond the one on the first page."""
     words, context = material.words, material.context
-    shown = context.stories[1:]
+    shown = [story for story in context.stories if story is not first_page.story(context, words.language)]
     if not shown:
         return ()
     by = words.say("Told by a person who agreed to its being shown here")

@@ -15,7 +15,9 @@ from evalkit.services.demonstration.goals import add_goals
 from evalkit.services.demonstration.library import fill_library
 from evalkit.services.demonstration.neighbours import settle
 from evalkit.services.demonstration.observed import let_be_seen
+from evalkit.services.demonstration.open_door import open_the_door
 from evalkit.services.demonstration.own_forms import make_own_forms
+from evalkit.services.demonstration.portfolio import let_out_neighbours
 from evalkit.services.demonstration.published import add_published
 from evalkit.services.demonstration.reach import tell_reach
 from evalkit.services.demonstration.relays import send_relays
@@ -62,9 +64,11 @@ async def make_ready(settings: Settings, *, now: dt.datetime) -> bool:
         await make_own_forms(filled, now)
         await fill_library(filled, now)
         released = await let_out_invented(filled, READER, now)
-        settled = await settle(now)
+        await open_the_door(filled, READER, now)
+        settled = await settle(now, funder=filled.organisations[READER])
         await add_comparison(filled, settled, now)
         await let_be_seen(filled, settled, now)
+        await let_out_neighbours(filled, settled, READER, now)
         await send_relays(filled, settled, now)
         await begin_a_report(filled, now)
         await ask_about(filled, released[ASKED], READER, ASSOCIATION, now)

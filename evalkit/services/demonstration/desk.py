@@ -58,7 +58,7 @@ async def ask_about(filled: Filled, release: str, funder: str, association: str,
     )  # fmt: skip
     await release_rounds.answer(
         filled.coordinators[association], release,
-        "Huit ont été accompagnées ailleurs, les autres attendent. Il manque une seconde halte-garderie : quatorze "
-        "demandes sans réponse ce trimestre.",
+        "Elles attendent ; huit autres ont été accompagnées ailleurs. Il manque une seconde halte-garderie : quatorze "
+        "demandes sans réponse depuis le début.",
         now=now,
     )  # fmt: skip

@@ -24,9 +24,14 @@ class _Part(BaseModel):
 
 
 class GrantField(_Part):
+    """Money of a funder for twelve months. ``begins_before``: how many months before the programme's first one.
+
+    ``asks``: typical questions by their number, and questions of its own as a file ``report.yaml`` has them.
+    """
+
     funder: str
-    period: str
-    asks: tuple[str, ...]
+    begins_before: int
+    asks: tuple[str | Mapping[str, Any], ...]
 
 
 class Start(_Part):
@@ -132,6 +137,41 @@ def translated() -> Mapping[str, Mapping[str, str]]:
     file = FILE.with_name("translated.yaml")
     found: Mapping[str, Mapping[str, str]] = yaml_source.read(file.read_bytes(), file.name).value
     return found
+
+
+@cache
+def answered() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Programme → typical question of its funder → what its team answers, by language; Q5 in French from the group."""
+    file = FILE.with_name("answered.yaml")
+    found: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml_source.read(file.read_bytes(), file.name).value
+    return {
+        block["programme"]: {
+            typical: texts
+            if "fr" in texts
+            else {"fr": "\n\n".join(block["group_analysis_fr"]["perspectives"]), **texts}
+            for typical, texts in found.get(block["programme"], {}).items()
+        }
+        for block in everything()
+    }
+
+
+def said(words: str) -> dict[str, str]:
+    """In French, and in the other languages in which the team says it too."""
+    return {"fr": words, **translated().get(words, {})}
+
+
+def writes_in(association: str) -> str:
+    """The language of the texts that a team writes for nobody in particular, such as its journal: its first one."""
+    return "nl" if "vzw" in association else "fr"
+
+
+def written(value: Any, language: str) -> Any:
+    """A text, or every text of a list or a mapping, as a team writes it that works in this ``language``."""
+    if isinstance(value, str):
+        return said(value)[language]
+    if isinstance(value, Mapping):
+        return {key: written(one, language) for key, one in value.items()}
+    return [written(one, language) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 @cache

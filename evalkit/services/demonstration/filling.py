@@ -67,10 +67,11 @@ async def fill_invented(now: dt.datetime) -> Filled:
     made: dict[str, str] = {}
     grants: dict[tuple[str, str], str] = {}
     scopes: dict[str, Scope] = {}
-    for association in world.associations:
+    for at, association in enumerate(world.associations, start=1 - len(world.associations)):
         login = next(login for login, _, role in WORKERS[association] if role == "coordinator")
         scope = scopes[association] = Scope(places[association], people[login], "coordinator")
-        async with store.unit(scope, write=True, now=now) as unit:
+        # a second before the next one: one of them was first with a funder that both have
+        async with store.unit(scope, write=True, now=now + dt.timedelta(seconds=at)) as unit:
             await _one_association(unit, world, association, places, made, grants)
             unit.note("filled", "demonstration", None)
     return Filled(places, people, scopes, made, {p.key: p.starts_on for p in world.programmes}, grants)
@@ -81,7 +82,7 @@ async def _organisations(unit: Unit, world: World) -> dict[str, str]:
     kinds = [(n, "association") for n in world.associations] + [(n, "funder") for n in world.funders]
     for name, kind in (*kinds, (OBSERVER[2], "observatory")):
         key = "".join(c if c.isalnum() else "_" for c in name.lower())[:60].strip("_")
-        languages = ["nl", "fr"] if "vzw" in name else ["fr", "nl"]
+        languages = ["nl", "fr"] if field.writes_in(name) == "nl" else ["fr", "nl"]
         found[name] = await organisations.make_organisation(
             unit, key=key, kind=kind, name=name, languages=languages, marking="invented"
         )
@@ -130,6 +131,7 @@ async def _one_association(
                 ends_on=grant.ends_on,
                 questions=grant_questions.plain(grant_questions.read(grant.asks)),
             )
+            unit.note("make_grant", "funding_grant", grants[programme.key, grant.funder])
         form = loader.shipped_form(programme.key)
         schedule = form.schedule
         if schedule is None:
@@ -183,7 +185,7 @@ def _person(world: World, person: Person, made: str, places: Mapping[str, str]) 
 
 async def _programme(unit: Unit, programme: Programme) -> str:
     form = loader.shipped_form(programme.key)
-    reason = {"fr": programme.hold_reason} if programme.hold_reason else {}
+    reason = field.said(programme.hold_reason) if programme.hold_reason else {}
     hoped_for = {
         key: {"hope": hope, "reason": reason if hope == "hold" else {}, "day": programme.starts_on.isoformat()}
         for key, hope in programme.hoped_for.items()

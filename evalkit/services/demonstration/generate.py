@@ -36,8 +36,6 @@ from evalkit.services.people import labels
 
 WRONG_CARD = "mauvaise carte touchée"
 OLD_FORM_VERSION = "0"
-MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-          "décembre")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -218,7 +216,6 @@ def _set_aside(field: ProgrammeField, schedule: Schedule, calendar: Calendar, ro
 
 
 def _programme(field: ProgrammeField, calendar: Calendar) -> Programme:
-    middle = calendar.date(calendar.length // 2)
     return Programme(
         key=field.key,
         association=field.association,
@@ -228,13 +225,15 @@ def _programme(field: ProgrammeField, calendar: Calendar) -> Programme:
         hoped_for=field.indicators,
         hold_reason=field.hold_reason_fr,
         starts_on=calendar.starts_on,
-        grants=tuple(_grant(g, middle) for g in field.grants),
+        grants=tuple(grant_of(g, calendar.starts_on) for g in field.grants),
     )
 
 
-def _grant(grant: GrantField, middle: dt.date) -> Grant:
-    """The twelve months of that kind ("septembre à août") that hold the middle of what has happened so far."""
-    first = MONTHS.index(grant.period.split(" ")[0]) + 1
-    year = middle.year if middle.month >= first else middle.year - 1
-    starts_on = dt.date(year, first, 1)
-    return Grant(grant.funder, starts_on, dt.date(year + 1, first, 1) - dt.timedelta(days=1), grant.asks)
+def grant_of(grant: GrantField, first: dt.date) -> Grant:
+    """Twelve months that hold everything from the programme's ``first`` day until today.
+
+    So whoever reads two reports of one programme finds the same numbers in both, whichever months each funder pays for.
+    """
+    months = 12 * first.year + first.month - 1 - grant.begins_before
+    starts_on, next_year = (dt.date(at // 12, at % 12 + 1, 1) for at in (months, months + 12))
+    return Grant(grant.funder, starts_on, next_year - dt.timedelta(days=1), grant.asks)

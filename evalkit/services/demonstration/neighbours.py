@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evalkit import store
 from evalkit.definitions import loader
@@ -48,7 +48,7 @@ class Neighbour:
     """One invented programme of an invented association. ``starts``: of a hundred, how many start on each level.
 
     ``for_everybody``: its people came last year and agreed to figures for everybody. ``two_times``: every second
-    person came half a year earlier."""
+    person came half a year earlier. ``public``: for whom it is, where a funder reads of it (portfolio.py)."""
 
     key: str
     association: str
@@ -59,12 +59,13 @@ class Neighbour:
     rises: float = 1.0
     for_everybody: bool = False
     two_times: bool = False
+    public: Mapping[str, str] = field(default_factory=dict)
 
 
 NEIGHBOURS: tuple[Neighbour, ...] = (
     Neighbour(
         "atelier_du_canal", "L'Atelier du Canal ASBL", {"fr": "Atelier du Canal", "nl": "Kanaalatelier"},
-        "training", 34, MIDDLE, two_times=True,
+        "language_classes", 34, MIDDLE, two_times=True,
     ),
     Neighbour(
         "premiers_pas", "Premiers Pas ASBL", {"fr": "Premiers pas", "nl": "Eerste stappen"},
@@ -85,14 +86,24 @@ NEIGHBOURS: tuple[Neighbour, ...] = (
     Neighbour(
         "point_de_depart", "Point de Départ ASBL", {"fr": "Point de départ", "nl": "Vertrekpunt"},
         "community_health", 24, FAR,
+        public={
+            "fr": "Personnes sans chez-soi. Un café, une infirmière deux matins par semaine, quelqu’un qui accompagne.",
+            "nl": "Mensen zonder thuis. Koffie, twee ochtenden per week een verpleegkundige, iemand die meegaat.",
+            "en": "People without a home. Coffee, a nurse two mornings a week, somebody who comes along.",
+        },
     ),
     Neighbour(
         "fil_rouge", "Le Fil Rouge ASBL", {"fr": "Le fil rouge", "nl": "De rode draad"},
         "community_health", 36, MIDDLE,
+        public={
+            "fr": "Ménages dont un proche est longtemps malade. Une écoute, une aide pour le courrier et les soins.",
+            "nl": "Gezinnen met iemand die lang ziek is. Een luisterend oor, en hulp bij brieven en zorg.",
+            "en": "Households with somebody ill for long. A listening ear, and help with letters and care.",
+        },
     ),
     Neighbour(
         "passerelle", "La Passerelle ASBL", {"fr": "La passerelle", "nl": "De loopbrug"},
-        "training", 28, NEAR, two_times=True,
+        "language_classes", 28, NEAR, two_times=True,
     ),
     Neighbour(
         "jardin_partage", "Le Jardin Partagé ASBL", {"fr": "Le jardin partagé", "nl": "De deeltuin"},
@@ -116,9 +127,12 @@ class Settled:
 
 
 async def settle(
-    now: dt.datetime, *, of: tuple[Neighbour, ...] = NEIGHBOURS, seed: int = 20140521
+    now: dt.datetime, *, of: tuple[Neighbour, ...] = NEIGHBOURS, seed: int = 20140521, funder: str = NO_RECIPIENT
 ) -> tuple[Settled, ...]:
-    """Make the neighbours with their people and check-ins, as of ``now``; the same seed gives the same people."""
+    """Make the neighbours with their people and check-ins, as of ``now``; the same seed gives the same people.
+
+    ``funder``: for whom the people of those agreed to be counted of whom a funder reads.
+    """
     places: dict[str, str] = {}
     async with store.unit(DEMONSTRATION, write=True, now=now) as unit:
         for name in dict.fromkeys(one.association for one in of):
@@ -131,14 +145,14 @@ async def settle(
         scope = Scope(places[one.association], None, "coordinator")
         async with store.unit(scope, write=True, now=now) as unit:
             rng = random.Random(f"{seed}:{one.key}")  # noqa: S311  (invented people need no secret)
-            found.append(Settled(one, scope, await _programme(unit, one, rng)))
+            found.append(Settled(one, scope, await _programme(unit, one, rng, funder)))
     return tuple(found)
 
 
-async def _programme(unit: Unit, one: Neighbour, rng: random.Random) -> str:
+async def _programme(unit: Unit, one: Neighbour, rng: random.Random, funder: str) -> str:
     programme = await programmes.make_programme(
         unit, key=one.key, names=dict(one.names), kind=one.kind, municipality=MUNICIPALITY,
-        real_data_note={"kind": "invented"},
+        public_text=dict(one.public), real_data_note={"kind": "invented"},
     )  # fmt: skip
     form = loader.shipped_form(FORM)
     schedule = form.schedule
@@ -160,7 +174,7 @@ async def _programme(unit: Unit, one: Neighbour, rng: random.Random) -> str:
             days[LAST] = entry + dt.timedelta(days=170 + rng.randrange(20))
             levels[LAST] = {asked: _later(start, one.rises, rng) for asked, start in levels[START].items()}
         person, enrolment = new_id(), new_id()
-        people.append(_person(one, person, number, days[START]))
+        people.append(_person(one, person, number, days[START], funder))
         enrolments.append(
             {"id": enrolment, "participant": person, "programme": programme, "schedule": schedule_id, "entry": entry}
         )
@@ -198,13 +212,15 @@ def _later(start: int, more: float, rng: random.Random) -> int:
     return max(1, start - 1) if drawn > 1 - FALLS else start
 
 
-def _person(one: Neighbour, made: str, number: int, day: dt.date) -> bulk.NewPerson:
+def _person(one: Neighbour, made: str, number: int, day: dt.date, funder: str) -> bulk.NewPerson:
     drawing = DRAWINGS[number % len(DRAWINGS)]
     words = WORDS["fr"][drawing]
     label = f"{words[number // len(DRAWINGS) % len(words)]} {number + 10}"
     agreed = [("follow_up", NO_RECIPIENT), ("observatory_aggregate", NO_RECIPIENT)]
     if one.for_everybody:
         agreed.append(("observatory_aggregate", PUBLIC))
+    if one.public and funder:
+        agreed.append(("funder_aggregate", funder))
     consents = tuple(
         {
             "purpose": purpose, "recipient": recipient, "answer": "given", "day": day, "text_key": purpose,

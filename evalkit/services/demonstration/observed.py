@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.definitions.weeks import monday
+from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import DEMONSTRATION, OBSERVER, Filled
 from evalkit.services.demonstration.neighbours import INDICATOR, Settled
 from evalkit.services.observatory import open_publishing, raising, reach_versions
@@ -117,7 +118,9 @@ async def let_be_seen(filled: Filled, settled: Sequence[Settled], now: dt.dateti
 async def _reach(one: Settled, now: dt.datetime) -> None:
     counts, source = PUBLICS[one.neighbour.key]
     by_level = {str(level): str(n) for level, n in enumerate(counts, start=1)}
-    new = NewPublic("register", str(now.year - 1), INDICATOR, by_level, source, "fr")
+    new = NewPublic(
+        "register", str(now.year - 1), INDICATOR, by_level, source, "fr", elsewhere=field.translated()[source]
+    )
     await publics.declare(one.scope, one.programme, new, now=now)
     await association.let_add_up(one.scope, one.programme, shared=True, now=now)
 

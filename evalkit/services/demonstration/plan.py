@@ -106,7 +106,7 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
                     entry=100,
                     exit=213,
                     reason="decision_de_l_association",
-                    note="Exclusion après des coups, en semaine 31. Contestée par une partie du groupe.",
+                    note="Exclusion après des coups. Contestée par une partie du groupe.",
                 ),
                 # Left 185 days ago: can be asked today how things are, six months after leaving.
                 Pin("left", entry=8, exit=103, reason="autre_projet_formation_travail"),

@@ -21,7 +21,13 @@ from evalkit.store import Unit, new_id
 from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import activity, bulk, journal, programmes, tallies
 
-KINDS = {"adaptation": "adaptation", "obstacle": "obstacle", "contexte": "context", "appui": "support"}
+KINDS = {
+    "adaptation": "adaptation",
+    "obstacle": "obstacle",
+    "contexte": "context",
+    "appui": "support",
+    "tenu": "held_to",
+}
 ROLES = {"équipe": "team", "participants": "participants"}
 WEEKDAYS: Mapping[str, tuple[int, ...]] = {"lire_la_ville": (1, 4), "table_du_jeudi": (3,), "chantier_18_25": (0, 2)}
 ACTIVITY = {"lire_la_ville": "workshop", "table_du_jeudi": "meal", "chantier_18_25": "workshop"}
@@ -46,11 +52,13 @@ async def fill(unit: Unit, programme: Programme, made: str, people: Sequence[Pre
     block = next(b for b in field.everything() if b["programme"] == programme.key)
     dice = random.Random(programme.key)  # noqa: S311  (invented, and the same every time)
     await programmes.set_process(unit, made, _declared(block))
-    weeks = _weeks(programme.starts_on, unit.today)
-    counts = {("demand", item): n for item, n in block["demand"].items()}
-    counts |= {("unmet_need", _need(words)): n for words, n in block["unmet_needs"].items()}
-    for (kind, item), total in counts.items():
-        for week, n in sorted(Counter(dice.choices(weeks, k=total)).items()):
+    weeks = whole_weeks(programme.starts_on, unit.today)
+    counted = {
+        ("demand", item): n for item, n in demand(block["demand"], [one.entry for one in people], weeks, dice).items()
+    }
+    counted |= {("unmet_need", _need(words)): _spread(n, weeks, dice) for words, n in block["unmet_needs"].items()}
+    for (kind, item), by_week in counted.items():
+        for week, n in sorted(by_week.items()):
             await tallies.add_tap(
                 unit, submission_key=new_id(), programme=made, week=week, kind=kind, item=item, step=n
             )
@@ -59,37 +67,48 @@ async def fill(unit: Unit, programme: Programme, made: str, people: Sequence[Pre
     await _partners(unit, made, block, weeks, dice)
 
 
+def demand(
+    told: Mapping[str, int], entries: Sequence[dt.date], weeks: Sequence[dt.date], dice: random.Random
+) -> dict[str, Counter[dt.date]]:
+    """Who asked, and what became of it, week by week: each is answered in the week in which they asked.
+
+    So the outcomes of any months add up to what was asked in them. Whoever was accepted came that week.
+    """
+    found = {item: _spread(n, weeks, dice) for item, n in told.items() if item not in ("asked", "accepted")}
+    found["accepted"] = Counter(max(weeks[0], monday(day)) for day in entries)
+    return {"asked": sum(found.values(), Counter()), **found}
+
+
+def _spread(total: int, weeks: Sequence[dt.date], dice: random.Random) -> Counter[dt.date]:
+    return Counter(dice.choices(weeks, k=total))
+
+
 def _declared(block: Mapping[str, Any]) -> dict[str, Any]:
     chains = [
         {
-            "activity": _said(activity), "mechanism": _said(chain["sets_going"]),
-            "outcome": _said(chain["may_change"]), "indicator": chain["indicator"],
+            "activity": field.said(activity), "mechanism": field.said(chain["sets_going"]),
+            "outcome": field.said(chain["may_change"]), "indicator": chain["indicator"],
         }
         for activity, chain in zip(block["activities_fr"], block["chains_fr"], strict=True)
     ]  # fmt: skip
     needs: list[dict[str, Any]] = [
-        {"key": _need(words)} if words in SHORT_LIST else {"key": _need(words), "words": _said(words)}
+        {"key": _need(words)} if words in SHORT_LIST else {"key": _need(words), "words": field.said(words)}
         for words in block["unmet_needs"]
     ]
     return {
         "theory": chains,
-        "held_to": [_said(text) for text in block["committed_to_fr"]],
+        "held_to": [field.said(text) for text in block["committed_to_fr"]],
         "intended": block["intended"]["number"],
-        "source": _said(block["intended"]["source_fr"]),
+        "source": field.said(block["intended"]["source_fr"]),
         "needs": needs,
     }
-
-
-def _said(words: str) -> dict[str, str]:
-    """In French, and in the other languages in which the team says it too."""
-    return {"fr": words, **field.translated().get(words, {})}
 
 
 def _need(words: str) -> str:
     return SHORT_LIST.get(words) or f"own_{key_of(words)}"
 
 
-def _weeks(first: dt.date, today: dt.date) -> list[dt.date]:
+def whole_weeks(first: dt.date, today: dt.date) -> list[dt.date]:
     """Every week that began since the programme did."""
     week = monday(first + dt.timedelta(days=6))
     return [week + dt.timedelta(weeks=n) for n in range((today - week).days // 7 + 1)]
@@ -166,6 +185,7 @@ def _targets(n: int, median: int, low: int, high: int, *, most: int) -> list[int
 
 
 async def _words(unit: Unit, programme: Programme, made: str, block: Mapping[str, Any]) -> None:
+    language = field.writes_in(block["association"])
     for note in block["journal_fr"]:
         key = new_id()
         row = keyed_id(unit.organisation, ENTRY, key)
@@ -173,26 +193,28 @@ async def _words(unit: Unit, programme: Programme, made: str, block: Mapping[str
             unit, submission_key=key, programme=made,
             week=monday(programme.starts_on + dt.timedelta(days=day_of_week(note["week"]))),
             kind=KINDS[note["kind"]], decided_by=ROLES.get(note.get("by", "")), planned=note.get("planned"),
-            words=programme_words.seal(unit, ENTRY, row, {"text": note["text"]}), language="fr",
+            words=programme_words.seal(unit, ENTRY, row, {"text": field.written(note["text"], language)}),
+            language=language,
         )  # fmt: skip
     key = new_id()
     row = keyed_id(unit.organisation, RESULT, key)
-    content = {"done": block["collective_fr"], "with_whom": "", "obtained": ""}
+    content = {"done": field.written(block["collective_fr"], language), "with_whom": "", "obtained": ""}
     await journal.add_result(
         unit, submission_key=key, programme=made, day=unit.today - dt.timedelta(days=10),
-        words=programme_words.seal(unit, RESULT, row, content), language="fr",
+        words=programme_words.seal(unit, RESULT, row, content), language=language,
     )  # fmt: skip
 
 
 async def _partners(
     unit: Unit, made: str, block: Mapping[str, Any], weeks: Sequence[dt.date], dice: random.Random
 ) -> None:
+    language = field.writes_in(block["association"])
     for told in block["partners_fr"]:
         key = new_id()
         row = keyed_id(unit.organisation, PARTNER, key)
         await journal.add_partner(
             unit, submission_key=key, programme=made,
-            words=programme_words.seal(unit, PARTNER, row, {"name": told["name"]}),
+            words=programme_words.seal(unit, PARTNER, row, {"name": field.written(told["name"], language)}),
             kind=told["kind"], both_ways=told["both_ways"], written_down=told["written_down"],
         )  # fmt: skip
         for item, total in told.get("relays", {}).items():

@@ -27,7 +27,7 @@ PUBLICS: Mapping[str, tuple[str, str, Sequence[int], str]] = {
 
 EXPLAINED = (
     "Ceux qui vont le plus mal n’arrivent pas jusqu’à nous : ils dorment ailleurs chaque semaine, et l’orientation se "
-    "fait par courriel. Depuis mars nous allons les chercher à l’accueil de nuit, deux soirs par semaine."
+    "fait par courriel. Depuis trois mois nous allons les chercher à l’accueil de nuit, deux soirs par semaine."
 )
 ASKED = "Que faudrait-il pour que l’accueil de nuit vous oriente directement, sans courriel ?"
 ANSWERED = "Un numéro où quelqu’un répond le soir. C’est une heure de permanence de plus par semaine."
@@ -42,9 +42,8 @@ async def tell_reach(filled: Filled, now: dt.datetime) -> None:
         seen = await association.reach_page(scope, programme, now=now)
         asked = next((one for one in seen.countable if one.key == indicator), seen.countable[0])
         levels = [publics.level_key(low, high) for low, high in publics.groups_of(asked)]
-        new = NewPublic(
-            kind, str(now.year - 1), asked.key, {k: str(n) for k, n in zip(levels, counts, strict=True)}, source, "fr"
-        )
+        counted = {k: str(n) for k, n in zip(levels, counts, strict=True)}
+        new = NewPublic(kind, str(now.year - 1), asked.key, counted, source, "fr", elsewhere=field.translated()[source])
         await publics.declare(scope, programme, new, now=now)
         await association.let_add_up(scope, programme, shared=True, now=now)
         reach = (await association.reach_page(scope, programme, now=now)).reach

@@ -97,9 +97,13 @@ def _words(block: Mapping[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def _answers(block: Mapping[str, Any], funder: str) -> Edit:
-    """The funder's own questions; what was learnt is told in the words of the group's perspectives."""
+    """The funder's own questions with what the team answers in the languages of its readers."""
     asks = next(grant["asks"] for grant in block["grants"] if grant["funder"] == funder)
     questions = grant_questions.read(asks)
-    learnt = "\n\n".join(block["group_analysis_fr"]["perspectives"])
-    texts = {(f"answer:{one.number}", "fr"): Written(learnt, 1) for one in questions if one.typical == "Q5"}
-    return lambda indicators: draft_answers.edited(questions, texts, "fr", indicators)
+    told = field.answered()[block["programme"]]
+    texts = {
+        (draft_answers.answer_place(one.number), language): Written(text, 1)
+        for one in questions
+        for language, text in told.get(one.typical or "", {}).items()
+    }
+    return lambda indicators: draft_answers.edited(questions, texts, field.writes_in(block["association"]), indicators)

@@ -23,10 +23,12 @@ from evalkit.services.words import (
     group_analyses,
     group_returns,
     group_validation,
+    selections,
     stories,
     story_passages,
     word_readers,
 )
+from evalkit.services.words.selections import NewRound
 from evalkit.services.words.stories import Telling
 from evalkit.services.words.story_passages import Answer
 from evalkit.store import Scope
@@ -74,13 +76,15 @@ async def fill_words(filled: Filled, now: dt.datetime) -> None:
             calendar=Calendar.counted_back(now.date(), PLANS[block["programme"]].days_ago),
             now=now,
         )
-        for story in block["stories_fr"]:
-            await _story(place, story, filled.organisations)
+        told = {story["code"]: await _story(place, story, filled.organisations) for story in block["stories_fr"]}
+        if "selection_fr" in block:
+            await _selection(place, block["selection_fr"], told)
         await _analysis(place)
         await _return(place)
 
 
-async def _story(place: _Place, story: Mapping[str, Any], organisations: Mapping[str, str]) -> None:
+async def _story(place: _Place, story: Mapping[str, Any], organisations: Mapping[str, str]) -> str:
+    """A story with what its teller answered; gives its id."""
     told_at, asked_at = place.at(story["week"]), place.at(story["week"], later=1)
     language = story.get("lang", "fr")
     text = story.get(f"text_{language}", story["text"])
@@ -91,7 +95,7 @@ async def _story(place: _Place, story: Mapping[str, Any], organisations: Mapping
         now=told_at,
     )
     if not story["consent"]:
-        return  # nobody was named as a reader: it stays in the house
+        return made  # nobody was named as a reader: it stays in the house
     await story_passages.choose(place.worker, made, submission_key=key, text=text, now=told_at)
     passage = (await story_passages.story_page(place.worker, made, now=told_at)).passages[0].id
     await story_passages.read_over(place.coordinator, passage, "may_leave", now=told_at)
@@ -107,6 +111,26 @@ async def _story(place: _Place, story: Mapping[str, Any], organisations: Mapping
             await story_passages.say(
                 place.worker, passage, Answer(reader, False, "read_aloud", language), now=place.at(back["week"])
             )
+    return made
+
+
+async def _selection(place: _Place, told: Mapping[str, Any], stories_told: Mapping[str, str]) -> None:
+    """What a panel of the house chose among two stories, why, what one of it said against it, and the telling back."""
+    at = place.at(told["week"])
+    made = await selections.hold(
+        place.worker,
+        NewRound(
+            place.key("selection"), place.programme, told["domain"], [stories_told[code] for code in told["read"]],
+            stories_told[told["chosen"]], {ROOM[role]: n for role, n in told["panel"].items()}, told["why"],
+            "\n".join(told["dissent"]), at.date(),
+        ),
+        now=at,
+    )  # fmt: skip
+    back = place.at(told["told_back"]["week"])
+    await selections.tell_back(
+        place.worker, made, submission_key=place.key("told back"), text=told["told_back"]["text"], day=back.date(),
+        now=back,
+    )  # fmt: skip
 
 
 async def _enrolment(place: _Place, label: str) -> str:
@@ -117,7 +141,8 @@ async def _enrolment(place: _Place, label: str) -> str:
 
 
 async def _analysis(place: _Place) -> None:
-    told = place.block["group_analysis_fr"]
+    told = {key: value for key, value in place.block["group_analysis_fr"].items() if key != "short"}
+    told = field.written(told, field.writes_in(place.block["association"]))
     week = max(int(number) for number in re.findall(r"\d+", told["when"]))
     half = (len(told["interpretations"]) + 1) // 2
     typed: dict[str, dict[str, str]] = {
@@ -166,15 +191,15 @@ def _perspectives(lines: list[str]) -> dict[str, str]:
 
 def _dissent(told: Mapping[str, Any]) -> list[str]:
     """What was said against the text, word for word where the field page quotes it."""
-    said = [quote for line in told["divergences"] for quote in re.findall("« (.*?) »", line)]
+    said = [quote for line in told["divergences"] for quote in re.findall("[«“] ?(.*?) ?[»”]", line)]
     return said or [told["divergences"][-1]]
 
 
 async def _return(place: _Place) -> None:
-    text = place.block["return_to_group_fr"]
-    week = re.search(r"semaine (\d+)", text)
-    at = place.at(int(week[1])) if week else place.now
+    told, language = place.block["return_to_group_fr"], field.writes_in(place.block["association"])
+    at = place.at(told["week"])
     await group_returns.keep(
-        place.worker, place.programme, submission_key=place.key("return"), text=text, language="fr", day=at.date(),
-        may_leave=True, now=at,
+        place.worker, place.programme, submission_key=place.key("return"), text=field.written(told["text"], language),
+        language=language,
+        day=at.date(), may_leave=True, now=at,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Answer = int | str
 """A level, or the state ``prefer_not_to_say``."""
@@ -16,12 +16,12 @@ Answer = int | str
 
 @dataclass(frozen=True)
 class Grant:
-    """Money of a funder for a programme over twelve months; ``asks`` are the funder's questions by their number."""
+    """Money of a funder for a programme over twelve months; ``asks`` are its questions."""
 
     funder: str
     starts_on: dt.date
     ends_on: dt.date
-    asks: tuple[str, ...]
+    asks: tuple[str | Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True)

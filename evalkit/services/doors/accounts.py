@@ -17,7 +17,7 @@ from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.word_keys import own_key
 from evalkit.store import Scope
-from evalkit.store.queries import accounts, organisations, second_steps
+from evalkit.store.queries import accounts, grant_readers, organisations, second_steps
 from evalkit.store.queries import sessions as kept_sessions
 from evalkit.store.queries.accounts import Invitation, Member
 
@@ -41,11 +41,13 @@ class Team:
 
 @dataclass(frozen=True)
 class Welcome:
-    """What an invitation says before it is accepted."""
+    """What an invitation says before it is accepted. ``by``: the association that let a funder's reader in; None: the
+    organisation itself, or for a funder whoever runs the machine."""
 
     name: str
     role: Role
     organisation: str
+    by: str | None = None
 
 
 async def team(scope: Scope) -> Team:
@@ -90,7 +92,11 @@ async def look_at_invitation(token: str) -> Welcome | None:
         if found is None:
             return None
         place = await organisations.organisation_by_id(unit, found.organisation)
-        return Welcome(found.name, Role(found.role), place.name if place else "")
+        by = await grant_readers.invited_by(unit, found.id) if found.role == Role.FUNDER.value else None
+        inviting = await organisations.organisation_by_id(unit, by) if by is not None else None
+        return Welcome(
+            found.name, Role(found.role), place.name if place else "", inviting.name if inviting is not None else None
+        )
 
 
 async def accept_invitation(token: str, *, login: str, name: str, language: str, passphrase: str) -> Opened | Begun:

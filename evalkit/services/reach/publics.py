@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from evalkit import store
@@ -57,7 +57,10 @@ class Public:
 
 @dataclass(frozen=True)
 class NewPublic:
-    """As typed. ``counts``: level → how many, or ``file``: lines of level and count (a level, or ``1-2``)."""
+    """As typed. ``counts``: level → how many, or ``file``: lines of level and count (a level, or ``1-2``).
+
+    ``source`` in ``language``; ``elsewhere``: the same in other languages, where the team says it in them too.
+    """
 
     kind: str
     year: str
@@ -66,6 +69,7 @@ class NewPublic:
     source: str
     language: str
     file: bytes = b""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 async def declare(scope: Scope, programme_id: str, new: NewPublic, *, now: dt.datetime | None = None) -> None:
@@ -74,7 +78,9 @@ async def declare(scope: Scope, programme_id: str, new: NewPublic, *, now: dt.da
     async with store.unit(scope, write=True, now=now) as unit:
         programme = await open_programme(unit, programme_id)
         asked = {i.key: i for form in await forms_of(unit, programme) for i in countable(form)}
-        problems = await programme_words.wrong(unit, {"source": new.source}, needed=("source",), longest=200)
+        sources = {**new.elsewhere, new.language: new.source.strip()}
+        told = {"source": new.source, **{f"source_{language}": text for language, text in new.elsewhere.items()}}
+        problems = await programme_words.wrong(unit, told, needed=("source",), longest=200)
         parts: tuple[Part, ...] = ()
         indicator = asked.get(new.indicator)
         if indicator is None:
@@ -94,7 +100,7 @@ async def declare(scope: Scope, programme_id: str, new: NewPublic, *, now: dt.da
             unit, programme.id, version=before[0].version + 1 if before else 1, kind=new.kind, year=year,
             indicator=new.indicator,
             parts=[{"from": part.low, "to": part.high, "count": part.count} for part in parts],
-            source={**(before[0].source if before else {}), new.language: new.source.strip()},
+            source={**(before[0].source if before else {}), **sources},
         )  # fmt: skip
         if not kept_it:
             raise Refused(problem("reach.changed_meanwhile"))

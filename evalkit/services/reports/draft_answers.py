@@ -102,8 +102,10 @@ def _answered(
     return QuestionAnswered(
         number=question.number,
         text=question.text,
+        characters=question.characters,
         figures=question.figures,
         sections=question.sections,
+        sources=question.sources,
         readings=tuple(key for key in suggested(question, indicators) if key not in dropped),
         totals=tuple((name, value) for name, value in totals if value),
         refusal=refusal.text if refusal is not None else None,

@@ -4,32 +4,172 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
+from evalkit import store
 from evalkit.definitions import in_language
 from evalkit.definitions.funder_questions import Answer, FunderQuestion
-from evalkit.definitions.report import MOVABLE
+from evalkit.definitions.report import MOVABLE, Part
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import SCREEN
 from evalkit.reporting import render
-from evalkit.reporting.context import ReportContext
+from evalkit.reporting.context import ReportContext, Story
 from evalkit.reporting.model import Points, ReportModel
-from evalkit.reporting.question_by_question import readings
+from evalkit.reporting.question_by_question import lines, readings
 from evalkit.reporting.wording import wording
 from evalkit.services.reports import (
     draft_answers,
     question_material,
+    release_asks,
     release_context,
     release_files,
     release_plan,
     release_preview,
     releases,
 )
-from evalkit.services.reports.draft_fields import Editor, Field, Making, Question, Quote, Texts, Total
+from evalkit.services.reports.draft_fields import Field, Texts
 from evalkit.services.reports.draft_words import Key, Written, chosen
+from evalkit.services.reports.question_material import Told
+from evalkit.services.reports.release_asks import SmallNumbers
 from evalkit.services.reports.report_drafts import Draft, draft
+from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope
+
+
+@dataclass(frozen=True)
+class Making:
+    """ "What we make of it": the sentence that reads the figure, and the team's words in each language."""
+
+    indicator: str
+    title: str
+    reading: str
+    main: bool
+    texts: Texts
+
+
+@dataclass(frozen=True)
+class Total:
+    """A total that the association declares itself."""
+
+    name: str
+    field: Field
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the funder's questions. ``waits``: it asks for the author's own words. ``suggested``: (indicator,
+    sentence, kept) that may stand in the answer; ``told``: what the report says on it by itself (None: there is no
+    report yet)."""
+
+    question: FunderQuestion
+    text: str
+    waits: bool
+    answer: Texts
+    suggested: tuple[tuple[str, str, bool], ...]
+    told: Told | None
+    drop: Field
+    totals: tuple[Total, ...]
+    refusal: str
+
+    @property
+    def only_words(self) -> bool:
+        """Whether nothing of the report answers it, and nobody said that it is not answered."""
+        if self.told is None or self.refusal or self.totals:
+            return False
+        return not (self.told.lines or self.told.earlier or self.suggested)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to type."""
+        return self.waits or bool(self.totals or self.answer.written)
+
+    def wrong(self, problems: Collection[str]) -> bool:
+        """Whether one of its totals was refused."""
+        return any(total.field.place in problems for total in self.totals)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A line of what is to be written. ``number``: of the funder's question; "" for a figure. ``texts`` None: totals
+    alone. ``done``: something stands there."""
+
+    place: str
+    number: str
+    title: str
+    texts: Texts | None
+    done: bool
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A passage that may leave for this funder. ``quoted``: the author shows it."""
+
+    key: str
+    story: Story
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Editor:
+    """``refused``: why there is no report to write yet. ``waiting``: figures that it tells as before, or not at all.
+    ``limits``: built ones, which stay. ``small``: words that may tell a number which the tables hide."""
+
+    draft: Draft
+    making: tuple[Making, ...]
+    questions: tuple[Question, ...]
+    limits: tuple[str, ...]
+    more_limits: Texts
+    quotes: tuple[Quote, ...]
+    quotes_field: Field
+    order: tuple[Part, ...]
+    order_field: Field
+    refused: tuple[Problem, ...]
+    waiting: tuple[WaitingFigures, ...] = ()
+    small: tuple[SmallNumbers, ...] = ()
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Indicator → its name on screen."""
+        return {one.indicator: one.title for one in self.making}
+
+    @property
+    def small_in(self) -> Mapping[Key, tuple[str, ...]]:
+        """Text of the draft → its sentences that may tell a number which the tables hide."""
+        return {one.key: one.found for one in self.small if one.key is not None}
+
+    @property
+    def place_of(self) -> Mapping[str, str]:
+        """Number of a funder's question → the place of its answer."""
+        return {one.question.number: one.answer.place for one in self.questions}
+
+    @property
+    def still_needed(self) -> tuple[ToDo, ...]:
+        """Without these it does not leave."""
+        return tuple(one for one in self.to_do if one.texts is not None and one.texts.needed and not one.texts.written)
+
+    @property
+    def missing(self) -> tuple[tuple[str, int], ...]:
+        """Language → how many texts are written in another and not in it; of those that miss one."""
+        every = [one.texts for one in self.to_do if one.texts is not None and one.texts.written]
+        every += [self.more_limits] if self.more_limits.written else []
+        counts = ((code, sum(code in one.missing for one in every)) for code in SCREEN)
+        return tuple((code, n) for code, n in counts if n)
+
+    @property
+    def to_do(self) -> tuple[ToDo, ...]:
+        """What is to be written, in the order of the page."""
+        figures = (ToDo(one.texts.place, "", one.title, one.texts, bool(one.texts.written)) for one in self.making)
+        asked = (
+            ToDo(
+                one.answer.place, one.question.number, one.text, one.answer if one.waits else None,
+                all(total.field.written.text for total in one.totals)
+                and (bool(one.answer.written) or not one.waits),
+            )
+            for one in self.questions
+            if one.asks
+        )  # fmt: skip
+        return (*figures, *asked)
 
 
 async def editor(
@@ -55,7 +195,9 @@ async def editor(
     model = await asyncio.to_thread(
         release_files.model, made.publishable.released, context, language, made.facts.programme_names
     )
-    return _editor(found, made, context, model, language, ())
+    async with store.unit(scope, now=now) as unit:
+        small = await release_asks.told_in_words(unit, found, made)
+    return replace(_editor(found, made, context, model, language, ()), small=small)
 
 
 def _with_typed(found: Draft, typed: Mapping[Key, str]) -> Draft:
@@ -77,11 +219,17 @@ def _editor(
         else {}
     )
     asked = release_preview.asked(made, language) if made is not None else ()
+    answered = found.edited(list(read)).questions
+    told = (
+        question_material.by_question(answered, lines(model, made.publishable.released, context, render.definition()))
+        if made is not None and context is not None and model is not None
+        else {}
+    )
     order = draft_answers.order_of(found.texts) or MOVABLE
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read, language) for one in asked),
-        questions=tuple(_question(found, one, read, model, language) for one in found.questions),
+        questions=tuple(_question(found, one, read, told, language) for one in found.questions),
         limits=_limits(model),
         more_limits=_texts(found, draft_answers.LIMITS, language),
         quotes=_quotes(found, made),
@@ -109,7 +257,11 @@ def _making(found: Draft, asked: release_preview.Asked, read: Mapping[str, str],
 
 
 def _question(
-    found: Draft, question: FunderQuestion, read: Mapping[str, str], model: ReportModel | None, language: str
+    found: Draft,
+    question: FunderQuestion,
+    read: Mapping[str, str],
+    told: Mapping[str, Told],
+    language: str,
 ) -> Question:
     own, place = found.draft.language, draft_answers.answer_place(question.number)
     answered = next(one for one in found.edited(list(read)).questions if one.number == question.number)
@@ -121,7 +273,7 @@ def _question(
         waits=Answer.NARRATIVE in question.answers,
         answer=_texts(found, place, language, question.characters, needed=alone),
         suggested=tuple((key, read[key], key not in dropped) for key in draft_answers.suggested(question, list(read))),
-        told=question_material.told_by(model, question.sections) if model is not None else (),
+        told=told.get(question.number),
         drop=_field(found, draft_answers.drop_place(question.number), draft_answers.CHOICE),
         totals=tuple(
             Total(in_language(name, language), _field(found, draft_answers.total_place(question.number, position), own))

@@ -1,9 +1,10 @@
-"""The funder of a grant that is new here: its organisation, and the one-time link for its first reader."""
+"""The funder of a grant that is new here: its organisation, who reads for it, and the link for its first reader."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
@@ -11,11 +12,52 @@ from evalkit.errors import Problem, Refused, problem
 from evalkit.services.doors.accounts import INVITATION_LASTS
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.process.programmes import key_of
-from evalkit.store import Scope
-from evalkit.store.queries import accounts, organisations, programmes
+from evalkit.store import Scope, Unit
+from evalkit.store.queries import accounts, grant_readers, organisations, programmes, releases
+from evalkit.store.queries.grant_readers import Reader
 from evalkit.store.queries.organisations import Organisation
+from evalkit.store.queries.programmes import Grant
 
 ACCOUNTS = Scope.system("accounts")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that was made for a funder's first reader and not used. ``over``: it opens no longer. ``operator``: it was
+    made by whoever runs the machine, and not by the association."""
+
+    name: str
+    made_at: dt.datetime
+    ends_at: dt.datetime
+    over: bool
+    operator: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads for the funder of a grant, as far as its association may know.
+
+    ``there``: somebody can sign in. ``readers``: by name, told to whom they read something of: whoever let the first
+    one in, or released to this funder; an association that only noted a grant is told no name. ``first``: this one may
+    make the link. ``link``: the one that was made, while nobody used it.
+    """
+
+    there: bool
+    readers: tuple[Reader, ...]
+    first: bool
+    link: Link | None
+
+
+async def reading(scope: Scope, grant: Grant, *, now: dt.datetime | None = None) -> Reading:
+    """Who reads for the funder of one of the scope's own grants."""
+    async with store.unit(scope, now=now) as unit:
+        released = any(one.recipient == grant.funder for one in await releases.releases(unit))
+    async with store.unit(ACCOUNTS, now=now) as unit:
+        there = await accounts.has_member(unit, grant.funder)
+        first = await grant_readers.is_first_with(unit, grant.funder, grant.organisation)
+        known = await grant_readers.readers(unit, grant.funder) if first or released else ()
+        link = await _link(unit, grant.funder) if first and not there else None
+    return Reading(there, known, first, link)
 
 
 async def invite_reader(scope: Scope, grant_id: str, *, name: str, now: dt.datetime | None = None) -> str:
@@ -30,22 +72,32 @@ async def invite_reader(scope: Scope, grant_id: str, *, name: str, now: dt.datet
         grant = await programmes.grant(unit, grant_id)
     if grant is None:
         raise Refused(problem("access.not_found"))
-    token = new_token()
     async with store.unit(ACCOUNTS, write=True, now=now) as unit:
         if await accounts.has_member(unit, grant.funder):
             raise Refused(problem("grant.reader_known"))
-        if not await programmes.is_first_with(unit, grant.funder, grant.organisation):
+        if not await grant_readers.is_first_with(unit, grant.funder, grant.organisation):
             raise Refused(problem("grant.reader_elsewhere"))
-        invitation = await accounts.make_invitation(
-            unit,
-            role=Role.FUNDER.value,
-            name=name,
-            token_hash=token_hash(token),
-            ends_at=unit.now + INVITATION_LASTS,
-            organisation=grant.funder,
-        )
-        unit.note("invite_funder", "invitation", invitation, organisation=scope.organisation)
+        token, invitation = await make_link(unit, grant.funder, name)
+        unit.note(grant_readers.INVITED, "invitation", invitation, organisation=scope.organisation)
     return token
+
+
+async def make_link(unit: Unit, funder: str, name: str) -> tuple[str, str]:
+    """(token, invitation) of a link for a funder's first reader, inside a unit of ``ACCOUNTS``; the caller notes it.
+
+    One that was made before and not used opens no longer: it may lie with somebody who should not come in.
+    """
+    await grant_readers.withdraw_invitations(unit, funder)
+    token = new_token()
+    invitation = await accounts.make_invitation(
+        unit,
+        role=Role.FUNDER.value,
+        name=name,
+        token_hash=token_hash(token),
+        ends_at=unit.now + INVITATION_LASTS,
+        organisation=funder,
+    )
+    return token, invitation
 
 
 async def new_funder(scope: Scope, name: str, *, language: str, now: dt.datetime | None) -> str:
@@ -72,3 +124,11 @@ def wrong_funder(funder: str, new_name: str, known: Sequence[Organisation]) -> l
     if any(one.name.casefold() == new_name.casefold() for one in known):
         return [problem("grant.funder_known", field="new_funder")]
     return []
+
+
+async def _link(unit: Unit, funder: str) -> Link | None:
+    found = await grant_readers.last_invitation(unit, funder)
+    if found is None or found.used_at is not None:
+        return None
+    by = await grant_readers.invited_by(unit, found.id)
+    return Link(found.name, found.made_at, found.ends_at, found.ends_at <= unit.now, by is None)

@@ -14,10 +14,11 @@ from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Problem, Refused, problem
 from evalkit.services.forms import kept_forms
 from evalkit.services.reports import grant_funders, grant_gaps, grant_questions, reading_charter
+from evalkit.services.reports.grant_funders import Reading
 from evalkit.services.reports.grant_gaps import Gap
 from evalkit.services.reports.progression_tables import PURPOSE
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import accounts, consents, forms, organisations, programmes
+from evalkit.store.queries import consents, forms, organisations, programmes
 from evalkit.store.queries.organisations import Organisation
 from evalkit.store.queries.programmes import Grant, Programme
 
@@ -58,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """One grant. ``forms``: of its programmes, for choosing figures. ``reader``: somebody of the funder can sign in.
+    """One grant. ``forms``: of its programmes, for choosing figures. ``reading``: who reads for the funder.
 
     ``nobody_agreed``: no person agreed so far to be counted in a report for this funder, where its programmes follow
     people; said from the first day, since only people can change it.
@@ -73,7 +74,7 @@ class Page:
     forms: tuple[Form, ...]
     deadlines: tuple[dt.date, ...]
     conditions: str
-    reader: bool
+    reading: Reading
     contract_accepted: bool
     nobody_agreed: bool
 
@@ -122,8 +123,7 @@ async def grant_page(scope: Scope, grant_id: str, *, now: dt.datetime | None = N
         asked = [await _forms(unit, programme) for programme in about]
         follows = any(not one.without_participants for one in about)
         agreed = follows and await consents.consenting(unit, PURPOSE, grant.funder)
-    async with store.unit(grant_funders.ACCOUNTS, now=now) as unit:
-        reader = await accounts.has_member(unit, grant.funder)
+    reading = await grant_funders.reading(scope, grant, now=now)
     by_key = {form.key: form for several in asked for form in several}
     return Page(
         grant=grant,
@@ -135,7 +135,7 @@ async def grant_page(scope: Scope, grant_id: str, *, now: dt.datetime | None = N
         forms=tuple(by_key.values()),
         deadlines=_deadlines(grant),
         conditions=str(grant.conditions.get("text", "")),
-        reader=reader,
+        reading=reading,
         contract_accepted=grant.contract_version == reading_charter.VERSION,
         nobody_agreed=follows and not agreed,
     )

@@ -16,6 +16,7 @@ from evalkit.collect.versions import score_together
 from evalkit.definitions import Form, Schedule
 from evalkit.errors import Refused, problem
 from evalkit.services.forms import kept_forms
+from evalkit.services.reports import joint_forms
 from evalkit.store import Unit
 from evalkit.store.frames import Frames, frames
 from evalkit.store.queries import forms
@@ -145,20 +146,14 @@ async def _asked(unit: Unit, programmes: Sequence[Programme]) -> tuple[Form, Sch
     """The form and schedule that these programmes share, and every kept version of that form by hash."""
     found: list[tuple[Form, Schedule]] = []
     for programme in programmes:
-        kept = await forms.schedules_of(unit, programme.id)
-        key = kept_forms.main_form_key(kept)
-        asking = [one for one in kept if key in one.forms]
-        version = await forms.form_version(unit, asking[0].forms[key]) if key and asking else None
-        if key is None or version is None:
+        here = await joint_forms.asked(unit, programme)
+        if here is None:
             raise Refused(problem("release.no_form", programme=programme.key))
-        found.append((kept_forms.form_of(version), kept_forms.joint_schedule(asking, key)))
+        found.append(here)
     if not found:
         raise Refused(problem("release.no_programme"))
     form, schedule = found[0]
-    for other, waves in found[1:]:
-        if dict(other.meanings) != dict(form.meanings) or [w.wave for w in waves.waves] != [
-            w.wave for w in schedule.waves
-        ]:
-            raise Refused(problem("release.different_forms"))
+    if any(joint_forms.differ(found[0], other) for other in found[1:]):
+        raise Refused(problem("release.different_forms"))
     kept_versions = [v for v in await forms.form_versions(unit) if v.key == form.key]
     return form, schedule, {v.hash: kept_forms.form_of(v) for v in kept_versions}

@@ -5,52 +5,58 @@ Words that tell small numbers, texts that are missing in one of the languages, q
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from evalkit.collect.small_numbers import small_numbers
 from evalkit.definitions.funder_questions import Answer
-from evalkit.definitions.report import Part
 from evalkit.i18n import SCREEN
-from evalkit.services.reports import draft_answers
+from evalkit.services.reports import draft_answers, release_preview, release_written
 from evalkit.services.reports.draft_words import Key
-from evalkit.services.reports.release_context import Beside, written_for
-from evalkit.services.reports.release_preview import Preview
+from evalkit.services.reports.release_context import written_for
+from evalkit.services.reports.release_plan import Plan
 from evalkit.services.reports.report_drafts import Draft
+from evalkit.store import Unit
 
 
 @dataclass(frozen=True)
 class SmallNumbers:
-    """Where words name numbers below k. ``place``: of a text of the draft, or the part of the report that holds them.
+    """Sentences that name numbers below k. ``place``: of a text of the draft; else what kind of text it is.
 
-    ``key``: the text of the draft that the author can change; None: it stands in the journal or among the results.
+    ``key``: the text of the draft; None: it stands elsewhere, at ``address``. ``day``: of that note.
     """
 
     place: str
-    key: Key | None
     found: tuple[str, ...]
+    key: Key | None = None
+    address: str = ""
+    day: dt.date | None = None
 
 
-def told_in_words(draft: Draft, seen: Preview, beside: Beside) -> tuple[SmallNumbers, ...]:
+async def told_in_words(unit: Unit, draft: Draft, made: Plan) -> tuple[SmallNumbers, ...]:
     """The small numbers in what people wrote, where tables of the same report hide such numbers; else nothing."""
-    if not (seen.small or seen.protecting or seen.left_out or seen.standing):
+    if not release_preview.hides(made):
         return ()
+    return found_in(draft, await release_written.beside_the_figures(unit, made.facts), made.policy.k)
+
+
+def found_in(draft: Draft, beside: Sequence[release_written.Written], k: int) -> tuple[SmallNumbers, ...]:
+    """Of the draft's own texts, then of what stands ``beside`` the figures."""
     own = [
-        SmallNumbers(place, (place, language), small_numbers(written.text, seen.k))
+        SmallNumbers(place, small_numbers(written.text, k), (place, language))
         for (place, language), written in draft.texts.items()
         if place.startswith(("making:", "answer:")) or place == "limits"
     ]
-    noted = [
-        SmallNumbers(part, None, tuple(one for text in texts for one in small_numbers(text, seen.k)))
-        for part, texts in _of_the_team(beside)
+    others = [
+        SmallNumbers(one.kind, tuple(dict.fromkeys(_in(one.texts, k))), None, one.address, one.day) for one in beside
     ]
-    return tuple(one for one in (*own, *noted) if one.found)
+    return tuple(one for one in (*own, *others) if one.found)
 
 
-def _of_the_team(beside: Beside) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    events = tuple(event.text for event in beside.process.events) if beside.process is not None else ()
-    adaptations = beside.done.adaptations if beside.done is not None else ()
-    return (Part.DONE, tuple(dict.fromkeys((*adaptations, *events)))), (Part.COLLECTIVE, beside.collective)
+def _in(texts: Sequence[str], k: int) -> Iterator[str]:
+    for text in texts:
+        yield from small_numbers(text, k)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from evalkit.reporting.sections.figures_change import directions
 from evalkit.reporting.wording import Wording, wording
 
 TITLE = mark("Programme by programme")
+TOGETHER = mark("About these programmes together")
 CAUTION = mark(
     "This is no comparison: the people of each programme start from different places and were seen again in different "
     "shares. Where a number is hidden, it would have told about few people."
@@ -27,8 +28,13 @@ BEFORE = ("collective", "stories", "group-analysis", "limits")
 def with_programmes(
     model: ReportModel, released: Released, form: Form, names: Mapping[str, Mapping[str, str]]
 ) -> ReportModel:
-    """The report with a section on each programme; the report itself where only one, or none, was released apart."""
+    """The report, which names its programmes where it is about several; with a section on each of them where more than
+    one was released apart."""
     words = wording(model.language)
+    if len(names) > 1:
+        told = sorted((words.text(name, key) for key, name in names.items()), key=str.casefold)
+        facts = (*model.masthead.facts, (words.say(TOGETHER), words.listed(told)))
+        model = replace(model, masthead=replace(model.masthead, facts=facts))
     keys = sorted(
         {r.programme for r in released.results if r.programme is not None},
         key=lambda key: in_language(names.get(key), model.language, key).casefold(),

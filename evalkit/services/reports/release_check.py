@@ -10,17 +10,19 @@ from evalkit import store
 from evalkit.definitions import in_language
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Problem
+from evalkit.i18n import SCREEN
 from evalkit.services.reports import (
     draft_answers,
     release_asks,
+    release_context,
     release_difference,
     release_plan,
     release_preview,
     releases,
 )
 from evalkit.services.reports.release_asks import Missing, SmallNumbers
-from evalkit.services.reports.release_context import Beside
 from evalkit.services.reports.release_difference import Change
+from evalkit.services.reports.release_plan import Plan
 from evalkit.services.reports.release_preview import Preview
 from evalkit.services.reports.report_drafts import Draft, draft
 from evalkit.store import Scope
@@ -41,11 +43,21 @@ class Before:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How much leaves: figures, passages that somebody said, and questions of the funder with an answer."""
+
+    figures: int = 0
+    quotations: int = 0
+    answers: int = 0
+
+
+@dataclass(frozen=True)
 class Leaving:
     """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
 
     ``small``: words that may tell what a table hides; ``missing``: by language, what is written in another only;
-    ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave.
+    ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave, and
+    ``counted``: how much that is.
     """
 
     draft: Draft
@@ -57,6 +69,7 @@ class Leaving:
     missing: tuple[Missing, ...] = ()
     silent: tuple[str, ...] = ()
     hash: str = ""
+    counted: Counted = Counted()
 
     @property
     def already_out(self) -> bool:
@@ -77,6 +90,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             if line.funding_grant == found.grant.id and line.programme == release_plan.alone(made.programmes):
                 last = await kept.release(unit, line.id)
                 break
+        small = await release_asks.told_in_words(unit, found, made)
     before, content = None, releases.content_of(made, found.words)
     if last is not None:
         before = Before(
@@ -93,8 +107,19 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         problems=(*releases.wrong_words(made, found.words, language), *wrong),
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
-        small=release_asks.told_in_words(found, seen, next(iter(made.facts.beside.values()), Beside())),
+        small=small,
         missing=release_asks.missing(found, [one.indicator for one in seen.asked]),
         silent=release_asks.without_words(found),
         hash=digest(content),
+        counted=_counted(made, found),
     )
+
+
+def _counted(made: Plan, found: Draft) -> Counted:
+    told = release_context.contexts(made.facts, found.words)[SCREEN[0]]
+    quoted = {release_context.story_key(story) for story in told.stories}
+    quoted |= {joint.quote.passage for joint in told.pictured.joints if joint.quote is not None}
+    answered = [
+        one for one in told.questions if one.answer or one.readings or one.totals or one.sections or one.figures
+    ]
+    return Counted(len({one.indicator for one in made.publishable.released.results}), len(quoted), len(answered))

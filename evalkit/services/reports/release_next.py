@@ -9,21 +9,24 @@ from dataclasses import dataclass
 from evalkit import store
 from evalkit.access import COORDINATION, TEAM, Role, can_rule, check_rule
 from evalkit.services.reports import grant_funders, release_rounds
+from evalkit.services.reports.grant_funders import Reading
 from evalkit.store import Scope
-from evalkit.store.queries import accounts, programmes, releases, report_drafts
+from evalkit.store.queries import programmes, releases, report_drafts
 from evalkit.store.queries.programmes import Programme
 
 
 @dataclass(frozen=True)
 class Next:
-    """``draft``: where it is corrected. ``grant``: whose reader cannot sign in yet. ``groups``: who may answer it.
+    """``draft``: where it is corrected. ``grant``: whose reader cannot sign in yet, and ``reading``: what was done
+    about it. ``groups``: who may answer it.
 
-    The first two are the coordination's, and None for the rest of the team.
+    The first three are the coordination's, and None for the rest of the team.
     """
 
     draft: str | None
     grant: str | None
     groups: tuple[Programme, ...]
+    reading: Reading | None = None
 
 
 Named = tuple[str, Mapping[str, str]]
@@ -51,9 +54,11 @@ async def after(scope: Scope, release_id: str, *, now: dt.datetime | None = None
         if not can_rule(role, COORDINATION):
             return Next(None, None, groups)
         draft = next((one.id for one in await report_drafts.drafts(unit) if one.release == release_id), None)
-    async with store.unit(grant_funders.ACCOUNTS, now=now) as unit:
-        known = found.recipient is None or await accounts.has_member(unit, found.recipient)
-    return Next(draft, None if known else found.funding_grant, groups)
+        grant = await programmes.grant(unit, found.funding_grant) if found.funding_grant is not None else None
+    reading = None if grant is None else await grant_funders.reading(scope, grant, now=now)
+    if grant is None or reading is None or found.recipient != grant.funder or reading.there:
+        return Next(draft, None, groups)
+    return Next(draft, grant.id, groups, reading)
 
 
 async def waiting(scope: Scope, *, now: dt.datetime | None = None) -> Waiting:

@@ -12,6 +12,7 @@ from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions import Audience, Policy, loader
 from evalkit.errors import Refused, problem
 from evalkit.services.reports import (
+    joint_forms,
     people_tables,
     progression_tables,
     publishable_tables,
@@ -21,6 +22,7 @@ from evalkit.services.reports import (
     release_without_figures,
     waiting_tables,
 )
+from evalkit.services.reports.joint_forms import Apart
 from evalkit.services.reports.people_tables import Place
 from evalkit.services.reports.progression_tables import Days, Gathered
 from evalkit.services.reports.publishable_tables import Publishable
@@ -48,12 +50,16 @@ class Wish:
 
 @dataclass(frozen=True)
 class Choice:
-    """A grant that a report can be made for, with its funder's name and the programmes that it may be about."""
+    """A grant that a report can be made for, with its funder's name and the programmes that it may be about.
+
+    ``apart``: why all of them cannot stand in one report, where they cannot.
+    """
 
     grant: Grant
     funder: str
     programmes: tuple[Programme, ...]
     together: bool
+    apart: tuple[Apart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,12 +103,13 @@ async def choices(scope: Scope, programme: str | None = None) -> tuple[Choice, .
             raise Refused(problem("access.not_found"))
         known = await organisations.linked_organisations(unit)
         own = {p.id: p for p in await programmes.programmes(unit, closed_too=True)}
-        grants = await programmes.grants(unit)
-    found = []
-    for grant in grants:
-        about = tuple(p for p in own.values() if grant.pays_for(p.id))
-        if about and (programme is None or any(p.id == programme for p in about)):
-            found.append(Choice(grant, known[grant.funder].name, about, len(about) > 1))
+        found = []
+        for grant in await programmes.grants(unit):
+            about = tuple(p for p in own.values() if grant.pays_for(p.id))
+            if about and (programme is None or any(p.id == programme for p in about)):
+                apart = await joint_forms.apart(unit, about)
+                together = len(about) > 1 and not apart
+                found.append(Choice(grant, known[grant.funder].name, about, together, apart))
     return tuple(found)
 
 

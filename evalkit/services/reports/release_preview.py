@@ -156,6 +156,13 @@ def asked(made: Plan, language: str) -> tuple[Asked, ...]:
     return tuple(Asked(key, title, position == 0) for position, (key, title) in enumerate(titles))
 
 
+def hides(made: Plan) -> bool:
+    """Whether the tables of this report, or of one before that it takes as it stands, hide or join any number."""
+    protecting = {decision["rule"] for decision in made.publishable.decisions} & {"primary", "secondary"}
+    joined = any(warn.code in _WHY for result in made.publishable.released.results for warn in result.warnings)
+    return bool(protecting) or joined or bool(made.standing)
+
+
 def _left_out(made: Plan, language: str) -> tuple[LeftOut, ...]:
     words = wording(language)
     found: dict[LeftOut, None] = {}

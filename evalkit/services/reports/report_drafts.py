@@ -11,7 +11,7 @@ from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.reports import draft_answers, draft_words, grant_questions, releases
+from evalkit.services.reports import draft_answers, draft_words, grant_questions, joint_forms, releases
 from evalkit.services.reports.draft_words import Key, Saved, Typed, Written
 from evalkit.services.reports.release_context import Edited, Words
 from evalkit.services.reports.release_plan import Wish
@@ -90,6 +90,10 @@ async def begin(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) -> 
             raise Refused(problem("access.not_found"))
         if programme is not None and not grant.pays_for(programme):
             raise Refused(problem("release.not_this_programme", field="grant"))
+        if programme is None:
+            paid = [one for one in await programmes.programmes(unit, closed_too=True) if grant.pays_for(one.id)]
+            if await joint_forms.apart(unit, paid):
+                raise Refused(problem("release.different_forms"))
         first, last = wish.first or grant.starts_on, wish.last or grant.ends_on
         if last < first:
             raise Refused(problem("release.days", field="last"))
@@ -132,7 +136,7 @@ async def drafts(scope: Scope, *, now: dt.datetime | None = None) -> tuple[Line,
                     last_by=names.get((last.written_by if last else draft.made_by) or "", ""),
                     last_at=last.written_at if last else draft.made_at,
                     open_comments=sum(one.resolved_at is None for one in said),
-                    as_released=bool(out and last and last.written_at <= out),
+                    as_released=bool(out and (last is None or last.written_at <= out)),
                 )
             )
     return tuple(lines)

@@ -219,16 +219,6 @@ async def grants(unit: Unit) -> tuple[Grant, ...]:
     return await unit.all(Grant, order=[tables.FundingGrant.starts_on], descending=True)
 
 
-async def is_first_with(unit: Unit, funder: str, organisation: str) -> bool:
-    """Whether an association had a grant of this funder before any other had one. System scope."""
-    rows = await unit.raw(
-        "SELECT organisation, MIN(made_on) AS first FROM funding_grant WHERE funder = {} GROUP BY organisation", funder
-    )
-    first = {str(row["organisation"]): str(row["first"]) for row in rows}
-    own = first.pop(organisation, None)
-    return own is not None and all(own < other for other in first.values())
-
-
 async def grants_given(unit: Unit) -> tuple[Grant, ...]:
     """The grants that the scope's funder pays, newest period first."""
     return await unit.all(

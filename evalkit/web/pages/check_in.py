@@ -22,7 +22,7 @@ from evalkit.web.sessions import scope_of
 
 
 @get("/check-in/{enrolment:uuid}", opt={"access": TEAM, "looks_along": True})
-async def sheet_page(request: Request[Any, Any, Any], enrolment: FromPath[UUID]) -> Response[str]:
+async def sheet_page(request: Request[Any, Any, Any], enrolment: FromPath[UUID]) -> Response[str] | Redirect:
     """``mode``, ``day`` and ``form`` in the address: a sheet of paper that came back leads here."""
     wanted = request.query_params.get("form", "")[:40]
     return await open_page(request, TEAM_WAY, str(enrolment), form_version=wanted or None)

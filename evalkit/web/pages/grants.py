@@ -18,7 +18,7 @@ from evalkit.definitions import Form, loader
 from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import translator
-from evalkit.services.reports import grant_funders, grant_questions, grant_sources, grants
+from evalkit.services.reports import grant_funders, grant_next, grant_questions, grant_sources, grants
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, check_no_fields, entered
 from evalkit.web.going_on import go_to
@@ -79,7 +79,8 @@ class Reader(Fields):
 @get("/grants", opt={"access": COORDINATION})
 async def list_page(request: AnyRequest) -> Response[str]:
     lines = await grants.grants(scope_of(request))
-    return page(request, "grants/list.html.j2", lines=lines, said=wording.in_language)
+    steps = await grant_next.steps(scope_of(request))
+    return page(request, "grants/list.html.j2", lines=lines, steps=steps, said=wording.in_language)
 
 
 @get("/grants/new", opt={"access": COORDINATION})
@@ -188,7 +189,8 @@ async def invite_reader(request: AnyRequest, grant: FromPath[UUID]) -> Response[
         else:
             link = f"{address(request)}/invitation/{token}"
             return page(
-                request, "new_link.html.j2", kind="invitation", name=name, link=link, hours=72, back=f"/grants/{grant}"
+                request, "new_link.html.j2", kind="invitation", name=name, link=link, hours=72,
+                ends_another=True, back=f"/grants/{grant}#reader",
             )  # fmt: skip
     return await _grant(request, str(grant), {"reader": form})
 
@@ -218,6 +220,7 @@ async def _grant(request: AnyRequest, grant: str, forms: Mapping[str, Entered[An
         "grants/grant.html.j2",
         status=max([form.status for form in forms.values()], default=200),
         seen=seen,
+        step=(await grant_next.steps(scope_of(request)))[grant],
         forms_={name: forms.get(name, Entered()) for name in ("agreed", "question", "typical", "file", "reader")},
         typical=typical.questions,
         refusals=typical.refusals,

@@ -66,7 +66,7 @@ async def own_page(request: AnyRequest) -> Response[str]:
 
 
 @get("/me/check-in/{enrolment:uuid}", opt=OWN)
-async def sheet_page(request: AnyRequest, enrolment: FromPath[UUID]) -> Response[str]:
+async def sheet_page(request: AnyRequest, enrolment: FromPath[UUID]) -> Response[str] | Redirect:
     _check_bound(request, str(enrolment))
     wanted = signed_in(request).data.get("form_version")
     return await open_page(request, _way(request), str(enrolment), form_version=str(wanted) if wanted else None)

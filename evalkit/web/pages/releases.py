@@ -41,6 +41,8 @@ async def prepare(request: AnyRequest) -> Response[str]:
         return _page(request, choices, chosen, programme, problems={"first": problem("request.field_wrong")})
     if chosen is None:
         return _page(request, choices, None, programme)
+    if chosen.apart and not programme:
+        return _page(request, choices, chosen, programme)
     each = query.get("each") == "1"
     wish = Wish(chosen.grant.id, programme or chosen.grant.programme, first, last, by_programme=each)
     return await _look(request, choices, wish)
@@ -79,7 +81,7 @@ def _page(
     problems: Mapping[str, Problem] | None = None,
     seen: release_preview.Preview | None = None,
 ) -> Response[str]:
-    problems = problems or {}
+    problems, language = problems or {}, language_of(request)
     return page(
         request,
         "reports/new.html.j2",
@@ -93,7 +95,12 @@ def _page(
         article=report_fragment(seen.article) if seen is not None else None,
         last_hidden=seen.k - 1 if seen is not None else None,
         said=wording.in_language,
+        listed=lambda names: ", ".join(_said(name, language) for name in names),
     )
+
+
+def _said(name: Mapping[str, str] | str, language: str) -> str:
+    return name if isinstance(name, str) else wording.in_language(name, language)
 
 
 def _day(text: str) -> dt.date | None:

@@ -14,7 +14,7 @@ from pydantic import Field
 from evalkit.access import COORDINATION
 from evalkit.collect.answers import day_from
 from evalkit.definitions.report import MOVABLE, Part, placed
-from evalkit.errors import Problem, Refused
+from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.services.reports import draft_answers, draft_page, draft_words, release_check, report_drafts
 from evalkit.services.reports.draft_words import Conflict, Key, Typed
@@ -85,8 +85,9 @@ class Save(Fields):
 
 
 class Release(Fields):
-    """``key``: of the click; ``seen``: the hash of what the page showed."""
+    """``key``: of the click; ``seen``: the hash of what the page showed; ``sure``: the box beside the button."""
 
+    sure: Literal["", "yes"] = ""
     key: UUID
     seen: Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -172,6 +173,9 @@ async def release(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] |
     form = await entered(request, Release)
     if form.model is None:
         return await _leaving(request, str(draft), "reports/leaving.html.j2", status=422)
+    if not form.model.sure:
+        unsure = problem("release.not_sure", field="sure")
+        return await _leaving(request, str(draft), "reports/leaving.html.j2", status=422, unsure=unsure)
     try:
         made = await report_drafts.let_out(
             scope_of(request), str(draft), key=str(form.model.key), language=language_of(request), seen=form.model.seen
@@ -226,9 +230,10 @@ async def _leaving(
     status: int = 200,
     stopped: tuple[Problem, ...] = (),
     shown: str = "",
+    unsure: Problem | None = None,
 ) -> Response[str]:
-    """``stopped``: why it did not leave just now; what has to be mended first is found anew. ``shown``: the language
-    of the report, where it is another than the page's."""
+    """``stopped``: why it did not leave just now; ``unsure``: the box was not ticked; what has to be mended first is
+    found anew. ``shown``: the language of the report, where it is another than the page's."""
     shown = shown or language_of(request)
     try:
         found = await release_check.leaving(scope_of(request), draft, language=shown)
@@ -242,6 +247,8 @@ async def _leaving(
         status=status,
         leaving=found,
         stopped=stopped,
+        form=Entered({}, None, {} if unsure is None else {"sure": unsure}),
+        leaves_in=", ".join(LANGUAGE_NAMES[code] for code in SCREEN),
         seen=found.seen,
         article=report_fragment(found.seen.article),
         last_hidden=found.seen.k - 1,

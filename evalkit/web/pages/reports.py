@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,13 +15,15 @@ from evalkit.access import COORDINATION, RELEASE_READERS, TEAM, can_rule
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.services.reports import (
+    grant_next,
     reading_charter,
     release_next,
     release_reading,
     release_rounds,
     report_drafts,
 )
-from evalkit.services.reports.release_reading import READERS
+from evalkit.services.reports.grant_next import Kind, Step
+from evalkit.services.reports.release_reading import READERS, Shelf
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.fragments import report_fragment
@@ -53,15 +56,18 @@ async def list_page(request: AnyRequest) -> Response[str]:
     """The released reports that one may read, by grant."""
     scope = scope_of(request)
     shelves = await release_reading.list_for_reader(scope)
-    drafts = await report_drafts.drafts(scope) if can_rule(signed_in(request).role, COORDINATION) else ()
-    begun = {one.draft.funding_grant for one in drafts}
+    reader = signed_in(request).role in READERS
+    coordinates = can_rule(signed_in(request).role, COORDINATION)
+    steps = await grant_next.steps(scope) if coordinates else {}
     return page(
         request,
         "reports/list.html.j2",
-        shelves=[shelf for shelf in shelves if shelf.cards],
-        waiting=[shelf for shelf in shelves if not shelf.cards and shelf.grant not in begun],
-        drafts=drafts,
-        reader=signed_in(request).role in READERS,
+        shelves=_in_turn(shelves, steps) if coordinates else [shelf for shelf in shelves if shelf.cards],
+        waiting=[] if coordinates else [shelf for shelf in shelves if not shelf.cards],
+        steps=steps,
+        drafts=await report_drafts.drafts(scope) if coordinates else (),
+        first_reading=reader and await release_reading.charter_accepted(scope) is None,
+        reader=reader,
         said=wording.in_language,
         done=request.query_params.get("done"),
     )
@@ -175,6 +181,13 @@ async def figure_page(request: AnyRequest, release: FromPath[UUID], figure: From
     )
 
 
+def _in_turn(shelves: Sequence[Shelf], steps: Mapping[str, Step]) -> list[Shelf]:
+    """Grants in the order in which somebody waits for their next step; those of one kind as they were."""
+    place = {kind: at for at, kind in enumerate(Kind)}
+    turn = {grant: place[step.kind] for grant, step in steps.items()}
+    return sorted(shelves, key=lambda one: turn.get(one.grant or "", len(place)))
+
+
 def _to_charter(request: AnyRequest, refusal: Refused) -> Redirect:
     """To the charter when that is what is missing; any other refusal is told as it is."""
     if refusal.problems[0].code != "release.charter_first":
@@ -194,6 +207,7 @@ async def _charter(request: AnyRequest, form: Entered[Any], wanted: str) -> Resp
         reader=session.role in READERS,
         name=session.name,
         next=wanted,
+        back=inside(wanted) if wanted else None,
     )
 
 

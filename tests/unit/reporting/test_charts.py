@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from evalkit.disclosure.cells import Cell
+from evalkit.reporting.charts import moved as moved_chart
 from evalkit.reporting.charts.drawing import NARROW, PAPER, WIDE, Chart, Picture, Rect, Sign, Text, chart
 from evalkit.reporting.charts.followed import Stage, followed
 from evalkit.reporting.charts.moved import hidden_range, moved, moved_few_seen
@@ -14,7 +15,7 @@ from evalkit.reporting.charts.panels import panels
 from evalkit.reporting.charts.people import people
 from evalkit.reporting.charts.several import Named, several
 from evalkit.reporting.charts.standing import standing
-from evalkit.reporting.counts import ShareSeen, Split, headline_share, split_of
+from evalkit.reporting.counts import Part, ShareSeen, Split, headline_share, split_of
 from evalkit.reporting.fonts import width
 from evalkit.reporting.wording import wording
 from tests.unit.reporting.builders import a_released_result
@@ -155,9 +156,31 @@ def test_the_bar_is_drawn_to_its_numbers() -> None:
 def test_less_is_shown_by_its_sign_and_hoped_for_by_its_colour() -> None:
     drawn = several([Named("Low mood", a_split(SPLITS[0], reverse=True))], wording("en"))
     signs = {(m.shape, m.colour) for m in drawn.wide.marks if isinstance(m, Sign)}
-    assert ("triangle-down", "higher") in signs
+    assert ("triangle-down", "on-strong") in signs  # it stands on the colour of higher, with its label
     assert ("triangle-up", "lower-line") in signs
     assert "lower score than at the start" in drawn.alternative
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_colour_says_one_thing_and_every_part_of_every_bar_says_what_it_is(language: str) -> None:
+    words = wording(language)
+    whole = Split(20, (Part("higher", 6), Part("same", 14)))
+    joined = Split(20, (Part("higher", 6), Part("not_higher", 14)))
+    at_least = Split(20, (Part("kept", 14), Part("lower", 6)))
+    first = several([Named("a", whole), Named("b", joined), Named("c", joined)], words)
+    second = several([Named("d", at_least)], words)
+    for one, other in zip(
+        (first.wide, first.narrow, first.paper), (second.wide, second.narrow, second.paper), strict=True
+    ):
+        said = [mark.text for mark in (*one.marks, *other.marks) if isinstance(mark, Text)]
+        for name, bars in {"higher": 3, "same": 1, "not_higher": 2, "kept": 1, "lower": 1}.items():
+            long, brief = (tell(name, words, reverse=False) for tell in (moved_chart.label, moved_chart.short))
+            assert sum(text in (long, brief) for text in said) == bars
+    colours = {
+        part.name: moved_chart.TOKENS[part.name][0] for split in (whole, joined, at_least) for part in split.parts
+    }
+    assert len(set(colours.values())) == len(colours)
+    assert {moved_chart.sign(name, reverse=False) for name in ("not_higher", "kept")} == {None}
 
 
 def test_a_chart_without_alternative_is_refused() -> None:

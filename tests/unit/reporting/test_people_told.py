@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import replace
 
 from evalkit.disclosure.cells import Cell
-from evalkit.reporting.context import Done
+from evalkit.reporting.context import Done, GroupAnalysis
 from evalkit.reporting.model import Figure, Paragraph, Points, ReportModel, Section
 from evalkit.reporting.pictured import Counted, Pictured
 from evalkit.reporting.process_told import KeptAsOf, ProcessTold
-from tests.unit.reporting.world import a_context, a_report, ordinary
+from tests.unit.reporting.world import a_context, a_group_of, a_report, ordinary
 
 KEPT = KeptAsOf(dt.date(2026, 3, 2), dt.date(2026, 1, 1), dt.date(2026, 2, 28))
 GOALS = (
@@ -92,3 +92,30 @@ def test_where_no_reason_of_leaving_can_be_told_the_rule_stands_and_not_how_many
         section(a_report(ordinary(), context=a_context(process=ProcessTold(), pictured=few)), "people")
     )
     assert rule not in said(section(a_report(ordinary(), context=a_context()), "people"))
+
+
+def test_who_was_seen_is_told_where_the_figure_of_who_was_followed_is_not() -> None:
+    """That nothing can be shown would be false beside the number of people that every figure of change stands on."""
+    values = a_group_of(12)
+    hidden = {name: Cell.hidden(low, 40) for name, low in (("enrolled", 12), ("baseline", 12), ("missed", 0))}
+    results = tuple(replace(one, flow={**one.flow, **hidden}) for one in values.results)
+    people = section(a_report(replace(values, results=results), context=a_context()), "people")
+    assert not people.figures
+    assert said(people).startswith(
+        "12 people were seen at the start and at 6 months. How many were not seen again cannot be shown without"
+    )
+
+
+def test_what_was_said_against_a_text_stands_once_where_it_is_part_of_it() -> None:
+    against = "two spoke less"
+    analysis = GroupAnalysis(
+        (("participants", 6),), "", "", "They met.", ("One rule is missing",), (f"On the funder: {against}.",), (),
+        validated_on=dt.date(2026, 3, 2), dissent=(against,),
+    )  # fmt: skip
+    report = a_report(ordinary(), context=a_context(group_analysis=analysis))
+    told = section(report, "group-analysis")
+    assert "Not all agreed with it; what was said against it stands above, word for word." in said(told)
+    assert not [block for block in told.blocks if isinstance(block, Points)]
+    other = replace(analysis, dissent=(against, "nobody asked the cook"))
+    told = section(a_report(ordinary(), context=a_context(group_analysis=other)), "group-analysis")
+    assert [block.items for block in told.blocks if isinstance(block, Points)] == [("“nobody asked the cook”",)]

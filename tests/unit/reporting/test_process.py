@@ -55,12 +55,13 @@ def test_everything_of_the_process_is_told_in_every_language(language: str) -> N
     assert [cell.text for row in table(section(model, "partners")).rows for cell in row[1:]] == ["34", "27", "·", "14"]
 
 
-def test_what_the_timeline_shows_is_not_told_again() -> None:
+def test_what_a_picture_shows_around_the_months_is_told_in_words_too() -> None:
     pictured = Pictured(
         months=(MonthDone(dt.date(2025, 1, 1), 4, 3),), events=(Happened(dt.date(2025, 1, 6), "Grève des trams."),)
     )
     done = section(a_report(ordinary(), "fr", a_context(process=TOLD, pictured=pictured)), "done")
-    assert not [block for block in done.blocks if isinstance(block, Table)]
+    (told,) = [block for block in done.blocks if isinstance(block, Table)]
+    assert [[cell.text for cell in row][2] for row in told.rows] == ["Grève des trams."]
     assert [block.id for block in done.blocks if isinstance(block, Figure)] == ["period"]
 
 
@@ -93,3 +94,17 @@ def test_outcomes_that_do_not_add_up_to_the_requests_say_why(demand: Demand, sai
     done = section(a_report(ordinary(), "en", a_context(demand=demand)), "done")
     texts = [block.text for block in done.blocks if isinstance(block, Paragraph)]
     assert any("need not add up" in text for text in texts) is said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "19 personnes ont demandé une place ; personne n'a été refusé faute de place."),
+        ("nl", "19 mensen vroegen een plaats; niemand werd bij gebrek aan plaats geweigerd."),
+        ("en", "19 people asked for a place; nobody was turned away for want of one."),
+    ],
+)
+def test_that_nobody_was_left_without_a_place_is_told_in_words(language: str, said: str) -> None:
+    told = section(a_report(ordinary(), language, a_context(demand=Demand(19, 14, 0, 2, 3))), "brief")
+    lead = next(block.text for block in told.blocks if isinstance(block, Paragraph))
+    assert lead.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").startswith(said)

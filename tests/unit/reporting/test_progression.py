@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,10 @@ from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import Released
 from evalkit.errors import Refused
 from evalkit.progression.result import Warn
-from evalkit.reporting.context import HopedFor, Origin
+from evalkit.reporting import render_html, render_json
+from evalkit.reporting.context import Demand, HopedFor, Origin, Story
 from evalkit.reporting.model import Callout, Facts, Figure, Paragraph, Points, Quote, ReportModel, Table, TableCell
+from evalkit.reporting.sections import figures_time
 from tests.unit.reporting.builders import a_released_result, fewer_than_k, pairs, released
 from tests.unit.reporting.world import (
     LANGUAGES,
@@ -142,11 +145,63 @@ def test_a_small_group_leads_with_words_and_ends_with_two_categories(n: int, lan
     ids = [section.id for section in report.sections]
     assert report.small_group
     assert ids == [
-        "brief", "done", "collective", "stories", "group-analysis", "moved", "people", "limits", "method", "hidden",
-        "sources",
+        "brief", "done", "collective", "group-analysis", "moved", "people", "limits", "method", "hidden", "sources",
     ]  # fmt: skip
-    assert figure_kinds(report) == ["people", "followed"]
+    assert figure_kinds(report) == ["passage", "people", "followed"]
     assert not any(cell.kind == "hidden" and cell.note for f in report.figures() for r in f.table.rows for cell in r)
+
+
+def test_occasions_in_the_days_after_the_entry_stand_on_no_line_of_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = released(
+        *(a_released_result(times(SPEAKING, 6), wave=wave, enrolled=144, baseline=138) for wave in ("3_months", WAVE))
+    )
+    assert "months" in figure_kinds(a_report(both))
+    monkeypatch.setattr(figures_time, "DAYS_PER_MONTH", 1000)
+    assert "months" not in figure_kinds(a_report(both)), "a report of a few weeks is drawn without it"
+
+
+def test_the_first_page_of_a_small_group_draws_its_passage_and_quotes_somebody() -> None:
+    report = a_report(a_group_of(12), "en")
+    first = report.sections[0]
+    (line,) = first.figures
+    assert [(row[0].text, row[1].value) for row in line.table.rows] == [
+        ("Asked for a place", 61), ("Accepted", 24), ("Entered", 16), ("Answered at the start", 14),
+        ("Seen again at 6\u00a0months", 12), ("Found no place", 29),
+    ]  # fmt: skip
+    assert [block.text for section in report.sections for block in section.blocks if isinstance(block, Quote)] == [
+        block.text for block in first.blocks if isinstance(block, Quote)
+    ], "the words on the first page stand nowhere else"
+
+
+def test_the_passage_draws_no_number_that_is_hidden_and_no_tally_that_makes_no_line() -> None:
+    few = a_report(a_group_of(12), "en", a_context(demand=Demand(61, 3, 29)))
+    assert [row[0].text for row in few.sections[0].figures[0].table.rows][:2] == ["Asked for a place", "Entered"]
+    none = a_report(a_group_of(12), "en", a_context(demand=Demand(5, 3, 2)))
+    assert none.sections[0].figures == ()
+    values = a_group_of(12)
+    hidden = [
+        replace(one, flow={**one.flow, "enrolled": Cell.hidden(12, 20), "baseline": Cell.hidden(12, 20)})
+        for one in values.results
+    ]
+    drawn = a_report(replace(values, results=tuple(hidden)), "en").sections[0].figures[0]
+    assert [row[0].text for row in drawn.table.rows][:3] == [
+        "Asked for a place",
+        "Accepted",
+        "Seen again at 6\u00a0months",
+    ]
+    assert not any(cell.kind == "hidden" for row in drawn.table.rows for cell in row)
+
+
+def test_the_first_page_rather_quotes_the_language_of_the_report_and_words_without_a_panels_reasons() -> None:
+    told = (
+        Story("Gekozen.", "nl", "a", chosen_because="omdat", disagreed=("neen",)), Story("Dit.", "nl", "b"),
+        Story("Ceci.", "fr", "c"),
+    )  # fmt: skip
+    for language, text in (("fr", "Ceci."), ("nl", "Dit."), ("en", "Dit.")):
+        blocks = a_report(a_group_of(12), language, a_context(stories=told)).sections[0].blocks
+        assert [block.text for block in blocks if isinstance(block, Quote)] == [text]
+    alone = a_report(a_group_of(12), "nl", a_context(stories=told[:1])).sections[0].blocks
+    assert any(isinstance(block, Points) and "neen" in block.items[0] for block in alone), "dissent stays beside it"
 
 
 def test_a_group_of_eight_gives_only_its_number() -> None:
@@ -229,11 +284,20 @@ def test_every_figure_has_its_source() -> None:
     for figure in a_report(ordinary()).figures():
         source = figure.source
         assert source.figure == figure.id
-        assert source.computed.startswith("progression.")
+        assert source.computed_by.startswith(("progression.", "counted, "))
+        assert "." not in source.computed.removesuffix(".").replace(". ", "")
         assert source.period == "from 1 September 2024 to 31 August 2025"
         assert [text for name, text in source.population][:2] == ["144", "138"]
         assert source.path.startswith("Entered: 144; answered at the start: 138; ")
         assert source.protection[0][1].startswith("A number from 1 to 4 is hidden")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_reader_is_told_the_name_of_a_part_of_the_program(language: str) -> None:
+    report = a_report(ordinary(), language)
+    read = render_html.page(report) + "".join(render_html.source_page(report, one.id) for one in report.figures())
+    assert not re.findall(r"(?:progression|services)\.[a-z_.]+", read)
+    assert "progression.change, evalkit" in render_json.report_json(report, ordinary()).decode()
 
 
 def test_published_data_keep_their_citation() -> None:

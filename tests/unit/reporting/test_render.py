@@ -179,7 +179,7 @@ def test_sources_lead_where_the_site_says() -> None:
     page = render_html.article(report, source_href=lambda figure: f"/r/7/figures/{figure}")
     assert 'href="/r/7/figures/moved-speaking_up"' in page
     source = render_html.source_page(report, "moved-speaking_up")
-    assert "progression.change" in source
+    assert "Individual change: each person" in source
     assert "108" in source
     with pytest.raises(LookupError):
         render_html.source_page(report, "nothing")
@@ -240,3 +240,25 @@ def test_a_funder_gets_only_what_is_addressed_to_its_grant() -> None:
 def test_anything_but_released_values_is_refused() -> None:
     with pytest.raises(TypeError, match="released"):
         render({"n": 18}, a_context(), language="en", reader=Audience.ASSOCIATION, format="html")  # type: ignore[arg-type]
+
+
+def test_neighbouring_figures_stand_side_by_side_where_that_saves_paper() -> None:
+    report = a_report(ordinary())
+    pairs = {pair for section in report.sections for pair in render_pdf.side_by_side(section.blocks)}
+    assert pairs
+    figures = {figure.id: figure for figure in report.figures()}
+    assert not any(figures[id].key for pair in pairs for id in pair)
+    assert len({id for pair in pairs for id in pair}) == 2 * len(pairs), "each stands once"
+
+
+def test_a_source_that_an_earlier_figure_told_is_not_told_again() -> None:
+    report = a_report(ordinary())
+    told = [render_html.appendix_rows(figure.source, report) for figure in report.figures()]
+    full = [rows[:2] for rows in told if "as for figure" not in rows[0][1]]
+    assert len(full) < len(told)
+    assert len(set(full)) == len(full)
+
+
+def test_a_sheet_of_paper_is_no_phone() -> None:
+    sheet = render_html.stylesheet()
+    assert re.findall(r"@media (?!screen and )[^{]*max-width", sheet) == []

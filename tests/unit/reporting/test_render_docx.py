@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from evalkit.reporting import render_docx
 from evalkit.reporting.context import Story
@@ -165,6 +165,13 @@ def test_a_figures_number_stands_close_to_its_title() -> None:
     titles = [after for before, after in pairwise(paragraphs) if before.style.name == "Caption"]
     assert titles
     assert all(title.paragraph_format.space_before < Mm(1) for title in titles)
+
+
+def test_what_stands_behind_the_last_table_begins_no_page() -> None:
+    last = opened(small()[1]).paragraphs[-1]
+    assert last.text == ""
+    assert last.paragraph_format.line_spacing == Pt(1)
+    assert last.paragraph_format.space_before == last.paragraph_format.space_after == 0
 
 
 def test_every_paragraph_wears_a_style_that_the_document_has() -> None:

@@ -117,3 +117,9 @@ def test_the_typical_questions_have_the_spaces_of_their_language(language: str) 
         before = re.findall(r"(\s*)[?!;:»]", text)
         assert all(space == (" " if language == "fr" else "") for space in before), text
         assert "  " not in text
+
+
+@pytest.mark.parametrize("typed", ["«mot»", "« mot »", "«\u202fmot\u202f»", "«\u00a0mot\u00a0»", "«\u2009mot\u2009»"])
+def test_french_quotation_marks_have_their_spaces_however_they_were_typed(typed: str) -> None:
+    for language in ("fr", "nl", "en"):
+        assert typographic(typed, language) == "«\u00a0mot\u00a0»"

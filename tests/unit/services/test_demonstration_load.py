@@ -1,9 +1,11 @@
 """The demonstration is in the database as it is on paper; the real data come in through the ordinary import."""
 
+import calendar
 import datetime as dt
 import html
+import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from evalkit.services.reports.progression_tables import Days
 from evalkit.settings import Settings
 from evalkit.store import Scope, frames, migrate
 from evalkit.store.queries import activity as kept_sessions
-from evalkit.store.queries import check_ins, enrolments, programmes
+from evalkit.store.queries import check_ins, enrolments, organisations, programmes
 from evalkit.store.queries.release_files import ReleaseFile
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -69,23 +71,42 @@ async def check_process(filled: filling.Filled, told: Mapping[str, Any]) -> None
         found = await release_process.told(unit, [programme], Days(first, NOW.date()), "fr", "")
         came = await kept_sessions.came(unit)
         people = [one.id for one in await enrolments.enrolments_in(unit, programme.id)]
+        languages = (await organisations.organisation(unit)).languages
     sessions, demand = told["sessions"], {"chose_otherwise": 0, **told["demand"]}
     assert found.demand == Demand(**demand)
+    await adds_up_in_every_month(filled, told)
     assert found.done is not None
     assert (found.done.planned, found.done.held, found.done.hours) == (
         sessions["planned"], sessions["held"], sessions["hours_offered"],
     )  # fmt: skip
     assert found.done.activities == tuple(told["activities_fr"])
     assert found.done.held_to == tuple(told["committed_to_fr"])
-    assert found.done.adaptations == tuple(n["text"] for n in told["journal_fr"] if n["kind"] == "adaptation")
-    assert " ".join(found.collective).rstrip(".") == told["collective_fr"].rstrip(".")
+    language = field.writes_in(told["association"])
+    adaptations = [note["text"] for note in told["journal_fr"] if note["kind"] == "adaptation"]
+    assert list(found.done.adaptations) == field.written(adaptations, language)
+    assert " ".join(found.collective).rstrip(".") == field.written(told["collective_fr"], language).rstrip(".")
     assert found.told is not None
     assert len(found.told.events) == len(told["journal_fr"])
+    assert {event.language for event in found.told.events} == {language}  # that of the team, as every report says
+    assert languages[0] == language
     shown = {need.words or "logement": need.count.value for need in found.told.needs}
     assert shown == {words: n if n >= 5 else None for words, n in told["unmet_needs"].items()}
     middle = quartiles([60 * sum(one.enrolment == person for one in came) for person in people])
     assert middle is not None
     assert (middle.median, [middle.low, middle.high]) == (sessions["attendance_median"], sessions["attendance_iqr"])
+
+
+async def adds_up_in_every_month(filled: filling.Filled, told: Mapping[str, Any]) -> None:
+    """Whichever months a report is about: whoever asked in them was accepted, found no place, went on, or chose."""
+    first = filled.starts_on[told["programme"]].replace(day=1)
+    async with store.unit(filled.coordinators[told["association"]], now=NOW) as unit:
+        programme = await programmes.programme(unit, filled.programmes[told["programme"]])
+        assert programme is not None
+        while first < NOW.date():
+            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            of = (await release_process.told(unit, [programme], Days(first, last), "fr", "")).demand
+            assert of is None or of.asked == of.accepted + of.no_place + of.sent_on + of.chose_otherwise
+            first = last + dt.timedelta(days=1)
 
 
 async def test_invented_figures_come_out_as_written_and_published_ones_as_published(tmp_path: Path) -> None:
@@ -155,6 +176,18 @@ def with_sentences(database: sqlite3.Connection) -> set[str]:
     return found
 
 
+def what_stands_under_a_figure_is_told(articles: Sequence[bytes]) -> None:
+    """Each event around a programme stands in its report in a picture, and in a table in the team's words."""
+    plain = [html.unescape(one.decode()).replace("’", "'") for one in articles]
+    for block in field.everything():
+        around = [note["text"] for note in block["journal_fr"] if note["kind"] == "contexte"]
+        for article in plain:
+            if block["names"]["fr"] in article.split("</h1>")[0]:
+                cells = re.findall(r"<td[^>]*>(.*?)</td>", article, re.DOTALL)
+                told = " ".join(cells).replace("\u202f", " ").replace("\xa0", " ")
+                assert all(text.split(" :")[0] in told for text in around), block["programme"]
+
+
 async def test_a_second_start_finds_the_demonstration_and_a_real_instance_is_refused(tmp_path: Path) -> None:
     settings = Settings.from_environment({"EVALKIT_HOME": str(tmp_path / "home")})
     assert await demonstration.make_ready(settings, now=NOW)
@@ -169,6 +202,7 @@ async def test_a_second_start_finds_the_demonstration_and_a_real_instance_is_ref
     for words in ("plus lentement", "un sac avec des lettres fermées", "Le mur, il est droit", "L'attestation",
                   "Les deux mois sans rien", "Mettez la grève dessus", "vingt-neuf personnes attendent"):  # fmt: skip
         assert words in told, words
+    what_stands_under_a_figure_is_told(articles)
     for words in ("dormir quinze nuits", "dehors personne ne me parle", "Niemand vroeg waarom"):
         assert words not in told, words  # taken back; nobody was asked; another funder's
     with sqlite3.connect(tmp_path / "home" / "evalkit.sqlite") as database:

@@ -1,26 +1,31 @@
-"""What the report says by itself under a question: the counts of the parts that answer it, nobody's own words."""
+"""What the report says on each question: under the first that it answers, and said of the others where it stands."""
 
 from __future__ import annotations
 
 from evalkit.definitions.report import Part
-from evalkit.services.reports.question_material import MOST, told_by
-from tests.unit.reporting.test_process import TOLD
-from tests.unit.reporting.world import a_context, a_report, ordinary
+from evalkit.reporting.context import QuestionAnswered
+from evalkit.reporting.question_lines import Line
+from evalkit.services.reports.question_material import Told, by_question
 
-MODEL = a_report(ordinary(), "fr", a_context(process=TOLD))
-
-
-def test_counts_of_the_part_are_there_and_hidden_ones_as_ranges() -> None:
-    lines = told_by(MODEL, (Part.DONE,))
-    assert "Accepté par la personne\u00a0: 27" in lines
-    assert "Accompagné sur place\u00a0: entre 0 et 27" in lines
-    assert len(lines) <= MOST
+SESSIONS = Line("70 of 74.", Part.DONE, "done", "What was done", ("activity_session",), "period", 3)
+RELAYS = Line("Proposed: 26.", Part.DONE, "partners", "Partners and relays", ("relay",))
+LIMIT = Line("No comparison group.", Part.LIMITS, "limits", "Limits")
+TOLD = (SESSIONS, RELAYS, LIMIT)
 
 
-def test_words_that_people_wrote_are_not_taken_for_what_evalkit_says() -> None:
-    assert not [line for line in told_by(MODEL, (Part.DONE, Part.STORIES)) if "Grève des trams." in line]
+def asked(number: str, *sections: Part, sources: tuple[str, ...] = ()) -> QuestionAnswered:
+    return QuestionAnswered(number, {"en": "?"}, sections=sections, sources=sources)
 
 
-def test_an_indicators_sentence_is_suggested_elsewhere_and_not_twice() -> None:
-    assert told_by(MODEL, (Part.INDICATORS,)) == ()
-    assert told_by(MODEL, ()) == ()
+def test_each_question_gets_what_answers_it() -> None:
+    questions = (asked("2", Part.DONE, sources=("activity_session",)), asked("6", Part.DONE, sources=("relay",)))
+    assert by_question(questions, TOLD) == {"2": Told((SESSIONS,)), "6": Told((RELAYS,))}
+
+
+def test_what_stood_under_an_earlier_question_is_referred_to() -> None:
+    questions = (asked("2", Part.DONE, sources=("activity_session",)), asked("3", Part.DONE, Part.LIMITS))
+    assert by_question(questions, TOLD)["3"] == Told((RELAYS, LIMIT), ("2",))
+
+
+def test_what_has_no_place_in_the_report_gets_nothing() -> None:
+    assert by_question((asked("5"), asked("9", Part.STORIES)), TOLD) == {"5": Told(), "9": Told()}

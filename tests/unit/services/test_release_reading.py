@@ -91,7 +91,7 @@ async def test_each_figure_has_its_source_and_no_other_does(reported: Reported) 
     world = reported.world
     await release_reading.accept_charter(world.fatou.scope, "fr")
     _, source = await release_reading.figure_source(world.fatou.scope, reported.release, "people-moved", "fr")
-    assert "progression.change" in source
+    assert "Évolution individuelle" in source
     with pytest.raises(Refused) as refusal:
         await release_reading.figure_source(world.fatou.scope, reported.release, "no-such-figure", "fr")
     assert refusal.value.problems[0].code == "access.not_found"

@@ -1,0 +1,256 @@
+"""What the report says by itself of one thing in one sentence, and which of these sentences answer a question.
+
+Each only reads what stands in the report: who, how many, from where to where, who is missing. A question names the
+parts of the report that answer it and the kinds of data that it asks for: of a part that several kinds are told in,
+only those stand under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from evalkit.definitions import process_lists
+from evalkit.definitions.report import Part
+from evalkit.disclosure.cells import Cell
+from evalkit.reporting.context import QuestionAnswered
+from evalkit.reporting.model import Figure, Paragraph, Points, ReportModel
+from evalkit.reporting.sections import people, pictured, process
+from evalkit.reporting.sections.material import Material
+
+MOST = 5
+"""Lines under one question; whoever wants more looks at the report itself."""
+
+KINDS: Mapping[Part, tuple[str, ...]] = {
+    Part.DONE: ("check_ins", "tally", "activity_session", "attendance", "journal_entry", "partner", "relay"),
+    Part.PEOPLE: ("check_ins", "consents"),
+}
+"""Part in which several kinds of data are told → which. Any other part answers as a whole."""
+
+LEFT = "left"
+OTHERWISE: Mapping[Part, str] = {Part.PEOPLE: LEFT}
+"""What a question asks a part for that names none of its kinds: hours followed and *who left*."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence. ``kinds``: of data that it reads; ``section`` and ``figure``: where it stands (no figure: "").
+
+    ``title``: of that section; ``number``: of that figure.
+    """
+
+    text: str
+    part: Part
+    section: str
+    title: str
+    kinds: tuple[str, ...] = ()
+    figure: str = ""
+    number: int = 0
+
+
+def lines(model: ReportModel, material: Material) -> tuple[Line, ...]:
+    """Every sentence, in the order of the parts; only of what stands in the report."""
+    sections = {section.id: section.title for section in model.sections}
+    figures = {figure.id: figure.number for figure in model.figures()}
+    found: list[Line] = []
+    for part, section, kinds, figure, text in _told(model, material):
+        if text and section in sections:
+            shown = figure if figure in figures else ""
+            found.append(Line(text, part, section, sections[section], kinds, shown, figures.get(shown, 0)))
+    return tuple(found)
+
+
+def answering(question: QuestionAnswered, told: Sequence[Line]) -> tuple[Line, ...]:
+    """The sentences that answer a question."""
+    return tuple(line for line in told if line.part in question.sections and asks_for(question, line))
+
+
+def asks_for(question: QuestionAnswered, line: Line) -> bool:
+    """Whether a question that a part answers asks for this line of it."""
+    asked = set(question.sources)
+    if asks_for_all(question, line.part):
+        return True
+    if asked.intersection(KINDS[line.part]):
+        return bool(asked.intersection(line.kinds))
+    return OTHERWISE[line.part] in line.kinds
+
+
+def asks_for_all(question: QuestionAnswered, part: Part) -> bool:
+    """Whether a question is answered by everything in a part."""
+    asked, kinds = set(question.sources), KINDS.get(part, ())
+    return not asked or not kinds or (not asked.intersection(kinds) and part not in OTHERWISE)
+
+
+def few(question: QuestionAnswered, found: Sequence[Line]) -> tuple[Line, ...]:
+    """At most :data:`MOST` of them, in their order: one of each kind first, so that none is left out for another."""
+    kinds = [*question.sources, *dict.fromkeys(line.part for line in found)]
+    rows = [[line for line in found if kind in line.kinds or kind == line.part] for kind in kinds]
+    turns = max((len(row) for row in rows), default=0)
+    in_turn = dict.fromkeys(row[turn] for turn in range(turns) for row in rows if turn < len(row))
+    chosen = set(list(in_turn)[:MOST])
+    return tuple(line for line in found if line in chosen)
+
+
+_Told = tuple[Part, str, tuple[str, ...], str, str]
+"""Part, section, kinds of data, figure, sentence."""
+
+
+def _told(model: ReportModel, material: Material) -> Iterator[_Told]:
+    yield from _whom(material)
+    yield from _done(material)
+    yield from _with_whom(material)
+    yield from _who(model, material)
+    yield from _in_words(model, material)
+
+
+def _whom(material: Material) -> Iterator[_Told]:
+    """Who asked, for whom it is meant, who was reached."""
+    words, context = material.words, material.context
+    told, demand = context.pictured, context.demand
+    for number, reach in enumerate(told.reach, 1):
+        if reach.n.high:
+            text = words.say(
+                "People reached: {people}. By the level at the start on “{dimension}”, beside whom it was meant for "
+                "({source}): {largest}",
+                dimension=words.set(reach.dimension), people=pictured.people_in_words(words, reach.n),
+                source=words.set(reach.source).rstrip("."), largest=_small(pictured.largest(words, reach)),
+            )  # fmt: skip
+            told_as = " ".join(filter(None, (text, material.as_of("reach"))))
+            yield Part.DONE, "done", ("check_ins", "tally"), f"reach-{number}", told_as
+    if demand is not None:
+        became = (
+            (words.say("Accepted"), demand.accepted), (words.say("Found no place"), demand.no_place),
+            (words.say("Accompanied elsewhere"), demand.sent_on),
+            (words.say("Chose otherwise"), demand.chose_otherwise),
+        )  # fmt: skip
+        asked = words.named(words.say("Asked for a place"), words.number(demand.asked))
+        parts = [words.named(name, words.number(n)) for name, n in became if n]
+        yield Part.DONE, "done", ("tally",), "", words.one_by_one([asked, *(_small(one) for one in parts)])
+    if context.process is not None and context.process.visits:
+        text = words.say("{n} visits to the open door were counted, without names.", n=context.process.visits)
+        yield Part.DONE, "done", ("tally",), "", text
+    if context.process is not None:
+        yield Part.DONE, "done", ("check_ins", "tally"), "", process.meant_for(words, context.process)
+    if told.needs:
+        needs = [words.say("{reason} ({n})", reason=words.set(n.name), n=words.told(n.count)) for n in told.needs]
+        text = words.named(words.say("Needs that met no answer"), words.one_by_one(_small(one) for one in needs))
+        yield Part.DONE, "done", ("tally",), "needs", text
+
+
+def _done(material: Material) -> Iterator[_Told]:
+    """Sessions, hours, why some were not held, what was changed on the way."""
+    words, done, told = material.words, material.context.done, material.context.process
+    if done is not None and done.planned is not None and done.held is not None:
+        text = words.say("{held} sessions were held of {planned} planned", held=done.held, planned=done.planned)
+        if done.hours is not None:
+            text += words.say(": {hours} hours offered", hours=done.hours)
+        yield Part.DONE, "done", ("activity_session",), "period", f"{text}."
+    elif done is not None and done.hours is not None:
+        text = words.say("{hours} hours offered.", hours=done.hours)
+        yield Part.DONE, "done", ("activity_session",), "period", text
+    if told is not None:
+        yield Part.DONE, "done", ("activity_session",), "period", process.not_held(words, told)
+        yield Part.DONE, "done", ("attendance",), "", process.hours_followed(material, told)
+    changed = len(done.adaptations) if done is not None else 0
+    if changed:
+        text = _counted(material, words.say("What we changed on the way, and why"), changed)
+        yield Part.DONE, "done", ("journal_entry",), "", text
+
+
+def _with_whom(material: Material) -> Iterator[_Told]:
+    """Partners by name, and relays to them, all together."""
+    words, told = material.words, material.context.process
+    if told is None:
+        return
+    if told.partners:
+        names = words.listed([words.set(one.name) for one in told.partners])
+        text = words.say("Partners: {n} ({names}).", n=len(told.partners), names=names)
+        yield Part.DONE, "partners", ("partner",), "", text
+    if told.relays:
+        all_together = told.relays[0]
+        counts = (all_together.proposed, all_together.accepted, all_together.accompanied, all_together.arrived)
+        steps = [
+            words.say("{reason} ({n})", reason=words.say(title), n=words.told(count))
+            for title, count in zip(process_lists.RELAYS.values(), counts, strict=True)
+        ]
+        title = words.say("Relays to other services, all together, without names")
+        text = words.named(title, words.one_by_one(_small(one) for one in steps))
+        yield Part.DONE, "partners", ("relay",), "", text
+
+
+def _who(model: ReportModel, material: Material) -> Iterator[_Told]:
+    """Who was seen again and who is missing, who did not wish to be counted, why people left."""
+    words, both = material.words, ("check_ins", "consents")
+    section = next((one for one in model.sections if one.id == "people"), None)
+    followed = next((one for one in section.figures if one.id == "followed"), None) if section else None
+    if followed is not None:
+        yield Part.PEOPLE, "people", both, "followed", people.followed_in_words(material, followed)
+    elif section is not None:
+        first = next((one for one in section.blocks if isinstance(one, Paragraph)), None)
+        yield Part.PEOPLE, "people", both, "", first.text if first is not None else ""
+    yield Part.PEOPLE, "people", ("consents",), "", people.not_counted(material)
+    exits = material.context.pictured.exits
+    if not exits:
+        for block in pictured.of_exits(material):
+            if isinstance(block, Paragraph):
+                yield Part.PEOPLE, "people", (LEFT,), "", f"{block.lead_in} {block.text}".strip()
+    else:
+        groups = [words.say("{reason} ({n})", reason=words.set(e.name), n=_least(material, e.count)) for e in exits]
+        title = words.say("Why people left, in three groups")
+        text = words.named(title, words.one_by_one(_small(one) for one in groups))
+        yield Part.PEOPLE, "people", (LEFT,), "exits", " ".join(filter(None, (text, material.as_of("exits"))))
+
+
+def _in_words(model: ReportModel, material: Material) -> Iterator[_Told]:
+    """How many things people, the group and the team say in their own words; their figures; the first limit."""
+    words, context = material.words, material.context
+    sections = {section.id: section for section in model.sections}
+    for part, id_ in ((Part.GOALS, "goals"), (Part.ABOUT_US, "about-us")):
+        if section := sections.get(id_):
+            text = next((one.text for one in section.blocks if isinstance(one, Paragraph) and not section.figures), "")
+            yield part, id_, (), "", text
+            for figure in section.figures:
+                yield part, id_, (), figure.id, _reads(figure)
+    stories = "stories" if "stories" in sections else "brief"  # the first of them stands on the first page
+    counted: Sequence[tuple[Part, str, str, int]] = (
+        (Part.COLLECTIVE, "collective", words.say("What the group did"), len(context.collective)),
+        (Part.STORIES, stories, words.say("Passages that people agreed to show"), len(context.stories)),
+    )
+    for part, id_, title, n in counted:
+        if n:
+            yield part, id_, (), "", _counted(material, title, n)
+    if (analysis := context.group_analysis) is not None:
+        text = words.say(
+            "In the group's own analysis, points on which it agrees: {agreed}; on which it does not: {apart}.",
+            agreed=len(analysis.agreed), apart=len(analysis.not_agreed),
+        )  # fmt: skip
+        if analysis.validated_on is not None:
+            day = words.date(analysis.validated_on)
+            text = f"{text} {words.say('The group validated this text on {day}.', day=day)}"
+        yield Part.GROUP_ANALYSIS, "group-analysis", (), "", text
+    if limits := sections.get("limits"):
+        first = next((block.items for block in limits.blocks if isinstance(block, Points)), ())
+        yield Part.LIMITS, "limits", (), "", next(iter(first), "")
+
+
+def _counted(material: Material, title: str, n: int) -> str:
+    return material.words.say("{title} (told in the report): {n}.", title=title, n=n)
+
+
+def _reads(figure: Figure) -> str:
+    """A figure's title and what it says, as one line."""
+    title = figure.title.rstrip(".")
+    return " ".join((f"{title}.", *dict.fromkeys(one.text for one in figure.readings if one.role == "reading")))
+
+
+def _least(material: Material, count: Cell) -> str:
+    """A step: its number, fewer than so many, or between which numbers."""
+    words = material.words
+    if count.value is None and count.low == 0 and count.high is not None:
+        return words.say("fewer than {n} people", n=count.high + 1)
+    return words.told(count)
+
+
+def _small(text: str) -> str:
+    """As it stands within a sentence."""
+    return text[:1].lower() + text[1:]
