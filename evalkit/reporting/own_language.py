@@ -26,7 +26,13 @@ def standing_in(words: Mapping[str, str] | str | None, language: str) -> str | N
         return None
     text = in_language(words, language)
     found = next((code for code in (language, base(language)) if words.get(code) == text), None)
-    return found or next((code for code, one in words.items() if one == text), None)
+    found = found or next((code for code, one in words.items() if one == text), None)
+    return base(found) if found else None
+
+
+def named(words: Wording, texts: Mapping[str, str] | str | None) -> str:
+    """A short text within a sentence, with its language where that is another."""
+    return beside(words, words.text(texts), standing_in(texts, words.language) or words.language)
 
 
 def marked(section: Section, words: Wording) -> Section:

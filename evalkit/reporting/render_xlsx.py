@@ -162,5 +162,7 @@ def _about(model: ReportModel, words: Wording) -> Iterator[tuple[str, str]]:
                 yield from block.rows
             elif isinstance(block, Subheading):
                 yield block.text, ""
+            elif isinstance(block, Paragraph) and block.role == "language":
+                yield "", block.text
             elif isinstance(block, Points):
                 yield from ((section.title, item) for item in block.items)

@@ -46,7 +46,7 @@ def meant_for(words: Wording, told: ProcessTold) -> str:
     """For about how many people the programme is meant, with where that number is from; empty where nobody said."""
     if not told.intended:
         return ""
-    source = words.set(words.text(told.source)).rstrip(".")
+    source = own_language.named(words, told.source).rstrip(".")
     return words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
 
 

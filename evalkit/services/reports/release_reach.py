@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from evalkit.collect.frames import VALUE
-from evalkit.definitions import Indicator, in_language
+from evalkit.definitions import Indicator
 from evalkit.disclosure.ranges import Range
 from evalkit.disclosure.reach_beside import (
     Halves,
@@ -26,7 +26,7 @@ from evalkit.disclosure.reach_beside import (
 )
 from evalkit.disclosure.released import Released
 from evalkit.i18n import SCREEN
-from evalkit.reporting import levels, reach_told
+from evalkit.reporting import levels, own_language, reach_told
 from evalkit.reporting.pictured import NOTHING, Reach, ReachPair
 from evalkit.reporting.wording import wording
 from evalkit.services.reach import publics
@@ -241,7 +241,7 @@ def _picture(of: Began, found: ReachTold, language: str) -> Reach:
     )
     return Reach(
         dimension=levels.title(of.indicator, words),
-        source=f"{in_language(of.meant.source, language)}, {of.meant.year}",
+        source=f"{own_language.named(words, of.meant.source)}, {of.meant.year}",
         n=found.people.cell,
         pairs=(
             ReachPair(lower, intended, found.lower.cell),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from evalkit.reporting import own_language, question_by_question, render_docx, render_html
-from evalkit.reporting.context import QuestionAnswered
+from evalkit.reporting.context import HopedFor, QuestionAnswered
 from evalkit.reporting.model import (
     Block,
     Callout,
@@ -101,7 +101,7 @@ def test_texts_that_follow_each_other_in_one_language_stand_together() -> None:
 
 @pytest.mark.parametrize(
     ("words", "language"),
-    [({"fr": "Oui", "nl": "Ja"}, "nl"), ({"fr": "Oui"}, "fr"), ({"fr-simple": "Oui"}, "fr-simple"), ({}, None)],
+    [({"fr": "Oui", "nl": "Ja"}, "nl"), ({"fr": "Oui"}, "fr"), ({"fr-simple": "Oui"}, "fr"), ({}, None)],
 )
 def test_the_language_of_a_text_is_that_in_which_it_is_shown(words: dict[str, str], language: str | None) -> None:
     assert own_language.standing_in(words, "nl") == language
@@ -131,3 +131,12 @@ def test_answers_in_two_languages_are_marked_in_the_report_and_told_line_by_line
         ("Elles demandent.", "fr"), ("Plus <i>souvent</i>.", "fr"),
     ]  # fmt: skip
     assert second.language == "fr"
+
+
+def test_a_short_text_within_a_sentence_says_its_language_too() -> None:
+    words = wording("nl")
+    assert own_language.named(words, {"fr": "registre des écoles"}) == "registre des écoles (in het Frans)"
+    assert own_language.named(words, {"fr": "registre", "nl": "scholenregister"}) == "scholenregister"
+    hope = {"speaking_up": HopedFor(hold=True, reason={"fr": "Tenir est déjà beaucoup."})}
+    page = render_html.article(a_report(ordinary(), "nl", a_context(hoped_for=hope)))
+    assert "“Tenir est déjà beaucoup.” (in het Frans)" in page
