@@ -205,6 +205,8 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         asks = page[page.index('id="small-numbers"') : page.index('name="key"')]
         assert f'href="{desk.draft}#text-limits-fr"' in asks
         assert "2 personnes sont parties.</q>" in asks
+        for code in ("fr", "nl", "en"):
+            assert f'href="{desk.draft}/preview?in={code}"' in page, "looked at in each language before it leaves"
         missing = page[page.index('id="missing"') : page.index('name="key"')]
         for place in ("making-speaking_up", "answer-4", "limits"):
             for code in ("nl", "en"):

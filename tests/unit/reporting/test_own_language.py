@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
 
-from evalkit.reporting import own_language, question_by_question, render_docx, render_html
+from evalkit.reporting import own_language, question_by_question, render_docx, render_html, render_xlsx
 from evalkit.reporting.context import HopedFor, QuestionAnswered
 from evalkit.reporting.model import (
     Block,
@@ -140,3 +142,12 @@ def test_a_short_text_within_a_sentence_says_its_language_too() -> None:
     hope = {"speaking_up": HopedFor(hold=True, reason={"fr": "Tenir est déjà beaucoup."})}
     page = render_html.article(a_report(ordinary(), "nl", a_context(hoped_for=hope)))
     assert "“Tenir est déjà beaucoup.” (in het Frans)" in page
+
+
+def test_the_spreadsheet_says_it_too() -> None:
+    context = a_context(more_limits=("Une grève.",), limits_in="fr")
+    book = render_xlsx.xlsx(a_report(ordinary(), context=context), context.form)
+    with zipfile.ZipFile(io.BytesIO(book)) as package:
+        said = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+    assert said.count("In French, as it was written:") == 1
+    assert "Une grève." in said
