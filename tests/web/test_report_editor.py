@@ -126,6 +126,7 @@ async def test_a_sentence_that_tells_a_small_number_is_named_with_the_place_that
         page = (await browser.get(draft)).text
         below = page[page.index('id="text-answer-4-fr"') :]
         assert "<q>Deux d&#39;entre elles ont déménagé.</q>" in below[: below.index("</div>")]
+        assert page.count('id="small-numbers"') == 1
         elsewhere = page[page.index('id="small-numbers"') :]
         assert "<q>Trois jeunes dorment dehors.</q>" in elsewhere
         assert place[0] in elsewhere
