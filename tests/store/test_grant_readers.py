@@ -6,7 +6,7 @@ import datetime as dt
 
 from evalkit import store
 from evalkit.store import Scope
-from evalkit.store.queries import grant_readers, organisations, programmes
+from evalkit.store.queries import grant_readers, organisations, practice, programmes
 from tests.world import NOW, World
 
 ACCOUNTS = Scope.system("accounts")
@@ -40,6 +40,19 @@ async def test_where_a_moment_of_the_day_is_not_kept_nobody_is_first(world: Worl
     await _grant(theirs, funder, LATER)
     assert not await _first(funder, ours)
     assert not await _first(funder, theirs)
+
+
+async def test_a_place_to_practise_does_not_count(world: World) -> None:
+    ours = world.carla.scope
+    async with store.unit(Scope.system("practice"), write=True, now=NOW) as unit:
+        home = await organisations.organisation_by_id(unit, world.lanternes.organisation)
+        assert home is not None
+        place = await practice.make_place(unit, home)
+    funder = await _funder()
+    await _grant(Scope(place, None, "coordinator"), funder, NOW - dt.timedelta(days=1))
+    await _grant(ours, funder, NOW)
+    assert await _first(funder, ours)
+    assert not await _first(funder, Scope(place, None, "coordinator"))
 
 
 async def test_nobody_is_first_without_a_grant(world: World) -> None:

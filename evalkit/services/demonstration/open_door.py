@@ -66,7 +66,8 @@ async def open_the_door(filled: Filled, funder: str, now: dt.datetime) -> str:
         from_day, last = whole_months(first, unit.today)
         questions = grant_questions.read(block["asks"])
         grant = await programmes.make_grant(
-            unit, funder=filled.organisations[funder], programme=made, title=dict(block["names"]), starts_on=from_day,
+            unit, funder=filled.organisations[funder], programme=made, starts_on=from_day,
+            title={language: f"{name} {from_day.year}" for language, name in block["names"].items()},
             ends_on=dt.date(from_day.year + 1, from_day.month, 1) - dt.timedelta(days=1),
             questions=grant_questions.plain(questions),
         )  # fmt: skip

@@ -51,17 +51,18 @@ async def text(scope: Scope, release_id: str, language: str, *, now: dt.datetime
 async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Document:
     """The same as a Word document, made from what was released."""
     found, card, asked = await _answered(scope, release_id, language, now)
-    number = str(found.content["number"])
+    words = wording(language)
+    code = words.say("check code {code}", code=found.content_hash[:12])
     answers = answers_docx.Answers(
         name=in_language(card.title, language),
         association=card.association,
         funder=card.reader,
         invented=found.content["report"]["origin"] == "invented",
-        foot=f"{wording(language).say('Release')} {number} · {found.content_hash[:12]}",
+        foot=f"{words.say('handed over on {day}', day=words.date(card.made_on))} · {code}",
         asked=asked,
     )
     made = await asyncio.to_thread(answers_docx.docx, answers, language)
-    name = f"evalkit-{number}-{found.content_hash[:8]}-answers-{language}.docx"
+    name = f"evalkit-{found.content['number']}-{found.content_hash[:8]}-answers-{language}.docx"
     return Document(made, name, release_files.base64_of(made))
 
 
