@@ -35,21 +35,21 @@ PEOPLE = (
     r"personnes?|participante?s?|femmes?|hommes?|mamans?|papas?|mères?|pères?|parents?|jeunes?|dames?|messieurs|monsieur"
     r"|filles?|garçons?|enfants?|adultes?|adolescente?s?|ados?|élèves?|stagiaires?|apprenante?s?|bénéficiaires?"
     r"|habitante?s?|voisine?s?|membres?|familles?|ménages?|couples?|usagers?|usagères?|aînée?s?|réfugiée?s?"
-    r"|étudiante?s?|amie?s?|veu(?:ve|f)s?"
+    r"|étudiante?s?|amie?s?|veu(?:ve|f)s?|voix"
     r"|mens|mensen|persoon|personen|deelnemers?|deelneemsters?|vrouwen|vrouw|mannen|man|moeders?|vaders?|mama's|papa's"
     r"|ouders?|jongeren|jongere|kind|kinderen|meisjes?|jongens?|volwassenen?|cursisten|cursist|leerlingen|leerling"
     r"|bewoners?|bewoonsters?|buren|buurvrouwen|leden|lid|gezin|gezinnen|koppels?|gebruikers?|bezoekers?|senioren|senior"
-    r"|ouderen?|vluchtelingen|vluchteling|studenten|student|vrienden|vriendinnen|vriendin|vriend"
+    r"|ouderen?|stemmen|stem|vluchtelingen|vluchteling|studenten|student|vrienden|vriendinnen|vriendin|vriend"
     r"|people|persons?|participants?|women|woman|men|mothers?|fathers?|mums?|dads?|youngsters?|girls?|boys?|child"
     r"|children|kids?|adults?|teenagers?|learners?|trainees?|residents?|neighbours?|members?|family|families"
-    r"|households?|users?|visitors?|elders?|refugees?|students?|friends?|lady|ladies"
+    r"|households?|users?|visitors?|elders?|refugees?|students?|friends?|lady|ladies|voices?|votes?"
 )
 OUR_TEAM = r"de l'équipe|du personnel|van het team|van de ploeg|of the team|of staff|of the staff|staff"
 """Who works here is hidden in no table."""
 OF_THEM = r"d[eu] (?:la|l'|nos|ces)|des|du|de|d'|van (?:de|die|deze|onze|het)|van|of (?:the|our|these|those)|of"
 ALONE = (
     r"d'entre (?:elles|eux|nous|vous)|d'elles|d'eux|van (?:hen|ons|hun)|of (?:them|us|you)|parmi (?:elles|eux|nous)"
-    r"|onder (?:hen|ons)|among (?:them|us)"
+    r"|onder (?:hen|ons)|among (?:them|us)|contre(?= ?[:,.;])|tegen(?= ?[:,.;])|against(?= ?[:,.;])"
 )
 """After the number, where no word for people follows."""
 ACTS = (
