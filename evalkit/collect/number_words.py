@@ -92,7 +92,7 @@ THINGS = (
     r"|projets?|objectifs?|indicateurs?|points?|pages?|questions?|étapes?|langues?|quartiers?|communes?|écoles?"
     r"|entretiens?|soirées?|matinées?|après-midi|repas|modules?|cours|formations?|salles?|thèmes?|idées?|niveaux"
     r"|demi-journées?|trimestres?|phases?|rapports?|tables?|chiffres?|chantiers?|postes?|mi-temps|places?|logements?"
-    r"|uur|uren|minuten|minuut|dagen|dag|weken|week|maanden|maand|jaar|jaren|keer|maal|bijeenkomsten|bijeenkomst"
+    r"|u|uur|uren|minuten|minuut|dagen|dag|weken|week|maanden|maand|jaar|jaren|keer|maal|bijeenkomsten|bijeenkomst"
     r"|sessies?|ateliers|werkgroepen|workshops?|vergaderingen|vergadering|ontmoetingen|uitstappen|bezoeken|bezoek"
     r"|activiteiten|activiteit|groepen|groep|plaatsen|diensten|dienst|partners|verenigingen|projecten|doelen"
     r"|indicatoren|punten|bladzijden|vragen|stappen|talen|wijken|gemeenten|scholen|gesprekken|avonden|maaltijden"

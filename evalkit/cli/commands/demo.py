@@ -35,6 +35,7 @@ WHO = {
     "funder": N_("Fatou, who reads reports for a funder"),
     "observatory": N_("Odile, of the municipal observatory"),
     "participant": N_("A participant, with their own card"),
+    "coordinator_other_association": N_("Dries, coordinator of that other association (in Dutch)"),
     "coordinator_hard_public": N_(
         "Imane, coordinator of a programme whose people start furthest (see Reports, Comparisons)"
     ),

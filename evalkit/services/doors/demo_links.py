@@ -24,7 +24,7 @@ ROLES = ("worker", "coordinator", "worker_other_association", "funder", "observa
 FIRST = {"worker": "amina", "coordinator": "carla", "worker_other_association": "bram", "funder": "fatou"}
 """Whose account a link opens. The observatory has one account; the participant is somebody of the worker's."""
 OBSERVER = "odile"
-MORE = {"coordinator_hard_public": "imane"}
+MORE = {"coordinator_other_association": "dries", "coordinator_hard_public": "imane"}
 """Further people whom those who try the demonstration can be; not among the roles that programs ask for."""
 
 

@@ -63,6 +63,7 @@ TELL_NOTHING = (
     "",
     "Une fois par semaine, deux séances et trois réunions avec des participantes.",
     "Deux ateliers pour des femmes du quartier.",
+    "Twee lessen gesproken Frans per week (2 u).",
     "Deux fois, les jeunes ont voté.",
     "Le chantier ouvre deux jours par semaine.",
     "Du 2 au 4 mai, 3 à 4 fois par mois.",
