@@ -188,7 +188,7 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
     await a_group(world)
     async with house.as_(world.carla) as browser:
         page = (await browser.get(f"/reports/new?programme={world.grenadille.programme}&lang=fr")).text
-        assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page
+        assert "Un rapport pour Fonds Trois-Rivages" in page
         assert '<article class="report' in page
         wanted = dict(
             re.findall(r'<input type="hidden" name="(grant|programme|first|last|each)" value="([^"]*)"', page)
@@ -271,4 +271,4 @@ async def test_what_cannot_stand_in_one_report_is_said_where_it_is_chosen(there:
         refused = await browser.post("/reports/drafts", grant=made, programme="", first="", last="", each="")
         assert refused.status_code == 409
         one = await browser.get(f"/reports/new?grant={made}&programme={house.world.grenadille.programme}&lang=en")
-        assert "This is what" in one.text
+        assert "A report for" in one.text

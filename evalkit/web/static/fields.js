@@ -26,6 +26,14 @@ for (const area of document.querySelectorAll("textarea[data-count]")) {
   });
 }
 
+// A report is written about what is shown. Who chooses other days sees them first: the way on waits until then.
+for (const choosing of document.querySelectorAll("form[data-shown]")) {
+  choosing.addEventListener("input", () => {
+    document.getElementById(choosing.dataset.shown).hidden = true;
+    choosing.querySelector("[type=submit]").classList.remove("second");
+  });
+}
+
 // A day in words beside its box: a browser in another language asks for the month first, and 03/04 is two days.
 for (const box of document.querySelectorAll("main input[type=date]")) {
   const told = document.createElement("output");
