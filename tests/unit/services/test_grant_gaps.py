@@ -68,5 +68,5 @@ def test_a_difference_names_what_changed_and_nothing_else() -> None:
     assert set(difference(old, new, "fr")) == {
         Change("figure", "a", "changed"), Change("figure", "b", "gone"), Change("figure", "c", "added"),
         Change("making", "a", "gone"), Change("making", "c", "added"), Change("answer", "1. Quoi ?", "changed"),
-        Change("total", "3 Suite", "changed"), Change("limits", "", "changed"),
+        Change("total", "3 Suite", "changed"), Change("limits", "", "gone"),
     }  # fmt: skip
