@@ -24,7 +24,7 @@ from evalkit.services.people import cards
 from evalkit.store.queries import forms
 from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import check, wrong_here
-from tests.browser.test_queue import TAKEN_ALONG, until
+from tests.browser.test_queue import TAKEN_ALONG, in_control
 from tests.world import a_participant, an_enrolment, settings_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -129,7 +129,7 @@ def test_one_after_another_on_the_shared_tablet(page_taken_along: Any, live: Liv
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/tablet")
     picture(page, "tablet-hand-over-fr", full_page=True)
-    until(page, "navigator.serviceWorker.controller !== null")
+    in_control(page)
     page.evaluate(TAKEN_ALONG, 0)
     page.click("main form[action='/tablet'] button")
     page.wait_for_url("**/c")
