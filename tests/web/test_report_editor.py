@@ -184,6 +184,26 @@ async def test_places_that_a_report_has_not_and_totals_that_are_no_number_are_re
         assert (await write(browser, desk.draft, ("total:10:0", "fr", 0, "12,5"))).status_code == 303
 
 
+async def test_what_a_team_noted_in_one_language_is_never_called_translated(desk: Desk) -> None:
+    world = desk.house.world
+    week = monday(TODAY)
+    note = journal.NewEntry(str(uuid4()), "obstacle", "Il pleut depuis des semaines.", week)
+    await journal.write(world.carla.scope, world.grenadille.programme, note)
+    async with desk.house.as_(world.carla) as browser:
+        first, last = (week - dt.timedelta(days=400)).isoformat(), TODAY.isoformat()
+        begun = await browser.post("/reports/drafts", grant=world.grant, first=first, last=last)
+        draft = begun.headers["location"]
+        await write(browser, draft, MAKING)
+        pages = {"languages": (await browser.get(draft)).text, "missing": (await browser.get(f"{draft}/release")).text}
+        for place, page in pages.items():
+            told = page[page.index(f'id="{place}"') :]
+            told = told[: told.index("</ul>")]
+            assert "(1 texte en français)" in told
+            for code in ("nl", "en"):
+                assert f'href="{draft}/preview?in={code}#done"' in told
+            assert f'href="{draft}/preview?in=fr#done"' not in told
+
+
 async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_question(desk: Desk) -> None:
     house = desk.house
     async with house.as_(house.world.carla) as browser:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from evalkit import store
 from evalkit.definitions import in_language
@@ -31,7 +31,7 @@ from evalkit.services.reports import (
 from evalkit.services.reports.draft_fields import Field, Texts
 from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.question_material import Told
-from evalkit.services.reports.release_asks import SmallNumbers
+from evalkit.services.reports.release_asks import Beside, SmallNumbers
 from evalkit.services.reports.report_drafts import Draft, draft
 from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope
@@ -113,7 +113,8 @@ class Quote:
 @dataclass(frozen=True)
 class Editor:
     """``refused``: why there is no report to write yet. ``waiting``: figures that it tells as before, or not at all.
-    ``limits``: built ones, which stay. ``small``: words that may tell a number which the tables hide."""
+    ``limits``: built ones, which stay. ``small``: words that may tell a number which the tables hide.
+    ``beside``: language of the report → what stands in it in another and is not written here."""
 
     draft: Draft
     making: tuple[Making, ...]
@@ -127,6 +128,7 @@ class Editor:
     refused: tuple[Problem, ...]
     waiting: tuple[WaitingFigures, ...] = ()
     small: tuple[SmallNumbers, ...] = ()
+    beside: Mapping[str, tuple[Beside, ...]] = field(default_factory=dict)
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -149,12 +151,13 @@ class Editor:
         return tuple(one for one in self.to_do if one.texts is not None and one.texts.needed and not one.texts.written)
 
     @property
-    def missing(self) -> tuple[tuple[str, int], ...]:
-        """Language → how many texts are written in another and not in it; of those that miss one."""
+    def missing(self) -> tuple[tuple[str, int, tuple[Beside, ...]], ...]:
+        """Language, how many texts of this page are written in another and not in it, and what else stands in another;
+        of the languages that miss something."""
         every = [one.texts for one in self.to_do if one.texts is not None and one.texts.written]
         every += [self.more_limits] if self.more_limits.written else []
-        counts = ((code, sum(code in one.missing for one in every)) for code in SCREEN)
-        return tuple((code, n) for code, n in counts if n)
+        counts = ((code, sum(code in one.missing for one in every), self.beside.get(code, ())) for code in SCREEN)
+        return tuple(one for one in counts if one[1] or one[2])
 
     @property
     def to_do(self) -> tuple[ToDo, ...]:
@@ -197,7 +200,8 @@ async def editor(
     )
     async with store.unit(scope, now=now) as unit:
         small = await release_asks.told_in_words(unit, found, made)
-    return replace(_editor(found, made, context, model, language, ()), small=small)
+    beside = await asyncio.to_thread(release_asks.in_another, made, found.words, language)
+    return replace(_editor(found, made, context, model, language, ()), small=small, beside=beside)
 
 
 def _with_typed(found: Draft, typed: Mapping[Key, str]) -> Draft:

@@ -1,20 +1,27 @@
 """What the last page before a release asks and never refuses.
 
-Words that tell small numbers, texts that are missing in one of the languages, questions without words.
+Words that tell small numbers, what stands in another language than the report, questions without words.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.collect.small_numbers import small_numbers
 from evalkit.definitions.funder_questions import Answer
 from evalkit.i18n import SCREEN
-from evalkit.services.reports import draft_answers, release_preview, release_written
+from evalkit.reporting.elsewhere import QUOTES, elsewhere
+from evalkit.services.reports import (
+    draft_answers,
+    release_context,
+    release_files,
+    release_preview,
+    release_written,
+)
 from evalkit.services.reports.draft_words import Key
-from evalkit.services.reports.release_context import written_for
+from evalkit.services.reports.release_context import Words, written_for
 from evalkit.services.reports.release_plan import Plan
 from evalkit.services.reports.report_drafts import Draft
 from evalkit.store import Unit
@@ -60,16 +67,50 @@ def _in(texts: Sequence[str], k: int) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """``n`` texts that nobody wrote in the draft: notes, results, what a group or a person said, in ``language``.
+
+    ``title``: of their part of the report, on screen; "" for people's own words. ``at``: the part where they begin.
+    """
+
+    title: str
+    language: str
+    n: int
+    at: str
+
+
+@dataclass(frozen=True)
 class Missing:
     """What a report in ``language`` shows in another one, since it is not written in it. ``texts``: the place of each
-    in the draft, with the language in which its reader finds it instead."""
+    in the draft, with the language in which its reader finds it instead; ``beside``: everything else."""
 
     language: str
     texts: tuple[Key, ...]
+    beside: tuple[Beside, ...] = ()
 
 
-def missing(draft: Draft, shown: Collection[str]) -> tuple[Missing, ...]:
-    """By language of the report, the texts of the author that are written in another. ``shown``: indicators of it."""
+def in_another(made: Plan, words: Words, language: str) -> Mapping[str, tuple[Beside, ...]]:
+    """By language of the report, what stands in it in another one and is no text of the draft. ``language``: of the
+    page that says it. Builds the report in each language: run it in a thread."""
+    contexts = release_context.contexts(made.facts, words)
+    models = {
+        code: release_files.model(made.publishable.released, contexts[code], code, made.facts.programme_names)
+        for code in SCREEN
+    }
+    titles = {section.id: section.title for section in models[language].sections} | {QUOTES: ""}
+    return {
+        code: tuple(
+            Beside(titles.get(one.section, ""), one.language, one.n, one.at) for one in elsewhere(model, contexts[code])
+        )
+        for code, model in models.items()
+    }
+
+
+def missing(
+    draft: Draft, shown: Collection[str], beside: Mapping[str, tuple[Beside, ...]] | None = None
+) -> tuple[Missing, ...]:
+    """By language of the report, what stands in it in another. ``shown``: indicators of it; ``beside``: of
+    :func:`in_another`."""
     places = [
         *(draft_answers.making_place(indicator) for indicator in shown),
         *(draft_answers.answer_place(question.number) for question in draft.questions),
@@ -84,10 +125,11 @@ def missing(draft: Draft, shown: Collection[str]) -> tuple[Missing, ...]:
                 for place, texts in written
                 if texts and code not in texts
             ),
+            (beside or {}).get(code, ()),
         )
         for code in SCREEN
     )
-    return tuple(one for one in found if one.texts)
+    return tuple(one for one in found if one.texts or one.beside)
 
 
 def without_words(draft: Draft) -> tuple[str, ...]:

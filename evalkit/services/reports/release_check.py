@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class Counted:
 class Leaving:
     """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
 
-    ``small``: words that may tell what a table hides; ``missing``: by language, what is written in another only;
+    ``small``: words that may tell what a table hides; ``missing``: by language, what stands in another;
     ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave, and
     ``counted``: how much that is.
     """
@@ -83,6 +84,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
     found = await draft(scope, draft_id, now=now)
     made = await release_plan.plan(scope, found.wish, language=language, edit=found.edited, now=now)
     seen = await release_preview.of_plan(made, found.words, language)
+    beside = await asyncio.to_thread(release_asks.in_another, made, found.words, language)
     wrong = draft_answers.problems(found.questions, found.texts, found.draft.language, releasing=True)
     async with store.unit(scope, now=now) as unit:
         last: Release | None = None
@@ -108,7 +110,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
         small=small,
-        missing=release_asks.missing(found, [one.indicator for one in seen.asked]),
+        missing=release_asks.missing(found, [one.indicator for one in seen.asked], beside),
         silent=release_asks.without_words(found),
         hash=digest(content),
         counted=_counted(made, found),
