@@ -16,14 +16,13 @@ from evalkit.i18n import SCREEN
 from evalkit.reporting import render
 from evalkit.reporting.context import ReportContext, Story
 from evalkit.reporting.model import Points, ReportModel
-from evalkit.reporting.question_by_question import lines, readings
+from evalkit.reporting.question_by_question import lines, readings, unanswered
 from evalkit.reporting.wording import wording
 from evalkit.services.reports import (
     draft_answers,
     question_material,
     release_asks,
     release_context,
-    release_files,
     release_plan,
     release_preview,
     releases,
@@ -60,7 +59,8 @@ class Total:
 class Question:
     """One of the funder's questions. ``waits``: it asks for the author's own words. ``suggested``: (indicator,
     sentence, kept) that may stand in the answer; ``told``: what the report says on it by itself (None: there is no
-    report yet)."""
+    report yet). ``unanswered``: the report has nothing on it; ``no_way``: its reader is told that something is
+    delivered otherwise, and the grant does not name how."""
 
     question: FunderQuestion
     text: str
@@ -71,18 +71,28 @@ class Question:
     drop: Field
     totals: tuple[Total, ...]
     refusal: str
+    unanswered: bool = False
+    no_way: bool = False
 
     @property
     def only_words(self) -> bool:
         """Whether nothing of the report answers it, and nobody said that it is not answered."""
-        if self.told is None or self.refusal or self.totals:
-            return False
-        return not (self.told.lines or self.told.earlier or self.suggested)
+        return self.unanswered and not (self.totals or self.suggested)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it has a box for the author's own words: asked for, there already, or all that can answer it."""
+        return self.waits or self.only_words or bool(self.answer.written)
 
     @property
     def asks(self) -> bool:
         """Whether there is something to type."""
-        return self.waits or bool(self.totals or self.answer.written)
+        return self.writes or bool(self.totals)
+
+    @property
+    def refused(self) -> bool:
+        """Whether its reader finds why it is not answered, and nothing else."""
+        return bool(self.refusal) and not ((self.told and (self.told.lines or self.told.earlier)) or self.suggested)
 
     def wrong(self, problems: Collection[str]) -> bool:
         """Whether one of its totals was refused."""
@@ -165,9 +175,9 @@ class Editor:
         figures = (ToDo(one.texts.place, "", one.title, one.texts, bool(one.texts.written)) for one in self.making)
         asked = (
             ToDo(
-                one.answer.place, one.question.number, one.text, one.answer if one.waits else None,
+                one.answer.place, one.question.number, one.text, one.answer if one.writes else None,
                 all(total.field.written.text for total in one.totals)
-                and (bool(one.answer.written) or not one.waits),
+                and (bool(one.answer.written) or not one.writes),
             )
             for one in self.questions
             if one.asks
@@ -194,13 +204,11 @@ async def editor(
         if refusal.status not in (409, 422):
             raise
         return _editor(found, None, None, None, language, refusal.problems)
-    context = release_context.contexts(made.facts, found.words)[language]
-    model = await asyncio.to_thread(
-        release_files.model, made.publishable.released, context, language, made.facts.programme_names
-    )
+    built = await asyncio.to_thread(release_asks.in_each_language, made, found.words)
     async with store.unit(scope, now=now) as unit:
         small = await release_asks.told_in_words(unit, found, made)
-    beside = await asyncio.to_thread(release_asks.in_another, made, found.words, language)
+    context, model = built[language].context, built[language].model
+    beside = release_asks.in_another(built, language)
     return replace(_editor(found, made, context, model, language, ()), small=small, beside=beside)
 
 
@@ -224,16 +232,16 @@ def _editor(
     )
     asked = release_preview.asked(made, language) if made is not None else ()
     answered = found.edited(list(read)).questions
-    told = (
-        question_material.by_question(answered, lines(model, made.publishable.released, context, render.definition()))
-        if made is not None and context is not None and model is not None
-        else {}
-    )
+    told: Mapping[str, Told] = {}
+    silent: frozenset[str] = frozenset()
+    if made is not None and context is not None and model is not None:
+        said = lines(model, made.publishable.released, context, render.definition())
+        told, silent = question_material.by_question(answered, said), unanswered(model, context, said)
     order = draft_answers.order_of(found.texts) or MOVABLE
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read, language) for one in asked),
-        questions=tuple(_question(found, one, read, told, language) for one in found.questions),
+        questions=tuple(_question(found, one, read, told, silent, language) for one in found.questions),
         limits=_limits(model),
         more_limits=_texts(found, draft_answers.LIMITS, language),
         quotes=_quotes(found, made),
@@ -265,6 +273,7 @@ def _question(
     question: FunderQuestion,
     read: Mapping[str, str],
     told: Mapping[str, Told],
+    silent: frozenset[str],
     language: str,
 ) -> Question:
     own, place = found.draft.language, draft_answers.answer_place(question.number)
@@ -284,6 +293,8 @@ def _question(
             for position, name in enumerate(question.declared)
         ),
         refusal=in_language(answered.refusal, language),
+        unanswered=question.number in silent,
+        no_way=draft_answers.without_way(question),
     )
 
 

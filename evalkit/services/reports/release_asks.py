@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from evalkit.collect.small_numbers import small_numbers
 from evalkit.definitions.funder_questions import Answer
 from evalkit.i18n import SCREEN
+from evalkit.reporting import question_by_question, render
+from evalkit.reporting.context import ReportContext
 from evalkit.reporting.elsewhere import QUOTES, elsewhere
+from evalkit.reporting.model import ReportModel
 from evalkit.services.reports import (
     draft_answers,
     release_context,
@@ -89,21 +92,42 @@ class Missing:
     beside: tuple[Beside, ...] = ()
 
 
-def in_another(made: Plan, words: Words, language: str) -> Mapping[str, tuple[Beside, ...]]:
-    """By language of the report, what stands in it in another one and is no text of the draft. ``language``: of the
-    page that says it. Builds the report in each language: run it in a thread."""
+@dataclass(frozen=True)
+class Built:
+    """The report in one language, as its reader will have it."""
+
+    context: ReportContext
+    model: ReportModel
+
+
+def in_each_language(made: Plan, words: Words) -> Mapping[str, Built]:
+    """The report in each language of the screens. Run it in a thread."""
     contexts = release_context.contexts(made.facts, words)
-    models = {
-        code: release_files.model(made.publishable.released, contexts[code], code, made.facts.programme_names)
-        for code in SCREEN
+    names = made.facts.programme_names
+    return {
+        code: Built(context, release_files.model(made.publishable.released, context, code, names))
+        for code, context in contexts.items()
     }
-    titles = {section.id: section.title for section in models[language].sections} | {QUOTES: ""}
+
+
+def in_another(built: Mapping[str, Built], language: str) -> Mapping[str, tuple[Beside, ...]]:
+    """By language of the report, what stands in it in another one and is no text of the draft. ``language``: of the
+    page that says it."""
+    titles = {section.id: section.title for section in built[language].model.sections} | {QUOTES: ""}
     return {
         code: tuple(
-            Beside(titles.get(one.section, ""), one.language, one.n, one.at) for one in elsewhere(model, contexts[code])
+            Beside(titles.get(one.section, ""), one.language, one.n, one.at)
+            for one in elsewhere(report.model, report.context)
         )
-        for code, model in models.items()
+        for code, report in built.items()
     }
+
+
+def unanswered(made: Plan, report: Built) -> tuple[str, ...]:
+    """Numbers of the funder's questions on which its reader finds nothing at all."""
+    told = question_by_question.lines(report.model, made.publishable.released, report.context, render.definition())
+    silent = question_by_question.unanswered(report.model, report.context, told)
+    return tuple(one.number for one in report.context.questions if one.number in silent and not one.answer)
 
 
 def missing(
@@ -140,3 +164,8 @@ def without_words(draft: Draft) -> tuple[str, ...]:
         if Answer.NARRATIVE in one.answers
         and not draft_answers.written(draft.texts, draft_answers.answer_place(one.number))
     )
+
+
+def without_way(draft: Draft) -> tuple[str, ...]:
+    """Numbers of the questions whose reader is told of another way, which the grant does not name."""
+    return tuple(one.number for one in draft.questions if draft_answers.without_way(one))
