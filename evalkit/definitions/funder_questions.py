@@ -94,10 +94,12 @@ class TypicalQuestion(Definition):
 
 
 class Refusal(Definition):
-    """Why something is not answered. ``text``: ready to be sent to the funder."""
+    """Why something is not answered. ``text``: ready to be sent to the funder. ``outside``: it says that what may be
+    asked is delivered outside the report, so that the way has to be named."""
 
     title: Text
     text: Text
+    outside: bool = False
 
 
 class TypicalQuestions(Definition):

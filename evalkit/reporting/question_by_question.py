@@ -126,8 +126,25 @@ def _answered(
     if question.delivered:
         blocks.append(Paragraph(words.say("Delivered otherwise: {where}", where=words.set(question.delivered))))
     if len(blocks) == 1:
-        blocks.append(Paragraph(words.say("Nothing to answer it with in this period.")))
+        blocks.append(Paragraph(words.say("This report holds nothing that answers this question.")))
     return blocks
+
+
+def unanswered(model: ReportModel, context: ReportContext, told: Sequence[question_lines.Line]) -> frozenset[str]:
+    """Numbers of the questions that only the author's words can answer, whether they are written or not."""
+    return frozenset(
+        one.number for one in context.questions if not _answers(replace(one, answer=""), model, context, told)
+    )
+
+
+def _answers(
+    question: QuestionAnswered, model: ReportModel, context: ReportContext, told: Sequence[question_lines.Line]
+) -> bool:
+    """Whether the report answers a question, or says why not."""
+    words, found = wording(model.language), question_lines.answering(question, told)
+    if question.answer or question.totals or question.refusal or question.delivered:
+        return True
+    return bool(found or _beside(question, model, words) or _where(question, model, words, found))
 
 
 def _beside(question: QuestionAnswered, model: ReportModel, words: Wording) -> str:

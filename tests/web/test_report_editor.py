@@ -184,6 +184,52 @@ async def test_places_that_a_report_has_not_and_totals_that_are_no_number_are_re
         assert (await write(browser, desk.draft, ("total:10:0", "fr", 0, "12,5"))).status_code == 303
 
 
+async def test_a_question_that_only_words_can_answer_has_a_box_and_a_refusal_its_own_place(desk: Desk) -> None:
+    scope = desk.house.world.carla.scope
+    await grant_questions.add_typical(scope, desk.house.world.grant, ["Q7"])
+    own = grant_questions.Typed("11", "Que disent les jeunes de vous ?", "fr", sections=("about_us",))
+    await grant_questions.save(scope, desk.house.world.grant, own)
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        await write(browser, desk.draft, MAKING, ("total:10:0", "fr", 0, "9"))
+        page = (await browser.get(desk.draft)).text
+        assert 'id="text-answer-11-fr"' in page
+        assert "Rien dans le rapport n’y répond" in page
+        assert 'id="text-answer-7-fr"' not in page
+        refused = page[page.index("Sans réponse, avec la raison") :]
+        assert 'id="field-answer:7"' in refused
+        assert "Le rapport y répond lui-même" not in page
+        assert "le reçoit-il" in page, "the way of question 10 is not named yet"
+        last = (await browser.get(f"{desk.draft}/release")).text
+        assert "ne répond à la question 11" in last
+        assert 'id="no-way"' in last
+        preview = (await browser.get(f"{desk.draft}/preview")).text
+        assert "Ce rapport ne contient rien qui réponde à cette question." in preview
+        await write(browser, desk.draft, ("answer:11", "fr", 0, "Qu’on les écoute."))
+        assert 'id="text-answer-11-fr"' in (await browser.get(desk.draft)).text
+        assert "Qu’on les écoute." in (await browser.get(f"{desk.draft}/preview")).text
+        assert 'id="nothing"' not in (await browser.get(f"{desk.draft}/release")).text
+
+
+async def test_what_a_team_noted_in_one_language_is_never_called_translated(desk: Desk) -> None:
+    world = desk.house.world
+    week = monday(TODAY)
+    note = journal.NewEntry(str(uuid4()), "obstacle", "Il pleut depuis des semaines.", week)
+    await journal.write(world.carla.scope, world.grenadille.programme, note)
+    async with desk.house.as_(world.carla) as browser:
+        first, last = (week - dt.timedelta(days=400)).isoformat(), TODAY.isoformat()
+        begun = await browser.post("/reports/drafts", grant=world.grant, first=first, last=last)
+        draft = begun.headers["location"]
+        await write(browser, draft, MAKING)
+        pages = {"languages": (await browser.get(draft)).text, "missing": (await browser.get(f"{draft}/release")).text}
+        for place, page in pages.items():
+            told = page[page.index(f'id="{place}"') :]
+            told = told[: told.index("</ul>")]
+            assert "(1 texte en français)" in told
+            for code in ("nl", "en"):
+                assert f'href="{draft}/preview?in={code}#done"' in told
+            assert f'href="{draft}/preview?in=fr#done"' not in told
+
+
 async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_question(desk: Desk) -> None:
     house = desk.house
     async with house.as_(house.world.carla) as browser:

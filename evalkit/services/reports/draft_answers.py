@@ -113,6 +113,12 @@ def _answered(
     )
 
 
+def without_way(question: FunderQuestion) -> bool:
+    """Whether its reader is told that something is delivered outside the report, and nobody named how."""
+    reason = loader.typical_questions().refusals.get(question.refusal or "")
+    return reason is not None and reason.outside and Answer.REFUSAL in question.answers and not question.delivered
+
+
 def problems(
     questions: Sequence[FunderQuestion], texts: Mapping[Key, Written], language: str, *, releasing: bool
 ) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from evalkit import store
 from evalkit.definitions import in_language
@@ -16,14 +16,13 @@ from evalkit.i18n import SCREEN
 from evalkit.reporting import render
 from evalkit.reporting.context import ReportContext, Story
 from evalkit.reporting.model import Points, ReportModel
-from evalkit.reporting.question_by_question import lines, readings
+from evalkit.reporting.question_by_question import lines, readings, unanswered
 from evalkit.reporting.wording import wording
 from evalkit.services.reports import (
     draft_answers,
     question_material,
     release_asks,
     release_context,
-    release_files,
     release_plan,
     release_preview,
     releases,
@@ -31,7 +30,7 @@ from evalkit.services.reports import (
 from evalkit.services.reports.draft_fields import Field, Texts
 from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.question_material import Told
-from evalkit.services.reports.release_asks import SmallNumbers
+from evalkit.services.reports.release_asks import Beside, SmallNumbers
 from evalkit.services.reports.report_drafts import Draft, draft
 from evalkit.services.reports.waiting_told import WaitingFigures
 from evalkit.store import Scope
@@ -60,7 +59,8 @@ class Total:
 class Question:
     """One of the funder's questions. ``waits``: it asks for the author's own words. ``suggested``: (indicator,
     sentence, kept) that may stand in the answer; ``told``: what the report says on it by itself (None: there is no
-    report yet)."""
+    report yet). ``unanswered``: the report has nothing on it; ``no_way``: its reader is told that something is
+    delivered otherwise, and the grant does not name how."""
 
     question: FunderQuestion
     text: str
@@ -71,18 +71,28 @@ class Question:
     drop: Field
     totals: tuple[Total, ...]
     refusal: str
+    unanswered: bool = False
+    no_way: bool = False
 
     @property
     def only_words(self) -> bool:
         """Whether nothing of the report answers it, and nobody said that it is not answered."""
-        if self.told is None or self.refusal or self.totals:
-            return False
-        return not (self.told.lines or self.told.earlier or self.suggested)
+        return self.unanswered and not (self.totals or self.suggested)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it has a box for the author's own words: asked for, there already, or all that can answer it."""
+        return self.waits or self.only_words or bool(self.answer.written)
 
     @property
     def asks(self) -> bool:
         """Whether there is something to type."""
-        return self.waits or bool(self.totals or self.answer.written)
+        return self.writes or bool(self.totals)
+
+    @property
+    def refused(self) -> bool:
+        """Whether its reader finds why it is not answered, and nothing else."""
+        return bool(self.refusal) and not ((self.told and (self.told.lines or self.told.earlier)) or self.suggested)
 
     def wrong(self, problems: Collection[str]) -> bool:
         """Whether one of its totals was refused."""
@@ -113,7 +123,8 @@ class Quote:
 @dataclass(frozen=True)
 class Editor:
     """``refused``: why there is no report to write yet. ``waiting``: figures that it tells as before, or not at all.
-    ``limits``: built ones, which stay. ``small``: words that may tell a number which the tables hide."""
+    ``limits``: built ones, which stay. ``small``: words that may tell a number which the tables hide.
+    ``beside``: language of the report → what stands in it in another and is not written here."""
 
     draft: Draft
     making: tuple[Making, ...]
@@ -127,6 +138,7 @@ class Editor:
     refused: tuple[Problem, ...]
     waiting: tuple[WaitingFigures, ...] = ()
     small: tuple[SmallNumbers, ...] = ()
+    beside: Mapping[str, tuple[Beside, ...]] = field(default_factory=dict)
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -149,12 +161,13 @@ class Editor:
         return tuple(one for one in self.to_do if one.texts is not None and one.texts.needed and not one.texts.written)
 
     @property
-    def missing(self) -> tuple[tuple[str, int], ...]:
-        """Language → how many texts are written in another and not in it; of those that miss one."""
+    def missing(self) -> tuple[tuple[str, int, tuple[Beside, ...]], ...]:
+        """Language, how many texts of this page are written in another and not in it, and what else stands in another;
+        of the languages that miss something."""
         every = [one.texts for one in self.to_do if one.texts is not None and one.texts.written]
         every += [self.more_limits] if self.more_limits.written else []
-        counts = ((code, sum(code in one.missing for one in every)) for code in SCREEN)
-        return tuple((code, n) for code, n in counts if n)
+        counts = ((code, sum(code in one.missing for one in every), self.beside.get(code, ())) for code in SCREEN)
+        return tuple(one for one in counts if one[1] or one[2])
 
     @property
     def to_do(self) -> tuple[ToDo, ...]:
@@ -162,9 +175,9 @@ class Editor:
         figures = (ToDo(one.texts.place, "", one.title, one.texts, bool(one.texts.written)) for one in self.making)
         asked = (
             ToDo(
-                one.answer.place, one.question.number, one.text, one.answer if one.waits else None,
+                one.answer.place, one.question.number, one.text, one.answer if one.writes else None,
                 all(total.field.written.text for total in one.totals)
-                and (bool(one.answer.written) or not one.waits),
+                and (bool(one.answer.written) or not one.writes),
             )
             for one in self.questions
             if one.asks
@@ -191,13 +204,12 @@ async def editor(
         if refusal.status not in (409, 422):
             raise
         return _editor(found, None, None, None, language, refusal.problems)
-    context = release_context.contexts(made.facts, found.words)[language]
-    model = await asyncio.to_thread(
-        release_files.model, made.publishable.released, context, language, made.facts.programme_names
-    )
+    built = await asyncio.to_thread(release_asks.in_each_language, made, found.words)
     async with store.unit(scope, now=now) as unit:
         small = await release_asks.told_in_words(unit, found, made)
-    return replace(_editor(found, made, context, model, language, ()), small=small)
+    context, model = built[language].context, built[language].model
+    beside = release_asks.in_another(built, language)
+    return replace(_editor(found, made, context, model, language, ()), small=small, beside=beside)
 
 
 def _with_typed(found: Draft, typed: Mapping[Key, str]) -> Draft:
@@ -220,16 +232,16 @@ def _editor(
     )
     asked = release_preview.asked(made, language) if made is not None else ()
     answered = found.edited(list(read)).questions
-    told = (
-        question_material.by_question(answered, lines(model, made.publishable.released, context, render.definition()))
-        if made is not None and context is not None and model is not None
-        else {}
-    )
+    told: Mapping[str, Told] = {}
+    silent: frozenset[str] = frozenset()
+    if made is not None and context is not None and model is not None:
+        said = lines(model, made.publishable.released, context, render.definition())
+        told, silent = question_material.by_question(answered, said), unanswered(model, context, said)
     order = draft_answers.order_of(found.texts) or MOVABLE
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read, language) for one in asked),
-        questions=tuple(_question(found, one, read, told, language) for one in found.questions),
+        questions=tuple(_question(found, one, read, told, silent, language) for one in found.questions),
         limits=_limits(model),
         more_limits=_texts(found, draft_answers.LIMITS, language),
         quotes=_quotes(found, made),
@@ -261,6 +273,7 @@ def _question(
     question: FunderQuestion,
     read: Mapping[str, str],
     told: Mapping[str, Told],
+    silent: frozenset[str],
     language: str,
 ) -> Question:
     own, place = found.draft.language, draft_answers.answer_place(question.number)
@@ -280,6 +293,8 @@ def _question(
             for position, name in enumerate(question.declared)
         ),
         refusal=in_language(answered.refusal, language),
+        unanswered=question.number in silent,
+        no_way=draft_answers.without_way(question),
     )
 
 

@@ -1,20 +1,30 @@
 """What the last page before a release asks and never refuses.
 
-Words that tell small numbers, texts that are missing in one of the languages, questions without words.
+Words that tell small numbers, what stands in another language than the report, questions without words.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.collect.small_numbers import small_numbers
 from evalkit.definitions.funder_questions import Answer
 from evalkit.i18n import SCREEN
-from evalkit.services.reports import draft_answers, release_preview, release_written
+from evalkit.reporting import question_by_question, render
+from evalkit.reporting.context import ReportContext
+from evalkit.reporting.elsewhere import QUOTES, elsewhere
+from evalkit.reporting.model import ReportModel
+from evalkit.services.reports import (
+    draft_answers,
+    release_context,
+    release_files,
+    release_preview,
+    release_written,
+)
 from evalkit.services.reports.draft_words import Key
-from evalkit.services.reports.release_context import written_for
+from evalkit.services.reports.release_context import Words, written_for
 from evalkit.services.reports.release_plan import Plan
 from evalkit.services.reports.report_drafts import Draft
 from evalkit.store import Unit
@@ -60,16 +70,71 @@ def _in(texts: Sequence[str], k: int) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """``n`` texts that nobody wrote in the draft: notes, results, what a group or a person said, in ``language``.
+
+    ``title``: of their part of the report, on screen; "" for people's own words. ``at``: the part where they begin.
+    """
+
+    title: str
+    language: str
+    n: int
+    at: str
+
+
+@dataclass(frozen=True)
 class Missing:
     """What a report in ``language`` shows in another one, since it is not written in it. ``texts``: the place of each
-    in the draft, with the language in which its reader finds it instead."""
+    in the draft, with the language in which its reader finds it instead; ``beside``: everything else."""
 
     language: str
     texts: tuple[Key, ...]
+    beside: tuple[Beside, ...] = ()
 
 
-def missing(draft: Draft, shown: Collection[str]) -> tuple[Missing, ...]:
-    """By language of the report, the texts of the author that are written in another. ``shown``: indicators of it."""
+@dataclass(frozen=True)
+class Built:
+    """The report in one language, as its reader will have it."""
+
+    context: ReportContext
+    model: ReportModel
+
+
+def in_each_language(made: Plan, words: Words) -> Mapping[str, Built]:
+    """The report in each language of the screens. Run it in a thread."""
+    contexts = release_context.contexts(made.facts, words)
+    names = made.facts.programme_names
+    return {
+        code: Built(context, release_files.model(made.publishable.released, context, code, names))
+        for code, context in contexts.items()
+    }
+
+
+def in_another(built: Mapping[str, Built], language: str) -> Mapping[str, tuple[Beside, ...]]:
+    """By language of the report, what stands in it in another one and is no text of the draft. ``language``: of the
+    page that says it."""
+    titles = {section.id: section.title for section in built[language].model.sections} | {QUOTES: ""}
+    return {
+        code: tuple(
+            Beside(titles.get(one.section, ""), one.language, one.n, one.at)
+            for one in elsewhere(report.model, report.context)
+        )
+        for code, report in built.items()
+    }
+
+
+def unanswered(made: Plan, report: Built) -> tuple[str, ...]:
+    """Numbers of the funder's questions on which its reader finds nothing at all."""
+    told = question_by_question.lines(report.model, made.publishable.released, report.context, render.definition())
+    silent = question_by_question.unanswered(report.model, report.context, told)
+    return tuple(one.number for one in report.context.questions if one.number in silent and not one.answer)
+
+
+def missing(
+    draft: Draft, shown: Collection[str], beside: Mapping[str, tuple[Beside, ...]] | None = None
+) -> tuple[Missing, ...]:
+    """By language of the report, what stands in it in another. ``shown``: indicators of it; ``beside``: of
+    :func:`in_another`."""
     places = [
         *(draft_answers.making_place(indicator) for indicator in shown),
         *(draft_answers.answer_place(question.number) for question in draft.questions),
@@ -84,10 +149,11 @@ def missing(draft: Draft, shown: Collection[str]) -> tuple[Missing, ...]:
                 for place, texts in written
                 if texts and code not in texts
             ),
+            (beside or {}).get(code, ()),
         )
         for code in SCREEN
     )
-    return tuple(one for one in found if one.texts)
+    return tuple(one for one in found if one.texts or one.beside)
 
 
 def without_words(draft: Draft) -> tuple[str, ...]:
@@ -98,3 +164,8 @@ def without_words(draft: Draft) -> tuple[str, ...]:
         if Answer.NARRATIVE in one.answers
         and not draft_answers.written(draft.texts, draft_answers.answer_place(one.number))
     )
+
+
+def without_way(draft: Draft) -> tuple[str, ...]:
+    """Numbers of the questions whose reader is told of another way, which the grant does not name."""
+    return tuple(one.number for one in draft.questions if draft_answers.without_way(one))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,9 +56,10 @@ class Counted:
 class Leaving:
     """``problems``: everything that has to be mended first. ``titles``: indicator → its name on screen.
 
-    ``small``: words that may tell what a table hides; ``missing``: by language, what is written in another only;
-    ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave, and
-    ``counted``: how much that is.
+    ``small``: words that may tell what a table hides; ``missing``: by language, what stands in another;
+    ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``nothing``: of those on which its
+    reader finds nothing at all; ``no_way``: whose reader is told of another way that nobody named.
+    ``hash``: of what would leave, and ``counted``: how much that is.
     """
 
     draft: Draft
@@ -68,6 +70,8 @@ class Leaving:
     small: tuple[SmallNumbers, ...] = ()
     missing: tuple[Missing, ...] = ()
     silent: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+    no_way: tuple[str, ...] = ()
     hash: str = ""
     counted: Counted = Counted()
 
@@ -83,6 +87,8 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
     found = await draft(scope, draft_id, now=now)
     made = await release_plan.plan(scope, found.wish, language=language, edit=found.edited, now=now)
     seen = await release_preview.of_plan(made, found.words, language)
+    built = await asyncio.to_thread(release_asks.in_each_language, made, found.words)
+    nothing = release_asks.unanswered(made, built[language])
     wrong = draft_answers.problems(found.questions, found.texts, found.draft.language, releasing=True)
     async with store.unit(scope, now=now) as unit:
         last: Release | None = None
@@ -108,8 +114,12 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         before=before,
         titles={one.key: in_language(one.title, language, one.key) for one in form.indicators},
         small=small,
-        missing=release_asks.missing(found, [one.indicator for one in seen.asked]),
-        silent=release_asks.without_words(found),
+        missing=release_asks.missing(
+            found, [one.indicator for one in seen.asked], release_asks.in_another(built, language)
+        ),
+        silent=tuple(one for one in release_asks.without_words(found) if one not in nothing),
+        nothing=nothing,
+        no_way=release_asks.without_way(found),
         hash=digest(content),
         counted=_counted(made, found),
     )
