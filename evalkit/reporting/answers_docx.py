@@ -16,9 +16,11 @@ from evalkit.reporting.wording import wording
 
 @dataclass(frozen=True)
 class Answers:
-    """``asked``: in the funder's order. ``foot``: which release they were taken from."""
+    """``asked``: in the funder's order. ``whose``: association, funder and days, under the title. ``foot``: which
+    release they were taken from."""
 
     name: str
+    whose: str
     association: str
     funder: str
     invented: bool
@@ -30,7 +32,7 @@ def docx(answers: Answers, language: str) -> bytes:
     """Headings and paragraphs alone, so that they take the look of the form they are put into. The same bytes again."""
     document = prepared(_as_report(answers, language))
     document.sections[0].different_first_page_header_footer = False
-    for text, style in ((answers.name, "Title"), (f"{answers.association} · {answers.funder}", "Subtitle")):
+    for text, style in ((answers.name, "Title"), (answers.whose, "Subtitle")):
         say(wear(document.add_paragraph(), style), text)
     for one in answers.asked:
         say(document.add_heading(level=2), one.question, one.language or None)

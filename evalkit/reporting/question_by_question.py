@@ -20,6 +20,8 @@ from evalkit.reporting.wording import Wording, typographic, wording
 
 SECTION = "questions"
 BEFORE = ("limits", "method")
+INLINE = 3
+"""Sentences under one question of the report itself, which tells the rest."""
 STANDS_IN = {
     Part.DONE: ("done", "theory", "partners"),
     Part.PEOPLE: ("people",),
@@ -48,8 +50,9 @@ def with_questions(
 ) -> ReportModel:
     """The report with its funder's questions answered one by one; the report itself where none was noted.
 
-    A sentence that reads a figure stands beside that figure, and here only where it is; ``alone``: here in full, and
-    no word of where it stands, for who takes the answers without the report.
+    A few sentences with the numbers that were asked for, each under the first question that it answers, and where the
+    rest stands; a sentence that the author kept is pointed to beside its figure. ``alone``: everything in full, and no
+    word of where it stands, for who takes the answers without the report.
     """
     if not context.questions:
         return model
@@ -57,8 +60,11 @@ def with_questions(
     read = readings(released, context, words, definition) if alone else {}
     told = lines(model, released, context, definition)
     blocks: list[Block] = []
+    before: list[str] = []
     for question in context.questions:
-        blocks += _answered(question, model, context, words, read, told, alone=alone)
+        made = _answered(question, model, context, words, read, told, before, alone=alone)
+        before += [] if alone else [one.text for one in made if isinstance(one, Paragraph) and one.role == "reading"]
+        blocks += made
     section = Section(SECTION, words.say("Question by question"), tuple(blocks))
     section = own_language.marked(section, words)
     at = next((i for i, one in enumerate(model.sections) if one.id in BEFORE), len(model.sections))
@@ -94,9 +100,11 @@ def _answered(
     words: Wording,
     read: dict[str, str],
     told: tuple[question_lines.Line, ...],
+    before: Sequence[str],
     *,
     alone: bool,
 ) -> list[Block]:
+    """``before``: sentences that stand under an earlier question."""
     blocks: list[Block] = [
         Subheading(
             words.say("{number}. {text}", number=question.number, text=words.text(question.text)),
@@ -110,11 +118,17 @@ def _answered(
             for text in question.answer.split("\n\n")
             if text.strip()
         ]
-    blocks += [Paragraph(read[key], "reading") for key in question.readings if key in read]
     answering = question_lines.answering(question, told)
+    own = [one.text for one in blocks[1:] if isinstance(one, Paragraph)]
+    mark = words.say("From the report:") if own else ""
+    kept = [read[key] for key in question.readings if key in read]
     if alone:
-        blocks += _in_full(question, answering, [one.text for one in blocks[1:] if isinstance(one, Paragraph)])
+        found = [*kept, *_in_full(question, answering, [*own, *([mark] if mark else []), *kept])]
     else:
+        numbers = [one for one in answering if one.counts and one.text not in before]
+        found = [one.text for one in question_lines.few(question, numbers, INLINE)]
+    blocks += [Paragraph(text, "reading", lead_in="" if at else mark) for at, text in enumerate(found)]
+    if not alone:
         where = (_beside(question, model, words), _where(question, model, words, answering))
         blocks += [Paragraph(text) for text in where if text]
     if question.totals:
@@ -166,16 +180,16 @@ def _pair(words: Wording, name: str, value: str) -> str:
     return words.say("{name}: {text}", name=name, text=value)
 
 
-def _in_full(question: QuestionAnswered, answering: Sequence[question_lines.Line], said: Sequence[str]) -> list[Block]:
+def _in_full(question: QuestionAnswered, answering: Sequence[question_lines.Line], said: Sequence[str]) -> list[str]:
     """What the report says by itself, as far as it fits into the funder's box below what was ``said``."""
     room = None if question.characters is None else question.characters - sum(len(text) + 1 for text in said)
-    found: list[Block] = []
+    found: list[str] = []
     for line in question_lines.few(question, answering):
         if room is not None:
             room -= len(line.text) + 1
             if room < 0:
                 break
-        found.append(Paragraph(line.text, "reading"))
+        found.append(line.text)
     return found
 
 

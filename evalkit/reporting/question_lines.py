@@ -27,6 +27,7 @@ KINDS: Mapping[Part, tuple[str, ...]] = {
 }
 """Part in which several kinds of data are told → which. Any other part answers as a whole."""
 
+NEEDS = "needs"
 LEFT = "left"
 OTHERWISE: Mapping[Part, str] = {Part.PEOPLE: LEFT}
 """What a question asks a part for that names none of its kinds: hours followed and *who left*."""
@@ -46,6 +47,11 @@ class Line:
     kinds: tuple[str, ...] = ()
     figure: str = ""
     number: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it gives numbers that were asked for; the others count texts that stand in the report anyway."""
+        return self.part in (*KINDS, Part.GOALS) and self.kinds != ("journal_entry",)
 
 
 def lines(model: ReportModel, material: Material) -> tuple[Line, ...]:
@@ -70,6 +76,8 @@ def asks_for(question: QuestionAnswered, line: Line) -> bool:
     asked = set(question.sources)
     if asks_for_all(question, line.part):
         return True
+    if line.figure == NEEDS and "check_ins" in asked:
+        return False  # who was reached is asked, and these are needs of anybody
     if asked.intersection(KINDS[line.part]):
         return bool(asked.intersection(line.kinds))
     return OTHERWISE[line.part] in line.kinds
@@ -81,13 +89,13 @@ def asks_for_all(question: QuestionAnswered, part: Part) -> bool:
     return not asked or not kinds or (not asked.intersection(kinds) and part not in OTHERWISE)
 
 
-def few(question: QuestionAnswered, found: Sequence[Line]) -> tuple[Line, ...]:
-    """At most :data:`MOST` of them, in their order: one of each kind first, so that none is left out for another."""
+def few(question: QuestionAnswered, found: Sequence[Line], most: int = MOST) -> tuple[Line, ...]:
+    """At most ``most`` of them, in their order: one of each kind first, so that none is left out for another."""
     kinds = [*question.sources, *dict.fromkeys(line.part for line in found)]
     rows = [[line for line in found if kind in line.kinds or kind == line.part] for kind in kinds]
     turns = max((len(row) for row in rows), default=0)
     in_turn = dict.fromkeys(row[turn] for turn in range(turns) for row in rows if turn < len(row))
-    chosen = set(list(in_turn)[:MOST])
+    chosen = set(list(in_turn)[:most])
     return tuple(line for line in found if line in chosen)
 
 
@@ -134,7 +142,7 @@ def _whom(material: Material) -> Iterator[_Told]:
     if told.needs:
         needs = [words.say("{reason} ({n})", reason=words.set(n.name), n=words.told(n.count)) for n in told.needs]
         text = words.named(words.say("Needs that met no answer"), words.one_by_one(_small(one) for one in needs))
-        yield Part.DONE, "done", ("tally",), "needs", text
+        yield Part.DONE, "done", ("tally",), NEEDS, text
 
 
 def _done(material: Material) -> Iterator[_Told]:

@@ -59,8 +59,9 @@ def stylesheet() -> str:
 def source_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, str], ...]:
     """All that is known of a figure's origin, in reading order."""
     say = wording(model.language).say
+    figure = model.figure(source.figure)
     return (
-        (say("Figure"), source.figure),
+        (say("Figure"), f"{figure.number}. {figure.title}"),
         (say("How it is computed"), source.computed),
         (say("Period"), source.period),
         (say("People"), source.who),

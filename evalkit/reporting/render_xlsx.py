@@ -8,16 +8,22 @@ from typing import Any, Final
 from evalkit.definitions.form import Form
 from evalkit.exchange.codebook import codebook
 from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
+from evalkit.i18n import mark
+from evalkit.reporting import question_by_question
 from evalkit.reporting.model import Facts, Figure, Paragraph, Points, ReportModel, Subheading, Table, TableCell
 from evalkit.reporting.wording import Wording, wording
 
 _COUNTED: Final = ("done",)
 """Sections whose pairs are counts (asked for a place, reasons for leaving), so a table of the workbook."""
 _CODEBOOK: Final = (
-    "what", "key", "title", "question", "values", "low", "high", "direction", "score", "items", "missing_rule",
-    "instrument", "version", "citation", "licence",
+    ("what", mark("What it is")), ("key", mark("Its name in the data")), ("title", mark("Title")),
+    ("question", mark("Question")), ("values", mark("What the numbers mean")), ("low", mark("Lowest")),
+    ("high", mark("Highest")), ("direction", mark("Direction")), ("score", mark("How it is worked out")),
+    ("items", mark("From which questions")), ("missing_rule", mark("Where an answer is missing")),
+    ("instrument", mark("Scale")), ("version", mark("Version")), ("citation", mark("Citation")),
+    ("licence", mark("Licence")),
 )  # fmt: skip
-"""Columns of the codebook; their names are those of every codebook of evalkit, in every language."""
+"""Columns of the codebook, each with its head."""
 
 
 def xlsx(model: ReportModel, form: Form) -> bytes:
@@ -25,7 +31,10 @@ def xlsx(model: ReportModel, form: Form) -> bytes:
     words = wording(model.language)
     contents, not_shown = words.say("Contents"), words.say("Not shown")
     book, about = words.say("Codebook"), words.say("About this report")
-    taken = [sheet_name(name) for name in (contents, not_shown, book, about)]
+    answers = _answers(model, words)
+    told = [sheet.name for sheet in answers]
+    last = (*told, *(sheet_name(name) for name in (not_shown, book, about)))
+    taken = [sheet_name(contents), *last]
     tables: list[Sheet] = []
     listed: list[tuple[str, str, str]] = []
     hidden: list[tuple[str, str, str, str]] = []
@@ -41,12 +50,13 @@ def xlsx(model: ReportModel, form: Form) -> bytes:
             sheet_name(contents), f"{head.name} · {head.kind}", (words.say("Sheet"), words.say("What it shows"), ""),
             (
                 *((Entry(name, link=name), Entry(title), Entry(subtitle)) for name, title, subtitle in listed),
-                *((Entry(name, link=sheet_name(name)), Entry(""), Entry("")) for name in (not_shown, book, about)),
+                *((Entry(name, link=name), Entry(""), Entry("")) for name in last),
             ),
             before=tuple(line for line in (head.line, head.marking, head.marking_detail) if line),
             after=tuple(filter(None, (model.labels.legend_of(*(table for _, _, table, _ in _tables(model, words))),))),
         ),
         *tables,
+        *answers,
         _not_shown(sheet_name(not_shown), not_shown, hidden, model, words),
         _codebook(sheet_name(book), book, form, model),
         Sheet(sheet_name(about), about, (), tuple((Entry(n, strong=True), Entry(t)) for n, t in _about(model, words))),
@@ -69,6 +79,15 @@ def _tables(model: ReportModel, words: Wording) -> Iterator[tuple[str, str, Tabl
                 yield title, block.subtitle, block.table, (*(note.text for note in block.readings), source)
             elif isinstance(block, Table):
                 yield words.named(section.title, block.caption), "", block, ()
+
+
+def _answers(model: ReportModel, words: Wording) -> list[Sheet]:
+    """The funder's own questions, each with its answer beside it; nothing where it asked none."""
+    asked = question_by_question.answers(model)
+    title = words.say("Question by question")
+    rows = tuple((Entry(one.question), Entry("\n".join(line.text for line in one.lines))) for one in asked)
+    columns = (words.say("Question"), words.say("Answer"))
+    return [Sheet(sheet_name(title), title, columns, rows)] if rows else []
 
 
 def _counted(block: Facts, heading: str, words: Wording) -> Table:
@@ -120,11 +139,12 @@ def _not_shown(
 
 def _codebook(name: str, title: str, form: Form, model: ReportModel) -> Sheet:
     rows = tuple(
-        tuple(Entry(_plain(row.get(column))) for column in _CODEBOOK)
+        tuple(Entry(_plain(row.get(column))) for column, _ in _CODEBOOK)
         for row in (_with_version(row, form) for row in codebook(form, model.language))
         if row["what"] == "indicator" or row["key"] in _asked(form)
     )
-    return Sheet(name, title, _CODEBOOK, rows)
+    heads = tuple(wording(model.language).say(head) for _, head in _CODEBOOK)
+    return Sheet(name, title, heads, rows)
 
 
 def _asked(form: Form) -> set[str]:

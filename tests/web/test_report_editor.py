@@ -277,6 +277,8 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert 'class="reading"' not in section  # the sentences stand beside their figures, and are pointed to
         answers = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.txt?lang=fr")
         assert "12 personnes" in answers.text  # here they stand in full
+        head = answers.text.split("\n\n")[0]
+        assert re.search(r" · du .+ au .+$", head), "whose answers, and of which days"
         fatou = house.world.fatou.scope
         await release_reading.accept_charter(fatou, "fr")
         (shelf,) = await release_reading.list_for_reader(fatou)
@@ -290,6 +292,8 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         at = lines.index("Elles osent demander au guichet.")
         assert lines[at - 1] == "In het Frans, zoals het geschreven is:"
         assert any("12 mensen" in one for one in lines), "the sentence that reads the figure, in full"
+        assert any(one.startswith("Uit het verslag:") for one in lines), "where the team's words end"
+        assert " · van " in lines[1]
         out = (await browser.get(f"{desk.draft}/release")).text
         assert "C’est déjà transmis, mot pour mot." in out
         assert 'name="key"' not in out

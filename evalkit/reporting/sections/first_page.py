@@ -35,10 +35,11 @@ def asked(words: Wording, demand: Demand) -> str:
 
 
 def passage(material: Material) -> Figure | None:
-    """From asking for a place to being seen again, as far as the numbers may be shown; None where fewer than two may.
+    """Requests for a place beside people seen again, as far as the numbers may be shown; None where fewer than two may.
 
-    Requests are a tally without names, of the period; who is followed may have entered before it. A tally that is
-    smaller than what comes after it would make no line and is left out.
+    Requests are a tally without names, of the period; who is followed may have entered before it. So nothing leads from
+    one to the other, and neither is what is left of the other. A tally that is smaller than the people is left out:
+    who reads it beside them could only be misled.
     """
     words, told, demand = material.words, material.told[0], material.context.demand
     if demand is None or told.result.suppressed:
@@ -47,30 +48,31 @@ def passage(material: Material) -> Figure | None:
     names = material.stages(told.wave)
     people = [(names[key], known(flow.get(key))) for key in ("enrolled", "baseline", "followed")]
     shown = [(name, n) for name, n in people if n is not None]
-    if not shown or not shown[-1][1]:
+    if not shown or not shown[-1][1] or demand.asked < shown[0][1]:
         return None
-    line = list(shown)
-    for name, n in ((words.say("Accepted"), demand.accepted), (words.say("Asked for a place"), demand.asked)):
-        if n >= line[0][1]:
-            line.insert(0, (name, n))
-    if len(line) < 2 or line[0][1] != demand.asked:
-        return None
-    title = words.say("From the request to the last occasion: who could go how far")
-    rows = [(TableCell(name), material.number_cell(n)) for name, n in line]
-    rows.append((TableCell(words.say("Found no place")), material.number_cell(demand.no_place)))
-    none = (
-        words.say("1 person found no place.")
-        if demand.no_place == 1
-        else words.say("{people} found no place.", people=words.people(demand.no_place))
+    asked = [(words.say("Asked for a place"), demand.asked)]
+    if shown[0][1] <= demand.accepted <= demand.asked:
+        asked.append((words.say("Accepted"), demand.accepted))
+    title = words.say("How many asked for a place, and how many people were seen again")
+    of_requests, of_people = words.say("Requests, counted without names"), words.say("People who agreed to be counted")
+    stages = [Stage(name, Cell.shown(n), of_requests) for name, n in asked]
+    stages += [Stage(name, Cell.shown(n), of_people) for name, n in shown]
+    rows = [(TableCell(one.name), TableCell(one.of), material.cell(one.count)) for one in stages]
+    rows.insert(len(asked), (
+        TableCell(words.say("Found no place")), TableCell(of_requests), material.number_cell(demand.no_place),
+    ))  # fmt: skip
+    who = words.say(
+        "Requests are those of the period, and somebody may have asked twice; people are those who agreed to be "
+        "counted, whenever they came in: one is not what is left of the other."
     )
-    tally = words.say("Requests are counted without names: somebody may have asked twice.")
+    columns = ("", words.say("What is counted"), words.say("How many"))
     return material.figure(
         "passage",
         title=title,
         subtitle=words.say("Requests of the period, and people seen at the start and at {wave}", wave=told.wave),
-        chart=followed([Stage(name, Cell.shown(n)) for name, n in line], words, band=84),
-        table=Table(words.say("From the request to the last occasion"), ("", words.say("People")), tuple(rows)),
-        readings=(*([Paragraph(none, "reading")] if demand.no_place else []), Paragraph(tally, "caution")),
+        chart=followed(stages, words, band=84),
+        table=Table(words.say("Requests, and people seen again"), columns, tuple(rows)),
+        readings=(Paragraph(who, "caution"),),
         source=material.source("passage", title, told, "progression.flow",
                                who=words.say("Requests without names; people who entered and agreed to be counted.")),
     )  # fmt: skip

@@ -43,9 +43,10 @@ def content(answered: Mapping[str, Asked]) -> dict[str, Any]:
 
 async def text(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> str:
     """As plain text; a reader's opening is noted. 404 for a report without answers."""
-    _, _, asked = await _answered(scope, release_id, language, now)
+    found, card, asked = await _answered(scope, release_id, language, now)
+    head = "\n".join((in_language(card.title, language), _whose(found, card, wording(language))))
     told = ("\n".join((one.question, *(line.text for line in one.lines))) for one in asked)
-    return "\n\n".join(told) + "\n"
+    return "\n\n".join((head, *told)) + "\n"
 
 
 async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Document:
@@ -55,6 +56,7 @@ async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime
     code = words.say("check code {code}", code=found.content_hash[:12])
     answers = answers_docx.Answers(
         name=in_language(card.title, language),
+        whose=_whose(found, card, words),
         association=card.association,
         funder=card.reader,
         invented=found.content["report"]["origin"] == "invented",
@@ -64,6 +66,16 @@ async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime
     made = await asyncio.to_thread(answers_docx.docx, answers, language)
     name = f"evalkit-{found.content['number']}-{found.content_hash[:8]}-answers-{language}.docx"
     return Document(made, name, release_files.base64_of(made))
+
+
+def _whose(found: Release, card: Card, words: Wording) -> str:
+    """Whose answers they are, to whom, and of which days."""
+    first, last = (found.content["report"].get(end) for end in ("first", "last"))
+    days = [
+        words.say("from {first} to {last}", first=words.date(dt.date.fromisoformat(first)),
+                  last=words.date(dt.date.fromisoformat(last)))
+    ] if first and last else []  # fmt: skip
+    return " · ".join((card.association, card.reader, *days))
 
 
 async def _answered(

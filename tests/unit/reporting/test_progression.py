@@ -13,6 +13,7 @@ from evalkit.disclosure.released import Released
 from evalkit.errors import Refused
 from evalkit.progression.result import Warn
 from evalkit.reporting import render_html, render_json
+from evalkit.reporting.charts.drawing import Area, Text
 from evalkit.reporting.context import Demand, HopedFor, Origin, Story
 from evalkit.reporting.model import Callout, Facts, Figure, Paragraph, Points, Quote, ReportModel, Table, TableCell
 from evalkit.reporting.sections import figures_time
@@ -164,18 +165,39 @@ def test_the_first_page_of_a_small_group_draws_its_passage_and_quotes_somebody()
     report = a_report(a_group_of(12), "en")
     first = report.sections[0]
     (line,) = first.figures
-    assert [(row[0].text, row[1].value) for row in line.table.rows] == [
-        ("Asked for a place", 61), ("Accepted", 24), ("Entered", 16), ("Answered at the start", 14),
-        ("Seen again at 6\u00a0months", 12), ("Found no place", 29),
+    asked, people = "Requests, counted without names", "People who agreed to be counted"
+    assert [(row[0].text, row[1].text, row[2].value) for row in line.table.rows] == [
+        ("Asked for a place", asked, 61), ("Accepted", asked, 24), ("Found no place", asked, 29),
+        ("Entered", people, 16), ("Answered at the start", people, 14), ("Seen again at 6\u00a0months", people, 12),
     ]  # fmt: skip
     assert [block.text for section in report.sections for block in section.blocks if isinstance(block, Quote)] == [
         block.text for block in first.blocks if isinstance(block, Quote)
     ], "the words on the first page stand nowhere else"
 
 
+def test_nothing_flows_from_requests_to_people() -> None:
+    (line,) = a_report(a_group_of(12), "en").sections[0].figures
+    assert line.chart is not None
+    asked, people = sorted(
+        [min(x for x, _, _ in area.points), max(x for x, _, _ in area.points)]
+        for area in line.chart.wide.marks
+        if isinstance(area, Area)
+    )
+    assert asked[1] < people[0], "two streams, and none between them"
+    assert "one is not what is left of the other" in line.readings[0].text
+    for picture in (line.chart.wide, line.chart.narrow, line.chart.paper):
+        texts = [mark.text for mark in picture.marks if isinstance(mark, Text)]
+        assert any("Requests" in text for text in texts)
+        assert any("People who" in text for text in texts)
+
+
 def test_the_passage_draws_no_number_that_is_hidden_and_no_tally_that_makes_no_line() -> None:
     few = a_report(a_group_of(12), "en", a_context(demand=Demand(61, 3, 29)))
-    assert [row[0].text for row in few.sections[0].figures[0].table.rows][:2] == ["Asked for a place", "Entered"]
+    assert [row[0].text for row in few.sections[0].figures[0].table.rows][::2] == [
+        "Asked for a place",
+        "Entered",
+        "Seen again at 6\u00a0months",
+    ]
     none = a_report(a_group_of(12), "en", a_context(demand=Demand(5, 3, 2)))
     assert none.sections[0].figures == ()
     values = a_group_of(12)
@@ -187,8 +209,9 @@ def test_the_passage_draws_no_number_that_is_hidden_and_no_tally_that_makes_no_l
     assert [row[0].text for row in drawn.table.rows][:3] == [
         "Asked for a place",
         "Accepted",
-        "Seen again at 6\u00a0months",
+        "Found no place",
     ]
+    assert drawn.table.rows[-1][0].text == "Seen again at 6\u00a0months"
     assert not any(cell.kind == "hidden" for row in drawn.table.rows for cell in row)
 
 

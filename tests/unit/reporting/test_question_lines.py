@@ -117,15 +117,40 @@ def test_nothing_is_said_of_what_does_not_stand_in_the_report() -> None:
     assert not [line for line in told if line.figure == "period"]
 
 
-def test_the_report_points_to_the_part_that_answers_this_question_alone() -> None:
-    context = the_context(typical("Q2"), typical("Q6"))
+def told_in_the_report(*questions: QuestionAnswered) -> list[str]:
+    context = the_context(*questions)
     model = with_questions(a_report(ordinary(), "en", context), ordinary(), context, render.definition())
     section = next(one for one in model.sections if one.id == "questions")
-    number = model.figure("period").number
-    assert [block.text for block in section.blocks if isinstance(block, Paragraph)] == [
-        f"See “For whom, and what was done” (figure {number}).",
-        "See “Partners and relays”.",
-    ]
+    return [f"{one.lead_in} {one.text}".strip() for one in section.blocks if isinstance(one, Paragraph)]
+
+
+def test_the_report_answers_with_its_numbers_and_points_to_the_part_that_answers_this_question_alone() -> None:
+    model = a_report(ordinary(), "en", the_context())
+    found = told_in_the_report(typical("Q2"), typical("Q6"))
+    assert found[0] == "57 sessions were held of 62 planned: 114 hours offered."
+    assert f"See “For whom, and what was done” (figure {model.figure('period').number})." in found
+    assert found[-2].startswith("Relays to other services")
+    assert found[-1] == "See “Partners and relays”."
+
+
+def test_in_the_report_a_sentence_stands_under_the_first_question_that_it_answers_only() -> None:
+    found = told_in_the_report(typical("Q2"), typical("Q3"))
+    assert len([text for text in found if text.startswith("57 sessions")]) == 1
+
+
+def test_whom_was_reached_is_not_answered_by_the_figure_of_needs() -> None:
+    model = a_report(ordinary(), "en", the_context())
+    see = next(text for text in told_in_the_report(typical("Q1")) if text.startswith("See"))
+    assert f"figure {model.figure('needs').number}" not in see
+    assert f" {model.figure('reach-1').number}" in see
+
+
+def test_where_the_team_wrote_and_the_report_goes_on_a_few_words_say_so() -> None:
+    asked = typical("Q2", answer="Quatre séances sont tombées.")
+    for told in (alone(asked).splitlines(), told_in_the_report(asked)):
+        (line,) = [text for text in told if text.startswith("From the report:")]
+        assert line.startswith("From the report: 57 sessions")
+    assert "From the report" not in alone(typical("Q2"))
 
 
 @pytest.mark.parametrize("stories", [True, False])

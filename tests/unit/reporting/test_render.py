@@ -262,3 +262,10 @@ def test_a_source_that_an_earlier_figure_told_is_not_told_again() -> None:
 def test_a_sheet_of_paper_is_no_phone() -> None:
     sheet = render_html.stylesheet()
     assert re.findall(r"@media (?!screen and )[^{]*max-width", sheet) == []
+
+
+def test_the_source_page_names_its_figure_by_number_and_title() -> None:
+    report = a_report(ordinary(), "nl")
+    figure = next(iter(report.figures()))
+    (named,) = [text for _, text in render_html.source_rows(figure.source, report)[:1]]
+    assert named == f"{figure.number}. {figure.title}"

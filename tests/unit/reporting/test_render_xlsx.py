@@ -9,9 +9,11 @@ import zipfile
 import fastexcel
 
 from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
-from evalkit.reporting import render_xlsx
+from evalkit.reporting import render, render_xlsx
+from evalkit.reporting.question_by_question import with_questions
 from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.test_process import TOLD
+from tests.unit.reporting.test_question_lines import typical
 from tests.unit.reporting.world import a_context, a_group_of, a_report, ordinary
 
 
@@ -75,14 +77,14 @@ def test_a_hidden_number_is_never_a_number_and_stands_in_the_list_of_what_is_not
 def test_the_codebook_tells_levels_version_licence_and_direction() -> None:
     sheets = texts(render_xlsx.xlsx(a_report(ordinary(), "en"), a_context().form))
     rows = [[str(cell or "") for cell in row] for row in sheets["Codebook"]]
-    head = next(row for row in rows if "direction" in row)
-    told = {row[head.index("key")]: row for row in rows if row[0] == "indicator"}
+    head = next(row for row in rows if "Direction" in row)
+    told = {row[head.index("Its name in the data")]: row for row in rows if row[0] == "indicator"}
     speaking = told["speaking_up"]
-    assert speaking[head.index("direction")] == "higher_is_better"
-    assert speaking[head.index("version")] == "1"
-    assert speaking[head.index("licence")] == "CC BY 4.0"
-    questions = {row[head.index("key")]: row for row in rows if row[0] == "item"}
-    assert questions["speaking_up"][head.index("values")].startswith("1 = ")
+    assert speaking[head.index("Direction")] == "higher_is_better"
+    assert speaking[head.index("Version")] == "1"
+    assert speaking[head.index("Licence")] == "CC BY 4.0"
+    questions = {row[head.index("Its name in the data")]: row for row in rows if row[0] == "item"}
+    assert questions["speaking_up"][head.index("What the numbers mean")].startswith("1 = ")
 
 
 def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
@@ -130,3 +132,19 @@ def test_a_row_is_as_tall_as_its_longest_text() -> None:
         page = package.read("xl/worksheets/sheet1.xml").decode()
     assert re.search(r'<row r="4"[^>]* ht="60"', page)
     assert not re.search(r'<row r="5"[^>]* ht="60"', page)
+
+
+def test_the_funders_questions_stand_in_it_with_their_answers_and_the_codebook_in_its_language() -> None:
+    context = a_context(
+        process=TOLD, pictured=everything(), questions=(typical("Q2", answer="Vier sessies vielen weg."),)
+    )
+    model = with_questions(a_report(ordinary(), "nl", context), ordinary(), context, render.definition())
+    sheets = texts(render_xlsx.xlsx(model, context.form))
+    ((question, answer),) = [
+        row[:2] for row in sheets["Vraag per vraag"] if len(row) > 1 and str(row[0]).startswith("2.")
+    ]
+    assert str(question).endswith(("?", "."))
+    assert str(answer).startswith("Vier sessies vielen weg.\nUit het verslag: 57")
+    assert [row[0] for row in sheets["In dit verslag"]].count("Vraag per vraag") == 1
+    heads = next(row for row in sheets["Codeboek"] if "Licentie" in row)
+    assert not {"what", "key", "missing_rule"} & {str(cell) for cell in heads}
