@@ -28,7 +28,7 @@ PROMISES: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
-        mark("Nothing goes further."),
+        mark("Nothing leaves the service."),
         mark(
             "The report stays within the service that it was released to, on screen, on paper or as a file, and is "
             "passed on to nobody. Nobody tries to recognise a person in it, and it is not set against other files."
