@@ -22,7 +22,7 @@ KINDS: dict[str, Kind] = {
     "release.words_missing": Kind(
         422,
         _(
-            "Write here what you make of “{indicator}”. A figure without the words of those who do the work "
+            "Write what you make of “{indicator}” under its figure. A figure without the words of those who do the work "
             "is not released."
         ),
     ),

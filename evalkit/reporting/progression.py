@@ -90,8 +90,8 @@ def _masthead(material: Material) -> Masthead:
     if context.release is not None:
         # Which of the association's reports it is tells its reader nothing: a first report would be called its third.
         if context.release.day is not None:
-            facts.append((words.say("Handed over on"), words.date(context.release.day)))
-            foot.append(words.say("handed over on {day}", day=words.date(context.release.day)))
+            facts.append((words.say("Released on"), words.date(context.release.day)))
+            foot.append(words.say("released on {day}", day=words.date(context.release.day)))
         foot.append(words.say("check code {code}", code=context.release.hash[:12]))
     marking, detail = _marking(material)
     charter = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +63,47 @@ def test_no_banned_word_reaches_a_person(language: str) -> None:
 def test_the_ban_finds_what_it_should() -> None:
     banned = re.compile("|".join(rf"\b{word}" for word in BANNED["nl"]), re.IGNORECASE)
     assert banned.search("Voor elke cliënt")
+
+
+OTHER_WORDS = {
+    "fr": {r"[Rr]emis le": "transmis le"},
+    "nl": {
+        r"verenig": "organisatie",
+        r"rapport": "verslag",
+        r"bijeenkomst": "sessie",
+        r"overhandigd": "vrijgegeven",
+        r"inlog": "aanmelden",
+        r"Wat wij ermee doen|maken van “": "hoe wij dit lezen",
+    },
+}
+"""Language → the other word for a thing that has one already → the one that is said."""
+
+
+@pytest.mark.parametrize("language", OTHER_WORDS)
+def test_a_thing_is_called_the_same_on_every_page(language: str) -> None:
+    other = re.compile("|".join(OTHER_WORDS[language]), re.IGNORECASE)
+    assert [(where, match.group()) for where, text in sentences(language) if (match := other.search(text))] == []
+
+
+def in_dutch(kept: object) -> Iterator[str]:
+    """Every Dutch text of a definition, however deep it stands."""
+    if isinstance(kept, dict):
+        for key, value in kept.items():
+            if key == "nl" and isinstance(value, str):
+                yield value
+            else:
+                yield from in_dutch(value)
+    elif isinstance(kept, list):
+        for value in kept:
+            yield from in_dutch(value)
+
+
+def test_what_stands_ready_in_dutch_says_je_as_the_pages_do() -> None:
+    """The questions of funders and the texts of the demonstration, which no catalogue holds."""
+    files = [*(ROOT / "reports").glob("*.yaml"), *(ROOT / "evalkit" / "services" / "demonstration").glob("*.yaml")]
+    texts = [text for file in files for text in in_dutch(yaml.safe_load(file.read_text(encoding="utf-8")))]
+    assert any(re.search(r"\bjullie\b", text) for text in texts)
+    assert [text for text in texts if re.search(r"\b[Uu]w?\b|bijeenkomst", text)] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -234,7 +234,7 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
     house = desk.house
     async with house.as_(house.world.carla) as browser:
         early = await browser.get(f"{desk.draft}/release")
-        assert "Écrivez ici ce que vous faites de" in early.text
+        assert "Écrivez sous «" in early.text
         assert 'name="key"' not in early.text
         assert f'href="{desk.draft}#field-words"' in early.text, "what is missing leads to its box"
         texts = (

@@ -195,7 +195,7 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
         )
         draft = (await browser.post("/reports/drafts", **wanted)).headers["location"]
         early = (await browser.get(f"{draft}/release")).text
-        assert "Écrivez ici ce que vous faites de" in early
+        assert "Écrivez sous «" in early
         empty = await browser.post(f"{draft}/release", key=world.grant)
         assert empty.status_code == 422
         looked = await browser.post(
@@ -204,7 +204,7 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
         assert looked.headers["location"] == f"{draft}/preview?in=nl"
         looked_at = (await browser.get(f"{draft}/preview?in=nl")).text
         assert looked_at.count("Nous avons répété.") == 1
-        assert "Wat wij ermee doen (in het Frans)" in looked_at, "the report in Dutch, on a page in French"
+        assert "Hoe wij dit lezen (in het Frans)" in looked_at, "the report in Dutch, on a page in French"
         assert "Retour à l’écriture" in looked_at
         last = (await browser.get(f"{draft}/release")).text
         sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', last))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalkit.i18n import mark
 
-VERSION = "1"
+VERSION = "2"
 """Printed on the first page of every report. Another wording is another version, and is accepted anew."""
 
 TITLE = mark("Reading charter")
@@ -17,8 +17,8 @@ PROMISES: tuple[tuple[str, str], ...] = (
     (
         mark("No sanction rests on a figure alone."),
         mark(
-            "No money is withdrawn, cut or tied to a number, and no target is set on people's progress. "
-            "A lower answer is not a fault."
+            "No money is withdrawn, cut or tied to a number, and no target is set on people's progress: as part of the "
+            "grant this binds the service, and whoever reads here proposes none of it. A lower answer is not a fault."
         ),
     ),
     (
@@ -28,10 +28,10 @@ PROMISES: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
-        mark("Nothing travels on."),
+        mark("Nothing leaves the service."),
         mark(
-            "The report stays with those who read it here. Nobody tries to recognise a person in it, "
-            "and it is not set against other files."
+            "The report stays within the service that it was released to, on screen, on paper or as a file, and is "
+            "passed on to nobody. Nobody tries to recognise a person in it, and it is not set against other files."
         ),
     ),
     (

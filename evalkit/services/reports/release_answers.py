@@ -60,7 +60,7 @@ async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime
         association=card.association,
         funder=card.reader,
         invented=found.content["report"]["origin"] == "invented",
-        foot=f"{words.say('handed over on {day}', day=words.date(card.made_on))} · {code}",
+        foot=f"{words.say('released on {day}', day=words.date(card.made_on))} · {code}",
         asked=asked,
     )
     made = await asyncio.to_thread(answers_docx.docx, answers, language)

@@ -199,3 +199,15 @@ def test_the_programme_without_participants_fits_too() -> None:
 def test_every_kind_of_note_is_in_a_journal() -> None:
     kinds = {process.KINDS[note["kind"]] for block in BLOCKS.values() for note in block["journal_fr"]}
     assert kinds == set(JOURNAL)
+
+
+def test_whom_a_programme_is_for_is_the_same_in_each_language() -> None:
+    """Nobody reads of another place, age or way in because they read in another language."""
+    places = {"Sennebeek": "Sennebeek", "place": "Sluizenplein"}
+    for one in field.programmes():
+        told = {"fr": one.public_fr, **one.short}
+        assert set(told) == {"fr", "nl", "en"}
+        assert len({tuple(re.findall(r"\d+", text)) for text in told.values()}) == 1, told
+        for french, elsewhere in places.items():
+            assert len({french in one.public_fr, *(elsewhere in text for text in one.short.values())}) == 1, told
+        assert max(map(len, told.values())) < 1.5 * min(map(len, told.values())), told

@@ -50,6 +50,17 @@ async def test_the_charter_comes_first_and_stands_on_the_grant(reported: Reporte
         await release_reading.accept_charter(world.carla.scope, "fr")
 
 
+async def test_who_accepted_an_older_charter_is_asked_again(
+    reported: Reported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = reported.world
+    with monkeypatch.context() as earlier:
+        earlier.setattr(reading_charter, "VERSION", "1")
+        await release_reading.accept_charter(world.fatou.scope, "fr", now=LATER)
+    assert await release_reading.charter_accepted(world.fatou.scope) is None
+    assert await refused(world.fatou.scope, reported.release) == {"release.charter_first"}
+
+
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
 async def test_the_reader_gets_the_kept_files_and_its_opening_is_noted(reported: Reported, language: str) -> None:
     world = reported.world
