@@ -52,6 +52,10 @@ KINDS: dict[str, Kind] = {
     ),
     "draft.unanswered": Kind(422, _("Question {number} asks for your own words and has none yet.")),
     "draft.comment_empty": Kind(422, _("Write something first.")),
+    "draft.days_released": Kind(
+        409, _("This report was released: its months stay as they are. Begin a report about the other months.")
+    ),
+    "draft.days_taken": Kind(409, _("A report about these very months is being written already.")),
     "draft.order": Kind(422, _("Each part of the report stands once in its order.")),
     "release.round_over": Kind(
         409, _("There is one round of questions for each report, and this one has been asked. Please call instead.")

@@ -170,6 +170,8 @@ class ReportContext:
     ``not_counted``: people who did not wish to be counted. ``questions``: the funder's own, in its order.
     ``kept``: counts of people that stand as in an earlier report, since when; None: beside it they may not be told.
     ``waiting``: the same of figures, by indicator and wave.
+    ``told_until``: the day that it tells until, where its last day is still to come; ``grant_until``: the last day of a
+    grant that goes on after what is told.
     ``more_limits``: what the author adds to the limits, in ``limits_in``; the built ones stay. ``order``: of the parts
     that may move.
     """
@@ -205,6 +207,8 @@ class ReportContext:
     order: tuple[Part, ...] = ()
     answered_in: str = ""
     limits_in: str = ""
+    told_until: dt.date | None = None
+    grant_until: dt.date | None = None
     making_in: Mapping[str, str] = field(default_factory=dict)
     collective_in: tuple[str, ...] = ()
     group_says_in: str = ""

@@ -86,6 +86,9 @@ def _masthead(material: Material) -> Masthead:
     facts = []
     if context.funder:
         facts.append((words.say("For"), words.set(context.funder)))
+    if interim := _interim(words, context):
+        kind = words.say("{kind} · interim report", kind=kind)
+        facts.append((words.say("Interim report"), interim))
     foot = [name]
     if context.release is not None:
         # Which of the association's reports it is tells its reader nothing: a first report would be called its third.
@@ -105,6 +108,16 @@ def _masthead(material: Material) -> Masthead:
     )
     line = " · ".join(part for part in (context.association, period) if part)
     return Masthead(kind, name, context.association, line, tuple(facts), marking, detail, charter, " · ".join(foot))
+
+
+def _interim(words: Wording, context: ReportContext) -> str:
+    """Until which day a report tells that comes before the end; empty for one that comes after it."""
+    if context.told_until is not None and context.period is not None:
+        until, last = words.date(context.told_until), words.date(context.period.last)
+        return words.say("tells until {until}; its last day, {last}, is still to come", until=until, last=last)
+    if context.grant_until is not None:
+        return words.say("the grant goes on until {last}", last=words.date(context.grant_until))
+    return ""
 
 
 def _marking(material: Material) -> tuple[str, str]:

@@ -32,6 +32,7 @@ THROUGH_PAGES = frozenset(
     reports.grant_funders.invite_reader reports.grants.change reports.grants.copy reports.grants.make
     reports.release_rounds.answer reports.release_rounds.ask
     reports.report_drafts.begin reports.report_drafts.comment reports.report_drafts.resolve reports.report_drafts.save
+    reports.draft_months.change
     studio.drafts.edit words.selections.tell_back words.stories.tell_own
     """.split()  # noqa: SIM905  (a list of words)
 )

@@ -23,6 +23,7 @@ from evalkit.store import Scope, Unit
 from evalkit.store.queries import consents, programmes, releases
 from evalkit.store.queries.programmes import Grant, Programme
 from evalkit.store.queries.releases import ReleaseLine
+from evalkit.store.queries.report_drafts import ReportDraft
 from evalkit.store.unit import DAY_ZONE
 
 
@@ -65,7 +66,7 @@ class _Grant:
     grant: Grant
     current: tuple[ReleaseLine, ...]
     asked: ReleaseLine | None
-    writing: str | None
+    writing: ReportDraft | None
     agreed: bool
     follows: bool
 
@@ -74,7 +75,7 @@ async def steps(scope: Scope, *, now: dt.datetime | None = None) -> Mapping[str,
     """The next step of every grant of the association, by its id."""
     check_rule(Role(scope.role), COORDINATION)
     lines = await report_drafts.drafts(scope, now=now)
-    writing = {one.draft.funding_grant: one.draft.id for one in reversed(lines) if not one.as_released}
+    writing = {one.draft.funding_grant: one.draft for one in reversed(lines) if not one.as_released}
     async with store.unit(scope, now=now) as unit:
         own = await programmes.programmes(unit, closed_too=True)
         out = [one for one in await releases.releases(unit) if one.withdrawn_at is None]
@@ -89,7 +90,7 @@ async def _of_grant(
     own: tuple[Programme, ...],
     out: Iterable[ReleaseLine],
     waits: frozenset[str],
-    writing: Mapping[str, str],
+    writing: Mapping[str, ReportDraft],
 ) -> _Grant:
     current = tuple(one for one in out if one.funding_grant == grant.id)
     follows = any(not one.without_participants for one in grant_gaps.about(grant, own))
@@ -108,8 +109,9 @@ async def _step(scope: Scope, one: _Grant, *, now: dt.datetime | None) -> Step:
     if last is not None and reading is not None and _lets_in(reading):
         return Step(Kind.INVITE, release=last.id, released=_day(last), link=reading.link)
     if one.writing is not None:
-        ready = await _ready(scope, one.writing, follows=one.follows, now=now)
-        return Step(Kind.LOOK if ready else Kind.GO_ON, draft=one.writing, release=last.id if last else None)
+        ready = await _ready(scope, one.writing.id, follows=one.follows, now=now)
+        # A draft of other months is a report of its own, and no new version of the one that was released.
+        return Step(Kind.LOOK if ready else Kind.GO_ON, draft=one.writing.id, release=one.writing.release)
     if last is not None and reading is not None:
         kind = Kind.NOTHING if reading.there else Kind.PASSED_ON if reading.link else Kind.ELSEWHERE
         return Step(kind, release=last.id, released=_day(last), link=reading.link)

@@ -21,6 +21,7 @@ from evalkit.services.reports import (
     release_preview,
     releases,
 )
+from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_asks import Missing, SmallNumbers
 from evalkit.services.reports.release_difference import Change
 from evalkit.services.reports.release_plan import Plan
@@ -34,13 +35,15 @@ from evalkit.store.unit import DAY_ZONE
 
 @dataclass(frozen=True)
 class Before:
-    """The report that was released before for the same grant and programmes. ``current``: it was not withdrawn."""
+    """The report that was released before for the same grant and programmes. ``current``: it was not withdrawn;
+    ``stays``: its days, where the new one is about others, so that both can be read."""
 
     release: str
     number: int
     day: dt.date
     changes: tuple[Change, ...]
     current: bool = True
+    stays: Days | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             last.made_at.astimezone(DAY_ZONE).date(),
             release_difference.difference(last.content["report"], content, language),
             last.withdrawn_at is None,
+            _days_of(last) if last.withdrawn_at is None and last.id != made.replaces else None,
         )
     form = made.facts.form
     return Leaving(
@@ -123,6 +127,11 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         hash=digest(content),
         counted=_counted(made, found),
     )
+
+
+def _days_of(release: Release) -> Days | None:
+    days = [release.content["report"].get(name) for name in ("first", "last")]
+    return Days(*(dt.date.fromisoformat(day) for day in days)) if all(days) else None
 
 
 def _counted(made: Plan, found: Draft) -> Counted:

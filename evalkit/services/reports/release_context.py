@@ -103,6 +103,20 @@ class Facts:
     beside: Mapping[str, Beside] = field(default_factory=dict)
     edited: Edited = Edited()
     waiting: Mapping[str, Mapping[str, KeptAsOf | None]] = field(default_factory=dict)
+    today: dt.date | None = None
+    grant_ends: dt.date | None = None
+
+    @property
+    def told_until(self) -> dt.date | None:
+        """The day of the report, where its last day is still to come."""
+        return self.today if self.days is not None and self.today and self.days.last > self.today else None
+
+    @property
+    def grant_until(self) -> dt.date | None:
+        """The grant's last day, where it goes on after what the report tells."""
+        if self.days is None or self.today is None or self.grant_ends is None:
+            return None
+        return self.grant_ends if self.grant_ends > min(self.days.last, self.today) else None
 
     @property
     def programme_names(self) -> dict[str, Mapping[str, str]]:
@@ -179,6 +193,8 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         questions=tuple(_answered(edited, question, language) for question in edited.questions),
         more_limits=edited.more_limits.get(limits_in, ()),
         limits_in=limits_in,
+        told_until=facts.told_until,
+        grant_until=facts.grant_until,
         order=edited.order,
         answered_in=edited.language,
         kept=beside.kept,

@@ -209,6 +209,8 @@ async def plan(
         beside=beside or {told_there.language: release_reach.beside(told_there, reach)},
         edited=edit(_indicators(publishable)) if edit is not None else Edited(),
         waiting=waiting_tables.by_figure(found.waiting),
+        today=today,
+        grant_ends=grant.ends_on,
     )
     return Plan(
         wish, grant, about, following, policy, gathered, publishable, facts, standing,

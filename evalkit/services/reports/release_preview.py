@@ -12,7 +12,8 @@ from evalkit.disclosure.warning_text import warning_text
 from evalkit.i18n import translator
 from evalkit.reporting import levels
 from evalkit.reporting.wording import wording
-from evalkit.services.reports import reading_charter, release_context, release_files, release_plan
+from evalkit.services.reports import draft_months, reading_charter, release_context, release_files, release_plan
+from evalkit.services.reports.draft_months import Unfinished
 from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_context import Beside, Edit, Words
 from evalkit.services.reports.release_people import TITLES
@@ -60,7 +61,8 @@ class Preview:
 
     ``outside``: people who did not agree to be counted, None when fewer than ``k``; ``small`` and ``protecting``: how
     many numbers are hidden because they are small, and to protect those. ``figures``: those that the gate holds back.
-    ``standing`` of ``tables`` were published before and are taken as they stand. ``contract_accepted``: by this funder.
+    ``standing`` of ``tables`` were published before and are taken as they stand. ``unfinished``: the last day is still
+    to come. ``contract_accepted``: by this funder.
     """
 
     key: str
@@ -85,6 +87,7 @@ class Preview:
     origin: str
     waiting: tuple[Waiting, ...] = ()
     figures: tuple[WaitingFigures, ...] = ()
+    unfinished: Unfinished | None = None
 
 
 async def preview(
@@ -108,6 +111,7 @@ async def of_plan(made: Plan, words: Words, language: str) -> Preview:
     shown = await asyncio.to_thread(
         release_files.preview, made.publishable.released, context, language, made.facts.programme_names
     )
+    days = made.facts.days
     rules = [decision["rule"] for decision in made.publishable.decisions]
     return Preview(
         key=new_id(),
@@ -115,7 +119,7 @@ async def of_plan(made: Plan, words: Words, language: str) -> Preview:
         funder=made.facts.funder,
         grant=made.grant.title,
         names=made.facts.name,
-        days=made.facts.days,
+        days=days,
         people=made.gathered.people,
         outside=made.gathered.outside if made.gathered.outside >= made.policy.k else None,
         k=made.policy.k,
@@ -132,6 +136,7 @@ async def of_plan(made: Plan, words: Words, language: str) -> Preview:
         origin=context.origin.kind,
         waiting=_waiting(made, language),
         figures=made.waiting,
+        unfinished=draft_months.unfinished(days.first, days.last, made.day) if days is not None else None,
     )
 
 

@@ -11,7 +11,7 @@ from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.reports import draft_answers, draft_words, grant_questions, joint_forms, releases
+from evalkit.services.reports import draft_answers, draft_months, draft_words, grant_questions, joint_forms, releases
 from evalkit.services.reports.draft_words import Key, Saved, Typed, Written
 from evalkit.services.reports.release_context import Edited, Words
 from evalkit.services.reports.release_plan import Wish
@@ -55,6 +55,14 @@ class Draft:
         own = self.draft
         each = bool(self.texts.get(("each", draft_answers.CHOICE), Written()).text)
         return Wish(own.funding_grant, own.programme, own.first_on, own.last_on, by_programme=each)
+
+    @property
+    def carried_from(self) -> tuple[dt.date, dt.date] | None:
+        """The days of the report whose words it began with, for as long as some of them stand as they were."""
+        origin = self.texts.get((draft_months.FROM, draft_answers.CHOICE))
+        if origin is None or not any(one.at == origin.at for key, one in self.texts.items() if key[1]):
+            return None
+        return draft_months.carried_from(origin.text)
 
     @property
     def words(self) -> Words:
@@ -105,6 +113,7 @@ async def begin(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) -> 
         made = await kept.make_draft(
             unit, grant=grant.id, programme=programme, first=first, last=last, language=language
         )
+        await draft_months.carry(unit, made, grant=grant.id, programme=programme)
         if wish.by_programme:
             await draft_words.save(unit, made, [Typed("each", draft_answers.CHOICE, 0, "1")], {})
         unit.note("begin_report", "report_draft", made)

@@ -98,6 +98,10 @@ async def same_draft(
     return found[0] if found else None
 
 
+async def change_days(unit: Unit, draft_id: str, *, first: datetime.date, last: datetime.date) -> None:
+    await unit.change(tables.ReportDraft, {"first_on": first, "last_on": last}, tables.ReportDraft.id == draft_id)
+
+
 async def note_release(unit: Unit, draft_id: str, release: str) -> None:
     await unit.change(tables.ReportDraft, {"release": release}, tables.ReportDraft.id == draft_id)
 

@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from evalkit.access import COORDINATION
 from evalkit.errors import Problem, Refused, problem
-from evalkit.services.reports import release_plan, release_preview, releases
+from evalkit.services.reports import draft_months, release_plan, release_preview, releases
 from evalkit.services.reports.release_plan import Choice, Wish
 from evalkit.web import wording
 from evalkit.web.entered import Entered, check_no_fields
@@ -68,7 +68,8 @@ async def _look(
             raise
         found = {str(p.details.get("field", "")): p for p in refusal.problems}
         return _page(request, choices, chosen, wish.programme or "", wish=wish, problems=found)
-    return _page(request, choices, chosen, wish.programme or "", wish=wish, seen=seen)
+    months = None if seen.days is None else await draft_months.months(scope_of(request), wish)
+    return _page(request, choices, chosen, wish.programme or "", wish=wish, seen=seen, months=months)
 
 
 def _page(
@@ -80,6 +81,7 @@ def _page(
     wish: Wish | None = None,
     problems: Mapping[str, Problem] | None = None,
     seen: release_preview.Preview | None = None,
+    months: draft_months.Months | None = None,
 ) -> Response[str]:
     problems, language = problems or {}, language_of(request)
     return page(
@@ -92,6 +94,7 @@ def _page(
         wish=wish,
         form=Entered({}, None, problems),
         seen=seen,
+        months=months,
         article=report_fragment(seen.article) if seen is not None else None,
         last_hidden=seen.k - 1 if seen is not None else None,
         said=wording.in_language,

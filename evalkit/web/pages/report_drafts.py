@@ -16,7 +16,7 @@ from evalkit.collect.answers import day_from
 from evalkit.definitions.report import MOVABLE, Part, placed
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
-from evalkit.services.reports import draft_answers, draft_page, draft_words, release_check, report_drafts
+from evalkit.services.reports import draft_answers, draft_months, draft_page, draft_words, release_check, report_drafts
 from evalkit.services.reports.draft_words import Conflict, Key, Typed
 from evalkit.services.reports.release_plan import Wish
 from evalkit.web import wording
@@ -42,6 +42,11 @@ class Begin(Fields):
     first: str = ""
     last: str = ""
     each: Literal["", "1"] = ""
+
+
+class Days(Fields):
+    first: str = ""
+    last: str = ""
 
 
 class Save(Fields):
@@ -143,6 +148,23 @@ async def _said(request: AnyRequest, draft: UUID, sent: Save) -> dict[str, Probl
         except Refused as refusal:
             return {"comment": refusal.problems[0]}
     return {}
+
+
+@post("/reports/drafts/{draft:uuid}/days", opt={"access": COORDINATION}, status_code=200)
+async def change_days(request: AnyRequest, draft: FromPath[UUID]) -> Response[str] | Redirect:
+    """The same draft about other months: what is written stays."""
+    form = await entered(request, Days)
+    if form.model is None:
+        return await _editor(request, str(draft), problems=form.problems, sent=form.values)
+    try:
+        days = day_from(form.model.first), day_from(form.model.last)
+        await draft_months.change(scope_of(request), str(draft), *days)
+    except Refused as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        problems = {str(one.details.get("field", "")): one for one in refusal.problems}
+        return await _editor(request, str(draft), problems=problems, sent=form.values)
+    return go_to(f"/reports/drafts/{draft}", done="days")
 
 
 @get("/reports/drafts/{draft:uuid}/versions", opt={"access": COORDINATION})
@@ -260,4 +282,4 @@ async def _leaving(
     )
 
 
-handlers = (begin, editor_page, save, versions_page, preview_page, release_page, release)
+handlers = (begin, editor_page, save, change_days, versions_page, preview_page, release_page, release)

@@ -1,0 +1,117 @@
+"""The months of a report while it is written: whether they are over, other drafts of the same grant, their words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evalkit import store
+from evalkit.access import COORDINATION, Role, check_rule
+from evalkit.errors import Refused, problem
+from evalkit.services.reports import draft_answers, draft_words
+from evalkit.services.reports.draft_words import Typed
+from evalkit.services.reports.release_plan import Wish
+from evalkit.store import Scope, Unit
+from evalkit.store.queries import programmes
+from evalkit.store.queries import report_drafts as kept
+from evalkit.store.queries.report_drafts import ReportDraft
+
+NOT_CARRIED = ("total:", "each", "from")
+"""Totals are of their months; the others say something of the draft itself."""
+
+FROM = "from"
+"""Place of the days of the draft whose words another one began with: "2026-01-01 2026-06-30"."""
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A period whose ``last`` day is still to come. ``month``: last day of the last finished month, where the period
+    has one."""
+
+    first: dt.date
+    last: dt.date
+    today: dt.date
+    month: dt.date | None
+
+
+@dataclass(frozen=True)
+class Months:
+    """Drafts of the same grant and programmes, before one is begun. ``there``: this very one was begun already;
+    ``other``: the draft of other months whose words it begins with; ``can_move``: that one was never released, so its
+    months can still be changed."""
+
+    there: bool
+    other: ReportDraft | None
+
+    @property
+    def can_move(self) -> bool:
+        return self.other is not None and self.other.release is None
+
+
+def unfinished(first: dt.date, last: dt.date, today: dt.date) -> Unfinished | None:
+    """None for a period that is over, and for one that has not begun."""
+    if last <= today or first > today:
+        return None
+    month = today.replace(day=1) - dt.timedelta(days=1)
+    return Unfinished(first, last, today, month if month >= first else None)
+
+
+async def months(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) -> Months:
+    """What was begun for the grant and programmes of a wish."""
+    check_rule(Role(scope.role), COORDINATION)
+    async with store.unit(scope, now=now) as unit:
+        grant = await programmes.grant(unit, wish.grant)
+        if grant is None:
+            raise Refused(problem("access.not_found"))
+        first, last = wish.first or grant.starts_on, wish.last or grant.ends_on
+        own = await _of(unit, grant.id, wish.programme or grant.programme)
+        there = any((one.first_on, one.last_on) == (first, last) for one in own)
+        return Months(there, None if there else next(iter(own), None))
+
+
+async def carry(unit: Unit, made: str, *, grant: str, programme: str | None) -> None:
+    """Begin a draft with the words of the newest one of the same grant and programmes, and say whose they are."""
+    other = next((one for one in await _of(unit, grant, programme) if one.id != made), None)
+    if other is None:
+        return
+    texts = await draft_words.texts(unit, other.id, {})
+    typed = [
+        Typed(place, language, 0, written.text)
+        for (place, language), written in texts.items()
+        if written.text and not place.startswith(NOT_CARRIED)
+    ]
+    if typed:
+        days = f"{other.first_on.isoformat()} {other.last_on.isoformat()}"
+        await draft_words.save(unit, made, [*typed, Typed(FROM, draft_answers.CHOICE, 0, days)], {})
+
+
+async def change(
+    scope: Scope, draft_id: str, first: dt.date | None, last: dt.date | None, *, now: dt.datetime | None = None
+) -> None:
+    """Give a draft other days. One that was released keeps its own: other days are another report."""
+    check_rule(Role(scope.role), COORDINATION)
+    async with store.unit(scope, write=True, now=now) as unit:
+        found = await kept.draft(unit, draft_id)
+        if found is None:
+            raise Refused(problem("access.not_found"))
+        if first is None or last is None or last < first:
+            raise Refused(problem("release.days", field="last"))
+        if found.release is not None:
+            raise Refused(problem("draft.days_released", field="last"))
+        same = await kept.same_draft(unit, grant=found.funding_grant, programme=found.programme, first=first, last=last)
+        if same is not None and same.id != draft_id:
+            raise Refused(problem("draft.days_taken", field="last"))
+        await kept.change_days(unit, draft_id, first=first, last=last)
+        unit.note("change_days", "report_draft", draft_id, first=first.isoformat(), last=last.isoformat())
+
+
+def carried_from(text: str) -> tuple[dt.date, dt.date] | None:
+    """The days of the report whose words a draft began with; of what stands at :data:`FROM`."""
+    days: Sequence[str] = text.split()
+    return (dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[1])) if len(days) == 2 else None
+
+
+async def _of(unit: Unit, grant: str, programme: str | None) -> list[ReportDraft]:
+    """The drafts of a grant about this programme (None: all together), newest first."""
+    return [one for one in await kept.drafts(unit) if one.funding_grant == grant and one.programme == programme]

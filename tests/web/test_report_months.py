@@ -1,0 +1,106 @@
+"""The months of a report: not over yet, changed while it is written, and another report about other months."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from evalkit.services.keeping import keys
+from tests.reported import a_group, reported_on_disk, reported_template
+from tests.web.conftest import Browser, House
+
+__all__ = ["reported_on_disk", "reported_template"]
+pytestmark = pytest.mark.slow
+
+WORDS = "Nous avons répété à haute voix."
+FIRST, LAST = "2026-01-01", "2026-06-30"
+
+
+@pytest.fixture
+async def ready(house: House) -> House:
+    """A group that can be reported on, in a year that is not over."""
+    keys.open_keys(house.world.settings)
+    await a_group(house.world)
+    return house
+
+
+async def written(browser: Browser, **wish: str) -> str:
+    """A draft with words and a total; gives its address."""
+    draft = (await browser.post("/reports/drafts", **wish)).headers["location"]
+    place, language = ["making:speaking_up"], ["fr"]
+    await browser.post(draft, act="save", place=place, language=language, version=["0"], text=[WORDS])
+    return draft
+
+
+async def test_a_period_that_is_not_over_is_said_before_writing_and_on_the_last_page(ready: House) -> None:
+    grant = ready.world.grant
+    async with ready.as_(ready.world.carla) as browser:
+        page = (await browser.get(f"/reports/new?grant={grant}&lang=en")).text
+        assert "The period is not over yet." in page
+        assert page.index('id="unfinished"') < page.index("Write this report")
+        ways = re.findall(r'href="(/reports/new\?[^"]*last=[^"]+)"', page)
+        assert len(ways) == 2
+        for way in ways:
+            other = (await browser.get(way.replace("&amp;", "&") + "&lang=en")).text
+            assert "The period is not over yet." not in other, "what is offered is over"
+        draft = await written(browser, grant=grant)
+        last = (await browser.get(f"{draft}/release?lang=en")).text
+        assert "The period is not over yet." in last
+        told = re.search(r"About these months</dt><dd>(.*?)</dd>", last)
+        assert told is not None
+        assert "31 December 2026" in told[1].replace("\u00a0", " ")
+        sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', last))
+        report = (await browser.post(f"{draft}/release", sure="yes", **sent)).headers["location"].partition("?")[0]
+        for code, name in (("fr", "rapport intermédiaire"), ("nl", "tussentijds verslag"), ("en", "interim report")):
+            assert f"· {name}" in (await browser.get(f"{report}?lang={code}")).text
+        assert "tells until" in (await browser.get(f"{report}?lang=en")).text
+
+
+async def test_a_report_about_other_months_begins_with_the_words_that_are_there(ready: House) -> None:
+    grant = ready.world.grant
+    async with ready.as_(ready.world.carla) as browser:
+        old = await written(browser, grant=grant)
+        page = (await browser.get(f"/reports/new?grant={grant}&first={FIRST}&last={LAST}&lang=en")).text
+        assert "A report about other months is being written" in page
+        assert f'action="{old}/days"' in page
+        new = (await browser.post("/reports/drafts", grant=grant, first=FIRST, last=LAST)).headers["location"]
+        assert new != old
+        editor = (await browser.get(f"{new}?lang=en")).text
+        assert WORDS in editor
+        assert "These words come from your report about" in editor
+        place, language = ["making:speaking_up"], ["fr"]
+        await browser.post(new, act="save", place=place, language=language, version=["1"], text=["Autre chose."])
+        assert "These words come from" not in (await browser.get(f"{new}?lang=en")).text, "they were all read again"
+        assert WORDS in (await browser.get(old)).text
+
+
+async def test_a_draft_keeps_its_words_when_its_months_change_until_it_is_released(ready: House) -> None:
+    grant = ready.world.grant
+    async with ready.as_(ready.world.carla) as browser:
+        draft = await written(browser, grant=grant)
+        wrong = await browser.post(f"{draft}/days", first=LAST, last=FIRST)
+        assert wrong.status_code == 422
+        moved = await browser.post(f"{draft}/days", first=FIRST, last=LAST)
+        assert moved.headers["location"].startswith(draft)
+        editor = (await browser.get(f"{draft}?lang=en")).text.replace("\u00a0", " ")
+        assert "30 June 2026" in editor
+        assert WORDS in editor
+        other = (await browser.post("/reports/drafts", grant=grant)).headers["location"]
+        assert (await browser.post(f"{other}/days", first=FIRST, last=LAST)).status_code == 409, "two of one kind"
+        sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', (await browser.get(f"{draft}/release")).text))
+        assert (await browser.post(f"{draft}/release", sure="yes", **sent)).status_code == 303
+        assert (await browser.post(f"{draft}/days", first=FIRST, last="2026-05-31")).status_code == 409
+        listed = (await browser.get("/reports?lang=en")).text
+        assert "A new version is" not in listed, "a report about other months is none"
+        last = (await browser.get(f"{other}/release?lang=en")).text
+        assert "both can be read" in last
+
+
+async def test_nobody_but_the_coordination_changes_the_months(ready: House) -> None:
+    async with ready.as_(ready.world.carla) as browser:
+        draft = (await browser.post("/reports/drafts", grant=ready.world.grant)).headers["location"]
+    async with ready.as_(ready.world.amina) as browser:
+        assert (await browser.post(f"{draft}/days", first=FIRST, last=LAST)).status_code == 403
+    async with ready.as_(ready.world.carla) as browser:
+        assert LAST not in (await browser.get(draft)).text
