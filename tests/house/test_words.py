@@ -73,6 +73,7 @@ OTHER_WORDS = {
         r"bijeenkomst": "sessie",
         r"overhandigd": "vrijgegeven",
         r"inlog": "aanmelden",
+        r"\bnota\b": "notitie",
         r"Wat wij ermee doen|maken van “": "hoe wij dit lezen",
     },
 }
