@@ -62,6 +62,8 @@ class FunderQuestion(Definition):
             raise ValueError("a declared total needs a name (declared:)")
         if Answer.SECTION in self.answers and not self.sections:
             raise ValueError("name the sections that answer it (sections:)")
+        if Part.QUESTIONS in self.sections:
+            raise ValueError("the questions do not answer one (sections:)")
         if len(set(self.answers)) != len(self.answers):
             raise ValueError("an answer is named twice")
         if any(not text.strip() for text in self.text.values()):

@@ -23,21 +23,27 @@ class Part(StrEnum):
     STORIES = "stories"
     ABOUT_US = "about_us"
     GROUP_ANALYSIS = "group_analysis"
+    QUESTIONS = "questions"
     LIMITS = "limits"
     METHOD = "method"
     HIDDEN = "hidden"
     SOURCES = "sources"
 
 
-MOVABLE = (Part.DONE, Part.PEOPLE, Part.INDICATORS, Part.COLLECTIVE, Part.STORIES, Part.GROUP_ANALYSIS)
+MOVABLE = (
+    Part.DONE, Part.PEOPLE, Part.INDICATORS, Part.GOALS, Part.COLLECTIVE, Part.STORIES, Part.ABOUT_US,
+    Part.GROUP_ANALYSIS, Part.QUESTIONS,
+)  # fmt: skip
 """Parts whose order the author may choose; the first page and the last ones stay where they are."""
+
+MOVED_BEFORE = frozenset((Part.DONE, Part.PEOPLE, Part.INDICATORS, Part.COLLECTIVE, Part.STORIES, Part.GROUP_ANALYSIS))
+"""Parts that an order chosen earlier may be of, when the others could not be moved."""
 
 
 def arranged(parts: tuple[Part, ...], order: tuple[Part, ...]) -> tuple[Part, ...]:
-    """``parts`` with the movable ones in the author's ``order`` (empty: as they are), on the places that they have."""
-    wanted = iter([*(part for part in order if part in MOVABLE), *(part for part in parts if part not in order)])
-    movable = [part for part in wanted if part in MOVABLE]
-    return tuple(movable.pop(0) if part in MOVABLE else part for part in parts)
+    """``parts`` with those of the author's ``order`` (empty: none) in it, on the places that these have."""
+    movable = [part for part in order if part in MOVABLE]
+    return tuple(movable.pop(0) if part in order and part in MOVABLE else part for part in parts)
 
 
 def placed(order: Sequence[Part], places: Sequence[int]) -> tuple[Part, ...]:

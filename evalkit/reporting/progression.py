@@ -30,6 +30,7 @@ _PARTS: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
     Part.STORIES: beside(told.stories, pictured.joint_display, "stories", _("What people tell")),
     Part.ABOUT_US: about_us.of_us,
     Part.GROUP_ANALYSIS: told.group_analysis,
+    Part.QUESTIONS: without_figures.nothing,  # put there by question_by_question, which points to all others
     Part.LIMITS: closing.limits,
     Part.METHOD: closing.method,
     Part.HIDDEN: closing.hidden,

@@ -1,7 +1,7 @@
 """The funder's own questions, in its order: our answer, where it stands, declared totals, reasons why not.
 
-It stands at the end of the report, before its limits. A declared total is a number of the association's own, from
-outside: it appears here and nowhere else, in no chart and beside no figure.
+It stands at the end of the report, before its limits, unless its author put it elsewhere. A declared total is a number
+of the association's own, from outside: it appears here and nowhere else, in no chart and beside no figure.
 """
 
 from __future__ import annotations
@@ -67,8 +67,20 @@ def with_questions(
         blocks += made
     section = Section(SECTION, words.say("Question by question"), tuple(blocks))
     section = own_language.marked(section, words)
-    at = next((i for i, one in enumerate(model.sections) if one.id in BEFORE), len(model.sections))
+    at = _place(model, context)
     return replace(model, sections=(*model.sections[:at], section, *model.sections[at:]))
+
+
+def _place(model: ReportModel, context: ReportContext) -> int:
+    """Before the first part that the author put after the questions; else before the limits."""
+    order, last = context.order, len(model.sections)
+    if Part.QUESTIONS in order:
+        after = order[order.index(Part.QUESTIONS) + 1 :]
+        begins = tuple(begin for part in after for begin in STANDS_IN.get(part, ()) if begin != "brief")
+        found = next((i for i, one in enumerate(model.sections) if begins and one.id.startswith(begins)), None)
+        if found is not None:
+            return found
+    return next((i for i, one in enumerate(model.sections) if one.id in BEFORE), last)
 
 
 def readings(

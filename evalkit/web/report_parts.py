@@ -27,7 +27,14 @@ PARTS: Mapping[str, str] = {
     Part.GROUP_ANALYSIS: mark("Group analysis"),
     Part.LIMITS: mark("Limits"),
 }
-"""Parts that may answer a question, or change places."""
+"""Parts that may answer a question."""
+
+MOVES: Mapping[str, str] = {
+    **PARTS,
+    Part.GOALS: mark("Personal goals"),
+    Part.QUESTIONS: mark("The funder's own questions"),
+}
+"""Parts that may change places."""
 
 PARTS_HOLD: Mapping[str, str] = {
     Part.DONE: mark("sessions, hours, unmet needs, adaptations, partners, relays"),

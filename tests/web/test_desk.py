@@ -33,6 +33,7 @@ async def test_one_round_of_questions_asked_once_answered_once(there: tuple[Hous
         assert early.status_code == 403
         await accept(browser)
         assert (await browser.post(f"{address}/questions", questions=" ")).status_code == 422
+        assert "your questions are answered" not in (await browser.get("/reports?lang=en")).text
         asked = await browser.post(f"{address}/questions", questions="Pourquoi <b>six</b> au même niveau ?")
         assert asked.status_code == 303
         assert (await browser.post(f"{address}/questions", questions="Encore ?")).status_code == 409
@@ -55,6 +56,7 @@ async def test_one_round_of_questions_asked_once_answered_once(there: tuple[Hous
         page = (await browser.get(f"{address}?lang=en")).text
         assert "La grève." in page
         assert "This round is closed." in page
+        assert "your questions are answered" in (await browser.get("/reports?lang=en")).text
 
 
 async def test_a_report_is_new_until_it_was_opened(there: tuple[House, Reported]) -> None:

@@ -137,7 +137,7 @@ async def test_a_choice_is_not_lost_with_a_page_that_is_refused(desk: Desk) -> N
     """Who leaves a passage or a sentence out, and mistypes a total on the same page, finds it left out still."""
     ticks = {
         "choice": ["drop:4", "order"], "choice_version": ["0", "0"], "offered": ["drop:4|speaking_up"],
-        "order": list(MOVABLE), "order_place": ["1", "2", "3", "4", "1", "6"],
+        "order": list(MOVABLE), "order_place": ["1", "2", "3", "4", "5", "1", "7", "8", "9"],
     }  # fmt: skip
     async with desk.house.as_(desk.house.world.carla) as browser:
         fresh = (await browser.get(desk.draft)).text
@@ -157,6 +157,30 @@ async def test_a_choice_is_not_lost_with_a_page_that_is_refused(desk: Desk) -> N
         after = (await browser.get(desk.draft)).text
         assert kept not in after
         assert first.search(after)
+
+
+async def test_the_order_is_shown_as_the_report_stands_and_the_questions_may_come_first(desk: Desk) -> None:
+    def listed(page: str) -> list[str]:
+        return re.findall(r'name="order" value="(\w+)"', page)
+
+    def in_report(page: str) -> list[str]:
+        ids = re.findall(r'<section[^>]* id="([\w-]+)"', page)
+        parts = {"moved": "indicators", "group-analysis": "group_analysis", "about-us": "about_us"}
+        return [parts.get(one, one) for one in ids if parts.get(one, one) in MOVABLE]
+
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        await write(browser, desk.draft, MAKING)
+        page, preview = (await browser.get(desk.draft)).text, (await browser.get(f"{desk.draft}/preview")).text
+        shown, stands = listed(page), in_report(preview)
+        assert sorted(shown) == sorted(MOVABLE)
+        assert [one for one in shown if one in stands] == stands
+        places = [str(1 if one == "questions" else at) for at, one in enumerate(shown, 1)]
+        first = {"choice": ["order"], "choice_version": ["0"], "order": shown, "order_place": places}
+        assert (await write(browser, desk.draft, (*MAKING[:2], 1, MAKING[3]), **first)).status_code == 303
+        wanted = ["questions", *(one for one in shown if one != "questions")]
+        assert listed((await browser.get(desk.draft)).text) == wanted
+        after = in_report((await browser.get(f"{desk.draft}/preview")).text)
+        assert after == ["questions", *(one for one in stands if one != "questions")]
 
 
 async def test_two_who_tick_at_once_leave_out_what_either_left_out_and_are_told(desk: Desk) -> None:

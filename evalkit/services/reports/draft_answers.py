@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from evalkit.collect.words_check import holds_national_number
 from evalkit.definitions import loader
 from evalkit.definitions.funder_questions import Answer, FunderQuestion
-from evalkit.definitions.report import MOVABLE, Part
+from evalkit.definitions.report import MOVABLE, MOVED_BEFORE, Part
 from evalkit.errors import Problem, problem
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.reporting.context import QuestionAnswered
@@ -145,6 +145,6 @@ def problems(
                 found.append(problem("draft.total_number", field=name, number=question.number))
     if any(holds_national_number(written.text) for written in texts.values()):
         found.append(problem("entry.national_number", field="words"))
-    if (order := order_of(texts)) and sorted(order) != sorted(MOVABLE):
+    if (order := order_of(texts)) and sorted(order) not in (sorted(MOVABLE), sorted(MOVED_BEFORE)):
         found.append(problem("draft.order", field="order"))
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from evalkit import store
 from evalkit.definitions import in_language
 from evalkit.definitions.funder_questions import Answer, FunderQuestion
-from evalkit.definitions.report import MOVABLE, Part
+from evalkit.definitions.report import MOVABLE, Part, arranged
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import SCREEN
 from evalkit.reporting import render
@@ -237,7 +237,6 @@ def _editor(
     if made is not None and context is not None and model is not None:
         said = lines(model, made.publishable.released, context, render.definition())
         told, silent = question_material.by_question(answered, said), unanswered(model, context, said)
-    order = draft_answers.order_of(found.texts) or MOVABLE
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read, language) for one in asked),
@@ -246,7 +245,7 @@ def _editor(
         more_limits=_texts(found, draft_answers.LIMITS, language),
         quotes=_quotes(found, made),
         quotes_field=_field(found, "quotes", draft_answers.CHOICE),
-        order=order,
+        order=_order(found, model),
         order_field=_field(found, "order", draft_answers.CHOICE),
         refused=refused,
         waiting=made.waiting if made is not None else (),
@@ -296,6 +295,13 @@ def _question(
         unanswered=question.number in silent,
         no_way=draft_answers.without_way(question),
     )
+
+
+def _order(found: Draft, model: ReportModel | None) -> tuple[Part, ...]:
+    """The parts that may move, as the report has them: a small group's has another order than the ordinary one."""
+    own = render.definition()
+    parts = own.parts_small_group if model is not None and model.small_group else own.parts
+    return tuple(part for part in arranged(parts, draft_answers.order_of(found.texts)) if part in MOVABLE)
 
 
 def _limits(model: ReportModel | None) -> tuple[str, ...]:

@@ -41,7 +41,8 @@ class Opened:
 @dataclass(frozen=True)
 class Card:
     """A report in a list. ``opened``: by whom, for the association's eyes; empty for a reader. ``new``: this reader has
-    not opened it yet. ``waits``: its reader asked, and nobody answered."""
+    not opened it yet. ``waits``: its reader asked, and nobody answered; ``answered``: this reader asked, and was
+    answered."""
 
     id: str
     title: Mapping[str, str]
@@ -55,6 +56,7 @@ class Card:
     opened: tuple[Opened, ...] = ()
     new: bool = False
     waits: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,14 @@ async def list_for_reader(scope: Scope) -> tuple[Shelf, ...]:
         views = {} if role in READERS else await release_readers.views_by_release(unit)
         mine = await release_readers.opened_by_me(unit) if role in READERS else {line.id for line in lines}
         waits = frozenset() if role in READERS else await release_rounds.waiting(unit)
+        answered = await release_rounds.answered_to(unit) if role in READERS else frozenset()
     cards = [
-        replace(_card(line, names, views.get(line.id, ())), new=line.id not in mine, waits=line.id in waits)
+        replace(
+            _card(line, names, views.get(line.id, ())),
+            new=line.id not in mine,
+            waits=line.id in waits,
+            answered=line.id in answered,
+        )
         for line in lines
     ]
     shelves = [

@@ -89,6 +89,11 @@ async def waiting(unit: Unit) -> frozenset[str]:
     return frozenset(one.release for one in await release_rounds.rounds(unit) if one.answered_at is None)
 
 
+async def answered_to(unit: Unit) -> frozenset[str]:
+    """Releases on which the scope's organisation asked, and was answered."""
+    return frozenset(one.release for one in await release_rounds.rounds_asked(unit) if one.answered_at is not None)
+
+
 def _opened(found: release_rounds.Round) -> Round:
     def read(words: bytes | None, column: str) -> str:
         place = _place(found.organisation, found.release, column)

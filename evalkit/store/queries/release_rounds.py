@@ -64,6 +64,11 @@ async def rounds(unit: Unit) -> tuple[Round, ...]:
     return await unit.all(Round, order=[tables.ReleaseRound.asked_at])
 
 
+async def rounds_asked(unit: Unit) -> tuple[Round, ...]:
+    """Every round that the scope's organisation asked, oldest first."""
+    return await unit.all(Round, addressed=tables.ReleaseRound.reader, order=[tables.ReleaseRound.asked_at])
+
+
 async def answer(unit: Unit, release_id: str, *, words: bytes | None) -> bool:
     """Answer and close a round, once. ``words`` None: it was answered outside of evalkit."""
     changed = await unit.change(

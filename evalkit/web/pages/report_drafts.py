@@ -13,7 +13,7 @@ from pydantic import Field
 
 from evalkit.access import COORDINATION
 from evalkit.collect.answers import day_from
-from evalkit.definitions.report import MOVABLE, Part, placed
+from evalkit.definitions.report import Part, placed
 from evalkit.errors import Problem, Refused, problem
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.services.reports import draft_answers, draft_months, draft_page, draft_words, release_check, report_drafts
@@ -25,7 +25,7 @@ from evalkit.web.fragments import report_fragment
 from evalkit.web.going_on import go_to
 from evalkit.web.language import language_of
 from evalkit.web.rendering import page
-from evalkit.web.report_parts import PARTS
+from evalkit.web.report_parts import MOVES, PARTS
 from evalkit.web.sessions import scope_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -74,17 +74,20 @@ class Save(Fields):
     def typed(self) -> tuple[Typed, ...]:
         """Every text and every choice, each with the version that its author saw."""
         texts = zip(self.place, self.language, self.version, self.text, strict=False)
-        chosen = zip(self.choice, self.choice_version, strict=False)
+        chosen = [one for one in zip(self.choice, self.choice_version, strict=False) if self._chose(one[0])]
         return (
             *(Typed(*one) for one in texts),
             *(Typed(place, draft_answers.CHOICE, version, self._chosen(place)) for place, version in chosen),
         )
 
+    def _chose(self, place: str) -> bool:
+        """Whether something was chosen: an order in which nothing was moved stays the report's own."""
+        return place != "order" or placed(self.order, self.order_place) != self.order
+
     def _chosen(self, place: str) -> str:
-        """The order; or what was offered at a place and is not ticked."""
+        """The order, where a part was given another place; or what was offered at a place and is not ticked."""
         if place == "order":
-            order = placed(self.order, self.order_place)
-            return draft_words.as_choice(() if order == MOVABLE else order)
+            return draft_words.as_choice(placed(self.order, self.order_place))
         own = [one for one in self.offered if one.startswith(f"{place}|")]
         return draft_words.as_choice([one.partition("|")[2] for one in own if one not in self.ticked])
 
@@ -238,6 +241,7 @@ async def _editor(
         form=Entered(sent or {}, None, problems or {}),
         conflicts=conflicts or {},
         parts=PARTS,
+        moves=MOVES,
         language_names={code: LANGUAGE_NAMES[code] for code in SCREEN},
         said=wording.in_language,
         done=request.query_params.get("done"),
