@@ -13,6 +13,7 @@ from evalkit.errors import Problem
 from evalkit.i18n import SCREEN
 from evalkit.services.reports import (
     draft_answers,
+    grant_funders,
     release_asks,
     release_context,
     release_difference,
@@ -60,7 +61,7 @@ class Leaving:
 
     ``small``: words that may tell what a table hides; ``missing``: by language, what is written in another only;
     ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``hash``: of what would leave, and
-    ``counted``: how much that is.
+    ``counted``: how much that is; ``reader_there``: somebody of the funder can sign in.
     """
 
     draft: Draft
@@ -73,6 +74,7 @@ class Leaving:
     silent: tuple[str, ...] = ()
     hash: str = ""
     counted: Counted = Counted()
+    reader_there: bool = True
 
     @property
     def already_out(self) -> bool:
@@ -105,6 +107,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             _days_of(last) if last.withdrawn_at is None and last.id != made.replaces else None,
         )
     form = made.facts.form
+    reading = await grant_funders.reading(scope, found.grant, now=now)
     return Leaving(
         draft=found,
         seen=seen,
@@ -116,6 +119,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         silent=release_asks.without_words(found),
         hash=digest(content),
         counted=_counted(made, found),
+        reader_there=reading.there,
     )
 
 
