@@ -113,9 +113,8 @@ def _masthead(material: Material) -> Masthead:
 
 def _interim(words: Wording, context: ReportContext) -> str:
     """Until which day a report tells that comes before the end; empty for one that comes after it."""
-    if context.told_until is not None and context.period is not None:
-        until, last = words.date(context.told_until), words.date(context.period.last)
-        return words.say("tells until {until}; its last day, {last}, is still to come", until=until, last=last)
+    if context.told_until is not None:
+        return words.say("tells until {until}", until=words.date(context.told_until))
     if context.grant_until is not None:
         return words.say("the grant goes on until {last}", last=words.date(context.grant_until))
     return ""

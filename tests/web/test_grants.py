@@ -30,6 +30,7 @@ async def test_a_grant_of_a_new_funder_from_the_first_page_to_its_reader(house: 
         grant = made.headers["location"].split("?")[0]
         page = (await browser.get(f"{grant}?lang=fr")).text
         assert "Commune de Sennebeek" in page
+        assert "voit chaque rapport qu’une association d’ici lui transmet" in page, "who else is seen, before the link"
         assert "Personne n’a encore accepté d’être compté dans un rapport pour Commune" in page
         of_the_world = f"/grants/{house.world.grant}?lang=fr"
         assert "Personne n’a encore accepté" in (await browser.get(of_the_world)).text

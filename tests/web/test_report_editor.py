@@ -311,7 +311,9 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert [one.times for one in shelf.cards[0].opened] == [1], "their text alone is a reading too"
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
         word = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.docx?in=nl")
-        assert word.headers["content-disposition"].endswith('-answers-nl.docx"')
+        assert word.headers["content-disposition"].endswith('-antwoorden-nl.docx"')
+        assert "evalkit" not in word.headers["content-disposition"], "whose they are, and not what made them"
+        assert answers.headers["content-disposition"].endswith('-reponses-fr.txt"')
         lines = [one.text for one in docx.Document(io.BytesIO(word.content)).paragraphs]
         at = lines.index("Elles osent demander au guichet.")
         assert lines[at - 1] == "In het Frans, zoals het geschreven is:"

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from evalkit.services.keeping import keys
+from evalkit.services.reports import grant_funders
+from evalkit.services.reports.grant_funders import Reading
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
 
@@ -95,6 +97,20 @@ async def test_a_draft_keeps_its_words_when_its_months_change_until_it_is_releas
         assert "A new version is" not in listed, "a report about other months is none"
         last = (await browser.get(f"{other}/release?lang=en")).text
         assert "both can be read" in last
+
+
+async def test_that_nobody_can_read_it_yet_is_said_before_it_leaves(
+    ready: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with ready.as_(ready.world.carla) as browser:
+        draft = await written(browser, grant=ready.world.grant)
+        assert "Nobody there can sign in yet." not in (await browser.get(f"{draft}/release?lang=en")).text
+
+        async def nobody(*_: object, **__: object) -> Reading:
+            return Reading(there=False, readers=(), first=True, link=None)
+
+        monkeypatch.setattr(grant_funders, "reading", nobody)
+        assert "Nobody there can sign in yet." in (await browser.get(f"{draft}/release?lang=en")).text
 
 
 async def test_nobody_but_the_coordination_changes_the_months(ready: House) -> None:

@@ -15,6 +15,7 @@ from evalkit.reporting import answers_docx, own_language
 from evalkit.reporting.question_by_question import Answer, Line
 from evalkit.reporting.wording import Wording, wording
 from evalkit.services.reports import release_files, release_reading
+from evalkit.services.reports.file_names import file_name
 from evalkit.services.reports.release_reading import READERS, Card, Document
 from evalkit.store import Scope
 from evalkit.store.queries import releases
@@ -64,8 +65,7 @@ async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime
         asked=asked,
     )
     made = await asyncio.to_thread(answers_docx.docx, answers, language)
-    name = f"evalkit-{found.content['number']}-{found.content_hash[:8]}-answers-{language}.docx"
-    return Document(made, name, release_files.base64_of(made))
+    return Document(made, file_name(found, language, "docx", part="answers"), release_files.base64_of(made))
 
 
 def _whose(found: Release, card: Card, words: Wording) -> str:

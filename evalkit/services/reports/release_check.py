@@ -14,6 +14,7 @@ from evalkit.errors import Problem
 from evalkit.i18n import SCREEN
 from evalkit.services.reports import (
     draft_answers,
+    grant_funders,
     release_asks,
     release_context,
     release_difference,
@@ -62,7 +63,8 @@ class Leaving:
     ``small``: words that may tell what a table hides; ``missing``: by language, what stands in another;
     ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``nothing``: of those on which its
     reader finds nothing at all; ``no_way``: whose reader is told of another way that nobody named.
-    ``hash``: of what would leave, and ``counted``: how much that is.
+    ``hash``: of what would leave, and ``counted``: how much that is. ``reader_there``: somebody of the funder can sign
+    in.
     """
 
     draft: Draft
@@ -77,6 +79,7 @@ class Leaving:
     no_way: tuple[str, ...] = ()
     hash: str = ""
     counted: Counted = Counted()
+    reader_there: bool = True
 
     @property
     def already_out(self) -> bool:
@@ -111,6 +114,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
             _days_of(last) if last.withdrawn_at is None and last.id != made.replaces else None,
         )
     form = made.facts.form
+    reading = await grant_funders.reading(scope, found.grant, now=now)
     return Leaving(
         draft=found,
         seen=seen,
@@ -126,6 +130,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         no_way=release_asks.without_way(found),
         hash=digest(content),
         counted=_counted(made, found),
+        reader_there=reading.there,
     )
 
 

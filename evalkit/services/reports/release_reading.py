@@ -16,6 +16,7 @@ from evalkit.access import RELEASE_READERS, TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.i18n import PARTICIPANT
 from evalkit.services.reports import reading_charter, release_files, release_rounds, sealed_files
+from evalkit.services.reports.file_names import file_name
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, release_readers, releases
 from evalkit.store.queries import release_files as kept_files
@@ -184,7 +185,7 @@ async def for_the_group(scope: Scope, release_id: str, language: str, format: st
     async with store.unit(scope) as unit:
         found = await current(unit, release_id)
         content = release_files.checked(await _file(unit, release_id, language, format))
-    return _document(found, content, f"{format}-{language}", "pdf")
+    return _document(found, content, language, "pdf", format)
 
 
 @dataclass(frozen=True)
@@ -206,12 +207,15 @@ async def what_goes_back(scope: Scope, release_id: str) -> ForTheGroup:
     return ForTheGroup(card, files)
 
 
-def _document(found: Release, content: bytes, tail: str, ending: str) -> Document:
-    return Document(
-        content,
-        f"evalkit-{found.content['number']}-{found.content_hash[:8]}-{tail}.{ending}",
-        release_files.base64_of(content),
-    )
+async def name_of(scope: Scope, release_id: str, language: str, ending: str, *, part: str = "") -> str:
+    """The name under which a part of a current report is kept by whoever takes it along."""
+    check_rule(Role(scope.role), RELEASE_READERS)
+    async with store.unit(scope) as unit:
+        return file_name(await current(unit, release_id), language, ending, part=part)
+
+
+def _document(found: Release, content: bytes, language: str, ending: str, part: str = "") -> Document:
+    return Document(content, file_name(found, language, ending, part=part), release_files.base64_of(content))
 
 
 async def figure_source(

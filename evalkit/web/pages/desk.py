@@ -14,7 +14,7 @@ from pydantic import Field
 from evalkit.access import COORDINATION, FUNDER, RELEASE_READERS
 from evalkit.errors import Refused
 from evalkit.i18n import mark
-from evalkit.services.reports import desk, release_answers, release_rounds
+from evalkit.services.reports import desk, release_answers, release_reading, release_rounds
 from evalkit.web import wording
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to
@@ -90,7 +90,8 @@ async def answers_text(request: AnyRequest, release: FromPath[UUID]) -> Response
     """The funder's questions with their answers in its order, for pasting into its own form."""
     language = document_language(request)
     text = await release_answers.text(scope_of(request), str(release), language)
-    headers = {"content-disposition": f'attachment; filename="evalkit-answers-{language}.txt"'}
+    name = await release_reading.name_of(scope_of(request), str(release), language, "txt", part="answers")
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type=MediaType.TEXT, headers=headers)
 
 

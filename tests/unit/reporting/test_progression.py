@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -503,3 +504,13 @@ def test_no_bar_is_said_to_show_those_not_seen_again_where_their_number_is_hidde
     assert first.title == "Every indicator, with those not seen again"
     assert without.title == "Every indicator at a glance, whichever way it went"
     assert "not seen again included" not in " ".join(one.text for one in without.readings)
+
+
+def test_a_report_before_the_end_is_called_interim_with_the_day_until_which_it_tells() -> None:
+    day = dt.date(2026, 4, 30)
+    early = a_report(ordinary(), "nl", a_context(told_until=day)).masthead
+    assert early.kind.endswith("tussentijds verslag")
+    assert any("30 april 2026" in text.replace("\u00a0", " ") for name, text in early.facts if name != "Overhandigd op")
+    within = a_report(ordinary(), "en", a_context(grant_until=day)).masthead
+    assert within.kind.endswith("interim report")
+    assert "interim" not in a_report(ordinary(), "en").masthead.kind
