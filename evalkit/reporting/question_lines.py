@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from evalkit.definitions import process_lists
 from evalkit.definitions.report import Part
 from evalkit.disclosure.cells import Cell
+from evalkit.reporting import own_language
 from evalkit.reporting.context import QuestionAnswered
 from evalkit.reporting.model import Figure, Paragraph, Points, ReportModel
-from evalkit.reporting.sections import people, pictured, process
+from evalkit.reporting.sections import people, pictured, process, reached
 from evalkit.reporting.sections.material import Material
 
 MOST = 5
@@ -116,12 +117,12 @@ def _whom(material: Material) -> Iterator[_Told]:
     words, context = material.words, material.context
     told, demand = context.pictured, context.demand
     for number, reach in enumerate(told.reach, 1):
-        if reach.n.high:
+        if reach.n.high and reached.tells(reach):
             text = words.say(
                 "People reached: {people}. By the level at the start on “{dimension}”, beside whom it was meant for "
                 "({source}): {largest}",
-                dimension=words.set(reach.dimension), people=pictured.people_in_words(words, reach.n),
-                source=words.set(reach.source).rstrip("."), largest=_small(pictured.largest(words, reach)),
+                dimension=words.set(reach.dimension), people=reached.people_in_words(words, reach.n),
+                source=words.set(reach.source).rstrip("."), largest=_small(reached.largest(words, reach)),
             )  # fmt: skip
             told_as = " ".join(filter(None, (text, material.as_of("reach"))))
             yield Part.DONE, "done", ("check_ins", "tally"), f"reach-{number}", told_as
@@ -171,8 +172,9 @@ def _with_whom(material: Material) -> Iterator[_Told]:
     if told is None:
         return
     if told.partners:
-        names = words.listed([words.set(one.name) for one in told.partners])
-        text = words.say("Partners: {n} ({names}).", n=len(told.partners), names=names)
+        names = ", ".join(words.set(one.name) for one in told.partners)
+        names = own_language.beside(words, names, material.context.language_beside or words.language)
+        text = words.say("Partners ({n}): {names}.", n=len(told.partners), names=names)
         yield Part.DONE, "partners", ("partner",), "", text
     if told.relays:
         all_together = told.relays[0]

@@ -21,6 +21,8 @@ SHORT_WAVE = 12
 MINUS = "\u2212"
 
 _QUOTES = {"fr": ("«\u00a0", "\u00a0»"), "nl": ("“", "”"), "en": ("“", "”")}
+_WITHIN = {"fr": ("“", "”"), "nl": ("‘", "’"), "en": ("‘", "’")}
+"""Marks of a quotation within another one."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,10 @@ class Wording:
         return self.set(told if told.endswith(("!", "?", "…")) else f"{told}.")
 
     def quoted(self, text: str) -> str:
+        """In quotation marks; marks that stand in it already are those of a quotation within another."""
         before, after = _QUOTES.get(self.language, _QUOTES["en"])
+        for mark, within in zip((before, after), _WITHIN.get(self.language, _WITHIN["en"]), strict=True):
+            text = text.replace(mark, within)
         return f"{before}{text.strip()}{after}"
 
     def wave(self, schedule: Schedule | None, key: str) -> str:

@@ -240,11 +240,15 @@ class Material:
         return tuple(rows)
 
     def steps(self, result: ReleasedResult) -> list[str]:
-        """What was joined or left out of a result, in words; no mean of a single question, which no report tells."""
+        """What was joined or left out of a result, in words; no mean of a single question, which no report tells, and
+        no starting levels for a small group, of which none are drawn."""
         single = self.context.form.indicator(result.indicator).ordinal
         hiding = HIDING - _OF_MEANS if single else HIDING
         language = self.words.language
-        return [self.words.set(warning_text(w, language)) for w in result.warnings if w.code in hiding]
+        found = [w for w in result.warnings if w.code in hiding]
+        if self.small_group:
+            found = [w for w in found if not str(w.details.get("step", "")).startswith("starting_levels")]
+        return [self.words.set(warning_text(w, language)) for w in found]
 
     def protection(self, result: ReleasedResult | None) -> tuple[tuple[str, str], ...]:
         """The policy, and what it hid or joined in this result."""

@@ -11,7 +11,6 @@ from dataclasses import replace
 from evalkit.disclosure.cells import Cell
 from evalkit.i18n import language_called
 from evalkit.reporting.charts.counted import counted
-from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.timeline import Column, timeline
 from evalkit.reporting.model import (
     Block,
@@ -24,9 +23,8 @@ from evalkit.reporting.model import (
     Table,
     TableCell,
 )
-from evalkit.reporting.pictured import Reach, ReachPair
-from evalkit.reporting.sections import first_page, sentences
-from evalkit.reporting.sections.counted_figures import counts, figure_beside, hatched
+from evalkit.reporting.sections import first_page, reached, sentences
+from evalkit.reporting.sections.counted_figures import counts, figure_beside
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, capital, typographic
 
@@ -65,7 +63,11 @@ def _with(figures: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block,
 def of_the_period(material: Material) -> tuple[Block, ...]:
     """Whom it reached, needs without an answer, sessions month by month with what happened around."""
     told = material.context.pictured
-    made: list[Block] = [_reach(material, reach, number) for number, reach in enumerate(told.reach, 1) if reach.n.high]
+    made: list[Block] = [
+        reached.figure(material, reach, number) if reached.tells(reach) else reached.in_words(material, reach)
+        for number, reach in enumerate(told.reach, 1)
+        if reach.n.high
+    ]
     if not made and (waits := material.as_of("reach")):
         made.append(Paragraph(waits, lead_in=material.words.say("Whom we reached, beside whom it was meant for:")))
     if told.undeclared:
@@ -117,14 +119,23 @@ def of_goals(material: Material) -> tuple[Section, ...]:
         return (Section("goals", title, (_goals(material, kept),)),)
     sentences = [kept]
     if told.goals_set is not None and told.goals_set[1].value is not None:
-        sentences.insert(0, capital(words.say(
-            "{people} set {n} goals in their own words. How far they came cannot be told without somebody being "
-            "recognised.",
-            people=people_in_words(words, told.goals_set[0]), n=told.goals_set[1].value,
-        )))  # fmt: skip
+        sentences.insert(0, _set_only(words, told.goals_set[0], told.goals_set[1].value))
     if not any(sentences):
         return ()
     return (Section("goals", title, (Paragraph(" ".join(filter(None, sentences))),)),)
+
+
+def _set_only(words: Wording, people: Cell, n: int) -> str:
+    """How many goals were set; by how many people only where that is a number: a wide range tells nothing."""
+    if people.value is None:
+        return words.say(
+            "People set {n} goals in their own words. How far they came cannot be told without somebody being "
+            "recognised.", n=n,
+        )  # fmt: skip
+    return words.say(
+        "{people} set {n} goals in their own words. How far they came cannot be told without somebody being "
+        "recognised.", people=words.people(people.value), n=n,
+    )  # fmt: skip
 
 
 def _goals(material: Material, kept: str) -> Figure:
@@ -146,7 +157,7 @@ def _goals(material: Material, kept: str) -> Figure:
     if told.goals_set is not None and told.goals_set[1].value is not None:
         subtitle = words.say(
             "{n} goals that {people} set in their own words, at the last talk about them",
-            n=told.goals_set[1].value, people=people_in_words(words, told.goals_set[0]),
+            n=told.goals_set[1].value, people=reached.people_in_words(words, told.goals_set[0]),
         )  # fmt: skip
     reading = (
         words.say("{n} of {of} goals are nearer than on the day they were set.", n=nearer, of=of),
@@ -183,7 +194,7 @@ def joint_display(material: Material) -> tuple[Block, ...]:
             Paragraph(f"{words.quoted(words.set(joint.theme))}, {passages}.", lead_in=words.say("The theme:")),
         ]
         if joint.quote is not None and first_page.quotes_first(material.context, words.language, joint.quote.passage):
-            blocks.append(Paragraph(words.say("The words quoted on the first page speak of it.")))
+            blocks.append(Paragraph(words.say("The words quoted under “In brief” speak of it.")))
         elif joint.quote is not None:
             by = words.say("Told by a person who agreed to its being shown here")
             blocks.append(Quote(typographic(joint.quote.text, joint.quote.language), joint.quote.language, by))
@@ -193,61 +204,6 @@ def joint_display(material: Material) -> tuple[Block, ...]:
         "Themes are read in what people chose to tell: they explain a figure, they do not count people."
     )
     return (*blocks, Paragraph(caution, "caution"))
-
-
-def _reach(material: Material, reach: Reach, number: int) -> Figure:
-    words = material.words
-    dimension = words.set(reach.dimension)
-    title = words.say("Whom we reached, beside the intended public: {dimension}", dimension=dimension)
-    rows = tuple(
-        (
-            TableCell(pair.name), TableCell(words.share(pair.intended), "number", value=round(pair.intended, 4)),
-            material.cell(pair.reached, of=reach.n.value),
-        )
-        for pair in reach.pairs
-    )  # fmt: skip
-    columns = (dimension, words.say("Share intended"), words.say("People reached"))
-    return figure_beside(
-        material, f"reach-{number}",
-        title=title,
-        subtitle=words.say("{people} reached; intended: {source}", people=people_in_words(words, reach.n),
-                           source=words.set(reach.source)),
-        chart=paired([Pair(p.name, p.intended, p.reached) for p in reach.pairs], reach.n, words),
-        table=Table(words.say("Reached and intended"), columns, rows),
-        reading=" ".join(filter(None, (
-            largest(words, reach),
-            words.say("One characteristic at a time, never two together: together they could point at somebody."),
-            hatched(words, (pair.reached for pair in reach.pairs)),
-            material.as_of("reach"),
-        ))),
-        who=words.say("Everybody with an answer at the start who agreed to be counted."),
-    )  # fmt: skip
-
-
-def largest(words: Wording, reach: Reach) -> str:
-    """Of the largest part of the public: how much of it was intended, how many were reached."""
-    part = max(reach.pairs, key=lambda pair: pair.intended)
-    sentence = words.say(
-        "The largest part of the intended public, {part}, is {share} of it; people reached who belong to it: {n}.",
-        part=words.quoted(part.name), share=words.share(part.intended), n=words.told(part.reached),
-    )  # fmt: skip
-    return f"{sentence} {_more_or_less(words, part, reach.n)}"
-
-
-def _more_or_less(words: Wording, part: ReachPair, n: Cell) -> str:
-    """Whether a part was reached more or less than was meant, where what is shown tells it."""
-    if (part.reached.high or 0) < part.intended * (n.low or 0):
-        return words.say("That is a smaller part than was meant.")
-    if (part.reached.low or 0) > part.intended * (n.high or 0):
-        return words.say("That is a larger part than was meant.")
-    return words.say("What is shown does not tell whether that is more or less than was meant.")
-
-
-def people_in_words(words: Wording, n: Cell) -> str:
-    """``12 people``, or between which numbers."""
-    if n.value is not None:
-        return words.people(n.value)
-    return words.say("between {low} and {high} people", low=n.low or 0, high=n.high or 0)
 
 
 def _needs(material: Material) -> Figure:

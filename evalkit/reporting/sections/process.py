@@ -165,17 +165,18 @@ def _partners(material: Material, told: ProcessTold) -> Section | None:
         columns = (words.say("How far"), words.say("How many"))
         blocks.append(Table(words.say("Relays to other services, all together, without names"), columns, rows))
     if told.partners:
-        items = tuple(
-            words.say(
-                "{name}: {kind}; {ways}, {paper}",
-                name=words.set(one.name),
-                kind=words.say(process_lists.PARTNERS[one.kind]).lower(),
-                ways=words.say("both ways") if one.both_ways else words.say("one way, from us to them"),
-                paper=words.say("agreed on paper") if one.written_down else words.say("agreed by word"),
+        spoken = material.context.language_beside
+        members = tuple(
+            (
+                TableCell(words.set(one.name), language=spoken),
+                TableCell(words.say(process_lists.PARTNERS[one.kind])),
+                TableCell(words.say("both ways") if one.both_ways else words.say("one way, from us to them")),
+                TableCell(words.say("agreed on paper") if one.written_down else words.say("agreed by word")),
             )
             for one in told.partners
         )
-        blocks += [Subheading(words.say("With whom we work")), Points(items)]
+        heads = (words.say("Partner"), words.say("What kind"), words.say("Who sends people"), words.say("How agreed"))
+        blocks.append(Table(words.say("With whom we work"), heads, members))
     return Section("partners", words.say("Partners and relays"), tuple(blocks)) if blocks else None
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import Released
+from evalkit.progression.result import Warn
 from evalkit.reporting import render_html
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.drawing import Area, Rect, Sign, Text
@@ -17,14 +18,15 @@ from evalkit.reporting.charts.months import Point, months_before
 from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.paths import paths
 from evalkit.reporting.charts.timeline import Column, timeline
-from evalkit.reporting.model import Paragraph, Quote
-from evalkit.reporting.pictured import Pictured
+from evalkit.reporting.model import Paragraph, Quote, Table
+from evalkit.reporting.pictured import Pictured, Reach, ReachPair
 from evalkit.reporting.wording import wording
 from tests import chart_pictures
 from tests.unit.reporting.builders import a_released_result, released
 from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.test_charts import check
-from tests.unit.reporting.world import INDICATORS, LANGUAGES, a_context, a_group_of, a_report, times
+from tests.unit.reporting.test_process import TOLD
+from tests.unit.reporting.world import INDICATORS, LANGUAGES, a_context, a_group_of, a_report, ordinary, times
 
 LABELS = ("pas en ce moment", "rarement", "parfois", "souvent", "presque toujours")
 HIDDEN = Cell.hidden(1, 4)
@@ -181,3 +183,44 @@ def test_reach_says_how_the_largest_part_of_the_public_was_reached() -> None:
             "The largest part of the intended public, “30 à 49 ans”, is 42% of it; people reached who belong to it: 74."
         )
     )
+
+
+def test_a_figure_that_could_not_say_who_was_reached_is_a_sentence() -> None:
+    parts = tuple(ReachPair(name, 0.5, Cell.hidden(1, 20)) for name in ("seldom", "often"))
+    told = Pictured(reach=(Reach("Saying what I think", "Survey", Cell.hidden(12, 21), parts),))
+    report = a_report(ordinary(), "en", a_context(pictured=told))
+    done = next(one for one in report.sections if one.id == "done")
+    assert not [figure for figure in done.figures if figure.id == "reach-1"]
+    (text,) = [b.text for b in done.blocks if isinstance(b, Paragraph) and "were reached" in b.text]
+    assert text.startswith("Between 12 and 21 people were reached.")
+    known = replace(told.reach[0], pairs=(replace(parts[0], reached=Cell.hidden(1, 4)), parts[1]))
+    drawn = a_report(ordinary(), "en", a_context(pictured=Pictured(reach=(known,))))
+    assert "by where people start" in drawn.figure("reach-1").title
+
+
+def test_goals_of_an_unknown_number_of_people_are_told_without_a_range() -> None:
+    told = Pictured(goals_set=(Cell.hidden(5, 15), Cell.shown(15)))
+    report = a_report(ordinary(), "en", a_context(pictured=told))
+    (block,) = next(one for one in report.sections if one.id == "goals").blocks
+    assert isinstance(block, Paragraph)
+    assert block.text.startswith("People set 15 goals in their own words.")
+
+
+def test_a_small_group_is_not_told_of_starting_levels_that_no_figure_shows() -> None:
+    values = a_group_of(12)
+    joined = Warn("coarsened", {"step": "starting_levels"})
+    results = tuple(replace(one, warnings=(*one.warnings, joined)) for one in values.results)
+    report = a_report(replace(values, results=results), "en")
+    assert "Starting levels are joined" not in repr(report)
+    large = ordinary()
+    results = tuple(replace(one, warnings=(*one.warnings, joined)) for one in large.results)
+    assert "Starting levels are joined" in repr(a_report(replace(large, results=results), "en"))
+
+
+def test_names_of_partners_say_in_which_language_they_stand() -> None:
+    report = a_report(ordinary(), "nl", a_context(process=TOLD))
+    section = next(one for one in report.sections if one.id == "partners")
+    language = next(b.text for b in section.blocks if isinstance(b, Paragraph) and b.role == "language")
+    assert "Frans" in language
+    table = next(b for b in section.blocks if isinstance(b, Table) and b.columns[0] == "Partner")
+    assert table.rows[0][0].language == "fr"

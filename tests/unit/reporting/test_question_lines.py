@@ -43,7 +43,7 @@ def test_sessions_relays_and_people_stand_under_their_own_questions() -> None:
     assert len({*people, *sessions, *relays}) == len(people) + len(sessions) + len(relays)
     assert sessions[0] == "57 sessions were held of 62 planned: 114 hours offered."
     assert relays == [
-        "Partners: 1 (Guichet).",
+        "Partners (1): Guichet (in French).",
         "Relays to other services, all together, without names: proposed (34); accepted by the person (27); "
         "accompanied there (between 0 and 27); arrived, says the person (14).",
     ]

@@ -123,3 +123,15 @@ def test_the_typical_questions_have_the_spaces_of_their_language(language: str) 
 def test_french_quotation_marks_have_their_spaces_however_they_were_typed(typed: str) -> None:
     for language in ("fr", "nl", "en"):
         assert typographic(typed, language) == "«\u00a0mot\u00a0»"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Trois : « rien à décider ».", "«\u00a0Trois\u00a0: “rien à décider”.\u00a0»"),
+        ("nl", "Drie: “niets te zeggen”.", "“Drie: ‘niets te zeggen’.”"),
+    ],
+)
+def test_a_quotation_within_another_has_marks_of_its_own(language: str, text: str, expected: str) -> None:
+    words = wording(language)
+    assert words.quoted(words.set(text)) == expected
