@@ -63,7 +63,8 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     page.click("text=Enregistrer, et passer à la transmission")
     assert "Vos mots sont toujours ici" in page.locator(".no-network").inner_text(), "no page of the browser's own"
     page.context.set_offline(False)
-    page.click("text=Enregistrer, et passer à la transmission")
+    with page.expect_navigation():
+        page.click("text=Enregistrer, et passer à la transmission")
     assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page.locator("h1").first.inner_text()
     assert wrong_here(page) == []
     picture(page, "before it leaves")
@@ -71,7 +72,8 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     box = page.locator("#text-answer-4-nl")
     assert box.evaluate("box => box === document.activeElement"), "what is missing leads to its very box"
     box.fill("Ze vragen het vaker zelf.")
-    page.click("text=Enregistrer, et passer à la transmission")
+    with page.expect_navigation():
+        page.click("text=Enregistrer, et passer à la transmission")
     assert "Question 4" not in page.locator("#missing li", has_text="Nederlands").inner_text()
     page.get_by_label("Je l’ai relu. Fonds Trois-Rivages peut le lire.").check()
     page.click("button:has-text('Transmettre à Fonds Trois-Rivages')")
@@ -95,7 +97,14 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     assert page.locator("html").get_attribute("lang") == "fr"
     page.click("summary:has-text('Interroger l')")
     page.get_by_label("Vos questions").fill("Comment ouvrir un second groupe ?")
+    # Nobody answers at the other end of a good network.
+    page.evaluate("() => { window.kept = window.fetch; window.fetch = () => Promise.reject(new TypeError()); }")
     page.click("text=Envoyer les questions")
+    assert "Vos mots sont toujours ici" in page.locator(".no-network").inner_text()
+    assert page.get_by_label("Vos questions").input_value() == "Comment ouvrir un second groupe ?"
+    page.evaluate("() => { window.fetch = window.kept; }")
+    with page.expect_navigation():
+        page.click("text=Envoyer les questions")
     assert "Comment ouvrir un second groupe ?" in page.locator("main").inner_text()
     page.goto(f"{live.address}/portfolio")
     assert wrong_here(page) == []
