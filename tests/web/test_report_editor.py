@@ -234,6 +234,34 @@ async def test_a_question_that_only_words_can_answer_has_a_box_and_a_refusal_its
         assert 'id="nothing"' not in (await browser.get(f"{desk.draft}/release")).text
 
 
+async def test_a_sentence_in_several_languages_is_asked_about_once_with_a_link_to_each_box(desk: Desk) -> None:
+    texts = (
+        MAKING, ("limits", "fr", 0, "2 personnes sont parties."), ("limits", "nl", 0, "2 personen zijn vertrokken."),
+        ("limits", "en", 0, "2 people left. 3 people came back."),
+    )  # fmt: skip
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        await write(browser, desk.draft, *texts)
+        for address in (desk.draft, f"{desk.draft}/release"):
+            page = (await browser.get(address)).text
+            asks = page[page.index('id="small-numbers"') :]
+            asks = asks[: asks.index("</ul>")]
+            assert "<q>2 personnes sont parties.</q>" in asks
+            assert "vertrokken" not in asks
+            assert "<q>3 people came back.</q>" in asks, "what another language tells more is never folded away"
+            for code in ("fr", "nl", "en"):
+                assert f"#text-limits-{code}" in asks
+
+
+async def test_a_text_that_stands_alike_in_two_languages_is_pointed_out(desk: Desk) -> None:
+    told = "The same words stand under Français, Nederlands"
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        await write(browser, desk.draft, ("limits", "fr", 0, "Idem 2026"), ("limits", "nl", 0, "Idem 2026"), MAKING)
+        assert told not in (await browser.get(f"{desk.draft}?lang=en")).text
+        await write(browser, desk.draft, ("making:speaking_up", "nl", 0, MAKING[3]))
+        page = (await browser.get(f"{desk.draft}?lang=en")).text
+        assert page.count(told) == 1
+
+
 async def test_what_a_team_noted_in_one_language_is_never_called_translated(desk: Desk) -> None:
     world = desk.house.world
     week = monday(TODAY)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from evalkit.services.reports.draft_words import Key, Written
 
+LEAST_WORDS = 3
+"""Of a text that cannot be the same in two languages by chance."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -40,6 +43,16 @@ class Texts:
     def missing(self) -> tuple[str, ...]:
         """The others."""
         return tuple(one.language for one in self.fields if not one.written.text)
+
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """The languages in which the very same words stand, of a text that is no mere number or name."""
+        texts = [" ".join(one.written.text.split()).casefold() for one in self.fields]
+        return tuple(
+            one.language
+            for one, text in zip(self.fields, texts, strict=True)
+            if len(text.split()) >= LEAST_WORDS and texts.count(text) > 1
+        )
 
     @property
     def too_long(self) -> bool:
