@@ -57,9 +57,10 @@ def passage(material: Material) -> Figure | None:
     of_requests, of_people = words.say("Requests, counted without names"), words.say("People who agreed to be counted")
     stages = [Stage(name, Cell.shown(n), of_requests) for name, n in asked]
     stages += [Stage(name, Cell.shown(n), of_people) for name, n in shown]
-    rows = [(TableCell(one.name), TableCell(one.of), material.cell(one.count)) for one in stages]
+    short = {of_requests: words.say("Requests"), of_people: words.say("People")}
+    rows = [(TableCell(one.name), TableCell(short[one.of]), material.cell(one.count)) for one in stages]
     rows.insert(len(asked), (
-        TableCell(words.say("Found no place")), TableCell(of_requests), material.number_cell(demand.no_place),
+        TableCell(words.say("Found no place")), TableCell(short[of_requests]), material.number_cell(demand.no_place),
     ))  # fmt: skip
     who = words.say(
         "Requests are those of the period, and somebody may have asked twice; people are those who agreed to be "

@@ -161,7 +161,7 @@ class Material:
                 and cell.low < cell.high
                 and (cell.low, cell.high) != (0, of)
             )
-            note = self.words.between(cell.low or 0, cell.high or 0) if tells else ""
+            note = self.words.between(cell.low or 0, cell.high or 0).replace(" ", "\u00a0") if tells else ""
             return TableCell(text, "hidden", note=note)
         value = cell.value if cell is not None else None
         return TableCell(text, "number", tint=tint, value=value)  # type: ignore[arg-type]

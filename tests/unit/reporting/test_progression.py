@@ -166,7 +166,7 @@ def test_the_first_page_of_a_small_group_draws_its_passage_and_quotes_somebody()
     report = a_report(a_group_of(12), "en")
     first = report.sections[0]
     (line,) = first.figures
-    asked, people = "Requests, counted without names", "People who agreed to be counted"
+    asked, people = "Requests", "People"
     assert [(row[0].text, row[1].text, row[2].value) for row in line.table.rows] == [
         ("Asked for a place", asked, 61), ("Accepted", asked, 24), ("Found no place", asked, 29),
         ("Entered", people, 16), ("Answered at the start", people, 14), ("Seen again at 6\u00a0months", people, 12),
@@ -273,7 +273,7 @@ def test_hidden_cells_are_dots_with_their_bounds_and_a_legend() -> None:
     table = replace(result.transitions, cells=tuple(tuple(row) for row in rows))
     figure = a_report(released(replace(result, transitions=table))).figure("paths-speaking_up")
     cell = figure.table.rows[2][2]
-    assert (cell.text, cell.kind, cell.note) == ("·", "hidden", "between 1 and 9")
+    assert (cell.text, cell.kind, cell.note) == ("·", "hidden", "between\u00a01\u00a0and\u00a09"), "in one line"
     assert figure.table.hides
     assert figure.title == "From where to where, as far as it can be shown"
 

@@ -269,3 +269,12 @@ def test_the_source_page_names_its_figure_by_number_and_title() -> None:
     figure = next(iter(report.figures()))
     (named,) = [text for _, text in render_html.source_rows(figure.source, report)[:1]]
     assert named == f"{figure.number}. {figure.title}"
+
+
+def test_the_same_people_are_counted_out_once_among_the_sources() -> None:
+    report = a_report(ordinary(), "en")
+    paths = [figure.source.path for figure in report.figures() if figure.source.path]
+    told = [text for one in report.figures() for _, text in render_html.appendix_rows(one.source, report)]
+    assert len(paths) > len(set(paths)), "several figures are about the same people"
+    for path in set(paths):
+        assert len([text for text in told if path in text]) == 1
