@@ -71,7 +71,7 @@ def passage(material: Material) -> Figure | None:
         "passage",
         title=title,
         subtitle=words.say("Requests of the period, and people seen at the start and at {wave}", wave=told.wave),
-        chart=followed(stages, words, band=84),
+        chart=followed(stages, words, band=56),
         table=Table(words.say("Requests, and people seen again"), columns, tuple(rows)),
         readings=(Paragraph(who, "caution"),),
         source=material.source("passage", title, told, "progression.flow",
