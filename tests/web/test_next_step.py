@@ -93,6 +93,13 @@ async def test_what_the_reader_asks_comes_first(house: House) -> None:
         assert _black(await browser.get("/reports?lang=fr")) == [f"{report}#round"]
         first = (await browser.get("/reports?lang=fr")).text
         assert "2 rapports attendent une suite de votre part." in first
+        corrected = await _release(browser, draft, sure="yes")
+        assert corrected != report
+        assert await _next(house, grant) is Kind.ANSWER, "who asked about the version before still waits"
+        assert _black(await browser.get("/reports?lang=fr")) == [f"{report}#round"]
+        assert 'name="answer"' in (await browser.get(report)).text
+        await browser.post(f"{report}/answers", act="answer", answer="Le bus ne passe plus.")
+        assert await _next(house, grant) is Kind.NOTHING
 
 
 async def test_nothing_leaves_without_the_box_beside_the_button(house: House) -> None:

@@ -131,7 +131,7 @@ def _reading(material: Material, told: Told) -> str:
         text = " ".join(filter(None, (text, words.say("The data do not tell who left and who was simply not met."))))
     if text:
         return text
-    if seen.missed == 0 and seen.left in (0, None):
+    if seen.missed == 0 and seen.left == 0:
         return words.say("Everybody who could be seen again was.")
     if seen.baseline is not None and seen.followed is not None:
         return words.say("Why the others are missing cannot be shown without somebody being recognised.")

@@ -78,7 +78,7 @@ async def steps(scope: Scope, *, now: dt.datetime | None = None) -> Mapping[str,
     writing = {one.draft.funding_grant: one.draft for one in reversed(lines) if not one.as_released}
     async with store.unit(scope, now=now) as unit:
         own = await programmes.programmes(unit, closed_too=True)
-        out = [one for one in await releases.releases(unit) if one.withdrawn_at is None]
+        out = await releases.releases(unit)
         waits = await release_rounds.waiting(unit)
         found = [await _of_grant(unit, one, own, out, waits, writing) for one in await programmes.grants(unit)]
     return {one.grant.id: await _step(scope, one, now=now) for one in found}
@@ -92,11 +92,13 @@ async def _of_grant(
     waits: frozenset[str],
     writing: Mapping[str, ReportDraft],
 ) -> _Grant:
-    current = tuple(one for one in out if one.funding_grant == grant.id)
+    released = [one for one in out if one.funding_grant == grant.id]
+    current = tuple(one for one in released if one.withdrawn_at is None)
     follows = any(not one.without_participants for one in grant_gaps.about(grant, own))
     begun = bool(current) or grant.id in writing
     agreed = begun or not follows or bool(await consents.consenting(unit, PURPOSE, grant.funder))
-    asked = next((one for one in current if one.id in waits), None)
+    # A correction takes the place of a report, and not of the answer that somebody waits for.
+    asked = next((one for one in released if one.id in waits), None)
     return _Grant(grant, current, asked, writing.get(grant.id), agreed, follows)
 
 
