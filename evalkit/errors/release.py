@@ -56,7 +56,7 @@ KINDS: dict[str, Kind] = {
     "release.gone": Kind(
         410, _("The association has withdrawn or replaced this report. Your list of reports holds the one that counts.")
     ),
-    "release.not_sure": Kind(422, _("Tick that you looked it over, then press once more.")),
+    "release.not_sure": Kind(422, _("Tick that you read what is not folded, then press once more.")),
     "release.charter_first": Kind(
         403, _("Before you open a report for the first time, read the reading charter and accept it.")
     ),

@@ -75,7 +75,7 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     with page.expect_navigation():
         page.click("text=Enregistrer, et passer à la transmission")
     assert "Question 4" not in page.locator("#missing li", has_text="Nederlands").inner_text()
-    page.get_by_label("Je l’ai relu. Fonds Trois-Rivages peut le lire.").check()
+    page.get_by_label("J’ai lu, dans une langue au moins, tout ce qui n’est pas replié").check()
     page.click("button:has-text('Transmettre à Fonds Trois-Rivages')")
     assert "Transmis." in page.locator(".reading-note").first.inner_text()
     address = page.url.split("?")[0]

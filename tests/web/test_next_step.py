@@ -117,7 +117,7 @@ async def test_nothing_leaves_without_the_box_beside_the_button(house: House) ->
         sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', page))
         refused = await browser.post(f"{draft}/release", **sent)
         assert refused.status_code == 422
-        assert "Cochez que vous l’avez relu, puis appuyez encore une fois." in refused.text
+        assert "Cochez que vous avez lu ce qui n’est pas replié, puis appuyez encore une fois." in refused.text
         assert await _next(house, house.world.grant) is Kind.LOOK
         other = await browser.post(f"{draft}/release", **sent, sure="no")
         assert other.status_code == 422

@@ -39,6 +39,13 @@ async def count(browser: Browser, house: House, what: str, html: str) -> str:
     return (await browser.get(answer.headers["location"])).text
 
 
+async def test_a_week_that_is_over_is_titled_by_its_day(house: House):
+    path = f"/programmes/{house.world.grenadille.programme}/week"
+    async with house.as_(house.world.amina) as browser:
+        assert "<title>Cette semaine · " in (await browser.get(f"{path}?lang=fr")).text
+        assert "<title>La semaine du 5 janvier 2026 · " in (await browser.get(f"{path}?week=2026-01-07")).text
+
+
 async def test_six_taps_count_six_and_a_double_one_counts_once(house: House):
     async with house.as_(house.world.amina) as browser:
         html = await a_week(browser, house)

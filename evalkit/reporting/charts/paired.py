@@ -29,7 +29,7 @@ def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
 
     ``n``: everybody reached. Where it is a step, a share lies between its bounds over the step's.
     """
-    intended, reached = words.say("intended"), words.say("reached")
+    intended = words.say("intended")
     alternative = words.one_by_one(
         words.say("{name}: {share} intended, {count} of {n} reached",
                   name=pair.name, share=words.share(pair.intended), count=words.told(pair.reached),
@@ -39,7 +39,7 @@ def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
     most = max([0.01, *(pair.intended for pair in pairs), *(_share(pair.reached.high, n.low) for pair in pairs)])
 
     def draw(room: int) -> Picture:
-        said = [(f"{words.share(p.intended)} {intended}", f"{words.told(p.reached)} {reached}") for p in pairs]
+        said = [(f"{words.share(p.intended)} {intended}", _reached(p.reached, words)) for p in pairs]
         beside = max(width(text, LABEL) for both in said for text in both) + 12
         marks: list[Mark] = []
         y = 0.0
@@ -63,6 +63,13 @@ def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
         return Picture(room, y - 10, tuple(marks))
 
     return chart(draw, alternative)
+
+
+def _reached(count: Cell, words: Wording) -> str:
+    """French says “1 touchée” and “0 touchée”."""
+    if count.value in (0, 1):
+        return words.say("1 reached") if count.value else words.say("0 reached")
+    return f"{words.told(count)} {words.say('reached')}"
 
 
 def _share(part: int | None, of: int | None) -> float:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalkit.collect.small_numbers import small_numbers
 from evalkit.definitions.funder_questions import Answer
 from evalkit.i18n import SCREEN
-from evalkit.reporting import question_by_question, render
+from evalkit.reporting import parts_read, question_by_question, render
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.elsewhere import QUOTES, elsewhere
 from evalkit.reporting.model import ReportModel
@@ -20,6 +20,7 @@ from evalkit.services.reports import (
     draft_answers,
     release_context,
     release_files,
+    release_known,
     release_preview,
     release_written,
 )
@@ -34,7 +35,8 @@ from evalkit.store import Unit
 class SmallNumbers:
     """Sentences that name numbers below k. ``place``: of a text of the draft; else what kind of text it is.
 
-    ``key``: the text of the draft; None: it stands elsewhere, at ``address``. ``day``: of that note.
+    ``key``: the text of the draft; None: it stands elsewhere, at ``address``. ``day``: of that note. ``stood``: further
+    sentences, which the funder of this grant has read word for word in the report before.
     """
 
     place: str
@@ -42,13 +44,31 @@ class SmallNumbers:
     key: Key | None = None
     address: str = ""
     day: dt.date | None = None
+    stood: tuple[str, ...] = ()
 
 
 async def told_in_words(unit: Unit, draft: Draft, made: Plan) -> tuple[SmallNumbers, ...]:
     """The small numbers in what people wrote, where tables of the same report hide such numbers; else nothing."""
     if not release_preview.hides(made):
         return ()
-    return found_in(draft, await release_written.beside_the_figures(unit, made.facts), made.policy.k)
+    found = found_in(draft, await release_written.beside_the_figures(unit, made.facts), made.policy.k)
+    return told_before(found, await release_known.said_to_this_grant(unit, made)) if found else ()
+
+
+def told_before(found: Sequence[SmallNumbers], said: Collection[str]) -> tuple[SmallNumbers, ...]:
+    """Apart, the sentences that are among ``said``: what this grant's funder was told before, by their words alone."""
+
+    def stood(sentence: str) -> bool:
+        return parts_read.words_of(sentence) in said
+
+    return tuple(
+        replace(
+            one,
+            found=tuple(text for text in one.found if not stood(text)),
+            stood=tuple(text for text in one.found if stood(text)),
+        )
+        for one in found
+    )
 
 
 def found_in(draft: Draft, beside: Sequence[release_written.Written], k: int) -> tuple[SmallNumbers, ...]:

@@ -11,21 +11,21 @@ from evalkit import store
 from evalkit.definitions import in_language
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Problem
-from evalkit.i18n import SCREEN
 from evalkit.services.reports import (
     draft_answers,
     grant_funders,
     release_asks,
     release_context,
     release_difference,
+    release_known,
     release_plan,
     release_preview,
     releases,
 )
 from evalkit.services.reports.progression_tables import Days
-from evalkit.services.reports.release_asks import Missing, SmallNumbers
+from evalkit.services.reports.release_asks import Built, Missing, SmallNumbers
 from evalkit.services.reports.release_difference import Change
-from evalkit.services.reports.release_plan import Plan
+from evalkit.services.reports.release_known import NOTHING_KNOWN, Known
 from evalkit.services.reports.release_preview import Preview
 from evalkit.services.reports.report_drafts import Draft, draft
 from evalkit.store import Scope
@@ -40,7 +40,6 @@ class Before:
     ``stays``: its days, where the new one is about others, so that both can be read."""
 
     release: str
-    number: int
     day: dt.date
     changes: tuple[Change, ...]
     current: bool = True
@@ -64,7 +63,7 @@ class Leaving:
     ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``nothing``: of those on which its
     reader finds nothing at all; ``no_way``: whose reader is told of another way that nobody named.
     ``hash``: of what would leave, and ``counted``: how much that is. ``reader_there``: somebody of the funder can sign
-    in.
+    in. ``known``: the report with what its author need not read again folded.
     """
 
     draft: Draft
@@ -80,6 +79,7 @@ class Leaving:
     hash: str = ""
     counted: Counted = Counted()
     reader_there: bool = True
+    known: Known = NOTHING_KNOWN
 
     @property
     def already_out(self) -> bool:
@@ -103,11 +103,13 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
                 last = await kept.release(unit, line.id)
                 break
         small = await release_asks.told_in_words(unit, found, made)
+        earlier = await release_known.earlier(unit, made, language)
+    titles = {section.id: section.title for section in built[language].model.sections}
+    known = await asyncio.to_thread(release_known.known, seen.article, titles, earlier, language)
     before, content = None, releases.content_of(made, found.words)
     if last is not None:
         before = Before(
             last.id,
-            int(last.content["number"]),
             last.made_at.astimezone(DAY_ZONE).date(),
             release_difference.difference(last.content["report"], content, language),
             last.withdrawn_at is None,
@@ -129,8 +131,9 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         nothing=nothing,
         no_way=release_asks.without_way(found),
         hash=digest(content),
-        counted=_counted(made, found),
+        counted=_counted(built[language]),
         reader_there=reading.there,
+        known=known,
     )
 
 
@@ -139,11 +142,12 @@ def _days_of(release: Release) -> Days | None:
     return Days(*(dt.date.fromisoformat(day) for day in days)) if all(days) else None
 
 
-def _counted(made: Plan, found: Draft) -> Counted:
-    told = release_context.contexts(made.facts, found.words)[SCREEN[0]]
+def _counted(report: Built) -> Counted:
+    """As its reader counts them: each drawn figure of the report has its number there."""
+    told = report.context
     quoted = {release_context.story_key(story) for story in told.stories}
     quoted |= {joint.quote.passage for joint in told.pictured.joints if joint.quote is not None}
     answered = [
         one for one in told.questions if one.answer or one.readings or one.totals or one.sections or one.figures
     ]
-    return Counted(len({one.indicator for one in made.publishable.released.results}), len(quoted), len(answered))
+    return Counted(len(tuple(report.model.figures())), len(quoted), len(answered))

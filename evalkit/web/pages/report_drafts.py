@@ -276,7 +276,7 @@ async def _leaving(
         form=Entered({}, None, {} if unsure is None else {"sure": unsure}),
         leaves_in=", ".join(LANGUAGE_NAMES[code] for code in SCREEN),
         seen=found.seen,
-        article=report_fragment(found.seen.article),
+        article=report_fragment(found.known.article),
         last_hidden=found.seen.k - 1,
         key=found.seen.key,
         parts=PARTS,

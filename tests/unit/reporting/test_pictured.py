@@ -124,6 +124,12 @@ def test_reach_is_in_shares_of_each_whole() -> None:
     assert round(bars[0].width / bars[1].width, 2) == 2.0
 
 
+@pytest.mark.parametrize(("n", "said"), [(0, "0 touchée"), (1, "1 touchée"), (12, "12 touchées")])
+def test_one_or_nobody_is_reached_in_the_singular_of_french(n: int, said: str) -> None:
+    drawn = paired([Pair("jeunes", 0.5, Cell.shown(n))], Cell.shown(40), wording("fr"))
+    assert said in [mark.text for mark in drawn.wide.marks if isinstance(mark, Text)]
+
+
 def test_a_crowd_of_events_and_a_long_period_stay_legible() -> None:
     columns = [Column(dt.date(2023 + i // 12, i % 12 + 1, 1), 20, 19) for i in range(30)]
     events = [(dt.date(2025, 6, 1 + i), f"Événement {i}, avec ses suites dans le quartier") for i in range(6)]

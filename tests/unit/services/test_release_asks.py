@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from evalkit.services.reports import draft_words
-from evalkit.services.reports.release_asks import Missing, SmallNumbers, found_in, missing
+from evalkit.services.reports.release_asks import Missing, SmallNumbers, found_in, missing, told_before
 from evalkit.services.reports.release_preview import hides
 from evalkit.services.reports.release_written import JOURNAL, Written
 
@@ -61,6 +61,15 @@ def test_what_was_written_elsewhere_is_named_by_the_page_that_changes_it() -> No
     day = dt.date(2026, 4, 20)
     note = Written(JOURNAL, (TWO, "Une grève de deux jours.", TWO), "/programmes/1/week?week=2026-04-20#note-2", day)
     assert asked({}, note) == (SmallNumbers(JOURNAL, (TWO,), None, note.address, day),)
+
+
+def test_what_the_funder_was_told_word_for_word_lies_apart_and_nothing_else_does() -> None:
+    texts = {("limits", "fr"): f"{TWO} Trois mamans sont restées.", ("making:a", "en"): "Two of them left."}
+    told = told_before(asked(texts), {"deux personnes ont déménagé", "vingt two of them left"})
+    assert told == (
+        SmallNumbers("limits", ("Trois mamans sont restées.",), ("limits", "fr"), stood=(TWO,)),
+        SmallNumbers("making:a", ("Two of them left.",), ("making:a", "en")),
+    )
 
 
 def test_what_is_missing_is_said_by_language_with_what_stands_instead() -> None:
