@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
+from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Refused, problem
-from evalkit.services.reports import draft_answers, draft_words
+from evalkit.services.reports import draft_answers, draft_words, grant_questions
 from evalkit.services.reports.draft_words import Typed
 from evalkit.services.reports.release_plan import Wish
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import programmes
 from evalkit.store.queries import report_drafts as kept
+from evalkit.store.queries.programmes import Grant
 from evalkit.store.queries.report_drafts import ReportDraft
 
 NOT_CARRIED = ("total:", "each", "from")
@@ -70,20 +72,55 @@ async def months(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) ->
         return Months(there, None if there else next(iter(own), None))
 
 
-async def carry(unit: Unit, made: str, *, grant: str, programme: str | None) -> None:
-    """Begin a draft with the words of the newest one of the same grant and programmes, and say whose they are."""
-    other = next((one for one in await _of(unit, grant, programme) if one.id != made), None)
+async def carry(unit: Unit, made: str, *, grant: Grant, programme: str | None) -> None:
+    """Begin a draft with the words of the newest one of the same grant and programmes, and say whose they are. A grant
+    of which nothing is written yet begins with those of the same funder's grant before it: its answers where the
+    question is the same, word for word."""
+    other = next((one for one in await _of(unit, grant.id, programme) if one.id != made), None)
+    numbers = {one.number: one.number for one in _questions(grant)}
+    if other is None:
+        other, numbers = await _of_the_funder(unit, grant, programme)
     if other is None:
         return
     texts = await draft_words.texts(unit, other.id, {})
+    placed = [(_place(place, numbers), language, written.text) for (place, language), written in texts.items()]
     typed = [
-        Typed(place, language, 0, written.text)
-        for (place, language), written in texts.items()
-        if written.text and not place.startswith(NOT_CARRIED)
+        Typed(place, language, 0, text)
+        for place, language, text in placed
+        if place and text and not place.startswith(NOT_CARRIED)
     ]
     if typed:
         days = f"{other.first_on.isoformat()} {other.last_on.isoformat()}"
         await draft_words.save(unit, made, [*typed, Typed(FROM, draft_answers.CHOICE, 0, days)], {})
+
+
+async def _of_the_funder(unit: Unit, grant: Grant, programme: str | None) -> tuple[ReportDraft | None, dict[str, str]]:
+    """The newest draft about this programme for another grant of the same funder; and of each of its questions that is
+    asked again, the number then → the number now."""
+    others = {one.id: one for one in await programmes.grants(unit) if one.funder == grant.funder and one.id != grant.id}
+    for draft in await kept.drafts(unit):
+        if draft.funding_grant in others and draft.programme == programme:
+            then = {_asked(one): one.number for one in _questions(others[draft.funding_grant])}
+            again = {then[_asked(one)]: one.number for one in _questions(grant) if _asked(one) in then}
+            return draft, again
+    return None, {}
+
+
+def _questions(grant: Grant) -> tuple[FunderQuestion, ...]:
+    return grant_questions.read(grant.questions)
+
+
+def _asked(question: FunderQuestion) -> str:
+    """A question as it is written, in every language of it; to find it again."""
+    return repr(sorted(question.text.items()) if isinstance(question.text, Mapping) else question.text)
+
+
+def _place(place: str, numbers: Mapping[str, str]) -> str:
+    """Where a text stands in the new draft; "" where the question is not asked there."""
+    kind, _, rest = place.partition(":")
+    if kind not in ("answer", "drop"):
+        return place
+    return f"{kind}:{numbers[rest]}" if rest in numbers else ""
 
 
 async def change(

@@ -113,7 +113,7 @@ async def begin(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) -> 
         made = await kept.make_draft(
             unit, grant=grant.id, programme=programme, first=first, last=last, language=language
         )
-        await draft_months.carry(unit, made, grant=grant.id, programme=programme)
+        await draft_months.carry(unit, made, grant=grant, programme=programme)
         if wish.by_programme:
             await draft_words.save(unit, made, [Typed("each", draft_answers.CHOICE, 0, "1")], {})
         unit.note("begin_report", "report_draft", made)
