@@ -112,7 +112,7 @@ async def test_nothing_leaves_without_the_box_beside_the_button(house: House) ->
         end = page[page.index('id="release"') :]
         assert "Fonds Trois-Rivages" in end
         assert "Français, Nederlands, English" in end
-        assert re.search(r"chiffres\s: [1-9]", end)
+        assert re.search(r"figures\s: [1-9]", end)
         assert "il ne peut plus être repris" in end
         sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', page))
         refused = await browser.post(f"{draft}/release", **sent)
