@@ -47,6 +47,10 @@ class SmallNumbers:
     stood: tuple[str, ...] = ()
 
 
+LEAST_WORDS = 3
+"""Of a sentence that is found again: a number alone stands anywhere."""
+
+
 async def told_in_words(unit: Unit, draft: Draft, made: Plan) -> tuple[SmallNumbers, ...]:
     """The small numbers in what people wrote, where tables of the same report hide such numbers; else nothing."""
     if not release_preview.hides(made):
@@ -59,7 +63,8 @@ def told_before(found: Sequence[SmallNumbers], said: Collection[str]) -> tuple[S
     """Apart, the sentences that are among ``said``: what this grant's funder was told before, by their words alone."""
 
     def stood(sentence: str) -> bool:
-        return parts_read.words_of(sentence) in said
+        words = parts_read.words_of(sentence)
+        return words in said and len(words.split()) >= LEAST_WORDS
 
     return tuple(
         replace(

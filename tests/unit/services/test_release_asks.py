@@ -66,6 +66,7 @@ def test_what_was_written_elsewhere_is_named_by_the_page_that_changes_it() -> No
 def test_what_the_funder_was_told_word_for_word_lies_apart_and_nothing_else_does() -> None:
     texts = {("limits", "fr"): f"{TWO} Trois mamans sont restées.", ("making:a", "en"): "Two of them left."}
     told = told_before(asked(texts), {"deux personnes ont déménagé", "vingt two of them left"})
+    assert told_before(asked({("limits", "fr"): "3."}), {"3"})[0].found, "a number alone stands anywhere"
     assert told == (
         SmallNumbers("limits", ("Trois mamans sont restées.",), ("limits", "fr"), stood=(TWO,)),
         SmallNumbers("making:a", ("Two of them left.",), ("making:a", "en")),
