@@ -14,6 +14,7 @@ from evalkit.errors import Problem
 from evalkit.i18n import SCREEN
 from evalkit.services.reports import (
     draft_answers,
+    draft_translations,
     grant_funders,
     release_asks,
     release_context,
@@ -22,6 +23,7 @@ from evalkit.services.reports import (
     release_preview,
     releases,
 )
+from evalkit.services.reports.draft_translations import Progress
 from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_asks import Missing, SmallNumbers
 from evalkit.services.reports.release_difference import Change
@@ -63,6 +65,7 @@ class Leaving:
     ``small``: words that may tell what a table hides; ``missing``: by language, what stands in another;
     ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``nothing``: of those on which its
     reader finds nothing at all; ``no_way``: whose reader is told of another way that nobody named.
+    ``translations``: how much of what stands in another language can be translated, and how much is.
     ``hash``: of what would leave, and ``counted``: how much that is. ``reader_there``: somebody of the funder can sign
     in.
     """
@@ -80,6 +83,7 @@ class Leaving:
     hash: str = ""
     counted: Counted = Counted()
     reader_there: bool = True
+    translations: tuple[Progress, ...] = ()
 
     @property
     def already_out(self) -> bool:
@@ -131,6 +135,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         hash=digest(content),
         counted=_counted(made, found),
         reader_there=reading.there,
+        translations=draft_translations.progress(built, found),
     )
 
 
