@@ -173,7 +173,8 @@ class ReportContext:
     ``told_until``: the day that it tells until, where its last day is still to come; ``grant_until``: the last day of a
     grant that goes on after what is told.
     ``more_limits``: what the author adds to the limits, in ``limits_in``; the built ones stay. ``order``: of the parts
-    that may move.
+    that may move. ``translations``: a text as it was written → the association's own translation of it, for this
+    report (:mod:`evalkit.reporting.translated`).
     """
 
     form: Form
@@ -212,6 +213,7 @@ class ReportContext:
     making_in: Mapping[str, str] = field(default_factory=dict)
     collective_in: tuple[str, ...] = ()
     group_says_in: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language_answered(self) -> str:

@@ -89,5 +89,5 @@ def _events(
         return
     words = wording(language)
     for event in context.pictured.events:
-        if event.language and event.language != language:
+        if event.language and event.language != language and event.text not in context.translations:
             found.setdefault((section.id, event.language), {}).setdefault(words.set(event.text), section.id)

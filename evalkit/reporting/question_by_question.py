@@ -150,10 +150,14 @@ def _answered(
     if question.refusal:
         blocks.append(Paragraph(words.text(question.refusal), "plain", lead_in=words.say("Not answered here.")))
     if question.delivered:
-        blocks.append(Paragraph(words.say("Delivered otherwise: {where}", where=words.set(question.delivered))))
+        blocks.append(Paragraph(words.say("Delivered otherwise: {where}", where=_delivered(question, context, words))))
     if len(blocks) == 1:
         blocks.append(Paragraph(words.say("This report holds nothing that answers this question.")))
     return blocks
+
+
+def _delivered(question: QuestionAnswered, context: ReportContext, words: Wording) -> str:
+    return words.set(context.translations.get(question.delivered, question.delivered))
 
 
 def unanswered(model: ReportModel, context: ReportContext, told: Sequence[question_lines.Line]) -> frozenset[str]:

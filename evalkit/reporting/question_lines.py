@@ -139,7 +139,7 @@ def _whom(material: Material) -> Iterator[_Told]:
         text = words.say("{n} visits to the open door were counted, without names.", n=context.process.visits)
         yield Part.DONE, "done", ("tally",), "", text
     if context.process is not None:
-        yield Part.DONE, "done", ("check_ins", "tally"), "", process.meant_for(words, context.process)
+        yield Part.DONE, "done", ("check_ins", "tally"), "", process.meant_for(material, context.process)
     if told.needs:
         needs = [words.say("{reason} ({n})", reason=words.set(n.name), n=words.told(n.count)) for n in told.needs]
         text = words.named(words.say("Needs that met no answer"), words.one_by_one(_small(one) for one in needs))
@@ -172,8 +172,9 @@ def _with_whom(material: Material) -> Iterator[_Told]:
     if told is None:
         return
     if told.partners:
-        names = ", ".join(words.set(one.name) for one in told.partners)
-        names = own_language.beside(words, names, material.context.language_beside or words.language)
+        otherwise = material.context.language_beside or words.language
+        by_language = material.together([one.name for one in told.partners], (), otherwise)
+        names = ", ".join(own_language.beside(words, ", ".join(some), code) for code, some in by_language)
         text = words.say("Partners ({n}): {names}.", n=len(told.partners), names=names)
         yield Part.DONE, "partners", ("partner",), "", text
     if told.relays:

@@ -158,13 +158,15 @@ def test_a_form_says_that_its_words_come_back_where_its_route_gives_them_back():
                 path = re.sub(r"\{\{.*?\}\}", "", action[1])
                 assert ("data-given-back" in form) is (path in known), f"{template}: {form}"
                 found |= {path} & known
-    assert len(found) == 5  # a passage, an own story, a report's texts, a funder's question and its answer
+    assert (
+        len(found) == 6
+    )  # a passage, an own story, a report's texts and translations, a funder's question, its answer
 
 
 async def test_a_form_of_its_own_page_says_so_too(house: House):
     place = house.world.grenadille
     here = (f"/programmes/{place.programme}/stories/new", f"/participants/{place.participant}/stories")
-    assert len(GIVES_BACK) == 5 + len(here)
+    assert len(GIVES_BACK) == 6 + len(here)
     async with house.as_(house.world.amina) as browser:
         for address in here:
             own = [one for one in FORM.findall((await browser.get(address)).text) if "action=" not in one]

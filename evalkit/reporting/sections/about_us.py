@@ -21,8 +21,8 @@ def of_us(material: Material) -> tuple[Section, ...]:
     blocks: list[Block] = [Paragraph(f"{asked} {bars}".strip())]
     blocks.append(_figure(material, told.about_us))
     if told.changed:
-        title, language = words.say("What we changed after"), material.context.language_beside
-        blocks.append(Callout(title, (words.set(told.changed),), "ours", language))
+        changed, language = material.own(told.changed, material.context.language_beside)
+        blocks.append(Callout(words.say("What we changed after"), (changed,), "ours", language))
     return (Section("about-us", words.say("What people say of us"), tuple(blocks)),)
 
 

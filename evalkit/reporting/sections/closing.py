@@ -125,6 +125,7 @@ def method(material: Material) -> tuple[Section, ...]:
         blocks.append(
             Paragraph(words.say("The wording of the items is held by their authors and is not printed here."))
         )
+    blocks += _translated(material)
     blocks.append(Subheading(words.say("Sources")))
     blocks += [Facts(_sources(material)), Paragraph(check_codes(words))]
     if context.origin.kind == "published":
@@ -132,6 +133,20 @@ def method(material: Material) -> tuple[Section, ...]:
             Paragraph(words.say("The data were published by their authors; nothing here was endorsed by them."))
         )
     return (Section("method", words.say("Method and sources"), tuple(blocks)),)
+
+
+def _translated(material: Material) -> list[Block]:
+    """Who translated what stands in the report's language and was not written in it."""
+    words, texts = material.words, material.context.translations
+    if not texts:
+        return []
+    return [
+        Subheading(words.say("Translated by the association")),
+        Paragraph(words.say(
+            "Texts of the team and of groups that the association translated for this report: {n}. People's own words "
+            "stand as they were said.", n=len(texts),
+        )),
+    ]  # fmt: skip
 
 
 def _sources(material: Material) -> tuple[tuple[str, str], ...]:

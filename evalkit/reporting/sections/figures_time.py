@@ -111,7 +111,7 @@ def over_time(material: Material, told: Told) -> Figure | None:
     figure_id = f"over-time-{key}"
     title = words.say("Where people stand, occasion by occasion")
     events = [
-        words.say("{day}: {text}", day=words.date(event.week), text=words.set(event.text))
+        words.say("{day}: {text}", day=words.date(event.week), text=material.own(event.text, event.language)[0])
         for event in material.context.pictured.events
         if told is material.told[0]  # once in the report, under the main indicator
     ]

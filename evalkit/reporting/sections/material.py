@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from evalkit.definitions.indicator import Indicator
 from evalkit.definitions.report import ReportDefinition
+from evalkit.definitions.words import in_language
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import Released, ReleasedResult
 from evalkit.disclosure.warning_text import warning_text
 from evalkit.i18n import mark
-from evalkit.reporting import levels
+from evalkit.reporting import levels, own_language
 from evalkit.reporting.charts.drawing import Chart
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.counts import FollowUp, ShareSeen, Split, follow_up, headline_share, known, split_of
@@ -115,6 +116,25 @@ class Material:
             return False
         most = max((t.split.n or 0 for t in self.told), default=0)
         return most < self.definition.thresholds.small_group_below
+
+    def own(self, text: str, language: str | None) -> tuple[str, str | None]:
+        """What somebody wrote, and the language that it stands in here: the association's translation, if it made
+        one, else as it was written."""
+        translation = self.context.translations.get(text) if language != self.words.language else None
+        return (self.words.set(translation), self.words.language) if translation else (self.words.set(text), language)
+
+    def own_words(self, words: Mapping[str, str] | str | None, default: str = "") -> tuple[str, str | None]:
+        """The same of a text that was given in one or several languages."""
+        text = words if isinstance(words, str) else in_language(words, self.words.language)
+        return self.own(text or default, own_language.standing_in(words, self.words.language))
+
+    def together(
+        self, texts: Sequence[str], languages: Sequence[str], otherwise: str
+    ) -> list[tuple[str, tuple[str, ...]]]:
+        """(language, its texts) in their order. ``otherwise``: language of those that do not say theirs."""
+        every = [*languages, *("",) * (len(texts) - len(languages))]
+        told = [self.own(text, code or otherwise) for text, code in zip(texts, every, strict=False)]
+        return own_language.together([text for text, _ in told], [code or "" for _, code in told], otherwise)
 
     def wave(self, key: str) -> str:
         return self.words.wave(self.context.form.schedule, key)

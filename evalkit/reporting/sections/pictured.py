@@ -238,7 +238,7 @@ def _period(material: Material) -> Figure:
         subtitle=words.say("Sessions month by month, and what happened around them"),
         chart=timeline(
             [Column(m.month, m.planned, m.held) for m in told.months],
-            [(event.week, words.set(event.text)) for event in told.events], words,
+            [(event.week, material.own(event.text, event.language)[0]) for event in told.events], words,
         ),
         table=Table(words.say("Sessions"), (words.say("Month"), words.say("Planned"), words.say("Held")), rows),
         reading=" ".join(filter(None, (
@@ -251,8 +251,9 @@ def _period(material: Material) -> Figure:
 def _events_in(material: Material) -> str:
     """What happened around stands in a picture as the team wrote it."""
     words = material.words
-    others = {event.language for event in material.context.pictured.events} - {"", words.language}
+    events = material.context.pictured.events
+    others = {material.own(event.text, event.language)[1] for event in events} - {"", words.language}
     if len(others) != 1:
         return ""
-    called = language_called(others.pop(), words.language)
+    called = language_called(others.pop() or "", words.language)
     return words.say("What happened around them stands in {language}, as it was written.", language=called)

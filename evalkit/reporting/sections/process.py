@@ -37,16 +37,17 @@ def doing(material: Material) -> tuple[Block, ...]:
         sentences.append(words.say("{n} visits to the open door were counted, without names.", n=told.visits))
     sentences.append(hours_followed(material, told))
     blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if any(sentences) else []
-    if meant := meant_for(words, told):
+    if meant := meant_for(material, told):
         blocks.insert(0, Paragraph(meant))
     return tuple(blocks)
 
 
-def meant_for(words: Wording, told: ProcessTold) -> str:
+def meant_for(material: Material, told: ProcessTold) -> str:
     """For about how many people the programme is meant, with where that number is from; empty where nobody said."""
     if not told.intended:
         return ""
-    source = own_language.named(words, told.source).rstrip(".")
+    words, (said, language) = material.words, material.own_words(told.source)
+    source = own_language.beside(words, said, language or words.language).rstrip(".")
     return words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
 
 
@@ -87,9 +88,9 @@ def happened(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = []
     held_to = [event for event in told.events if event.kind == "held_to"]
     if held_to:
-        said = own_language.together([e.text for e in held_to], [e.language for e in held_to], language)
+        said = material.together([e.text for e in held_to], [e.language for e in held_to], language)
         blocks.append(Subheading(words.say("How we held to it")))
-        blocks += [Points(tuple(words.set(text) for text in texts), code) for code, texts in said]
+        blocks += [Points(texts, code) for code, texts in said]
     around = [event for event in told.events if event.kind not in TOLD_APART]
     if around:
         blocks += [Subheading(words.say("What happened around us")), _timeline(material, around)]
@@ -100,18 +101,20 @@ def adaptations(material: Material, texts: tuple[str, ...]) -> tuple[Block, ...]
     """What was changed, each in the language in which it was noted."""
     told = material.context.process
     kept = {event.text: event for event in told.events if event.kind == "adaptation"} if told else {}
-    languages = [kept[text].language if text in kept else "" for text in texts]
-    said = own_language.together(texts, languages, material.context.language_beside)
-    return tuple(Points(tuple(_adaptation(material, one, kept.get(one)) for one in some), code) for code, some in said)
+    otherwise = material.context.language_beside
+    own = [material.own(text, kept[text].language if text in kept else otherwise) for text in texts]
+    told_by = [_decided(material, said, kept.get(text)) for text, (said, _) in zip(texts, own, strict=True)]
+    said = own_language.together(told_by, [code or "" for _, code in own], otherwise)
+    return tuple(Points(some, code) for code, some in said)
 
 
-def _adaptation(material: Material, text: str, event: Event | None) -> str:
+def _decided(material: Material, said: str, event: Event | None) -> str:
     """With who decided, by role, where the team said so."""
     words = material.words
     if event is None or not event.decided_by:
-        return words.set(text)
+        return said
     who = words.say(process_lists.DECIDED_BY[event.decided_by])
-    return f"{words.set(text)} ({words.say('decided by {who}', who=who)})"
+    return f"{said} ({words.say('decided by {who}', who=who)})"
 
 
 def _timeline(material: Material, events: list[Event]) -> Table:
@@ -120,7 +123,7 @@ def _timeline(material: Material, events: list[Event]) -> Table:
         (
             TableCell(words.date(event.week)),
             TableCell(words.say(process_lists.JOURNAL[event.kind])),
-            TableCell(words.set(event.text), language=event.language or material.context.language_beside),
+            _own_cell(material, event.text, event.language or material.context.language_beside),
         )
         for event in events
     )
@@ -145,11 +148,13 @@ def _theory(material: Material, told: ProcessTold) -> Section | None:
 def _chain(material: Material, chain: ChainTold) -> tuple[TableCell, ...]:
     words = material.words
     seen = words.say("not measured here") if chain.indicator is None else words.text(chain.indicator)
-    texts = (chain.activity, chain.mechanism, chain.outcome)
-    told = (
-        TableCell(words.text(text) or "–", language=own_language.standing_in(text, words.language)) for text in texts
-    )
-    return (*told, TableCell(seen))
+    told = (material.own_words(text) for text in (chain.activity, chain.mechanism, chain.outcome))
+    return (*(TableCell(text or "–", language=language) for text, language in told), TableCell(seen))
+
+
+def _own_cell(material: Material, text: str, language: str) -> TableCell:
+    said, spoken = material.own(text, language)
+    return TableCell(said, language=spoken)
 
 
 def _partners(material: Material, told: ProcessTold) -> Section | None:
@@ -168,7 +173,7 @@ def _partners(material: Material, told: ProcessTold) -> Section | None:
         spoken = material.context.language_beside
         members = tuple(
             (
-                TableCell(words.set(one.name), language=spoken),
+                _own_cell(material, one.name, spoken),
                 TableCell(words.say(process_lists.PARTNERS[one.kind])),
                 TableCell(words.say("both ways") if one.both_ways else words.say("one way, from us to them")),
                 TableCell(words.say("agreed on paper") if one.written_down else words.say("agreed by word")),

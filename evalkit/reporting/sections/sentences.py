@@ -165,8 +165,8 @@ def hoped(material: Material, told: Told) -> Paragraph | None:
     words = material.words
     text = words.say("Holding the level is what was hoped for here.")
     if hoped_for.reason:
-        language = own_language.standing_in(hoped_for.reason, words.language) or words.language
-        text = f"{text} {own_language.beside(words, words.quoted(words.text(hoped_for.reason)), language)}"
+        reason, language = material.own_words(hoped_for.reason)
+        text = f"{text} {own_language.beside(words, words.quoted(reason), language or words.language)}"
     if not hoped_for.declared_before:
         text = f"{text} {words.say('This was declared after the first answers.')}"
     return Paragraph(text)

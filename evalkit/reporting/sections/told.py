@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from evalkit.collect.group_steps import ROLES
-from evalkit.reporting import own_language
+from evalkit.i18n import language_called
+from evalkit.reporting import translated
 from evalkit.reporting.context import Done, GroupAnalysis, GroupSaid, Story
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, SideBySide, Subheading
 from evalkit.reporting.sections import first_page, process
@@ -18,7 +21,8 @@ def done(material: Material) -> tuple[Section, ...]:
     blocks: list[Block] = []
     own = what.translated if what is not None else frozenset()
     if what is not None and what.public:
-        blocks.append(Paragraph(words.set(what.public), "told", words.language if "public" in own else language))
+        public, spoken = material.own(what.public, words.language if "public" in own else language)
+        blocks.append(Paragraph(public, "told", spoken))
     if context.demand is not None:
         demand = context.demand
         blocks.append(Facts((
@@ -53,21 +57,37 @@ def done(material: Material) -> tuple[Section, ...]:
     return (Section("done", words.say("For whom, and what was done"), tuple(blocks)), *made)
 
 
-def _done_and_held_to(material: Material, what: Done, language: str | None) -> list[Block]:
-    """What is done beside what is held to, where both are told in one language."""
+def _done_and_held_to(material: Material, what: Done, language: str) -> list[Block]:
+    """What is done beside what is held to."""
     words = material.words
     parts = [
-        (title, tuple(words.set(text) for text in texts), words.language if key in what.translated else language)
+        (title, material.together(texts, (), words.language if key in what.translated else language))
         for key, title, texts in (
             ("activities", words.say("What we do"), what.activities),
             ("held_to", words.say("What we hold to"), what.held_to),
         )
         if texts
     ]
-    if len(parts) == 2 and parts[0][2] == parts[1][2]:
-        (left, left_items, spoken), (right, right_items, _) = parts
-        return [SideBySide(left, left_items, right, right_items, spoken)]
-    return [block for title, items, spoken in parts for block in (Subheading(title), Points(items, spoken))]
+    return _two_lists(parts)
+
+
+_Lists = list[tuple[str, list[tuple[str, tuple[str, ...]]]]]
+"""Titles, each with its texts by language."""
+
+
+def _two_lists(parts: _Lists) -> list[Block]:
+    """Two lists side by side where both are told in one language; else one under the other, so that each text is
+    marked with its own."""
+    spoken = {code for _, told in parts for code, _ in told}
+    if len(parts) == 2 and len(spoken) == 1:
+        (left, left_told), (right, right_told) = parts
+        items = [told[0][1] if told else () for told in (left_told, right_told)]
+        return [SideBySide(left, items[0], right, items[1], spoken.pop())]
+    blocks: list[Block] = []
+    for title, told in parts:
+        if told:
+            blocks += [Subheading(title), *(Points(items, code) for code, items in told)]
+    return blocks
 
 
 def collective(material: Material) -> tuple[Section, ...]:
@@ -75,8 +95,8 @@ def collective(material: Material) -> tuple[Section, ...]:
     words, context = material.words, material.context
     blocks: list[Block] = []
     if context.collective:
-        told = own_language.together(context.collective, context.collective_in, context.language_beside)
-        blocks += [Points(tuple(words.set(text) for text in texts), language) for language, texts in told]
+        told = material.together(context.collective, context.collective_in, context.language_beside)
+        blocks += [Points(texts, language) for language, texts in told]
     if context.group_said:
         blocks.append(Subheading(words.say("What the group says of itself")))
         for said in context.group_said:
@@ -89,13 +109,14 @@ def _said(material: Material, said: GroupSaid) -> list[Block]:
     words = material.words
     day = words.say("{day}:", day=words.date(said.day))
     sentence = (
-        words.quoted(words.text(said.words))
+        words.quoted(material.own_words(said.words)[0])
         if said.words is not None
         else words.say("it did not agree on one sentence.")
     )
     blocks: list[Block] = [Paragraph(sentence, lead_in=day)]
     if said.differently:
-        blocks.append(Paragraph(words.set(said.differently), "told", material.context.language_beside))
+        differently, language = material.own(said.differently, material.context.language_beside)
+        blocks.append(Paragraph(differently, "told", language))
     return blocks
 
 
@@ -143,26 +164,22 @@ def group_analysis(material: Material) -> tuple[Section, ...]:
     blocks: list[Block] = [
         *_facts(material, analysis),
         *([Paragraph(words.set(analysis.account), "told", language)] if analysis.account else []),
-        SideBySide(
-            words.say("Where the group agrees"), tuple(words.set(t) for t in analysis.agreed),
-            words.say("Where it does not"), tuple(words.set(t) for t in analysis.not_agreed), language,
-        ),
+        *_two_lists([
+            (words.say("Where the group agrees"), material.together(analysis.agreed, (), language)),
+            (words.say("Where it does not"), material.together(analysis.not_agreed, (), language)),
+        ]),
     ]  # fmt: skip
     if analysis.not_understood:
-        blocks += [
-            Subheading(words.say("What we do not understand")),
-            Paragraph(words.set(analysis.not_understood), "told", language),
-        ]
+        text, spoken = material.own(analysis.not_understood, language)
+        blocks += [Subheading(words.say("What we do not understand")), Paragraph(text, "told", spoken)]
     if analysis.next_steps:
-        blocks += [
-            Subheading(words.say("What comes next")),
-            Points(tuple(words.set(t) for t in analysis.next_steps), language),
-        ]
+        told = material.together(analysis.next_steps, (), language)
+        blocks += [Subheading(words.say("What comes next")), *(Points(texts, code) for code, texts in told)]
     blocks += _validated(material, analysis)
     if material.context.group_says:
         title = words.say("What the group said of these figures")
-        said_in = material.context.group_says_in or language
-        blocks.append(Callout(title, (words.set(material.context.group_says),), "ours", said_in))
+        said, said_in = material.own(material.context.group_says, material.context.group_says_in or language)
+        blocks.append(Callout(title, (said,), "ours", said_in))
     return (Section("group-analysis", words.say("The group's own analysis"), tuple(blocks)),)
 
 
@@ -176,14 +193,22 @@ def _room(material: Material, analysis: GroupAnalysis) -> tuple[tuple[str, str],
 def _facts(material: Material, analysis: GroupAnalysis) -> list[Facts]:
     """Who was there and who was not, and which account the group chose: what it lets this reader see of it."""
     words, language = material.words, material.context.language_beside
+    chosen = words.say("The account chosen")
     lines = (
         (words.say("Not in the room"), analysis.absent),
-        (words.say("The account chosen"), words.quoted(words.set(analysis.chosen)) if analysis.chosen else ""),
+        (chosen, analysis.chosen),
         (words.say("Why the group chose it"), analysis.why),
     )
-    room, told = _room(material, analysis), tuple((title, words.set(text)) for title, text in lines if text)
-    apart = [Facts((*room, *told))] if language == words.language else [Facts(room), Facts(told, language)]
-    return [one for one in apart if one.rows]
+    told = [(title, *material.own(text, language)) for title, text in lines if text]
+    rows = [(row, "") for row in _room(material, analysis)]
+    rows += [
+        (
+            (title, words.quoted(text) if title == chosen else text),
+            spoken if spoken and spoken != words.language else "",
+        )
+        for title, text, spoken in told
+    ]
+    return [Facts(tuple(row for row, _ in some), spoken or None) for spoken, some in groupby(rows, lambda one: one[1])]
 
 
 def _validated(material: Material, analysis: GroupAnalysis) -> list[Block]:
@@ -192,6 +217,13 @@ def _validated(material: Material, analysis: GroupAnalysis) -> list[Block]:
     if analysis.validated_on is None:
         return []
     validated = words.say("The group validated this text on {day}.", day=words.date(analysis.validated_on))
+    if any(text in material.context.translations for text in translated.of_analysis(analysis)):
+        called = language_called(language, words.language)
+        as_written = words.say(
+            "It validated it as it was written, in {language}; the translation is the association's own.",
+            language=called,
+        )
+        validated = f"{validated} {as_written}"
     blocks: list[Block] = [Paragraph(validated)]
     lines = tuple(words.quoted(words.set(text)) for text in analysis.dissent if not _stands_above(text, analysis))
     if analysis.dissent and not lines:

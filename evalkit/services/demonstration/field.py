@@ -155,6 +155,14 @@ def answered() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     }
 
 
+@cache
+def notes_translated() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Programme → language → a text that its team or group wrote → what the association translated for its report."""
+    file = FILE.with_name("translated_notes.yaml")
+    found: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml_source.read(file.read_bytes(), file.name).value
+    return found
+
+
 def said(words: str) -> dict[str, str]:
     """In French, and in the other languages in which the team says it too."""
     return {"fr": words, **translated().get(words, {})}

@@ -14,7 +14,7 @@ from typing import Any
 from evalkit.services.demonstration import field
 from evalkit.services.demonstration.filling import Filled
 from evalkit.services.demonstration.published import Published
-from evalkit.services.reports import draft_answers, grant_questions
+from evalkit.services.reports import draft_answers, grant_questions, translation_places
 from evalkit.services.reports.draft_words import Written
 from evalkit.services.reports.release_context import Edit
 from evalkit.services.reports.release_plan import Wish
@@ -79,7 +79,7 @@ async def let_out_invented(filled: Filled, funder: str, now: dt.datetime) -> dic
         first, last = whole_months(filled.starts_on[block["programme"]], now.date())
         wish = Wish(grant, programme=filled.programmes[block["programme"]], first=first, last=last)
         released = await let_out(
-            scope, wish, _words(block), key=block["programme"], edit=_answers(block, funder), now=now
+            scope, wish, _words(block), key=block["programme"], edit=_answers(block, funder, scope), now=now
         )
         made[block["programme"]] = released.release
     return made
@@ -96,8 +96,8 @@ def _words(block: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {language: {first: text} for language, text in OURS[block["programme"]].items()}
 
 
-def _answers(block: Mapping[str, Any], funder: str) -> Edit:
-    """The funder's own questions with what the team answers in the languages of its readers."""
+def _answers(block: Mapping[str, Any], funder: str, scope: Scope) -> Edit:
+    """The funder's own questions with what the team answers in the languages of its readers, and its translations."""
     asks = next(grant["asks"] for grant in block["grants"] if grant["funder"] == funder)
     questions = grant_questions.read(asks)
     told = field.answered()[block["programme"]]
@@ -106,4 +106,7 @@ def _answers(block: Mapping[str, Any], funder: str) -> Edit:
         for one in questions
         for language, text in told.get(one.typical or "", {}).items()
     }
+    for language, notes in field.notes_translated().get(block["programme"], {}).items():
+        for text, translation in notes.items():
+            texts[translation_places.place_of(scope.organisation or "", text), language] = Written(translation, 1)
     return lambda indicators: draft_answers.edited(questions, texts, field.writes_in(block["association"]), indicators)

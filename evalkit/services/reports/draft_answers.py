@@ -1,6 +1,7 @@
 """What a draft answers to its funder's questions: from the questions of the grant and what was written and chosen.
 
 Places of texts: ``making:INDICATOR``, ``answer:NUMBER`` and ``limits``, each in the languages of the screens;
+``translation:MARK`` of a text that somebody wrote elsewhere in one language (:mod:`.translation_places`);
 ``total:NUMBER:POSITION`` in the draft's own, being a number; and choices without a language: ``drop:NUMBER``,
 ``quotes``, ``order`` and ``each`` (each programme beside all of them).
 """
@@ -17,6 +18,7 @@ from evalkit.definitions.report import MOVABLE, MOVED_BEFORE, Part
 from evalkit.errors import Problem, problem
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.reporting.context import QuestionAnswered
+from evalkit.services.reports import translation_places
 from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.release_context import Edited, Words
 
@@ -74,7 +76,17 @@ def edited(
         order=order_of(texts),
         left_out=frozenset(chosen(texts, "quotes")),
         language=language,
+        translations=translations_of(texts),
     )
+
+
+def translations_of(texts: Mapping[Key, Written]) -> dict[str, dict[str, str]]:
+    """Language → place → the association's translation of a text that was written in another."""
+    found: dict[str, dict[str, str]] = {}
+    for (place, language), one in texts.items():
+        if translation_places.is_one(place) and one.text and language in SCREEN:
+            found.setdefault(language, {})[place] = one.text
+    return found
 
 
 def order_of(texts: Mapping[Key, Written]) -> tuple[Part, ...]:

@@ -10,7 +10,7 @@ from evalkit import store
 from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Refused, problem
-from evalkit.services.reports import draft_answers, draft_words, grant_questions
+from evalkit.services.reports import draft_answers, draft_words, grant_questions, translation_places
 from evalkit.services.reports.draft_words import Typed
 from evalkit.services.reports.release_plan import Wish
 from evalkit.store import Scope, Unit
@@ -121,6 +121,21 @@ def _place(place: str, numbers: Mapping[str, str]) -> str:
     if kind not in ("answer", "drop"):
         return place
     return f"{kind}:{numbers[rest]}" if rest in numbers else ""
+
+
+async def carry_translations(unit: Unit, made: str) -> None:
+    """Begin a draft with what was translated for any other report of the association, the newest first: a note that
+    two reports tell is translated once. What a report does not tell is shown nowhere in it."""
+    there = {(one.place, one.language) for one in await kept.texts(unit, made)}
+    typed: dict[tuple[str, str], Typed] = {}
+    for other in await kept.drafts(unit):
+        for one in await kept.texts(unit, other.id) if other.id != made else ():
+            key = one.place, one.language
+            if translation_places.is_one(one.place) and key not in there and key not in typed:
+                text = draft_words.opened(unit, other.id, one, {}).text
+                if text:
+                    typed[key] = Typed(*key, 0, text)
+    await draft_words.save(unit, made, list(typed.values()), {})
 
 
 async def change(

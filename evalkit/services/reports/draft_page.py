@@ -20,6 +20,7 @@ from evalkit.reporting.question_by_question import lines, readings, unanswered
 from evalkit.reporting.wording import wording
 from evalkit.services.reports import (
     draft_answers,
+    draft_translations,
     question_material,
     release_asks,
     release_context,
@@ -28,6 +29,7 @@ from evalkit.services.reports import (
     releases,
 )
 from evalkit.services.reports.draft_fields import Field, Texts
+from evalkit.services.reports.draft_translations import Progress
 from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.question_material import Told
 from evalkit.services.reports.release_asks import Beside, SmallNumbers
@@ -124,7 +126,8 @@ class Quote:
 class Editor:
     """``refused``: why there is no report to write yet. ``waiting``: figures that it tells as before, or not at all.
     ``limits``: built ones, which stay. ``small``: words that may tell a number which the tables hide.
-    ``beside``: language of the report → what stands in it in another and is not written here."""
+    ``beside``: language of the report → what stands in it in another and is not written here; ``translations``: how
+    much of it can be translated, and how much is."""
 
     draft: Draft
     making: tuple[Making, ...]
@@ -139,6 +142,7 @@ class Editor:
     waiting: tuple[WaitingFigures, ...] = ()
     small: tuple[SmallNumbers, ...] = ()
     beside: Mapping[str, tuple[Beside, ...]] = field(default_factory=dict)
+    translations: tuple[Progress, ...] = ()
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -209,7 +213,8 @@ async def editor(
         small = await release_asks.told_in_words(unit, found, made)
     context, model = built[language].context, built[language].model
     beside = release_asks.in_another(built, language)
-    return replace(_editor(found, made, context, model, language, ()), small=small, beside=beside)
+    shown = _editor(found, made, context, model, language, ())
+    return replace(shown, small=small, beside=beside, translations=draft_translations.progress(built, found))
 
 
 def _with_typed(found: Draft, typed: Mapping[Key, str]) -> Draft:

@@ -28,6 +28,7 @@ from evalkit.services.reports.draft_words import Key
 from evalkit.services.reports.release_context import Words, written_for
 from evalkit.services.reports.release_plan import Plan
 from evalkit.services.reports.report_drafts import Draft
+from evalkit.services.reports.translation_places import place_of
 from evalkit.store import Unit
 
 
@@ -55,7 +56,8 @@ async def told_in_words(unit: Unit, draft: Draft, made: Plan) -> tuple[SmallNumb
     """The small numbers in what people wrote, where tables of the same report hide such numbers; else nothing."""
     if not release_preview.hides(made):
         return ()
-    found = found_in(draft, await release_written.beside_the_figures(unit, made.facts), made.policy.k)
+    beside = (*await release_written.beside_the_figures(unit, made.facts), *_translated(draft, made))
+    found = found_in(draft, beside, made.policy.k)
     return told_before(found, await release_known.said_to_this_grant(unit, made)) if found else ()
 
 
@@ -74,6 +76,15 @@ def told_before(found: Sequence[SmallNumbers], said: Collection[str]) -> tuple[S
         )
         for one in found
     )
+
+
+def _translated(draft: Draft, made: Plan) -> Iterator[release_written.Written]:
+    """The association's translations that the report shows, each with the page on which it is changed."""
+    for code, context in release_context.contexts(made.facts, draft.words).items():
+        page = f"/reports/drafts/{draft.draft.id}/translations?into={code}"
+        for text, translation in context.translations.items():
+            place = place_of(draft.grant.organisation, text)
+            yield release_written.Written(release_written.TRANSLATION, (translation,), f"{page}#field-{place}")
 
 
 def found_in(draft: Draft, beside: Sequence[release_written.Written], k: int) -> tuple[SmallNumbers, ...]:

@@ -13,6 +13,7 @@ from evalkit.definitions.hashing import digest
 from evalkit.errors import Problem
 from evalkit.services.reports import (
     draft_answers,
+    draft_translations,
     grant_funders,
     release_asks,
     release_context,
@@ -22,6 +23,7 @@ from evalkit.services.reports import (
     release_preview,
     releases,
 )
+from evalkit.services.reports.draft_translations import Progress
 from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_asks import Built, Missing, SmallNumbers
 from evalkit.services.reports.release_difference import Change
@@ -62,6 +64,7 @@ class Leaving:
     ``small``: words that may tell what a table hides; ``missing``: by language, what stands in another;
     ``silent``: numbers of the questions that a box waits for and nobody wrote in; ``nothing``: of those on which its
     reader finds nothing at all; ``no_way``: whose reader is told of another way that nobody named.
+    ``translations``: how much of what stands in another language can be translated, and how much is.
     ``hash``: of what would leave, and ``counted``: how much that is. ``reader_there``: somebody of the funder can sign
     in. ``known``: the report with what its author need not read again folded.
     """
@@ -80,6 +83,7 @@ class Leaving:
     counted: Counted = Counted()
     reader_there: bool = True
     known: Known = NOTHING_KNOWN
+    translations: tuple[Progress, ...] = ()
 
     @property
     def already_out(self) -> bool:
@@ -134,6 +138,7 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         counted=_counted(built[language]),
         reader_there=reading.there,
         known=known,
+        translations=draft_translations.progress(built, found),
     )
 
 

@@ -28,7 +28,7 @@ from evalkit.reporting.context import (
 from evalkit.reporting.pictured import NOTHING, Pictured
 from evalkit.reporting.process_told import KeptAsOf, ProcessTold
 from evalkit.services.process import declared
-from evalkit.services.reports import reading_charter
+from evalkit.services.reports import reading_charter, translation_places
 from evalkit.services.reports.progression_tables import Days
 from evalkit.services.reports.release_people import NOBODY, People
 from evalkit.store.queries.programmes import Programme
@@ -71,7 +71,7 @@ class Edited:
 
     ``answers``: number of a question → language → the answer; ``more_limits``: language → lines. ``language``: of the
     draft, which a report in another takes where that one is not written. ``left_out``: passages of people that the
-    author does not quote, by :func:`story_key`.
+    author does not quote, by :func:`story_key`. ``translations``: language → place of a translation → the text.
     """
 
     questions: tuple[QuestionAnswered, ...] = ()
@@ -80,6 +80,7 @@ class Edited:
     order: tuple[Part, ...] = ()
     left_out: frozenset[str] = frozenset()
     language: str = ""
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 Edit = Callable[[Sequence[str]], Edited]
@@ -165,7 +166,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
     edited = facts.edited
     limits_in = written_for(edited.more_limits, language, edited.language)
     beside = facts.beside.get(told) or next(iter(facts.beside.values()), Beside())
-    return ReportContext(
+    context = ReportContext(
         form=facts.form,
         name=dict(facts.name),
         association=facts.association,
@@ -200,6 +201,12 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         kept=beside.kept,
         waiting=facts.waiting,
         pictured=_without_left_out(beside.pictured.get(language, NOTHING), edited.left_out),
+    )
+    there = edited.translations.get(language)
+    if not there or not facts.programmes:
+        return context
+    return replace(
+        context, translations=translation_places.of(context, language, facts.programmes[0].organisation, there)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["figure", "making", "answer", "total", "limits", "order", "quotes", "people", "beside"]
+Kind = Literal["figure", "making", "answer", "total", "limits", "order", "quotes", "people", "beside", "translation"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any], language: str) ->
     found += _changes("answer", _answers(old, language), _answers(new, language))
     found += _changes("total", _totals(old), _totals(new))
     found += _changes("limits", _limits(old), _limits(new))
+    found += _translations(old.get("translations", {}), new.get("translations", {}))
     for kind, key in (("order", "order"), ("quotes", "passages"), ("people", "not_counted")):
         if old.get(key) != new.get(key):
             found.append(Change(kind, "", "changed"))  # type: ignore[arg-type]
@@ -82,6 +83,13 @@ def _answers(content: Mapping[str, Any], language: str) -> dict[str, Any]:
         question: {code: told[place][1] for code, told in answers.items() if place < len(told)}
         for place, question in enumerate(asked)
     }
+
+
+def _translations(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """What the association translated, in the languages in which it is another."""
+    other = tuple(code for code in {**new, **old} if old.get(code) != new.get(code))
+    if other:
+        yield Change("translation", "", "changed" if old and new else "added" if new else "gone", other)
 
 
 def _limits(content: Mapping[str, Any]) -> dict[str, Any]:

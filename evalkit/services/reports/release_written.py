@@ -17,6 +17,7 @@ from evalkit.store.queries.programmes import Programme
 
 JOURNAL, RESULT, VIEW, RETURN = "journal", "result", "group_view", "group_return"
 ANALYSIS, STORY, PLAN = "group_analysis", "story", "plan"
+TRANSLATION = "translation"
 
 
 @dataclass(frozen=True)

@@ -234,6 +234,8 @@ def _edited(made: Plan, told: Mapping[str, ReportContext]) -> dict[str, Any]:
     if chosen.more_limits:
         limits = {code: list(lines) for code, lines in chosen.more_limits.items()}
         found["limits"] = limits if len(limits) > 1 else next(iter(limits.values()))
+    if translations := {code: digest(dict(one.translations)) for code, one in told.items() if one.translations}:
+        found["translations"] = translations
     if chosen.order:
         found["order"] = [part.value for part in chosen.order]
     if context.stories:

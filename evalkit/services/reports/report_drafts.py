@@ -11,7 +11,15 @@ from evalkit.access import COORDINATION, Role, check_rule
 from evalkit.definitions.funder_questions import FunderQuestion
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
-from evalkit.services.reports import draft_answers, draft_months, draft_words, grant_questions, joint_forms, releases
+from evalkit.services.reports import (
+    draft_answers,
+    draft_months,
+    draft_words,
+    grant_questions,
+    joint_forms,
+    releases,
+    translation_places,
+)
 from evalkit.services.reports.draft_words import Key, Saved, Typed, Written
 from evalkit.services.reports.release_context import Edited, Words
 from evalkit.services.reports.release_plan import Wish
@@ -60,7 +68,8 @@ class Draft:
     def carried_from(self) -> tuple[dt.date, dt.date] | None:
         """The days of the report whose words it began with, for as long as some of them stand as they were."""
         origin = self.texts.get((draft_months.FROM, draft_answers.CHOICE))
-        if origin is None or not any(one.at == origin.at for key, one in self.texts.items() if key[1]):
+        own = [one for (place, code), one in self.texts.items() if code and not translation_places.is_one(place)]
+        if origin is None or not any(one.at == origin.at for one in own):
             return None
         return draft_months.carried_from(origin.text)
 
@@ -114,6 +123,7 @@ async def begin(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) -> 
             unit, grant=grant.id, programme=programme, first=first, last=last, language=language
         )
         await draft_months.carry(unit, made, grant=grant, programme=programme)
+        await draft_months.carry_translations(unit, made)
         if wish.by_programme:
             await draft_words.save(unit, made, [Typed("each", draft_answers.CHOICE, 0, "1")], {})
         unit.note("begin_report", "report_draft", made)
@@ -255,6 +265,8 @@ async def _names(unit: Unit) -> dict[str, str]:
 
 def _is_place(one: Typed, draft: Draft) -> bool:
     """Whether a text stands where a report has one, in a language that it may have there."""
+    if translation_places.is_one(one.place):
+        return one.language in SCREEN
     if one.place.startswith("making:"):
         return one.language in SCREEN and len(one.place) < 80
     if one.place in ("quotes", "order") or one.place.startswith("drop:"):
