@@ -97,8 +97,8 @@ async def test_what_the_reader_asks_comes_first(house: House) -> None:
         assert corrected != report
         assert await _next(house, grant) is Kind.ANSWER, "who asked about the version before still waits"
         assert _black(await browser.get("/reports?lang=fr")) == [f"{report}#round"]
-        assert 'name="answer"' in (await browser.get(report)).text
-        await browser.post(f"{report}/answers", act="answer", answer="Le bus ne passe plus.")
+        assert 'name="answer_fr"' in (await browser.get(report)).text
+        await browser.post(f"{report}/answers", act="answer", answer_fr="Le bus ne passe plus.")
         assert await _next(house, grant) is Kind.NOTHING
 
 
