@@ -34,27 +34,35 @@ async def test_one_round_of_questions_asked_once_answered_once(there: tuple[Hous
         await accept(browser)
         assert (await browser.post(f"{address}/questions", questions=" ")).status_code == 422
         assert "your questions are answered" not in (await browser.get("/reports?lang=en")).text
-        asked = await browser.post(f"{address}/questions", questions="Pourquoi <b>six</b> au même niveau ?")
+        asked = await browser.post(
+            f"{address}/questions", questions="Pourquoi <b>six</b> au même niveau ?", language="fr"
+        )
         assert asked.status_code == 303
         assert (await browser.post(f"{address}/questions", questions="Encore ?")).status_code == 409
     async with house.as_(house.world.bram) as browser:
         assert (await browser.get(address)).status_code == 404
     async with house.as_(house.world.amina) as browser:
         assert "Pourquoi &lt;b&gt;six&lt;/b&gt; au même niveau ?" in (await browser.get(address)).text
-        assert (await browser.post(f"{address}/answers", answer="Non", act="answer")).status_code == 403
+        assert (await browser.post(f"{address}/answers", answer_fr="Non", act="answer")).status_code == 403
     async with house.as_(house.world.carla) as browser:
         assert "its reader asked something" in (await browser.get("/reports?lang=en")).text
         assert '<a class="button" href="#round">' in (await browser.get(address)).text, "the report says so at its top"
         assert f'href="{address}#round">A funder asked something' in (await browser.get("/home?lang=en")).text
-        assert (await browser.post(f"{address}/answers", answer="", act="answer")).status_code == 422
-        both = await browser.post(f"{address}/answers", answer="La grève.", act="outside")
+        assert (await browser.post(f"{address}/answers", answer_fr="", act="answer")).status_code == 422
+        both = await browser.post(f"{address}/answers", answer_fr="La grève.", act="outside")
         assert both.status_code == 422, "what was typed is not thrown away with the wrong button"
         assert "La grève.</textarea>" in both.text, "and stands on the page again"
-        assert (await browser.post(f"{address}/answers", answer="La grève.", act="answer")).status_code == 303
+        assert (
+            await browser.post(f"{address}/answers", answer_fr="La grève.", answer_nl="De staking.")
+        ).status_code == 303
         assert (await browser.post(f"{address}/answers", act="outside")).status_code == 409
     async with house.as_(house.world.fatou) as browser:
+        assert "your questions are answered" in (await browser.get("/reports?lang=en")).text
+        own = (await browser.get(f"{address}?lang=nl")).text
+        assert '<p class="told">De staking.</p>' in own, "it was written in the reader's language too"
         page = (await browser.get(f"{address}?lang=en")).text
-        assert "La grève." in page
+        assert 'In French, as it was written:</p><p class="told" lang="fr">La grève.</p>' in page
+        assert 'In French, as it was written:</p><p class="told" lang="fr">Pourquoi' in page
         assert "This round is closed." in page
         assert "your questions are answered" in (await browser.get("/reports?lang=en")).text
 

@@ -96,6 +96,30 @@ async def test_a_link_that_nobody_used_in_time_is_told_and_made_again(house: Hou
         assert "Faire le lien" in page
 
 
+async def test_a_page_that_is_sent_twice_makes_one_grant_and_one_link(house: House) -> None:
+    async with house.as_(house.world.carla) as browser:
+        key = _key(await browser.get("/grants/new"))
+        twice = [(await browser.post("/grants", **NEW, key=key)).headers["location"] for _ in range(2)]
+        assert twice[0] == twice[1]
+        next_one = await browser.post("/grants", **{**NEW, "title": "Un autre"}, key=key)
+        assert next_one.status_code == 422, "its funder is here by now, and so it was read as another one"
+        grant = twice[0].split("?")[0]
+        key = _key(await browser.get(grant), "/reader")
+        shown = await browser.post(f"{grant}/reader", name="Nadia", key=key)
+        assert "lit tous les rapports qu’une association" in shown.text
+        again = await browser.post(f"{grant}/reader", name="Nadia", key=key)
+        assert again.status_code == 303
+        assert "aucun autre n’a été fait" in (await browser.get(f"{again.headers['location']}&lang=fr")).text
+    async with house.visitor() as visitor:
+        assert (await visitor.get(_link(shown))).status_code == 200, "the link that was passed on still opens"
+
+
+def _key(page: httpx.Response, action: str = "") -> str:
+    found = re.search(rf'{action}".*?name="key" value="([^"]+)"', page.text, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
 async def test_whoever_only_noted_a_grant_is_told_no_name(house: House) -> None:
     """The names are for those whose reports are read; a grant alone is noted by choosing from a list."""
     scope = store.Scope(house.world.lanternes.organisation, house.world.bram.account, "coordinator")

@@ -88,7 +88,7 @@ async def test_what_the_reader_asks_comes_first(house: House) -> None:
         await write(browser, draft, (*MAKING[:2], 1, "Autrement."))
         assert await _next(house, grant) is Kind.LOOK
         await release_reading.accept_charter(fatou, "fr")
-        await release_rounds.ask(fatou, report.rpartition("/")[2], "Pourquoi ?")
+        await release_rounds.ask(fatou, report.rpartition("/")[2], "Pourquoi ?", language="fr")
         assert await _next(house, grant) is Kind.ANSWER
         assert _black(await browser.get("/reports?lang=fr")) == [f"{report}#round"]
         first = (await browser.get("/reports?lang=fr")).text
@@ -97,8 +97,8 @@ async def test_what_the_reader_asks_comes_first(house: House) -> None:
         assert corrected != report
         assert await _next(house, grant) is Kind.ANSWER, "who asked about the version before still waits"
         assert _black(await browser.get("/reports?lang=fr")) == [f"{report}#round"]
-        assert 'name="answer"' in (await browser.get(report)).text
-        await browser.post(f"{report}/answers", act="answer", answer="Le bus ne passe plus.")
+        assert 'name="answer_fr"' in (await browser.get(report)).text
+        await browser.post(f"{report}/answers", act="answer", answer_fr="Le bus ne passe plus.")
         assert await _next(house, grant) is Kind.NOTHING
 
 

@@ -15,7 +15,7 @@ from evalkit.definitions.report import MOVABLE
 from evalkit.definitions.weeks import monday
 from evalkit.services.keeping import keys
 from evalkit.services.process import journal
-from evalkit.services.reports import grant_questions, release_answers, release_reading
+from evalkit.services.reports import grant_questions, release_answers, release_reading, release_shelves
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
 from tests.world import TODAY
@@ -333,9 +333,9 @@ async def test_the_last_page_says_what_is_missing_then_lets_it_out_question_by_q
         assert re.search(r" · du .+ au .+$", head), "whose answers, and of which days"
         fatou = house.world.fatou.scope
         await release_reading.accept_charter(fatou, "fr")
-        (shelf,) = await release_reading.list_for_reader(fatou)
+        (shelf,) = await release_shelves.list_for_reader(fatou)
         await release_answers.text(fatou, shelf.cards[0].id, "fr")
-        (shelf,) = await release_reading.list_for_reader(house.world.carla.scope)
+        (shelf,) = await release_shelves.list_for_reader(house.world.carla.scope)
         assert [one.times for one in shelf.cards[0].opened] == [1], "their text alone is a reading too"
         assert re.search(r"\s: 9$", answers.text, re.MULTILINE), "a colon as French sets it"
         word = await browser.get(clicks[0].headers["location"].partition("?")[0] + "/answers.docx?in=nl")

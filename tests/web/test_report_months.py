@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -38,15 +40,22 @@ async def written(browser: Browser, **wish: str) -> str:
 async def test_a_period_that_is_not_over_is_said_before_writing_and_on_the_last_page(ready: House) -> None:
     grant = ready.world.grant
     async with ready.as_(ready.world.carla) as browser:
-        page = (await browser.get(f"/reports/new?grant={grant}&lang=en")).text
+        proposed = (await browser.get(f"/reports/new?grant={grant}&lang=en")).text
+        today = dt.datetime.now(ZoneInfo("Europe/Brussels")).date().isoformat()
+        assert f'name="last" value="{today}"' in proposed, "while the grant goes on, what there is until today"
+        assert "The grant goes on until" in proposed
+        assert "The period is not over yet." not in proposed
+        page = (await browser.get(f"/reports/new?grant={grant}&last=2026-12-31&lang=en")).text
         assert "The period is not over yet." in page
         assert page.index('id="unfinished"') < page.index("Write this report")
-        ways = re.findall(r'href="(/reports/new\?[^"]*last=[^"]+)"', page)
+        ways = re.findall(r'class="button second" href="(/reports/new\?[^"]*last=[^"]+)"', page)
         assert len(ways) == 2
         for way in ways:
             other = (await browser.get(way.replace("&amp;", "&") + "&lang=en")).text
             assert "The period is not over yet." not in other, "what is offered is over"
         draft = await written(browser, grant=grant)
+        there = (await browser.get(f"/reports/new?grant={grant}&lang=en")).text
+        assert 'name="last" value="2026-12-31"' in there, "the days of the one that is being written"
         last = (await browser.get(f"{draft}/release?lang=en")).text
         assert "The period is not over yet." in last
         told = re.search(r"About these months</dt><dd>(.*?)</dd>", last)

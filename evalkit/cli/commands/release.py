@@ -20,9 +20,9 @@ from evalkit.i18n import mark as N_  # noqa: N812  (the usual name of the marker
 from evalkit.services.doors.sessions import Scope
 from evalkit.services.files.import_scope import scope_of
 from evalkit.services.keeping import running
-from evalkit.services.reports import release_reading, releases
+from evalkit.services.reports import release_reading, release_shelves, releases
 from evalkit.services.reports.release_files import DOCUMENTS
-from evalkit.services.reports.release_reading import Shelf
+from evalkit.services.reports.release_shelves import Shelf
 from evalkit.settings import Settings
 
 NOT_AS_IT_WAS = N_("{release}: {file} is not as it was let out.")
@@ -53,7 +53,7 @@ def command() -> None:
 @language_option
 def list_(organisation: str | None, out: Path | None, language: str | None) -> None:
     """One line for each release: id, day, state, reader, title; separated by tabs."""
-    shelves: tuple[Shelf, ...] = _run(organisation, release_reading.list_for_reader)
+    shelves: tuple[Shelf, ...] = _run(organisation, release_shelves.list_for_reader)
     here = current_language()
     lines = [
         "\t".join((card.id, card.made_on.isoformat(), card.state, card.reader, in_language(card.title, here)))

@@ -19,6 +19,16 @@ OF_FUNDER = "Guichet régional du lien social"
 COLLEAGUE = ("nadia", "Nadia")
 """Somebody else of the reader's house, who asked; the demonstration's own reader has not read the charter yet."""
 
+ANSWER = {
+    "fr": "Elles attendent ; huit autres ont été accompagnées ailleurs. Il manque une seconde halte-garderie : "
+    "quatorze demandes sans réponse depuis le début.",
+    "nl": "Ze wachten; acht anderen zijn naar elders begeleid. Er is een tweede kinderopvang nodig: veertien vragen "
+    "zonder antwoord sinds het begin.",
+    "en": "They wait; eight others were accompanied elsewhere. A second drop-in nursery is missing: fourteen requests "
+    "without an answer since the beginning.",
+}
+"""Of the association, to its reader."""
+
 
 async def begin_a_report(filled: Filled, now: dt.datetime) -> str:
     """The report of one programme to another funder, half written, with a total and a comment; gives the draft."""
@@ -54,11 +64,6 @@ async def ask_about(filled: Filled, release: str, funder: str, association: str,
     await release_reading.accept_charter(reader, "fr", now=now)
     await release_rounds.ask(
         reader, release, "Les 29 personnes sans place : où les envoyez-vous ? Que faudrait-il pour ouvrir un groupe ?",
-        now=now,
+        language="fr", now=now,
     )  # fmt: skip
-    await release_rounds.answer(
-        filled.coordinators[association], release,
-        "Elles attendent ; huit autres ont été accompagnées ailleurs. Il manque une seconde halte-garderie : quatorze "
-        "demandes sans réponse depuis le début.",
-        now=now,
-    )  # fmt: skip
+    await release_rounds.answer(filled.coordinators[association], release, ANSWER, now=now)

@@ -14,7 +14,7 @@ from evalkit.services.reports import draft_answers, draft_words, grant_questions
 from evalkit.services.reports.draft_words import Typed
 from evalkit.services.reports.release_plan import Wish
 from evalkit.store import Scope, Unit
-from evalkit.store.queries import programmes
+from evalkit.store.queries import programmes, releases
 from evalkit.store.queries import report_drafts as kept
 from evalkit.store.queries.programmes import Grant
 from evalkit.store.queries.report_drafts import ReportDraft
@@ -70,6 +70,25 @@ async def months(scope: Scope, wish: Wish, *, now: dt.datetime | None = None) ->
         own = await _of(unit, grant.id, wish.programme or grant.programme)
         there = any((one.first_on, one.last_on) == (first, last) for one in own)
         return Months(there, None if there else next(iter(own), None))
+
+
+async def proposed(
+    scope: Scope, grant_id: str, programme: str | None, *, now: dt.datetime | None = None
+) -> tuple[dt.date, dt.date] | None:
+    """The days that a report is begun with where nobody chose any: those of the one that is being written; else what
+    there is until today, while the grant goes on. None: the grant's own, as they were."""
+    check_rule(Role(scope.role), COORDINATION)
+    async with store.unit(scope, now=now) as unit:
+        grant = await programmes.grant(unit, grant_id)
+        if grant is None:
+            return None
+        own = await _of(unit, grant.id, programme or grant.programme)
+        if own:
+            return own[0].first_on, own[0].last_on
+        if any(one.funding_grant == grant.id and one.withdrawn_at is None for one in await releases.releases(unit)):
+            return None  # it was let out over the grant's days: other days would be another report about these people
+        runs = grant.starts_on < unit.today < grant.ends_on
+        return (grant.starts_on, unit.today) if runs else None
 
 
 async def carry(unit: Unit, made: str, *, grant: Grant, programme: str | None) -> None:

@@ -12,7 +12,8 @@ from evalkit.errors import Problem, Refused, problem
 from evalkit.services.doors.accounts import INVITATION_LASTS
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.process.programmes import key_of
-from evalkit.store import Scope, Unit
+from evalkit.store import Scope, Unit, new_id
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts, grant_readers, organisations, programmes, releases
 from evalkit.store.queries.grant_readers import Reader
 from evalkit.store.queries.organisations import Organisation
@@ -60,8 +61,13 @@ async def reading(scope: Scope, grant: Grant, *, now: dt.datetime | None = None)
     return Reading(there, known, first, link)
 
 
-async def invite_reader(scope: Scope, grant_id: str, *, name: str, now: dt.datetime | None = None) -> str:
+async def invite_reader(
+    scope: Scope, grant_id: str, *, name: str, key: str = "", now: dt.datetime | None = None
+) -> str | None:
     """A one-time link for the first reader of the grant's funder; its token is given out once, here.
+
+    ``key``: of the page that was sent. Sent again it makes no other link, which would shut the one that was passed on
+    already; the token is kept nowhere, so nothing can be given out then: None.
 
     Only while nobody of that funder has an account: an association opens no door into somebody else's house. And only
     for who was first with it here: the reader sees what every association releases to that funder, and whoever only
@@ -77,12 +83,15 @@ async def invite_reader(scope: Scope, grant_id: str, *, name: str, now: dt.datet
             raise Refused(problem("grant.reader_known"))
         if not await grant_readers.is_first_with(unit, grant.funder, grant.organisation):
             raise Refused(problem("grant.reader_elsewhere"))
-        token, invitation = await make_link(unit, grant.funder, name)
+        row = keyed_id(scope.organisation or "", "invitation", f"{grant_id}|{key or new_id()}|{name}")
+        if await accounts.invitation(unit, row) is not None:
+            return None
+        token, invitation = await make_link(unit, grant.funder, name, row)
         unit.note(grant_readers.INVITED, "invitation", invitation, organisation=scope.organisation)
     return token
 
 
-async def make_link(unit: Unit, funder: str, name: str) -> tuple[str, str]:
+async def make_link(unit: Unit, funder: str, name: str, row: str | None = None) -> tuple[str, str]:
     """(token, invitation) of a link for a funder's first reader, inside a unit of ``ACCOUNTS``; the caller notes it.
 
     One that was made before and not used opens no longer: it may lie with somebody who should not come in.
@@ -96,20 +105,24 @@ async def make_link(unit: Unit, funder: str, name: str) -> tuple[str, str]:
         token_hash=token_hash(token),
         ends_at=unit.now + INVITATION_LASTS,
         organisation=funder,
+        invitation_id=row,
     )
     return token, invitation
 
 
-async def new_funder(scope: Scope, name: str, *, language: str, now: dt.datetime | None) -> str:
-    """Make the organisation of a funder that is new here, which nobody can enter yet; gives its id."""
+async def new_funder(scope: Scope, name: str, *, language: str, row: str | None = None, now: dt.datetime | None) -> str:
+    """Make the organisation of a funder that is new here, which nobody can enter yet; gives its id, ``row`` if any."""
     check_rule(Role(scope.role), COORDINATION)
     async with store.unit(Scope.system("set_up"), write=True, now=now) as unit:
+        if row is not None and any(one.id == row for one in await organisations.organisations(unit, "funder")):
+            return row
         made = await organisations.make_organisation(
             unit,
             key=f"{key_of(name)[:40] or 'funder'}_{new_token()[:6].lower()}",
             kind="funder",
             name=name,
             languages=[language],
+            organisation_id=row,
         )
         unit.note("make_organisation", "organisation", made, organisation=scope.organisation)
     return made

@@ -17,7 +17,8 @@ from evalkit.services.reports import grant_funders, grant_gaps, grant_questions,
 from evalkit.services.reports.grant_funders import Reading
 from evalkit.services.reports.grant_gaps import Gap
 from evalkit.services.reports.progression_tables import PURPOSE
-from evalkit.store import Scope, Unit
+from evalkit.store import Scope, Unit, new_id
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import consents, forms, organisations, programmes
 from evalkit.store.queries.organisations import Organisation
 from evalkit.store.queries.programmes import Grant, Programme
@@ -30,7 +31,8 @@ SOON = 45
 class Typed:
     """A grant as it was typed on the page. ``funder``: the id of one that is here; ``new_funder``: a name instead.
 
-    ``programmes``: those that were ticked; none: all programmes of the association, later ones too.
+    ``programmes``: those that were ticked; none: all programmes of the association, later ones too. ``key``: of the
+    page that was sent; "": of none.
     """
 
     title: str
@@ -42,6 +44,13 @@ class Typed:
     ends_on: str = ""
     conditions: str = ""
     deadlines: str = ""
+    key: str = ""
+
+    def row(self, organisation: str, table: str) -> str:
+        """The id of what is made of it: the same page sent twice makes one. Another text under the same key (somebody
+        went back and noted the next one) is another row."""
+        words = (self.key or new_id(), self.title, self.funder or self.new_funder, self.starts_on, self.ends_on)
+        return keyed_id(organisation, table, "|".join(words))
 
 
 @dataclass(frozen=True)
@@ -151,21 +160,32 @@ async def offered(scope: Scope, *, now: dt.datetime | None = None) -> Offered:
 async def make(scope: Scope, typed: Typed, *, now: dt.datetime | None = None) -> str:
     """Note a grant; gives its id. A funder that is new here becomes an organisation that nobody can enter yet."""
     check_rule(Role(scope.role), COORDINATION)
+    row = typed.row(scope.organisation or "", "funding_grant")
+    async with store.unit(scope, now=now) as unit:
+        if await programmes.grant(unit, row) is not None:
+            return row
     choices = await offered(scope, now=now)
     first, last, problems = _days(typed)
     if not typed.title:
         problems.append(problem("grant.title_missing", field="title"))
-    problems += grant_funders.wrong_funder(typed.funder, typed.new_funder, choices.funders)
+    house = typed.row(scope.organisation or "", "organisation")
+    known = [one for one in choices.funders if one.id != house]  # of the same page, sent a moment before
+    problems += grant_funders.wrong_funder(typed.funder, typed.new_funder, known)
     deadlines, wrong = _read_deadlines(typed.deadlines)
     problems += wrong
     if not {one.id for one in choices.programmes}.issuperset(typed.programmes):
         problems.append(problem("request.field_choice", field="programmes"))
     if problems or first is None or last is None:
         raise Refused(*problems)
-    funder = typed.funder or await grant_funders.new_funder(scope, typed.new_funder, language=typed.language, now=now)
+    funder = typed.funder or await grant_funders.new_funder(
+        scope, typed.new_funder, language=typed.language, row=house, now=now
+    )
     async with store.unit(scope, write=True, now=now) as unit:
+        if await programmes.grant(unit, row) is not None:
+            return row
         made = await programmes.make_grant(
             unit,
+            grant_id=row,
             funder=funder,
             **programmes.paid_for(typed.programmes),
             title={typed.language: typed.title},

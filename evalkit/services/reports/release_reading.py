@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from evalkit import store
 from evalkit.access import RELEASE_READERS, TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.i18n import PARTICIPANT
-from evalkit.services.reports import reading_charter, release_files, release_rounds, sealed_files
+from evalkit.services.reports import reading_charter, release_files, sealed_files, version_change
 from evalkit.services.reports.file_names import file_name
+from evalkit.services.reports.version_change import Since
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, release_readers, releases
 from evalkit.store.queries import release_files as kept_files
@@ -43,7 +44,9 @@ class Opened:
 class Card:
     """A report in a list. ``opened``: by whom, for the association's eyes; empty for a reader. ``new``: this reader has
     not opened it yet. ``waits``: its reader asked, and nobody answered; ``answered``: this reader asked, and was
-    answered."""
+    answered. ``questions``: it answers the funder's own. ``told_until``, ``grant_until``: of an interim report, the day
+    that it tells until, or the last one of a grant that goes on after it. ``since``: what it says otherwise than the
+    version whose place it took."""
 
     id: str
     title: Mapping[str, str]
@@ -58,27 +61,17 @@ class Card:
     new: bool = False
     waits: bool = False
     answered: bool = False
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The reports of one grant, perhaps none yet; ``grant`` None: those without one.
-
-    ``other``: the association for a reader, the funder for an association.
-    """
-
-    grant: str | None
-    title: Mapping[str, str]
-    other: str
-    first: dt.date | None
-    last: dt.date | None
-    cards: tuple[Card, ...]
+    questions: bool = False
+    told_until: dt.date | None = None
+    grant_until: dt.date | None = None
+    since: Since | None = None
 
 
 @dataclass(frozen=True)
 class Report:
     """An opened report. ``article`` None: withdrawn or replaced. ``origin``: own, invented or published.
-    ``tombstones``: of documents whose bytes went because somebody took their words back."""
+    ``tombstones``: of documents whose bytes went because somebody took their words back. ``since``: what is new since
+    the version whose place it took."""
 
     card: Card
     number: int
@@ -87,6 +80,7 @@ class Report:
     article: str | None
     answered: bool = False
     tombstones: tuple[kept_files.Tombstone, ...] = ()
+    since: Since | None = None
 
 
 @dataclass(frozen=True)
@@ -98,43 +92,6 @@ class Document:
     digest: str
 
 
-async def list_for_reader(scope: Scope) -> tuple[Shelf, ...]:
-    """The reports that the scope may read, by grant, newest period first; also grants that have none yet."""
-    role = Role(scope.role)
-    check_rule(role, RELEASE_READERS)
-    async with store.unit(scope) as unit:
-        lines = await (releases.releases_received(unit) if role in READERS else releases.releases(unit))
-        grants = await (programmes.grants_given(unit) if role in READERS else programmes.grants(unit))
-        names = {one.id: one.name for one in (await organisations.linked_organisations(unit)).values()}
-        views = {} if role in READERS else await release_readers.views_by_release(unit)
-        mine = await release_readers.opened_by_me(unit) if role in READERS else {line.id for line in lines}
-        waits = frozenset() if role in READERS else await release_rounds.waiting(unit)
-        answered = await release_rounds.answered_to(unit) if role in READERS else frozenset()
-    cards = [
-        replace(
-            _card(line, names, views.get(line.id, ())),
-            new=line.id not in mine,
-            waits=line.id in waits,
-            answered=line.id in answered,
-        )
-        for line in lines
-    ]
-    shelves = [
-        Shelf(
-            grant=grant.id,
-            title=grant.title,
-            other=names.get(grant.organisation if role in READERS else grant.funder, ""),
-            first=grant.starts_on,
-            last=grant.ends_on,
-            cards=tuple(card for card in cards if card.grant == grant.id),
-        )
-        for grant in grants
-    ]
-    known = {grant.id for grant in grants}
-    others = tuple(card for card in cards if card.grant not in known)
-    return (*shelves, Shelf(None, {}, "", None, None, others)) if others else tuple(shelves)
-
-
 async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Report:
     """Open a report; a reader's opening is noted. 404 for one that is not the scope's."""
     role = Role(scope.role)
@@ -143,12 +100,14 @@ async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime
         found = await _found(unit, release_id)
         card = await card_of(unit, found)
         gone = await kept_files.tombstones(unit, release_id)
-        article = None
+        article, new = None, None
         if card.state == "current":
             await _check_charter(unit)
             article = release_files.checked(await file_of(unit, release_id, language, release_files.ARTICLE)).decode()
             if role in READERS:
                 await releases.note_reader_view(unit, release_id)
+            if versions := await version_change.before(unit, found):
+                new = await version_change.since(unit, found, versions[0], language)
     report = found.content["report"]
     return Report(
         card,
@@ -158,6 +117,7 @@ async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime
         article,
         "answers" in report,
         gone,
+        new,
     )
 
 
@@ -243,6 +203,14 @@ async def charter_accepted(scope: Scope) -> dt.date | None:
     return None if found is None else _day(found.accepted_at)
 
 
+async def charter_before(scope: Scope) -> tuple[str, dt.date] | None:
+    """Which earlier version of the charter the scope's account accepted last, and when; None: none."""
+    check_rule(Role(scope.role), RELEASE_READERS)
+    async with store.unit(scope) as unit:
+        found = await release_readers.accepted_before(unit, reading_charter.VERSION)
+    return None if found is None else (found.version, _day(found.accepted_at))
+
+
 async def accept_charter(scope: Scope, language: str, *, now: dt.datetime | None = None) -> None:
     """A reader accepts the charter by name; every grant of its organisation carries it from then on."""
     role = Role(scope.role)
@@ -301,10 +269,11 @@ async def card_of(unit: Unit, found: Release) -> Card:
     names = {one.id: one.name for one in (await organisations.linked_organisations(unit)).values()}
     reader = Role(unit.scope.role) in READERS
     views = () if reader else await releases.reader_views(unit, found.id)
-    return _card(found, names, views)
+    return card(found, names, views)
 
 
-def _card(line: ReleaseLine | Release, names: Mapping[str, str], views: tuple[ReaderView, ...]) -> Card:
+def card(line: ReleaseLine | Release, names: Mapping[str, str], views: tuple[ReaderView, ...]) -> Card:
+    """A release as it stands in a list."""
     state: State = "current"
     if line.withdrawn_at is not None:
         state = "withdrawn" if line.replaced_by is None else "replaced"

@@ -9,7 +9,7 @@ from typing import ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.unit import Unit
+from evalkit.store.unit import Unit, new_id
 
 
 @dataclass(frozen=True)
@@ -169,11 +169,20 @@ async def has_member(unit: Unit, organisation: str) -> bool:
 
 
 async def make_invitation(
-    unit: Unit, *, role: str, name: str, token_hash: str, ends_at: datetime.datetime, organisation: str | None = None
+    unit: Unit,
+    *,
+    role: str,
+    name: str,
+    token_hash: str,
+    ends_at: datetime.datetime,
+    organisation: str | None = None,
+    invitation_id: str | None = None,
 ) -> str:
-    """An invitation to the scope's organisation (in a system scope: ``organisation``); only its token's hash stays."""
+    """An invitation to the scope's organisation (in a system scope: ``organisation``); only its token's hash stays.
+    ``invitation_id``: of a submission's key."""
     return await unit.add(
         tables.Invitation,
+        id=invitation_id or new_id(),
         organisation=organisation or unit.organisation,
         role=role,
         name=name,
@@ -205,6 +214,11 @@ async def withdraw_invitation(unit: Unit, invitation_id: str) -> bool:
         tables.Invitation.withdrawn_at.is_null(),
     )
     return changed == 1
+
+
+async def invitation(unit: Unit, invitation_id: str) -> Invitation | None:
+    """An invitation, also one that opens no longer."""
+    return await unit.one(Invitation, tables.Invitation.id == invitation_id)
 
 
 async def invitation_by_token(unit: Unit, token_hash: str) -> Invitation | None:

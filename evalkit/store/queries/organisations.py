@@ -10,7 +10,7 @@ from piccolo.columns import Boolean
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.unit import Unit
+from evalkit.store.unit import Unit, new_id
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,19 @@ class Organisation:
 
 
 async def make_organisation(
-    unit: Unit, *, key: str, kind: str, name: str, languages: list[str], marking: str | None = None
+    unit: Unit,
+    *,
+    key: str,
+    kind: str,
+    name: str,
+    languages: list[str],
+    marking: str | None = None,
+    organisation_id: str | None = None,
 ) -> str:
-    """System scope. ``languages``: the first is the default."""
+    """System scope. ``languages``: the first is the default. ``organisation_id``: of a submission's key."""
     return await unit.add(
         tables.Organisation,
+        id=organisation_id or new_id(),
         key=key,
         kind=kind,
         name=name,

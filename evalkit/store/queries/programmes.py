@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypedDict
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.unit import Unit
+from evalkit.store.unit import Unit, new_id
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,12 @@ async def make_grant(
     programmes: Sequence[str] = (),
     conditions: dict[str, Any] | None = None,
     questions: list[Any] | None = None,
+    grant_id: str | None = None,
 ) -> str:
-    """``programme``: the one that it pays for; ``programmes``: several of them."""
+    """``programme``: the one that it pays for; ``programmes``: several of them. ``grant_id``: of a submission's key."""
     return await unit.add(
         tables.FundingGrant,
+        id=grant_id or new_id(),
         funder=funder,
         programme=programme,
         programmes=list(programmes),

@@ -47,6 +47,18 @@ async def accepted_contract(unit: Unit, version: str) -> Accepted | None:
     )
 
 
+async def accepted_before(unit: Unit, version: str) -> Accepted | None:
+    """Which other version the scope's own account accepted last; None: none."""
+    found = await unit.all(
+        Accepted,
+        tables.ReadingContract.version != version,
+        tables.ReadingContract.account == unit.scope.account,
+        order=[tables.ReadingContract.accepted_at],
+        descending=True,
+    )
+    return found[0] if found else None
+
+
 async def views_by_release(unit: Unit) -> Mapping[str, tuple[ReaderView, ...]]:
     """Release → who opened it, of all releases of the scope's association: organisations by name, no person."""
     rows = await unit.raw(

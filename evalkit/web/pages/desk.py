@@ -43,12 +43,24 @@ WAYS = {
 
 
 class Asking(Fields):
+    """``language``: of what is asked."""
+
     questions: Text = ""
+    language: Literal["", "fr", "nl", "en"] = ""
 
 
 class Answering(Fields):
-    answer: Text = ""
+    """The answer in the languages in which the association wrote it."""
+
+    answer_fr: Text = ""
+    answer_nl: Text = ""
+    answer_en: Text = ""
     act: Literal["answer", "outside"] = "answer"
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """By language."""
+        return {"fr": self.answer_fr, "nl": self.answer_nl, "en": self.answer_en}
 
 
 @get("/portfolio", opt={"access": FUNDER})
@@ -65,7 +77,8 @@ async def ask(request: AnyRequest, release: FromPath[UUID]) -> Response[str] | R
     form = await entered(request, Asking)
     if form.model is not None:
         try:
-            await release_rounds.ask(scope_of(request), str(release), form.model.questions)
+            asked = form.model
+            await release_rounds.ask(scope_of(request), str(release), asked.questions, language=asked.language)
             return go_to(f"/reports/{release}", done="asked")
         except Refused as refusal:
             form = form.refused_by_field(refusal)
@@ -78,7 +91,7 @@ async def answer(request: AnyRequest, release: FromPath[UUID]) -> Response[str] 
     if form.model is not None:
         outside = form.model.act == "outside"
         try:
-            await release_rounds.answer(scope_of(request), str(release), form.model.answer, outside=outside)
+            await release_rounds.answer(scope_of(request), str(release), form.model.texts, outside=outside)
             return go_to(f"/reports/{release}", done="answered")
         except Refused as refusal:
             form = form.refused_by_field(refusal)

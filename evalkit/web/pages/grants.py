@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
@@ -45,10 +45,14 @@ class Grant(Fields):
     ends_on: Day = ""
     conditions: Text = ""
     deadlines: Annotated[str, Field(max_length=400)] = ""
+    key: UUID | Literal[""] = ""
 
     def typed(self, language: str) -> grants.Typed:
         fields = self.model_dump()
-        return grants.Typed(language=language, **{**fields, "programmes": tuple(str(one) for one in self.programmes)})
+        return grants.Typed(
+            language=language,
+            **{**fields, "key": str(self.key), "programmes": tuple(str(one) for one in self.programmes)},
+        )
 
 
 class Question(Fields):
@@ -74,6 +78,7 @@ class Typical(Fields):
 
 class Reader(Fields):
     name: Annotated[str, Field(min_length=1, max_length=80)]
+    key: UUID | Literal[""] = ""
 
 
 @get("/grants", opt={"access": COORDINATION})
@@ -177,20 +182,23 @@ async def copy(request: AnyRequest, grant: FromPath[UUID]) -> Redirect:
 
 
 @post("/grants/{grant:uuid}/reader", opt={"access": COORDINATION}, status_code=200)
-async def invite_reader(request: AnyRequest, grant: FromPath[UUID]) -> Response[str]:
+async def invite_reader(request: AnyRequest, grant: FromPath[UUID]) -> Response[str] | Redirect:
     """A one-time link for somebody of a funder that is new here; it stands on the answer's page only."""
     form = await entered(request, Reader)
     if form.model is not None:
         name = form.model.name
         try:
-            token = await grant_funders.invite_reader(scope_of(request), str(grant), name=name)
+            key = str(form.model.key)
+            token = await grant_funders.invite_reader(scope_of(request), str(grant), name=name, key=key)
         except Refused as refusal:
             form = _refused(form, refusal, field="name")
         else:
+            if token is None:  # the page that showed the link was loaded again
+                return go_to(f"/grants/{grant}", done="link_shown")
             link = f"{address(request)}/invitation/{token}"
             return page(
                 request, "new_link.html.j2", kind="invitation", name=name, link=link, hours=72,
-                ends_another=True, back=f"/grants/{grant}#reader",
+                ends_another=True, reads_all=True, back=f"/grants/{grant}#reader",
             )  # fmt: skip
     return await _grant(request, str(grant), {"reader": form})
 
@@ -207,7 +215,7 @@ def _refused(form: Entered[Any], refusal: Refused, *, field: str = "") -> Entere
 async def _new(request: AnyRequest, form: Entered[Any]) -> Response[str]:
     return page(
         request, "grants/new.html.j2", status=form.status, form=form, offered=await grants.offered(scope_of(request)),
-        said=wording.in_language,
+        said=wording.in_language, key=form.values.get("key") or str(uuid4()),
     )  # fmt: skip
 
 
@@ -234,6 +242,7 @@ async def _grant(request: AnyRequest, grant: str, forms: Mapping[str, Entered[An
         lines=lambda names: "\n".join(wording.in_language(one, here) for one in names),
         deadline_lines="\n".join(f"{one:%d/%m/%Y}" for one in seen.deadlines),
         none_yet=Entered(),
+        key=str(uuid4()),
         done=request.query_params.get("done"),
     )
 

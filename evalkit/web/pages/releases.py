@@ -43,6 +43,9 @@ async def prepare(request: AnyRequest) -> Response[str]:
         return _page(request, choices, None, programme)
     if chosen.apart and not programme:
         return _page(request, choices, chosen, programme)
+    if first is None and last is None:
+        days = await draft_months.proposed(scope_of(request), chosen.grant.id, programme or None)
+        first, last = days or (None, None)
     each = query.get("each") == "1"
     wish = Wish(chosen.grant.id, programme or chosen.grant.programme, first, last, by_programme=each)
     return await _look(request, choices, wish)

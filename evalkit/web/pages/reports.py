@@ -20,11 +20,13 @@ from evalkit.services.reports import (
     release_next,
     release_reading,
     release_rounds,
+    release_shelves,
     release_taken,
     report_drafts,
 )
 from evalkit.services.reports.grant_next import Kind, Step
-from evalkit.services.reports.release_reading import READERS, Shelf
+from evalkit.services.reports.release_reading import READERS
+from evalkit.services.reports.release_shelves import Shelf
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.fragments import report_fragment
@@ -57,7 +59,7 @@ class Acceptance(Fields):
 async def list_page(request: AnyRequest) -> Response[str]:
     """The released reports that one may read, by grant."""
     scope = scope_of(request)
-    shelves = await release_reading.list_for_reader(scope)
+    shelves = await release_shelves.list_for_reader(scope)
     reader = signed_in(request).role in READERS
     coordinates = can_rule(signed_in(request).role, COORDINATION)
     steps = await grant_next.steps(scope) if coordinates else {}
@@ -69,6 +71,8 @@ async def list_page(request: AnyRequest) -> Response[str]:
         steps=steps,
         drafts=await report_drafts.drafts(scope) if coordinates else (),
         first_reading=reader and await release_reading.charter_accepted(scope) is None,
+        charter=reading_charter,
+        charter_before=await release_reading.charter_before(scope) if reader else None,
         reader=reader,
         said=wording.in_language,
         done=request.query_params.get("done"),
@@ -111,10 +115,13 @@ async def show(request: AnyRequest, release: str, form: Entered[Any]) -> Respons
         status=form.status if found.article is not None else 410,
         report=found,
         article=report_fragment(found.article or ""),
-        round=await release_rounds.of_release(scope, release),
+        asked=await release_rounds.of_release(scope, release),
+        written_in=[(code, LANGUAGE_NAMES[code]) for code in _first(language_of(request))],
         form=form,
         next=None if reader else await release_next.after(scope, release),
         released_in=[(code, LANGUAGE_NAMES[code]) for code in SCREEN],
+        language_names={code: LANGUAGE_NAMES[code] for code in SCREEN},
+        since_titles={} if found.since is None else _said(found.since.titles, language_of(request)),
         reader=reader,
         said=wording.in_language,
         done=request.query_params.get("done"),
@@ -201,6 +208,15 @@ def _in_turn(shelves: Sequence[Shelf], steps: Mapping[str, Step]) -> list[Shelf]
     return sorted(shelves, key=lambda one: turn.get(one.grant or "", len(place)))
 
 
+def _said(names: Mapping[str, Mapping[str, str]], language: str) -> dict[str, str]:
+    return {key: wording.in_language(name, language, key) for key, name in names.items()}
+
+
+def _first(language: str) -> list[str]:
+    """The languages of a report, that of the page before the others."""
+    return [language, *(code for code in SCREEN if code != language)] if language in SCREEN else list(SCREEN)
+
+
 def _to_charter(request: AnyRequest, refusal: Refused) -> Redirect:
     """To the charter when that is what is missing; any other refusal is told as it is."""
     if refusal.problems[0].code != "release.charter_first":
@@ -217,6 +233,7 @@ async def _charter(request: AnyRequest, form: Entered[Any], wanted: str) -> Resp
         form=form,
         charter=reading_charter,
         accepted=await release_reading.charter_accepted(scope_of(request)),
+        before=await release_reading.charter_before(scope_of(request)),
         reader=session.role in READERS,
         name=session.name,
         next=wanted,

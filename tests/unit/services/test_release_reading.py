@@ -9,7 +9,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services.reports import reading_charter, release_files, release_reading, releases
+from evalkit.services.reports import reading_charter, release_files, release_reading, release_shelves, releases
 from evalkit.store import Scope
 from evalkit.store.queries import programmes
 from evalkit.store.queries import release_files as kept_files
@@ -58,6 +58,7 @@ async def test_who_accepted_an_older_charter_is_asked_again(
         earlier.setattr(reading_charter, "VERSION", "1")
         await release_reading.accept_charter(world.fatou.scope, "fr", now=LATER)
     assert await release_reading.charter_accepted(world.fatou.scope) is None
+    assert await release_reading.charter_before(world.fatou.scope) == ("1", LATER.date())
     assert await refused(world.fatou.scope, reported.release) == {"release.charter_first"}
 
 
@@ -76,7 +77,7 @@ async def test_the_reader_gets_the_kept_files_and_its_opening_is_noted(reported:
     assert f'lang="{language}"' in (found.article or "")
     assert pdf.content == release_files.checked(kept_pdf)
     assert pdf.content.startswith(b"%PDF-")
-    (shelf,) = await release_reading.list_for_reader(world.carla.scope)
+    (shelf,) = await release_shelves.list_for_reader(world.carla.scope)
     (opened,) = shelf.cards[0].opened
     assert opened == release_reading.Opened(
         "Fonds Trois-Rivages", (LATER + DAY).date(), (LATER + 2 * DAY).date(), times=2
@@ -87,7 +88,7 @@ async def test_the_association_reads_its_own_without_being_noted(reported: Repor
     found = await release_reading.read(reported.world.amina.scope, reported.release, "nl")
     assert found.article is not None
     assert found.card.opened == ()
-    (shelf,) = await release_reading.list_for_reader(reported.world.amina.scope)
+    (shelf,) = await release_shelves.list_for_reader(reported.world.amina.scope)
     assert shelf.cards[0].opened == ()
 
 
@@ -95,7 +96,7 @@ async def test_for_everybody_else_it_is_not_there(reported: Reported) -> None:
     world = reported.world
     for stranger in (world.bram, world.odile):
         assert await refused(stranger.scope, reported.release) == {"access.not_found"}
-        assert await release_reading.list_for_reader(stranger.scope) == ()
+        assert await release_shelves.list_for_reader(stranger.scope) == ()
 
 
 async def test_each_figure_has_its_source_and_no_other_does(reported: Reported) -> None:
@@ -107,7 +108,7 @@ async def test_each_figure_has_its_source_and_no_other_does(reported: Reported) 
         await release_reading.figure_source(world.fatou.scope, reported.release, "no-such-figure", "fr")
     assert refusal.value.problems[0].code == "access.not_found"
     await release_reading.figure_source(world.fatou.scope, reported.release, "people-moved", "nl")
-    (shelf,) = await release_reading.list_for_reader(world.carla.scope)
+    (shelf,) = await release_shelves.list_for_reader(world.carla.scope)
     assert [one.times for one in shelf.cards[0].opened] == [1], "whoever comes by a figure has opened the report"
 
 
