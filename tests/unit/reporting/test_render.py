@@ -19,6 +19,7 @@ from evalkit.reporting.context import Story
 from evalkit.reporting.model import ReportModel
 from evalkit.reporting.pictured import MonthDone, Pictured
 from evalkit.reporting.render import Format, render
+from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.world import (
     LANGUAGES,
     a_context,
@@ -278,3 +279,11 @@ def test_the_same_people_are_counted_out_once_among_the_sources() -> None:
     assert len(paths) > len(set(paths)), "several figures are about the same people"
     for path in set(paths):
         assert len([text for text in told if path in text]) == 1
+
+
+def test_how_figures_are_computed_is_said_at_the_first_of_them_alone() -> None:
+    report = a_report(ordinary(), "en", a_context(pictured=everything()))
+    told = [render_html.appendix_rows(figure.source, report)[0][1] for figure in report.figures()]
+    computed = [figure.source.computed for figure in report.figures()]
+    assert computed.count("Plain count of what was noted in the period; nothing is estimated.") > 1
+    assert sorted(set(computed)) == sorted(text for text in told if not text.startswith("as for figure"))
