@@ -61,13 +61,16 @@ def small_numbers(text: str, below: int) -> tuple[str, ...]:
 
     In figures: any that is not plainly a time, a date, a share, an amount or something else that is counted. In words:
     only with people (“trois jeunes mamans”, “two of them”, “een drietal”, “deux ont quitté”), since “the two
-    workshops” count nobody; “une” and “een” alone are articles.
+    workshops” count nobody; “une” and “een” alone are articles. A sentence that ends in a quotation comes without its
+    last stop: it is quoted again where it is shown.
     """
     found: list[str] = []
     for sentence in _SENTENCE.split(plain(text)):
         folded = " ".join(sentence.replace("’", "'").split())
         spans = sorted(_spans(folded, below))
         if spans:
+            if folded.endswith(("».", "”.")):
+                folded = folded.removesuffix(".")
             found.append(folded if len(folded) <= _LONGEST else _with_neighbours(folded, *spans[0]))
     return tuple(dict.fromkeys(found))
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from evalkit.disclosure.cells import Cell
 from evalkit.disclosure.released import ReleasedResult, ReleasedRow
+from evalkit.reporting.ranges import telling
 
 PartName = Literal["higher", "held", "same", "lower", "not_higher", "kept", "moved"]
 """``not_higher``: same or lower. ``kept``: higher or same. ``moved``: higher or lower."""
@@ -88,13 +89,13 @@ def _split(n: int | None, cells: Mapping[str, Cell], *, hold: bool) -> Split:
 
 
 def _bounds(cells: Mapping[str, Cell], n: int, *, hold: bool) -> tuple[int, int] | None:
-    """Bounds that narrow the number; None when they only say that it lies between nobody and everybody."""
+    """Bounds that tell something of the number; None when they do not."""
     cell = cells.get("declined" if hold else "improved")
     if cell is None or cell.low is None or cell.high is None:
         return None
     low, high = (n - cell.high, n - cell.low) if hold else (cell.low, cell.high)
     low, high = max(low, 0), min(high, n)
-    return None if low >= high or (low <= 0 and high >= n) else (low, high)
+    return None if low >= high or (low <= 0 and high >= n) or telling(low, high) == "nothing" else (low, high)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from evalkit.i18n import mark as _
 from evalkit.reporting import own_language
 from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import Labels, Masthead, ReportModel, Section
-from evalkit.reporting.sections import about_us, closing, pictured, told, waiting, without_figures
+from evalkit.reporting.sections import about_us, closing, joint, pictured, told, waiting, without_figures
 from evalkit.reporting.sections.brief import brief
 from evalkit.reporting.sections.indicator import indicators
 from evalkit.reporting.sections.material import Material
@@ -27,7 +27,7 @@ _PARTS: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
     Part.INDICATORS: indicators,
     Part.COLLECTIVE: told.collective,
     Part.GOALS: pictured.of_goals,
-    Part.STORIES: beside(told.stories, pictured.joint_display, "stories", _("What people tell")),
+    Part.STORIES: beside(told.stories, joint.joint_display, "stories", _("What people tell")),
     Part.ABOUT_US: about_us.of_us,
     Part.GROUP_ANALYSIS: told.group_analysis,
     Part.QUESTIONS: without_figures.nothing,  # put there by question_by_question, which points to all others
@@ -66,11 +66,12 @@ def build(released: Released, context: ReportContext, language: str, definition:
         raise Refused(problem("data.nothing_released", programme=context.programme or ""))
     parts = definition.parts_small_group if material.small_group else definition.parts
     makers = _PARTS if material.told else _FIGURES_WAIT if context.waiting else _WITHOUT_FIGURES
-    sections: list[Section] = []
-    for part in arranged(parts, context.order):
+    order = arranged(parts, context.order)
+    made: dict[Part, tuple[Section, ...]] = {}
+    for part in sorted(order, key=lambda one: one is Part.STORIES):  # which points to figures, and has none of its own
         make = small_group if part is Part.INDICATORS and material.told and material.small_group else makers[part]
-        sections += (own_language.marked(section, words) for section in make(material))
-    sections = closing.only_signs_that_stand(sections)
+        made[part] = tuple(own_language.marked(section, words) for section in make(material))
+    sections = closing.only_signs_that_stand([section for part in order for section in made[part]])
     return ReportModel(language, _masthead(material), tuple(sections), _labels(words), material.small_group)
 
 

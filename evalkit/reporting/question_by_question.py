@@ -137,8 +137,8 @@ def _answered(
     if alone:
         found = [*kept, *_in_full(question, answering, [*own, *([mark] if mark else []), *kept])]
     else:
-        numbers = [one for one in answering if one.counts and one.text not in before]
-        found = [one.text for one in question_lines.few(question, numbers, INLINE)]
+        numbers = [one for one in answering if one.counts and one.inside not in before and not (own and one.explains)]
+        found = [one.inside for one in question_lines.few(question, numbers, INLINE)]
     blocks += [Paragraph(text, "reading", lead_in="" if at else mark) for at, text in enumerate(found)]
     if not alone:
         where = (_beside(question, model, words), _where(question, model, words, answering))

@@ -38,7 +38,8 @@ OTHERWISE: Mapping[Part, str] = {Part.PEOPLE: LEFT}
 class Line:
     """One sentence. ``kinds``: of data that it reads; ``section`` and ``figure``: where it stands (no figure: "").
 
-    ``title``: of that section; ``number``: of that figure.
+    ``title``: of that section; ``number``: of that figure. ``briefly``: the same under a question of the report itself,
+    which tells the rest. ``explains``: why something is as it is, which an author's own answer tells.
     """
 
     text: str
@@ -48,6 +49,13 @@ class Line:
     kinds: tuple[str, ...] = ()
     figure: str = ""
     number: int = 0
+    briefly: str = ""
+    explains: bool = False
+
+    @property
+    def inside(self) -> str:
+        """As it stands in the report itself."""
+        return self.briefly or self.text
 
     @property
     def counts(self) -> bool:
@@ -60,11 +68,34 @@ def lines(model: ReportModel, material: Material) -> tuple[Line, ...]:
     sections = {section.id: section.title for section in model.sections}
     figures = {figure.id: figure.number for figure in model.figures()}
     found: list[Line] = []
+    briefly, reasons = _briefly(model, material)
     for part, section, kinds, figure, text in _told(model, material):
         if text and section in sections:
             shown = figure if figure in figures else ""
-            found.append(Line(text, part, section, sections[section], kinds, shown, figures.get(shown, 0)))
+            found.append(Line(
+                text, part, section, sections[section], kinds, shown, figures.get(shown, 0), briefly.get(text, ""),
+                text == reasons,
+            ))  # fmt: skip
     return tuple(found)
+
+
+def _briefly(model: ReportModel, material: Material) -> tuple[Mapping[str, str], str]:
+    """Sentences that the report tells at length elsewhere, each with its short form; and why sessions were not held."""
+    told, words = material.context.process, material.words
+    short = {
+        block.text: pictured.exits_in_short(material)
+        for block in (pictured.of_exits(material) if not material.context.pictured.exits else ())
+        if isinstance(block, Paragraph) and not block.lead_in
+    }
+    if path := people.path(material):
+        drawn = next((one for one in model.figures() if one.id == "followed"), None)
+        short[people.followed_in_words(material, drawn) if drawn else people.not_drawn(material)] = path
+    if told is None:
+        return short, ""
+    short[process.meant_for(material, told)] = process.meant_for(material, told, sourced=False)
+    if told.hours is not None:
+        short[process.hours_followed(material, told)] = process.hours_followed(material, told, briefly=True)
+    return short, process.not_held(words, told)
 
 
 def answering(question: QuestionAnswered, told: Sequence[Line]) -> tuple[Line, ...]:
@@ -132,7 +163,7 @@ def _whom(material: Material) -> Iterator[_Told]:
             (words.say("Accompanied elsewhere"), demand.sent_on),
             (words.say("Chose otherwise"), demand.chose_otherwise),
         )  # fmt: skip
-        asked = words.named(words.say("Asked for a place"), words.number(demand.asked))
+        asked = words.named(words.say("Requests for a place"), words.number(demand.asked))
         parts = [words.named(name, words.number(n)) for name, n in became if n]
         yield Part.DONE, "done", ("tally",), "", words.one_by_one([asked, *(_small(one) for one in parts)])
     if context.process is not None and context.process.visits:
@@ -149,14 +180,8 @@ def _whom(material: Material) -> Iterator[_Told]:
 def _done(material: Material) -> Iterator[_Told]:
     """Sessions, hours, why some were not held, what was changed on the way."""
     words, done, told = material.words, material.context.done, material.context.process
-    if done is not None and done.planned is not None and done.held is not None:
-        text = words.say("{held} sessions were held of {planned} planned", held=done.held, planned=done.planned)
-        if done.hours is not None:
-            text += words.say(": {hours} hours offered", hours=done.hours)
-        yield Part.DONE, "done", ("activity_session",), "period", f"{text}."
-    elif done is not None and done.hours is not None:
-        text = words.say("{hours} hours offered.", hours=done.hours)
-        yield Part.DONE, "done", ("activity_session",), "period", text
+    if done is not None:
+        yield Part.DONE, "done", ("activity_session",), "period", process.sessions(words, done)
     if told is not None:
         yield Part.DONE, "done", ("activity_session",), "period", process.not_held(words, told)
         yield Part.DONE, "done", ("attendance",), "", process.hours_followed(material, told)
@@ -197,8 +222,7 @@ def _who(model: ReportModel, material: Material) -> Iterator[_Told]:
     if followed is not None:
         yield Part.PEOPLE, "people", both, "followed", people.followed_in_words(material, followed)
     elif section is not None:
-        first = next((one for one in section.blocks if isinstance(one, Paragraph)), None)
-        yield Part.PEOPLE, "people", both, "", first.text if first is not None else ""
+        yield Part.PEOPLE, "people", both, "", people.not_drawn(material)
     yield Part.PEOPLE, "people", ("consents",), "", people.not_counted(material)
     exits = material.context.pictured.exits
     if not exits:

@@ -88,6 +88,8 @@ def appendix_rows(source: FigureSource, model: ReportModel) -> tuple[tuple[str, 
         if source.path and figure.source.path == source.path:
             first = next(one.number for one in model.figures() if one.source.path == source.path)
             own = (own[0], (own[1][0], f"{source.who} {say('Numbers as for figure {n}.', n=first)}"), *own[2:])
+        if figure.source.computed == source.computed and own[0][1] == source.computed:
+            own = ((own[0][0], say("as for figure {n}", n=figure.number)), *own[1:])
         if _own_rows(figure.source, model)[:2] == _own_rows(source, model)[:2]:
             return (own[0][0], say("as for figure {n}", n=figure.number)), *own[2:]
     return own

@@ -13,7 +13,10 @@ from evalkit.definitions import loader
 from evalkit.definitions.schedule import Schedule
 from evalkit.definitions.words import in_language
 from evalkit.disclosure.cells import Cell
+from evalkit.reporting.ranges import telling
 
+_STOPPED = re.compile(r"([.!?…]\u00a0?[»”])\.(?=\s|$)")
+"""A quotation that ends in a stop of its own, and the stop of the sentence around it."""
 HIDDEN = "·"
 NOT_COLLECTED = ":"
 SHORT_WAVE = 12
@@ -33,8 +36,9 @@ class Wording:
     sentences: Mapping[str, Any]
 
     def say(self, sentence: str, /, **details: object) -> str:
-        """A sentence of the catalogue with its numbers, set as the language sets it."""
-        return typographic(i18n.translator(self.language)(sentence, **details), self.language)
+        """A sentence of the catalogue with its numbers, set as the language sets it: one stop after a quotation."""
+        told = typographic(i18n.translator(self.language)(sentence, **details), self.language)
+        return _STOPPED.sub(r"\1", told)
 
     def fixed(self, key: str, /, **details: object) -> str:
         """One of the fixed sentences, word for word."""
@@ -83,15 +87,27 @@ class Wording:
         return self.number(cell.value) if cell.value is not None else HIDDEN
 
     def told(self, cell: Cell | None) -> str:
-        """A count as a sentence says it: its number, its bounds, or that it is hidden or not collected."""
+        """A count as a sentence says it: its number, bounds that tell something, or that it is hidden or not
+        collected."""
         if cell is None or cell.state == "not_collected":
             return self.say("not collected")
         if cell.value is not None:
             return self.number(cell.value)
-        return self.say("hidden") if cell.low is None or cell.high is None else self.between(cell.low, cell.high)
+        return self.bounds(cell) or self.say("hidden")
+
+    def bounds(self, cell: Cell) -> str:
+        """What the bounds of a hidden count tell; empty where that is nothing."""
+        return "" if cell.low is None or cell.high is None else self.between(cell.low, cell.high)
 
     def between(self, low: int, high: int) -> str:
-        return self.say("between {low} and {high}", low=low, high=high)
+        """Two bounds, the lower one alone, or empty: what is worth telling of them."""
+        match telling(low, high):
+            case "between":
+                return self.say("between {low} and {high}", low=low, high=high)
+            case "at_least":
+                return self.say("at least {n}", n=low)
+            case "nothing":
+                return ""
 
     def shares_between(self, low: float, high: float) -> str:
         return self.say("between {low} and {high}", low=self.share(low), high=self.share(high))

@@ -56,7 +56,7 @@ def paired(pairs: Sequence[Pair], n: Cell, words: Wording) -> Chart:
             low = (room - beside) * _share(pair.reached.low, n.high) / most
             if pair.reached.value is not None:
                 marks.append(Rect(0, y, max(high, 1), BAR, "level-4"))
-            else:
+            elif words.bounds(pair.reached):
                 marks += from_least_to_most(low, high, y, BAR, "level-4")
             marks.append(Text(high + 8, y + BAR / 2, second, LABEL))
             y += BAR + 14

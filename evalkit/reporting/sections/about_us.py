@@ -5,7 +5,7 @@ from __future__ import annotations
 from evalkit.reporting.charts.counted import counted
 from evalkit.reporting.charts.panels import panels
 from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Section, Table, TableCell
-from evalkit.reporting.pictured import Statement
+from evalkit.reporting.pictured import Counted, Statement
 from evalkit.reporting.sections.counted_figures import hatched
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording
@@ -33,8 +33,7 @@ def _figure(material: Material, statements: tuple[Statement, ...]) -> Figure:
     quoted = [words.quoted(words.set(one.text)) for one in statements]
     n = [_answers(one) for one in statements]
     title = words.say("The answers from the ballot box, sentence by sentence") if several else quoted[0]
-    readings = [_most_often(words, one) for one in statements]
-    told = [f"{name} {text}" for name, text in zip(quoted, readings, strict=True)] if several else readings
+    told = _together(words, statements) if several else [_most_often(words, statements[0])]
     bars = [[(words.set(a.name), a.count, a.mark) for a in one.answers] for one in statements]
     return material.figure(
         "about-us",
@@ -73,15 +72,42 @@ def _table(material: Material, statements: tuple[Statement, ...]) -> Table:
     return Table(caption, ("", words.say("Answers")), rows)
 
 
-def _most_often(words: Wording, one: Statement) -> str:
-    """The answer given most often, where what is shown tells which."""
+def _first(one: Statement) -> Counted | None:
+    """The answer that was surely given more often than any other."""
     for answer in one.answers:
         others = [other.count.high for other in one.answers if other is not answer]
         if answer.count.low and all(high is not None and high < answer.count.low for high in others):
-            return words.say(
-                "Most often: {answer} ({n}).", answer=words.quoted(words.set(answer.name)),
-                n=words.told(answer.count),
-            )  # fmt: skip
+            return answer
+    return None
+
+
+def _together(words: Wording, statements: tuple[Statement, ...]) -> list[str]:
+    """A sentence for each answer that was given most often, with what it was given to; how often, the picture shows
+    beside its bar. Of the others, that what is hidden does not let it be told."""
+    by_answer: dict[str, list[str]] = {}
+    for one in statements:
+        first = _first(one)
+        if first is not None or any(answer.count.value is None for answer in one.answers):
+            by_answer.setdefault(words.set(first.name) if first is not None else "", []).append(words.set(one.text))
+    none = by_answer.pop("", [])
+    told = [
+        words.say("Most often {answer}: {statements}.", answer=words.quoted(answer),
+                  statements=words.listed([words.quoted(text.rstrip(".")) for text in texts]))
+        for answer, texts in by_answer.items()
+    ]  # fmt: skip
+    if none:
+        texts = words.listed([words.quoted(text.rstrip(".")) for text in none])
+        told.append(words.say("What is shown does not tell which answer was given most often to {statements}.",
+                              statements=texts))  # fmt: skip
+    return told or [words.say("No single answer was given most often.")]
+
+
+def _most_often(words: Wording, one: Statement) -> str:
+    """The answer given most often, where what is shown tells which."""
+    if (answer := _first(one)) is not None:
+        return words.say(
+            "Most often: {answer} ({n}).", answer=words.quoted(words.set(answer.name)), n=words.told(answer.count)
+        )  # fmt: skip
     if any(answer.count.value is None for answer in one.answers):
         return words.say("What is shown does not tell which answer was given most often.")
     return words.say("No single answer was given most often.")

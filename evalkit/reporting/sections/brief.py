@@ -65,7 +65,10 @@ def _who(material: Material, told: Told) -> str:
 
 
 def _what(material: Material, told: Told) -> str:
-    """The main indicator's sentence; counts only, where too few were seen again."""
+    """The main indicator's sentence; counts only, where too few were seen again; of a hidden division not again how
+    many they are."""
+    if material.small_group and told.split.n and not told.split.parts and told.seen.followed == told.split.n:
+        return material.words.say("How people divide is not shown, so that nobody can be recognised.")
     return _counts_only(material, told) if told.few_seen else sentences.headline(material, told)
 
 

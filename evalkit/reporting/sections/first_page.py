@@ -24,14 +24,27 @@ def quotes_first(context: ReportContext, language: str, passage: str) -> bool:
 
 
 def asked(words: Wording, demand: Demand) -> str:
-    """How many asked for a place, and for how many there was none."""
-    if not demand.no_place:
-        return words.say(
-            "{asked} people asked for a place; nobody was turned away for want of one.", asked=demand.asked
-        )  # fmt: skip
-    return words.say(
-        "{asked} people asked for a place; {no_place} found none.", asked=demand.asked, no_place=demand.no_place
+    """How many requests for a place were noted, and for how many there was none. Not how many people: somebody may have
+    asked twice."""
+    requests = words.say("1 request for a place") if demand.asked == 1 else words.say(
+        "{n} requests for a place", n=demand.asked
     )  # fmt: skip
+    if not demand.no_place:
+        return words.say("{requests}; none was turned away for want of one.", requests=requests)
+    if demand.no_place == 1:
+        return words.say("{requests}; 1 found none.", requests=requests)
+    return words.say("{requests}; {n} found none.", requests=requests, n=demand.no_place)
+
+
+def counted_apart(words: Wording, demand: Demand, people: str = "") -> str:
+    """What requests count and what people, once for the report. ``people``: how many at each step."""
+    apart = words.say(
+        "Requests for a place in the period ({asked}; accepted: {accepted}) are counted without names, and somebody "
+        "may have asked twice.",
+        asked=demand.asked, accepted=demand.accepted,
+    )  # fmt: skip
+    who = words.say("People are those who agreed to be counted, whenever they came in")
+    return f"{apart} {words.named(who, people) if people else f'{who}.'}"
 
 
 def passage(material: Material) -> Figure | None:
@@ -50,10 +63,10 @@ def passage(material: Material) -> Figure | None:
     shown = [(name, n) for name, n in people if n is not None]
     if not shown or not shown[-1][1] or demand.asked < shown[0][1]:
         return None
-    asked = [(words.say("Asked for a place"), demand.asked)]
+    asked = [(words.say("Requests for a place"), demand.asked)]
     if shown[0][1] <= demand.accepted <= demand.asked:
         asked.append((words.say("Accepted"), demand.accepted))
-    title = words.say("How many asked for a place, and how many people were seen again")
+    title = words.say("How many requests for a place, and how many people seen again")
     of_requests, of_people = words.say("Requests, counted without names"), words.say("People who agreed to be counted")
     stages = [Stage(name, Cell.shown(n), of_requests) for name, n in asked]
     stages += [Stage(name, Cell.shown(n), of_people) for name, n in shown]
@@ -62,10 +75,7 @@ def passage(material: Material) -> Figure | None:
     rows.insert(len(asked), (
         TableCell(words.say("Found no place")), TableCell(short[of_requests]), material.number_cell(demand.no_place),
     ))  # fmt: skip
-    who = words.say(
-        "Requests are those of the period, and somebody may have asked twice; people are those who agreed to be "
-        "counted, whenever they came in: one is not what is left of the other."
-    )
+    apart = words.say("A request is not a person: one is not what is left of the other.")
     columns = ("", words.say("What is counted"), words.say("How many"))
     return material.figure(
         "passage",
@@ -73,7 +83,7 @@ def passage(material: Material) -> Figure | None:
         subtitle=words.say("Requests of the period, and people seen at the start and at {wave}", wave=told.wave),
         chart=followed(stages, words, band=56),
         table=Table(words.say("Requests, and people seen again"), columns, tuple(rows)),
-        readings=(Paragraph(who, "caution"),),
+        readings=(Paragraph(apart, "caution"),),
         source=material.source("passage", title, told, "progression.flow",
                                who=words.say("Requests without names; people who entered and agreed to be counted.")),
     )  # fmt: skip

@@ -32,13 +32,13 @@ _OF_MEANS = frozenset({"too_few_for_mean", "mean_hidden"})
 
 @dataclass
 class Numbering:
-    """Counts figures through the report."""
+    """Counts figures through the report. ``of``: figure id → its number, of those made so far."""
 
-    last: int = 0
+    of: dict[str, int] = field(default_factory=dict)
 
-    def next(self) -> int:
-        self.last += 1
-        return self.last
+    def next(self, figure_id: str) -> int:
+        self.of[figure_id] = len(self.of) + 1
+        return self.of[figure_id]
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,9 @@ class Material:
         self, figure_id: str, *, title: str, subtitle: str, chart: Chart | None, table: Table,
         readings: tuple[Paragraph, ...], source: FigureSource, key: Key | None = None,
     ) -> Figure:  # fmt: skip
-        return Figure(figure_id, self.numbering.next(), title, subtitle, chart, table, readings, source, key)
+        return Figure(
+            figure_id, self.numbering.next(figure_id), title, subtitle, chart, table, readings, source, key
+        )  # fmt: skip
 
     def as_of(self, what: str) -> str:
         """Since when a count of people stands as it does, or that it is not told; empty for one of this report."""
@@ -175,13 +177,8 @@ class Material:
         """A released cell as it stands in a table. ``of``: bounds from nobody to all of them are not worth telling."""
         text = self.words.cell(cell)
         if cell is not None and cell.state == "suppressed":
-            tells = (
-                cell.low is not None
-                and cell.high is not None
-                and cell.low < cell.high
-                and (cell.low, cell.high) != (0, of)
-            )
-            note = self.words.between(cell.low or 0, cell.high or 0).replace(" ", "\u00a0") if tells else ""
+            tells = cell.low != cell.high and (cell.low, cell.high) != (0, of)
+            note = self.words.bounds(cell).replace(" ", "\u00a0") if tells else ""
             return TableCell(text, "hidden", note=note)
         value = cell.value if cell is not None else None
         return TableCell(text, "number", tint=tint, value=value)  # type: ignore[arg-type]
@@ -214,11 +211,15 @@ class Material:
         return words.say("from {first} to {last}", first=words.date(period.first), last=words.date(period.last))
 
     def _path(self, result: ReleasedResult) -> str:
-        """``Entered: 24; answered at the start: 23; seen again at 6 months: between 15 and 18.``"""
+        """``Entered: 24; answered at the start: 23; seen again at 6 months: between 15 and 18.`` Only what tells."""
         words, flow = self.words, result.flow
         steps = (("enrolled", words.say("entered")), ("baseline", words.say("answered at the start")),
                  ("followed", words.say("seen again at {wave}", wave=self.wave(result.wave))))  # fmt: skip
-        told = [words.named(name, words.told(flow.get(key))) for key, name in steps if key in flow]
+        told = [
+            words.named(name, words.told(cell))
+            for key, name in steps
+            if (cell := flow.get(key)) is not None and (cell.value is not None or words.bounds(cell))
+        ]
         return capital(words.one_by_one(told)) if told else ""
 
     def stages(self, wave: str) -> Mapping[str, str]:
@@ -261,14 +262,22 @@ class Material:
 
     def steps(self, result: ReleasedResult) -> list[str]:
         """What was joined or left out of a result, in words; no mean of a single question, which no report tells, and
-        no starting levels for a small group, of which none are drawn."""
+        no starting levels for a small group, of which none are drawn; and no two categories where not even these are
+        shown."""
         single = self.context.form.indicator(result.indicator).ordinal
         hiding = HIDING - _OF_MEANS if single else HIDING
         language = self.words.language
         found = [w for w in result.warnings if w.code in hiding]
         if self.small_group:
             found = [w for w in found if not str(w.details.get("step", "")).startswith("starting_levels")]
-        return [self.words.set(warning_text(w, language)) for w in found]
+        divided = bool(split_of(result, hold=self.context.hold(result.indicator)).parts)
+        undivided = self.words.say("How people divide is not shown, so that nobody can be recognised.")
+        return [
+            undivided
+            if str(w.details.get("step", "")).startswith("categories") and not divided
+            else self.words.set(warning_text(w, language))
+            for w in found
+        ]
 
     def protection(self, result: ReleasedResult | None) -> tuple[tuple[str, str], ...]:
         """The policy, and what it hid or joined in this result."""

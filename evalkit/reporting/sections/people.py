@@ -6,17 +6,24 @@ from evalkit.disclosure.cells import Cell
 from evalkit.reporting.charts.followed import Stage, followed
 from evalkit.reporting.counts import known
 from evalkit.reporting.model import Block, Figure, Paragraph, Section, Table, TableCell
+from evalkit.reporting.ranges import telling
+from evalkit.reporting.sections import first_page
 from evalkit.reporting.sections.material import Material, Told
+from evalkit.reporting.wording import capital
 
 
 def people(material: Material) -> tuple[Section, ...]:
     words = material.words
     blocks: list[Block] = []
     figure = _followed(material)
+    demand = material.context.demand if material.small_group else None
     if figure is not None:
         blocks.append(figure)
+        blocks += [Paragraph(first_page.counted_apart(words, demand))] if demand is not None else []
+    elif demand is not None and (steps := path(material)):
+        blocks.append(Paragraph(first_page.counted_apart(words, demand, steps[:1].lower() + steps[1:])))
     else:
-        blocks.append(Paragraph(_not_drawn(material)))
+        blocks.append(Paragraph(not_drawn(material)))
     if outside := not_counted(material):
         blocks.append(Paragraph(outside))
     if unanswered := _unanswered(material, material.told[0]):
@@ -24,7 +31,23 @@ def people(material: Material) -> tuple[Section, ...]:
     return (Section("people", words.say("Who took part, and who was not seen again"), tuple(blocks)),)
 
 
-def _not_drawn(material: Material) -> str:
+def path(material: Material) -> str:
+    """How many entered, answered at the start and were seen again, each as far as it may be told; empty where the last
+    is not a number, then nothing leads anywhere, or where nobody is followed."""
+    if not material.told or material.told[0].result.suppressed or material.told[0].seen.followed is None:
+        return ""
+    told, words = material.told[0], material.words
+    names, flow = material.stages(told.wave), told.result.flow
+    steps = [(names[key], flow.get(key)) for key in ("enrolled", "baseline", "followed")]
+    told_of = [
+        words.say("{stage}, {n}", stage=name[:1].lower() + name[1:], n=words.told(cell))
+        for name, cell in steps
+        if cell is not None and (cell.value is not None or words.bounds(cell))
+    ]
+    return capital(words.one_by_one(told_of))
+
+
+def not_drawn(material: Material) -> str:
     """What may be told where no figure of who was followed may: never that nothing can, beside a number that stands."""
     words, told = material.words, material.told[0]
     if told.result.suppressed or told.seen.followed is None:
@@ -43,7 +66,7 @@ def _seen(material: Material, told: Told) -> str:
 def followed_in_words(material: Material, figure: Figure) -> str:
     """The figure of who was followed in one line: how many were seen again, of how many where that may be told."""
     told = material.told[0]
-    reading = " ".join(one.text for one in figure.readings)
+    reading = " ".join(one.text for one in figure.readings if one.role == "reading")
     if told.seen.followed is None or told.seen.unseen is not None:
         return f"{figure.title}. {reading}"
     return f"{_seen(material, told)} {reading}"
@@ -72,6 +95,7 @@ def _followed(material: Material) -> Figure | None:
         Stage(words.say("answered at the start"), _cell(flow.get("baseline"))),
         *(Stage(material.wave(r.wave), _cell(r.flow.get("followed"))) for r in results),
     ]
+    stages = [stage for stage in stages if _drawable(stage.count)]
     if sum(1 for stage in stages if known(stage.count)) < 2:
         return None
     seen = told.seen
@@ -101,6 +125,11 @@ def _followed(material: Material) -> Figure | None:
         source=material.source("followed", title, told, "progression.flow",
                                who=words.say("Everybody who entered and agreed to be counted.")),
     )  # fmt: skip
+
+
+def _drawable(cell: Cell) -> bool:
+    """Whether a column of it would tell something: a number, or bounds that lie close together."""
+    return cell.low is not None and cell.high is not None and telling(cell.low, cell.high) == "between"
 
 
 def _cell(cell: Cell | None) -> Cell:

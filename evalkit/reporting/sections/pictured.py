@@ -16,17 +16,16 @@ from evalkit.reporting.model import (
     Block,
     Figure,
     Paragraph,
-    Quote,
     Section,
     SideBySide,
     Subheading,
     Table,
     TableCell,
 )
-from evalkit.reporting.sections import first_page, reached, sentences
+from evalkit.reporting.sections import reached
 from evalkit.reporting.sections.counted_figures import counts, figure_beside
 from evalkit.reporting.sections.material import Material
-from evalkit.reporting.wording import Wording, capital, typographic
+from evalkit.reporting.wording import Wording, capital
 
 NEARER = ("higher", "held")
 """The colours of goals that stand nearer than on the day they were set."""
@@ -63,11 +62,12 @@ def _with(figures: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block,
 def of_the_period(material: Material) -> tuple[Block, ...]:
     """Whom it reached, needs without an answer, sessions month by month with what happened around."""
     told = material.context.pictured
-    made: list[Block] = [
-        reached.figure(material, reach, number) if reached.tells(reach) else reached.in_words(material, reach)
-        for number, reach in enumerate(told.reach, 1)
-        if reach.n.high
-    ]
+    made: list[Block] = []
+    for number, reach in enumerate(told.reach, 1):
+        if not reach.n.high:
+            continue
+        one = reached.figure(material, reach, number) if reached.tells(reach) else reached.in_words(material, reach)
+        made += [] if one in made else [one]  # of two dimensions that cannot be told, the sentence stands once
     if not made and (waits := material.as_of("reach")):
         made.append(Paragraph(waits, lead_in=material.words.say("Whom we reached, beside whom it was meant for:")))
     if told.undeclared:
@@ -104,9 +104,14 @@ def _no_exits(material: Material) -> tuple[Block, ...]:
     if material.context.process is None or k < 2:
         return ()
     return (Paragraph(material.words.say(
-        "Why people left is told, in three groups, where at least {k} people left for reasons of one group and nobody "
-        "can be recognised. That is not so here.", k=k,
+        "Why people left is not told: that takes at least {k} people who left for reasons of one group, and nobody who "
+        "could be recognised.", k=k,
     )),)  # fmt: skip
+
+
+def exits_in_short(material: Material) -> str:
+    """The same in a report that tells the rule elsewhere: no more than that it is not told."""
+    return material.words.say("Why people left is not told.") if _no_exits(material) else ""
 
 
 def of_goals(material: Material) -> tuple[Section, ...]:
@@ -176,36 +181,6 @@ def _goals(material: Material, kept: str) -> Figure:
     )  # fmt: skip
 
 
-def joint_display(material: Material) -> tuple[Block, ...]:
-    """Figure, theme and a person's words one under another, so that neither is read alone."""
-    words = material.words
-    told = {one.indicator.key: one for one in material.told}
-    blocks: list[Block] = []
-    for joint in material.context.pictured.joints:
-        one = told.get(joint.indicator)
-        if one is None:
-            continue
-        passages = words.say("found in 1 passage") if joint.passages == 1 else words.say(
-            "found in {n} passages", n=joint.passages
-        )  # fmt: skip
-        blocks += [
-            Subheading(one.title),
-            Paragraph(sentences.headline(material, one), "reading", lead_in=words.say("The figure:")),
-            Paragraph(f"{words.quoted(words.set(joint.theme))}, {passages}.", lead_in=words.say("The theme:")),
-        ]
-        if joint.quote is not None and first_page.quotes_first(material.context, words.language, joint.quote.passage):
-            blocks.append(Paragraph(words.say("The words quoted under “In brief” speak of it.")))
-        elif joint.quote is not None:
-            by = words.say("Told by a person who agreed to its being shown here")
-            blocks.append(Quote(typographic(joint.quote.text, joint.quote.language), joint.quote.language, by))
-    if not blocks:
-        return ()
-    caution = words.say(
-        "Themes are read in what people chose to tell: they explain a figure, they do not count people."
-    )
-    return (*blocks, Paragraph(caution, "caution"))
-
-
 def _needs(material: Material) -> Figure:
     words = material.words
     needs = tuple(replace(need, name=capital(need.name)) for need in material.context.pictured.needs)
@@ -227,15 +202,14 @@ def _needs(material: Material) -> Figure:
 
 def _period(material: Material) -> Figure:
     told, words = material.context.pictured, material.words
-    held, planned = sum(m.held for m in told.months), sum(m.planned for m in told.months)
     rows = tuple(
         (TableCell(words.month(m.month)), material.number_cell(m.planned), material.number_cell(m.held))
         for m in told.months
     )
     return figure_beside(
         material, "period",
-        title=words.say("{held} of {planned} sessions were held", held=held, planned=planned),
-        subtitle=words.say("Sessions month by month, and what happened around them"),
+        title=words.say("Sessions month by month, and what happened around them"),
+        subtitle=words.say("Sessions planned and held in each month"),
         chart=timeline(
             [Column(m.month, m.planned, m.held) for m in told.months],
             [(event.week, material.own(event.text, event.language)[0]) for event in told.events], words,

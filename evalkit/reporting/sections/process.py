@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalkit.definitions import process_lists
 from evalkit.disclosure.process_counts import AtLeast
 from evalkit.reporting import own_language
+from evalkit.reporting.context import Done
 from evalkit.reporting.model import Block, Paragraph, Points, Section, Subheading, Table, TableCell
 from evalkit.reporting.process_told import ChainTold, Event, ProcessTold
 from evalkit.reporting.sections.material import Material
@@ -23,12 +24,27 @@ def sections(material: Material) -> tuple[Section, ...]:
     return tuple(section for section in made if section is not None)
 
 
-def doing(material: Material) -> tuple[Block, ...]:
-    """What stands below the sessions: why some were not held, who came, hours followed."""
+def sessions(words: Wording, done: Done) -> str:
+    """How many sessions of the plan were held, with the hours offered; empty where neither is known."""
+    if done.planned is not None and done.held is not None:
+        held = words.say("{held} sessions were held of {planned} planned", held=done.held, planned=done.planned)
+        return f"{held}{'' if done.hours is None else words.say(', {hours} hours offered', hours=done.hours)}."
+    return "" if done.hours is None else words.say("{hours} hours offered.", hours=done.hours)
+
+
+def meant(material: Material) -> tuple[Block, ...]:
+    """For about how many people it is meant."""
+    told = material.context.process
+    text = meant_for(material, told) if told is not None else ""
+    return (Paragraph(text),) if text else ()
+
+
+def doing(material: Material, sessions: str) -> tuple[Block, ...]:
+    """One paragraph: the ``sessions``, why some were not held, who came, hours followed."""
     told, words = material.context.process, material.words
     if told is None:
-        return ()
-    sentences = [not_held(words, told)]
+        return (Paragraph(sessions),) if sessions else ()
+    sentences = [sessions, not_held(words, told)]
     if told.beside_the_plan == 1:
         sentences.append(words.say("1 session was held beside the plan."))
     elif told.beside_the_plan:
@@ -36,17 +52,17 @@ def doing(material: Material) -> tuple[Block, ...]:
     if told.visits:
         sentences.append(words.say("{n} visits to the open door were counted, without names.", n=told.visits))
     sentences.append(hours_followed(material, told))
-    blocks: list[Block] = [Paragraph(" ".join(filter(None, sentences)))] if any(sentences) else []
-    if meant := meant_for(material, told):
-        blocks.insert(0, Paragraph(meant))
-    return tuple(blocks)
+    return (Paragraph(" ".join(filter(None, sentences))),) if any(sentences) else ()
 
 
-def meant_for(material: Material, told: ProcessTold) -> str:
+def meant_for(material: Material, told: ProcessTold, *, sourced: bool = True) -> str:
     """For about how many people the programme is meant, with where that number is from; empty where nobody said."""
     if not told.intended:
         return ""
-    words, (said, language) = material.words, material.own_words(told.source)
+    words = material.words
+    if not sourced:
+        return words.say("The programme is meant for about {n} people.", n=told.intended)
+    said, language = material.own_words(told.source)
     source = own_language.beside(words, said, language or words.language).rstrip(".")
     return words.say("The programme is meant for about {n} people. Source: {source}.", n=told.intended, source=source)
 
@@ -62,11 +78,14 @@ def not_held(words: Wording, told: ProcessTold) -> str:
     return words.say("Not held: {reasons}", reasons=words.one_by_one(reasons))
 
 
-def hours_followed(material: Material, told: ProcessTold) -> str:
+def hours_followed(material: Material, told: ProcessTold, *, briefly: bool = False) -> str:
     """How many hours people followed, or why that is not told; empty where nobody counted any."""
     words, kept = material.words, material.as_of("hours_followed")
     if told.hours is None:
         return words.named(words.say("Hours that people followed"), kept) if kept else ""
+    if briefly:
+        half = words.say("Half of the people followed {median} hours or more.", median=told.hours.median)
+        return f"{half} {kept}".strip()
     followed = words.say(
         "Half of the people followed {median} hours or more; the middle half between {low} and {high} hours "
         "(counted over {people}).",

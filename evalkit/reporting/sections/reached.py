@@ -6,6 +6,7 @@ from evalkit.disclosure.cells import Cell
 from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.model import Figure, Paragraph, Table, TableCell
 from evalkit.reporting.pictured import Reach, ReachPair
+from evalkit.reporting.ranges import telling
 from evalkit.reporting.sections.counted_figures import figure_beside, hatched
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, capital
@@ -20,12 +21,13 @@ def tells(reach: Reach) -> bool:
 def in_words(material: Material, reach: Reach) -> Paragraph:
     """One sentence, where a figure could only be looked at in vain."""
     words = material.words
-    sentence = words.say(
-        "{people} were reached. Whether they start where the public starts for which it is meant, on “{dimension}”, "
-        "cannot be told of so few without somebody being recognised.",
-        people=capital(people_in_words(words, reach.n)), dimension=words.set(reach.dimension),
-    )  # fmt: skip
-    return Paragraph(" ".join(filter(None, (sentence, material.as_of("reach")))))
+    missing = words.say("Where people start, beside the public that it is meant for, is not shown.")
+    reached = (
+        words.say("{people} were reached.", people=capital(people_in_words(words, reach.n)))
+        if reach.n.value is not None or words.bounds(reach.n)
+        else ""
+    )
+    return Paragraph(" ".join(filter(None, (reached, missing, material.as_of("reach")))))
 
 
 def figure(material: Material, reach: Reach, number: int) -> Figure:
@@ -87,7 +89,9 @@ def _way(part: ReachPair, n: Cell) -> int:
 
 
 def people_in_words(words: Wording, n: Cell) -> str:
-    """``12 people``, or between which numbers."""
+    """``12 people``, at least so many, or between which numbers."""
     if n.value is not None:
         return words.people(n.value)
+    if n.low is not None and n.high is not None and telling(n.low, n.high) == "at_least":
+        return words.say("at least {n} people", n=n.low)
     return words.say("between {low} and {high} people", low=n.low or 0, high=n.high or 0)

@@ -77,6 +77,12 @@ def finding(material: Material, told: Told) -> str:
     if told.few_seen and told.seen.baseline is not None and split.n is not None:
         return words.say("{n} of {of} people were seen again: the numbers speak for them alone",
                          n=split.n, of=told.seen.baseline - (told.seen.not_yet_due or 0))  # fmt: skip
+    return in_short(material, told)
+
+
+def in_short(material: Material, told: Told) -> str:
+    """The numbers of the headline in a few words."""
+    words, split = material.words, told.split
     lower, higher = split.count("lower"), split.count("higher")
     if split.reverse and higher is not None:
         return words.say("{up} of {n} have a lower score than at the start", up=higher, n=split.n)

@@ -26,7 +26,7 @@ def done(material: Material) -> tuple[Section, ...]:
     if context.demand is not None:
         demand = context.demand
         blocks.append(Facts((
-            (words.say("Asked for a place"), words.number(demand.asked)),
+            (words.say("Requests for a place"), words.number(demand.asked)),
             (words.say("Accepted"), words.number(demand.accepted)),
             (words.say("Found no place"), words.number(demand.no_place)),
             (words.say("Accompanied elsewhere"), words.number(demand.sent_on)),
@@ -37,14 +37,8 @@ def done(material: Material) -> tuple[Section, ...]:
                 "A request and what became of it are each counted in the week in which they were noted, so the numbers "
                 "need not add up."
             )))  # fmt: skip
-    if what is not None:
-        if what.planned is not None and what.held is not None and not context.pictured.months:
-            sessions = words.say("{held} sessions were held of {planned} planned", held=what.held, planned=what.planned)
-            hours = "" if what.hours is None else words.say(": {hours} hours offered", hours=what.hours)
-            blocks.append(Paragraph(f"{sessions}{hours}."))
-        elif what.hours is not None:
-            blocks.append(Paragraph(words.say("{hours} hours offered.", hours=what.hours)))
-    blocks += process.doing(material)
+    blocks += process.meant(material)
+    blocks += process.doing(material, sessions=process.sessions(words, what) if what is not None else "")
     if what is not None:
         blocks += _done_and_held_to(material, what, language)
         if what.adaptations:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, Subheading
-from evalkit.reporting.sections import closing, first_page
+from evalkit.reporting.sections import closing, first_page, process
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import typographic
 
@@ -16,9 +16,7 @@ def brief(material: Material) -> tuple[Section, ...]:
         blocks.append(Paragraph(first_page.asked(words, context.demand), "lead"))
     done = context.done
     if done is not None and done.planned is not None and done.held is not None:
-        text = words.say("{held} sessions were held of {planned} planned", held=done.held, planned=done.planned)
-        hours = "" if done.hours is None else words.say(": {hours} hours offered", hours=done.hours)
-        blocks.append(Paragraph(f"{text}{hours}.", "lead"))
+        blocks.append(Paragraph(process.sessions(words, done), "lead"))
     blocks.append(Paragraph(_nobody(material), "lead"))
     if (story := first_page.story(context, words.language)) is not None:
         by = words.say("Told by a person who agreed to its being shown here")

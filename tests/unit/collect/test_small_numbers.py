@@ -127,3 +127,8 @@ def test_a_long_text_is_read_at_once() -> None:
     """No text makes the search try again and again: what is typed may have 50,000 signs."""
     for text in ("deux " * 10_000, "een enkele " * 4_000, "1 " * 25_000, "a" * 50_000, "only one of the " * 3_000):
         small_numbers(text, 5)
+
+
+def test_a_sentence_that_ends_in_a_quotation_has_no_stop_behind_it() -> None:
+    text = "Trois personnes : « nous, on n'a encore rien demandé ». Deux ont quitté."
+    assert small_numbers(text, 5) == ("Trois personnes : « nous, on n'a encore rien demandé »", "Deux ont quitté.")

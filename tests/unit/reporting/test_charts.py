@@ -136,10 +136,10 @@ def test_a_small_group_has_one_sign_a_person(language: str) -> None:
 
 
 def test_a_hidden_number_has_no_bar() -> None:
-    drawn = hidden_range(4, 11, 20, wording("en"))
+    drawn = hidden_range(4, 9, 20, wording("en"))
     check(drawn)
     assert [mark.fill for mark in drawn.wide.marks if isinstance(mark, Rect)] == ["hatch"]
-    assert drawn.alternative == "between 4 and 11 of 20, hidden to protect people"
+    assert drawn.alternative == "between 4 and 9 of 20, hidden to protect people"
     nothing = several([Named("Hidden", Split(20, ()))], wording("en"))
     assert [mark for mark in nothing.wide.marks if isinstance(mark, Rect)] == []
 

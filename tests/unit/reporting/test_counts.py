@@ -43,9 +43,9 @@ def test_only_the_same_shown_leaves_a_hatched_rest() -> None:
 def test_all_hidden_keeps_only_bounds_that_say_something() -> None:
     result = a_released_result(SPEAKING, hide=("improved", "unchanged", "declined"))
     assert split_of(result, hold=False) == Split(18, (), None)
-    narrow = {**result.categories, "improved": Cell.hidden(5, 13)}
-    object.__setattr__(result, "categories", narrow)
-    assert split_of(result, hold=False) == Split(18, (), (5, 13))
+    for bounds, told in (((5, 10), (5, 10)), ((8, 16), (8, 16)), ((5, 13), None)):
+        object.__setattr__(result, "categories", {**result.categories, "improved": Cell.hidden(*bounds)})
+        assert split_of(result, hold=False) == Split(18, (), told)
 
 
 def test_bounds_that_pin_the_number_are_not_told() -> None:

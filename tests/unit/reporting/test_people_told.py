@@ -85,7 +85,7 @@ def test_what_a_programme_says_in_the_language_of_the_report_carries_no_other() 
 
 
 def test_where_no_reason_of_leaving_can_be_told_the_rule_stands_and_not_how_many_left() -> None:
-    rule = "That is not so here."
+    rule = "Why people left is not told: that takes at least 5 people"
     assert rule in said(section(a_report(ordinary(), context=a_context(process=ProcessTold())), "people"))
     few = Pictured(exits=(Counted("Circumstances", Cell.shown(5)),))
     assert rule not in said(
@@ -101,6 +101,14 @@ def test_who_was_seen_is_told_where_the_figure_of_who_was_followed_is_not() -> N
     results = tuple(replace(one, flow={**one.flow, **hidden}) for one in values.results)
     people = section(a_report(replace(values, results=results), context=a_context()), "people")
     assert not people.figures
+    assert said(people).startswith(
+        "Requests for a place in the period (61; accepted: 24) are counted without names, and somebody may have asked "
+        "twice. People are those who agreed to be counted, whenever they came in: seen again at 6 months, 12."
+    )
+    results = tuple(replace(one, flow={**one.flow, "baseline": Cell.hidden(12, 16)}) for one in results)
+    people = section(a_report(replace(values, results=results), context=a_context()), "people")
+    assert "answered at the start, between 12 and 16; seen again at 6 months, 12." in said(people)
+    people = section(a_report(replace(values, results=results), context=a_context(demand=None)), "people")
     assert said(people).startswith(
         "12 people were seen at the start and at 6 months. How many were not seen again cannot be shown without"
     )

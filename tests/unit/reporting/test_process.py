@@ -99,9 +99,9 @@ def test_outcomes_that_do_not_add_up_to_the_requests_say_why(demand: Demand, sai
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "19 personnes ont demandé une place ; personne n'a été refusé faute de place."),
-        ("nl", "19 mensen vroegen een plaats; niemand werd bij gebrek aan plaats geweigerd."),
-        ("en", "19 people asked for a place; nobody was turned away for want of one."),
+        ("fr", "19 demandes de place ; aucune refusée faute de place."),
+        ("nl", "19 aanvragen voor een plaats; geen enkele geweigerd bij gebrek aan plaats."),
+        ("en", "19 requests for a place; none was turned away for want of one."),
     ],
 )
 def test_that_nobody_was_left_without_a_place_is_told_in_words(language: str, said: str) -> None:

@@ -168,7 +168,7 @@ def test_the_first_page_of_a_small_group_draws_its_passage_and_quotes_somebody()
     (line,) = first.figures
     asked, people = "Requests", "People"
     assert [(row[0].text, row[1].text, row[2].value) for row in line.table.rows] == [
-        ("Asked for a place", asked, 61), ("Accepted", asked, 24), ("Found no place", asked, 29),
+        ("Requests for a place", asked, 61), ("Accepted", asked, 24), ("Found no place", asked, 29),
         ("Entered", people, 16), ("Answered at the start", people, 14), ("Seen again at 6\u00a0months", people, 12),
     ]  # fmt: skip
     assert [block.text for section in report.sections for block in section.blocks if isinstance(block, Quote)] == [
@@ -195,7 +195,7 @@ def test_nothing_flows_from_requests_to_people() -> None:
 def test_the_passage_draws_no_number_that_is_hidden_and_no_tally_that_makes_no_line() -> None:
     few = a_report(a_group_of(12), "en", a_context(demand=Demand(61, 3, 29)))
     assert [row[0].text for row in few.sections[0].figures[0].table.rows][::2] == [
-        "Asked for a place",
+        "Requests for a place",
         "Entered",
         "Seen again at 6\u00a0months",
     ]
@@ -208,7 +208,7 @@ def test_the_passage_draws_no_number_that_is_hidden_and_no_tally_that_makes_no_l
     ]
     drawn = a_report(replace(values, results=tuple(hidden)), "en").sections[0].figures[0]
     assert [row[0].text for row in drawn.table.rows][:3] == [
-        "Asked for a place",
+        "Requests for a place",
         "Accepted",
         "Found no place",
     ]
@@ -229,17 +229,25 @@ def test_the_first_page_rather_quotes_the_language_of_the_report_and_words_witho
 
 
 def test_a_group_of_eight_gives_only_its_number() -> None:
-    text = said(a_report(a_group_of(8), "fr"), "moved")
-    assert "8 personnes ont répondu au départ et à 6 mois." in text
-    assert "trop petit pour montrer la répartition sans que l’on puisse reconnaître quelqu’un" in text
+    report = a_report(a_group_of(8), "fr")
+    figure, text = report.figure("people-moved"), said(report, "moved")
+    assert figure.chart is not None
+    assert "8 personnes ont répondu au départ et à 6\u00a0mois." in figure.chart.alternative
+    assert "signe" not in text, "no sign of a person is drawn"
+    assert "rayé" not in text.lower()
+    assert "deux catégories" not in said(report, "hidden"), "none of them is shown"
+    assert "La répartition n’est pas montrée" in said(report, "hidden")
 
 
 @pytest.mark.parametrize(("n", "up"), [(12, 7), (18, 11)])
 def test_larger_small_groups_have_two_categories(n: int, up: int) -> None:
     report = a_report(a_group_of(n), "en")
     told = loader.words("report")["headline_two"]["en"].format(n=n, wave="6 months", up=up, rest=n - up)
-    assert told in said(report, "moved")
-    assert report.figure("people-moved").chart is not None
+    figure = report.figure("people-moved")
+    assert figure.chart is not None
+    assert told.replace("6 months", "6\u00a0months") in figure.chart.alternative
+    assert told.replace("6 months", "6\u00a0months") not in said(report, "moved"), "the picture says it already"
+    assert "Shown in two categories" in said(report, "hidden")
 
 
 def test_the_association_sees_its_small_group_whole() -> None:
@@ -269,11 +277,11 @@ def test_hidden_cells_are_dots_with_their_bounds_and_a_legend() -> None:
     result = a_released_result(times(SPEAKING, 6), wave=WAVE, baseline=138)
     assert result.transitions is not None
     rows = [list(row) for row in result.transitions.cells]
-    rows[2][1] = Cell.hidden(1, 9)
+    rows[2][1] = Cell.hidden(1, 6)
     table = replace(result.transitions, cells=tuple(tuple(row) for row in rows))
     figure = a_report(released(replace(result, transitions=table))).figure("paths-speaking_up")
     cell = figure.table.rows[2][2]
-    assert (cell.text, cell.kind, cell.note) == ("·", "hidden", "between\u00a01\u00a0and\u00a09"), "in one line"
+    assert (cell.text, cell.kind, cell.note) == ("·", "hidden", "between\u00a01\u00a0and\u00a06"), "in one line"
     assert figure.table.hides
     assert figure.title == "From where to where, as far as it can be shown"
 

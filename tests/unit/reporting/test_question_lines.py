@@ -41,13 +41,13 @@ def under(key: str, language: str = "en") -> list[str]:
 def test_sessions_relays_and_people_stand_under_their_own_questions() -> None:
     people, sessions, relays = under("Q1"), under("Q2"), under("Q6")
     assert len({*people, *sessions, *relays}) == len(people) + len(sessions) + len(relays)
-    assert sessions[0] == "57 sessions were held of 62 planned: 114 hours offered."
+    assert sessions[0] == "57 sessions were held of 62 planned, 114 hours offered."
     assert relays == [
         "Partners (1): Guichet (in French).",
         "Relays to other services, all together, without names: proposed (34); accepted by the person (27); "
-        "accompanied there (between 0 and 27); arrived, says the person (14).",
+        "accompanied there (hidden); arrived, says the person (14).",
     ]
-    assert any(text.startswith("Asked for a place: 61; accepted: 24; found no place: 29;") for text in people)
+    assert any(text.startswith("Requests for a place: 61; accepted: 24; found no place: 29;") for text in people)
     assert people[-1].startswith(
         "108 of 138 were seen again at 6\u00a0months. Of those who are missing: 20\u00a0people left"
     )
@@ -127,7 +127,7 @@ def told_in_the_report(*questions: QuestionAnswered) -> list[str]:
 def test_the_report_answers_with_its_numbers_and_points_to_the_part_that_answers_this_question_alone() -> None:
     model = a_report(ordinary(), "en", the_context())
     found = told_in_the_report(typical("Q2"), typical("Q6"))
-    assert found[0] == "57 sessions were held of 62 planned: 114 hours offered."
+    assert found[0] == "57 sessions were held of 62 planned, 114 hours offered."
     assert f"See “For whom, and what was done” (figure {model.figure('period').number})." in found
     assert found[-2].startswith("Relays to other services")
     assert found[-1] == "See “Partners and relays”."
@@ -189,3 +189,24 @@ def test_alone_what_the_report_says_stays_within_the_funders_box() -> None:
     assert len(full) > 120 >= len(short)
     assert short.splitlines()[0] == "Quatre séances sont tombées."
     assert len(short.splitlines()) == 2
+
+
+def test_what_the_author_explains_is_not_explained_again_and_what_the_report_tells_stands_in_short() -> None:
+    told = "We kept the evenings."
+    own = told_in_the_report(replace(typical("Q2"), answer=told, answer_in="en"))
+    bare = told_in_the_report(typical("Q2"))
+    assert any(text.startswith("Not held:") for text in bare)
+    assert not any(text.startswith("Not held:") for text in own)
+    assert any(text.startswith("From the report: 57 sessions") for text in own)
+    assert not any("the middle half" in text for text in (*own, *bare)), "that stands where hours are told"
+    context = the_context(replace(typical("Q2"), answer=told, answer_in="en"))
+    alone = with_questions(a_report(ordinary(), "en", context), ordinary(), context, render.definition(), alone=True)
+    (answer,) = answers(alone)
+    assert any("Not held:" in line.text for line in answer.lines), "taken alone, an answer has everything"
+
+
+def test_a_report_without_any_figure_answers_too() -> None:
+    nothing = replace(ordinary(), results=())
+    context = replace(the_context(typical("Q2")), waiting={"speaking_up": {"6_months": None}})
+    told = lines(a_report(nothing, "en", context), nothing, context, render.definition())
+    assert any(line.text.startswith("57 sessions") for line in told)

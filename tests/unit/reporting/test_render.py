@@ -19,6 +19,7 @@ from evalkit.reporting.context import Story
 from evalkit.reporting.model import Callout, Paragraph, Points, ReportModel, Section, Subheading
 from evalkit.reporting.pictured import MonthDone, Pictured
 from evalkit.reporting.render import Format, render
+from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.world import (
     LANGUAGES,
     a_context,
@@ -330,3 +331,11 @@ def test_the_first_page_is_for_the_essential() -> None:
         box = next(block for block in report.sections[0].blocks if isinstance(block, Callout))
         assert box.title in first
         assert report.sections[1].title in second.splitlines()[0]
+
+
+def test_how_figures_are_computed_is_said_at_the_first_of_them_alone() -> None:
+    report = a_report(ordinary(), "en", a_context(pictured=everything()))
+    told = [render_html.appendix_rows(figure.source, report)[0][1] for figure in report.figures()]
+    computed = [figure.source.computed for figure in report.figures()]
+    assert computed.count("Plain count of what was noted in the period; nothing is estimated.") > 1
+    assert sorted(set(computed)) == sorted(text for text in told if not text.startswith("as for figure"))

@@ -51,7 +51,7 @@ def test_every_table_has_its_sheet_and_the_contents_list_them() -> None:
 def test_what_was_counted_without_persons_has_its_sheet_too() -> None:
     sheets = texts(render_xlsx.xlsx(a_report(ordinary(), "fr", a_context(process=TOLD)), a_context().form))
     rows = {str(row[0]): row[1] for sheet in sheets.values() for row in sheet if len(row) > 1}
-    assert rows["Ont demandé une place"] == "61"
+    assert rows["Demandes de place"] == "61"
     assert rows["Sans place"] == "29"
 
 

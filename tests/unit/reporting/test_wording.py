@@ -67,7 +67,7 @@ def test_a_need_and_a_session_have_one_name_in_dutch() -> None:
     """What the team counts and plans in its week is called the same in the report."""
     assert [text for text in i18n.catalogue("nl").values() if "behoefte" in text.lower()] == []
     told = [wording("nl").say(key, held=1, planned=2) for key in (
-        "{held} sessions were held of {planned} planned", "{held} of {planned} sessions were held", "Sessions",
+        "{held} sessions were held of {planned} planned", "Sessions planned and held in each month", "Sessions",
         "1 session was held beside the plan.",
     )]  # fmt: skip
     assert [text for text in told if "sessie" not in text.lower()] == []
@@ -135,3 +135,15 @@ def test_french_quotation_marks_have_their_spaces_however_they_were_typed(typed:
 def test_a_quotation_within_another_has_marks_of_its_own(language: str, text: str, expected: str) -> None:
     words = wording(language)
     assert words.quoted(words.set(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted", "told"),
+    [
+        ("fr", "Nous décidons.", "Voir «\u00a0Nous décidons.\u00a0»"), ("en", "We decide.", "See “We decide.”"),
+        ("nl", "Wij beslissen", "Zie “Wij beslissen”."),
+    ],
+)  # fmt: skip
+def test_a_quotation_that_ends_in_a_stop_gets_no_second_one(language: str, quoted: str, told: str) -> None:
+    words = wording(language)
+    assert words.say("See {sections}.", sections=words.quoted(quoted)) == told
