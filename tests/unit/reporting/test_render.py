@@ -330,3 +330,12 @@ def test_the_first_page_is_for_the_essential() -> None:
         box = next(block for block in report.sections[0].blocks if isinstance(block, Callout))
         assert box.title in first
         assert report.sections[1].title in second.splitlines()[0]
+
+
+def test_what_is_the_same_in_every_report_is_folded_on_a_screen_and_shown_on_paper() -> None:
+    page = render_html.article(a_report(ordinary(), "en"))
+    folded = re.findall(r'<section [^>]*id="(\w+)">\s*<details class="fold"><summary><h2>', page)
+    assert folded == ["method", "sources"]
+    assert page.count("<details") == page.count("</details>")
+    _, _, paper = render_html.stylesheet().rpartition("@media print")
+    assert ".fold::details-content { content-visibility: visible;" in paper
