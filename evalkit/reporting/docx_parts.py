@@ -83,25 +83,24 @@ def link_to(paragraph: Paragraph, anchor: str, text: str) -> None:
     paragraph._p.append(link)
 
 
-def contents_field(first: Paragraph, last: Paragraph) -> None:
-    """Make the paragraphs from first to last a table of contents that the word processor can renew."""
-    start = []
-    for kind in ("begin", "instruction", "separate"):
+def page_of(paragraph: Paragraph, anchor: str) -> None:
+    """At the end of a line, the page of a bookmark. The word processor works it out when it opens the document: only it
+    knows its pages, and a number that we guessed would be wrong with another font.
+    """
+    link = paragraph._p.findall(qn("w:hyperlink"))[-1]
+    tab = element("w:r")
+    tab.append(element("w:tab"))
+    link.append(tab)
+    for kind in ("begin", "instruction", "separate", "end"):
         run = element("w:r")
         if kind == "instruction":
             told = element("w:instrText")
             told.set(qn("xml:space"), "preserve")
-            told.text = ' TOC \\o "1-1" \\h \\z \\u '
+            told.text = f" PAGEREF {anchor} \\h "
             run.append(told)
         else:
             run.append(element("w:fldChar", fldCharType=kind, **({"dirty": "1"} if kind == "begin" else {})))
-        start.append(run)
-    place = 1 if first._p.pPr is not None else 0
-    for offset, run in enumerate(start):
-        first._p.insert(place + offset, run)
-    end = element("w:r")
-    end.append(element("w:fldChar", fldCharType="end"))
-    last._p.append(end)
+        link.append(run)
 
 
 def described(run: Run, name: str, alternative: str) -> None:

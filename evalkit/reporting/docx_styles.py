@@ -29,30 +29,30 @@ NUMBERS, PLAIN = "evalkit numbers", "evalkit facts"
 
 _Look = tuple[str, float, str, float, float]
 _PARAGRAPHS: Final[tuple[_Look, ...]] = (
-    ("evalkit lead", 12.5, "ink", 4, 8),
-    ("evalkit kicker", 9, "muted", 10, 2),
-    ("evalkit subtitle", 9.5, "muted", 0, 5),
-    ("evalkit reading", 10, "ink", 3, 3),
-    ("evalkit caution", 9.5, "muted", 2, 3),
-    ("evalkit note", 9, "muted", 2, 6),
-    ("evalkit callout title", 10.5, "ink", 10, 0),
-    ("evalkit callout", 10.5, "ink", 0, 0),
-    ("evalkit cell", 9, "ink", 1, 1),
+    ("evalkit lead", 11.5, "ink", 2, 5),
+    ("evalkit kicker", 9, "muted", 8, 2),
+    ("evalkit subtitle", 9, "muted", 0, 4),
+    ("evalkit reading", 9.5, "ink", 1, 2),
+    ("evalkit caution", 9, "muted", 1, 2),
+    ("evalkit note", 8.5, "muted", 1, 3),
+    ("evalkit callout title", 10, "ink", 6, 0),
+    ("evalkit callout", 10, "ink", 0, 0),
+    ("evalkit cell", 9, "ink", 0.5, 0.5),
     ("evalkit marking", 9, "ink", 0, 8),
-    ("evalkit quote", 12, "ink", 8, 2),
-    ("evalkit quote source", 9, "muted", 0, 8),
-    ("toc 1", 10.5, "ink", 2, 2),
+    ("evalkit quote", 11, "ink", 5, 1),
+    ("evalkit quote source", 9, "muted", 0, 5),
+    ("toc 1", 9, "ink", 0, 0),
 )
 """Style, size in points, colour, space before and after in points."""
 
 
 _HEADINGS: Final[tuple[_Look, ...]] = (
-    ("Title", 34, "ink", 4, 8),
-    ("Subtitle", 13, "muted", 0, 8),
-    ("Heading 1", 20, "ink", 24, 8),
-    ("Heading 2", 13, "ink", 14, 3),
-    ("Heading 3", 11, "ink", 10, 2),
-    ("Caption", 9, "muted", 16, 0),
+    ("Title", 28, "ink", 2, 4),
+    ("Subtitle", 12, "muted", 0, 5),
+    ("Heading 1", 16, "ink", 14, 4),
+    ("Heading 2", 11.5, "ink", 8, 2),
+    ("Heading 3", 10.5, "ink", 6, 2),
+    ("Caption", 9, "muted", 9, 0),
 )
 
 
@@ -100,9 +100,9 @@ def _language(document: Document, locale: str) -> None:
 
 def _styles(document: Document) -> None:
     styles = document.styles
-    _font(styles["Normal"], 10.5, "ink")
-    styles["Normal"].paragraph_format.space_after = Pt(6)
-    styles["Normal"].paragraph_format.line_spacing = 1.15
+    _font(styles["Normal"], 10, "ink")
+    styles["Normal"].paragraph_format.space_after = Pt(4)
+    styles["Normal"].paragraph_format.line_spacing = 1.08
     for name, size, colour, before, after in _HEADINGS:
         style = styles[name]
         _font(style, size, colour)
@@ -111,8 +111,8 @@ def _styles(document: Document) -> None:
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = name not in ("Title", "Subtitle")
         _plain(style)
-    _font(styles["List Bullet"], 10.5, "ink")
-    styles["List Bullet"].paragraph_format.space_after = Pt(3)
+    _font(styles["List Bullet"], 10, "ink")
+    styles["List Bullet"].paragraph_format.space_after = Pt(2)
     for name, size, colour, before, after in _PARAGRAPHS:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
@@ -126,6 +126,7 @@ def _styles(document: Document) -> None:
     for name in ("evalkit quote", "evalkit quote source"):
         _bordered(styles[name], "higher")
     _bordered(styles["evalkit marking"], "lower", shade="on-lower-card")
+    styles["toc 1"].paragraph_format.line_spacing = 1.0
     styles["toc 1"].paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
@@ -182,8 +183,8 @@ def _page(document: Document, model: ReportModel) -> None:
     section, head = document.sections[0], model.masthead
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
-    section.top_margin, section.bottom_margin = Mm(24), Mm(24)
-    section.header_distance, section.footer_distance = Mm(11), Mm(11)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(19)
+    section.header_distance, section.footer_distance = Mm(10), Mm(9)
     section.different_first_page_header_footer = True
     top = section.header.paragraphs[0]
     foot = section.footer.paragraphs[0]

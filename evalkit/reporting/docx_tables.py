@@ -93,6 +93,9 @@ class Tables:
     def facts(
         self, rows: tuple[tuple[str, str], ...], *, before_table: bool = False, language: str | None = None
     ) -> None:
+        if _seen_at_once(rows) and not before_table:
+            self._strip(rows)
+            return
         table = self.grid(len(rows), 2, PLAIN, (44, TEXT_WIDTH - 44))
         short = len(rows) <= _SHORT
         for number, (row, (name, text)) in enumerate(zip(table.rows, rows, strict=True), 1):
@@ -102,6 +105,17 @@ class Tables:
             with_next = before_table or (short and number < len(rows))
             row.cells[0].paragraphs[0].paragraph_format.keep_with_next = with_next
         self._note(with_next=before_table)
+
+    def _strip(self, rows: tuple[tuple[str, str], ...]) -> None:
+        """A few numbers beside each other, each under its name."""
+        table = self.grid(2, len(rows), PLAIN, (TEXT_WIDTH / len(rows),) * len(rows))
+        for place, (name, text) in enumerate(rows):
+            self.cell(table.rows[0].cells[place], name)
+            table.rows[0].cells[place].paragraphs[0].paragraph_format.keep_with_next = True
+            self.cell(table.rows[1].cells[place], text, bold=True)
+        for row in table.rows:
+            whole(row)
+        self._note()
 
     def grid(self, rows: int, columns: int, style: str, widths: tuple[float, ...], *, last: bool = False) -> Any:
         """An empty table of our look at the end of the document; ``widths`` in millimetres, ``last``: of totals."""
@@ -134,6 +148,11 @@ class Tables:
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         say(paragraph, text, self._other(language), bold=bold)
+
+
+def _seen_at_once(rows: tuple[tuple[str, str], ...]) -> bool:
+    """Whether these are a few short facts."""
+    return 2 < len(rows) < 7 and all(len(text) < 9 for _, text in rows)
 
 
 def _as_long_as_their_sentences(table: Table) -> tuple[float, ...]:

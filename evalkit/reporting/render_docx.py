@@ -19,13 +19,13 @@ from evalkit.reporting import dots
 from evalkit.reporting.charts.drawing import Picture
 from evalkit.reporting.docx_parts import (
     bookmark,
-    contents_field,
     described,
     link_to,
+    page_of,
     say,
     wear,
 )
-from evalkit.reporting.docx_styles import TEXT_WIDTH, prepared
+from evalkit.reporting.docx_styles import prepared
 from evalkit.reporting.docx_tables import Tables
 from evalkit.reporting.model import (
     Block,
@@ -45,8 +45,10 @@ from evalkit.reporting.render_html import appendix_rows
 
 _NO_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """The same report gives the same bytes: no file in the package tells when it was made."""
-_TALLEST: Final = 190
-"""Millimetres that a picture may take of a page's height."""
+_TALLEST: Final = 84
+"""Millimetres that a picture may take of a page's height: two of them, with what is said of them, fit on one."""
+_WIDEST: Final = 138
+"""Millimetres: a picture that is wider looks like a poster beside its text."""
 _STYLES: Final = {
     "lead": "evalkit lead",
     "reading": "evalkit reading",
@@ -112,39 +114,37 @@ class _Writer:
             say(marking, head.marking, bold=True)
             say(marking, f" {head.marking_detail}")
         kind = self.add(head.kind, "Subtitle")
-        kind.paragraph_format.space_before = Mm(34)
+        kind.paragraph_format.space_before = Mm(6)
         self.add(head.name, "Title")
         self.add(head.line, "Subtitle")
         if head.facts:
             self.tables.facts(head.facts)
         if head.charter:
-            self.add(head.charter).paragraph_format.space_before = Mm(6)
+            self.add(head.charter).paragraph_format.space_before = Mm(2)
         self._contents()
 
     def _contents(self) -> None:
-        """Links; the word processor adds page numbers when it renews the table, since only it knows its pages."""
+        """Links, each with its page. They are no table of contents of the word processor's own: LibreOffice leaves the
+        pages of one empty until somebody renews it.
+        """
         first = self.add(self.model.labels.contents, "evalkit kicker")
-        first.paragraph_format.space_before = Mm(16)
-        lines = []
+        first.paragraph_format.space_before = Mm(5)
         for number, section in enumerate(self.model.sections, 1):
             self.places[section.id] = number
             line = self.add(style="toc 1")
             link_to(line, _place(number), section.title)
-            lines.append(line)
-        if lines:
-            contents_field(lines[0], lines[-1])
+            page_of(line, _place(number))
 
     # Sections and their blocks.
 
     def section(self, section: Section) -> None:
-        first = section is self.model.sections[0]
         if section.kicker:
             opening = self.add(section.kicker, "evalkit kicker")
             title = wear(self.document.add_paragraph(), "Heading 1")
             title.paragraph_format.space_before = Mm(0)
         else:
             opening = title = wear(self.document.add_paragraph(), "Heading 1")
-        opening.paragraph_format.page_break_before = first or section.new_page
+        opening.paragraph_format.page_break_before = section.new_page
         say(title, section.title)
         bookmark(title, _place(self.places[section.id]), self.places[section.id])
         for block in section.blocks:
@@ -235,5 +235,5 @@ def _place(number: int) -> str:
 
 
 def _wide(picture: Picture) -> float:
-    """Millimetres: the text's width, less for a picture so tall that it would leave the page."""
-    return min(TEXT_WIDTH, _TALLEST * picture.width / max(picture.height, 1))
+    """Millimetres: less for a picture that is tall."""
+    return min(_WIDEST, _TALLEST * picture.width / max(picture.height, 1))

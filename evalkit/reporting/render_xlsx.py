@@ -24,6 +24,18 @@ _CODEBOOK: Final = (
     ("licence", mark("Licence")),
 )  # fmt: skip
 """Columns of the codebook, each with its head."""
+_CODES: Final = {
+    ("what", "item"): mark("a question"),
+    ("what", "indicator"): mark("an indicator"),
+    ("direction", "higher_is_better"): mark("more is better"),
+    ("direction", "higher_is_worse"): mark("less is better"),
+    ("score", "sum"): mark("sum of the answers"),
+    ("score", "mean"): mark("average of the answers"),
+    ("score", "value"): mark("the answer itself"),
+    ("missing_rule", "none"): mark("every question needs its answer"),
+    ("missing_rule", "prorate"): mark("worked out from the questions that were answered"),
+}
+"""What the program's own words in these columns mean: whoever opens the workbook did not write the program."""
 
 
 def xlsx(model: ReportModel, form: Form) -> bytes:
@@ -138,12 +150,13 @@ def _not_shown(
 
 
 def _codebook(name: str, title: str, form: Form, model: ReportModel) -> Sheet:
+    words = wording(model.language)
     rows = tuple(
-        tuple(Entry(_plain(row.get(column))) for column, _ in _CODEBOOK)
+        tuple(Entry(_told(column, row.get(column), words)) for column, _ in _CODEBOOK)
         for row in (_with_version(row, form) for row in codebook(form, model.language))
         if row["what"] == "indicator" or row["key"] in _asked(form)
     )
-    heads = tuple(wording(model.language).say(head) for _, head in _CODEBOOK)
+    heads = tuple(words.say(head) for _, head in _CODEBOOK)
     return Sheet(name, title, heads, rows)
 
 
@@ -161,6 +174,11 @@ def _with_version(row: Mapping[str, Any], form: Form) -> dict[str, Any]:
         "version": row.get("instrument_version") or (item.version if item else None) or row["version"],
         "licence": row.get("licence") or (item.licence if item else None),
     }
+
+
+def _told(column: str, value: object, words: Wording) -> int | float | str:
+    meaning = _CODES.get((column, str(value)))
+    return _plain(value) if meaning is None else words.say(meaning)
 
 
 def _plain(value: object) -> int | float | str:

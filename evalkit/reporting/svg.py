@@ -113,10 +113,11 @@ def _tag(element: ET.Element) -> str:
 
 
 def _hatching(id: str, ground: str, line: str) -> str:
+    """Stripes, in tiles as long as few shapes are: readers of PDF show a hairline where two tiles meet."""
     return (
-        f'<pattern id="{id}" patternUnits="userSpaceOnUse" width="7" height="7" patternTransform="rotate(45)">'
-        f'<rect width="7" height="7" fill="{TOKENS[ground].light}" class="fill-{ground}"/>'
-        f'<rect width="1.8" height="7" fill="{TOKENS[line].light}" class="fill-{line}"/></pattern>'
+        f'<pattern id="{id}" patternUnits="userSpaceOnUse" width="7" height="210" patternTransform="rotate(45)">'
+        f'<rect width="7" height="210" fill="{TOKENS[ground].light}" class="fill-{ground}"/>'
+        f'<rect x="2.6" width="1.8" height="210" fill="{TOKENS[line].light}" class="fill-{line}"/></pattern>'
     )
 
 

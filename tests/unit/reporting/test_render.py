@@ -339,3 +339,12 @@ def test_how_figures_are_computed_is_said_at_the_first_of_them_alone() -> None:
     computed = [figure.source.computed for figure in report.figures()]
     assert computed.count("Plain count of what was noted in the period; nothing is estimated.") > 1
     assert sorted(set(computed)) == sorted(text for text in told if not text.startswith("as for figure"))
+
+
+def test_what_is_the_same_in_every_report_is_folded_on_a_screen_and_shown_on_paper() -> None:
+    page = render_html.article(a_report(ordinary(), "en"))
+    folded = re.findall(r'<section [^>]*id="(\w+)">\s*<details class="fold"><summary><h2>', page)
+    assert folded == ["method", "sources"]
+    assert page.count("<details") == page.count("</details>")
+    _, _, paper = render_html.stylesheet().rpartition("@media print")
+    assert ".fold::details-content { content-visibility: visible;" in paper

@@ -109,10 +109,9 @@ def test_pages_carry_their_number_and_the_release_but_not_the_title_page() -> No
     assert round(section.page_width.mm) == 210
 
 
-def test_the_contents_are_a_field_with_links_to_every_section() -> None:
+def test_the_contents_are_links_to_every_section() -> None:
     report, data = small()
     body = opened(data).element
-    assert any("TOC" in told.text for told in body.iter(qn("w:instrText")))
     links = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
     marks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
     assert links == marks
@@ -196,3 +195,23 @@ def test_a_callout_and_what_stands_side_by_side_stay_on_one_page() -> None:
     assert len(besides) == 2
     assert all(beside.rows[1]._tr.trPr.find(qn("w:cantSplit")) is not None for beside in besides)
     assert all(beside.rows[0].cells[0].paragraphs[0].paragraph_format.keep_with_next for beside in besides)
+
+
+def test_the_contents_say_the_page_of_every_section() -> None:
+    report, data = small()
+    lines = [p for p in opened(data).paragraphs if p.style.style_id == "toc1"]
+    asked = [told.text.strip() for line in lines for told in line._p.iter(qn("w:instrText")) if "PAGEREF" in told.text]
+    marks = [mark.get(qn("w:name")) for mark in opened(data).element.iter(qn("w:bookmarkStart"))]
+    assert asked == [f"PAGEREF {mark} \\h" for mark in marks]
+    assert len(asked) == len(report.sections)
+
+
+def test_two_pictures_fit_on_a_page() -> None:
+    sizes = [one.find(qn("wp:extent")) for one in opened(small()[1]).element.iter(qn("wp:inline"))]
+    assert sizes
+    assert all(int(size.get("cy")) <= Mm(84) + 1 and int(size.get("cx")) <= Mm(138) for size in sizes)
+
+
+def test_the_essential_begins_on_the_page_of_the_title() -> None:
+    headings = [p for p in opened(small()[1]).paragraphs if p.style.name == "Heading 1"]
+    assert not headings[0].paragraph_format.page_break_before

@@ -7,10 +7,12 @@ import re
 import zipfile
 
 import fastexcel
+import pytest
 
 from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
 from evalkit.reporting import render, render_xlsx
 from evalkit.reporting.question_by_question import with_questions
+from evalkit.reporting.wording import wording
 from tests.unit.reporting.pictured_world import everything
 from tests.unit.reporting.test_process import TOLD
 from tests.unit.reporting.test_question_lines import typical
@@ -78,13 +80,21 @@ def test_the_codebook_tells_levels_version_licence_and_direction() -> None:
     sheets = texts(render_xlsx.xlsx(a_report(ordinary(), "en"), a_context().form))
     rows = [[str(cell or "") for cell in row] for row in sheets["Codebook"]]
     head = next(row for row in rows if "Direction" in row)
-    told = {row[head.index("Its name in the data")]: row for row in rows if row[0] == "indicator"}
+    told = {row[head.index("Its name in the data")]: row for row in rows if row[0] == "an indicator"}
     speaking = told["speaking_up"]
-    assert speaking[head.index("Direction")] == "higher_is_better"
+    assert speaking[head.index("Direction")] == "more is better"
     assert speaking[head.index("Version")] == "1"
     assert speaking[head.index("Licence")] == "CC BY 4.0"
-    questions = {row[head.index("Its name in the data")]: row for row in rows if row[0] == "item"}
+    questions = {row[head.index("Its name in the data")]: row for row in rows if row[0] == "a question"}
     assert questions["speaking_up"][head.index("What the numbers mean")].startswith("1 = ")
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_the_codebook_uses_no_word_of_the_program(language: str) -> None:
+    report = a_report(ordinary(), language)
+    sheets = texts(render_xlsx.xlsx(report, a_context().form))
+    cells = {str(cell) for row in sheets[wording(language).say("Codebook")] for cell in row}
+    assert not {"item", "indicator", "sum", "mean", "value", "none", "prorate", "higher_is_better"} & cells
 
 
 def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:

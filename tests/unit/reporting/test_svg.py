@@ -143,3 +143,10 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
     assert (width, height) == (340 * dots.DOTS_PER_PIXEL, 60 * dots.DOTS_PER_PIXEL)
     assert dots.png([]) == ()
     assert dots.png([a_picture()]) == (first,)
+
+
+def test_stripes_are_tiled_so_seldom_that_no_seam_crosses_them() -> None:
+    (shown,) = drawing.inline([drawing.Wanted(Picture(100, 40, (Rect(0, 0, 100, 40, "hatch"),)), "one", None)])
+    tall = re.search(r'<pattern [^>]*height="(\d+)"', shown)
+    assert tall is not None
+    assert int(tall[1]) > 200
