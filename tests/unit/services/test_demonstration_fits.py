@@ -11,9 +11,20 @@ from typing import Any
 
 import pytest
 
+from evalkit.definitions import yaml_source
 from evalkit.definitions.process_lists import JOURNAL
 from evalkit.definitions.weeks import monday
-from evalkit.services.demonstration import field, neighbours, observed, open_door, portfolio, process, reach, reports
+from evalkit.services.demonstration import (
+    field,
+    neighbours,
+    observed,
+    open_door,
+    portfolio,
+    process,
+    reach,
+    reports,
+    voices,
+)
 from evalkit.services.demonstration.generate import grant_of
 from evalkit.services.demonstration.plan import PLANS, day_of_week
 from evalkit.services.reports import grant_questions
@@ -107,6 +118,19 @@ def test_answers_to_a_funder_are_written_in_three_languages_and_say_the_numbers_
             assert len({text.count("\n\n") for text in texts_of.values()}) == 1  # as many perspectives in each
         first = next(iter(BLOCKS[programme]["expected"].values()))
         assert f"{SAID[first['n']]} personnes" in told["Q4"]["fr"]
+
+
+def test_one_report_is_translated_for_its_dutch_reader_with_the_numbers_of_its_own_language() -> None:
+    (translated,) = field.notes_translated().items()
+    programme, notes = translated
+    spoken = yaml_source.read(voices.FILE.read_bytes(), voices.FILE.name).value
+    written = {*texts(BLOCKS[programme]), *texts(spoken)}
+    for text, dutch in notes["nl"].items():
+        assert text in written
+        assert dutch != text
+    block = BLOCKS[programme]
+    assert {note["text"] for note in block["journal_fr"]} <= set(notes["nl"])
+    assert block["group_analysis_fr"]["account"] not in notes["nl"]  # its teller's own words
 
 
 def test_what_the_group_says_of_its_figures_are_its_figures() -> None:
