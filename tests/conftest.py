@@ -2,6 +2,7 @@
 
 A worker takes one file after the other (``--dist loadfile``), so what lasts longest comes first: a long file that
 began last would keep one core busy while the other waits. The order says nothing about what a file needs.
+The room of the browser comes before all others, in one piece: its files share what takes long to start.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ SECONDS = {"browser": 6.0, "trust": 3.0, "postgres": 0.3, "slow": 1.0}
 """What a test with this mark lasts, roughly; the largest of its marks counts."""
 UNMARKED = 0.02
 
+ONE_BROWSER = "tests/browser/"
+"""The room whose files share a browser while they follow one another, so nothing comes between them."""
+
 GROUPS = ("browser", "trust")
 """Groups with a limit of their own (see CONTRIBUTING.md); a test counts in the first whose mark it has."""
 
@@ -31,8 +35,8 @@ def lasts(item: pytest.Item) -> float:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest files first, each with its tests in their own order. What stands whole in the file of a run of the
-    proofs that was stopped is not run again."""
+    """The room of the browser, then the longest files, each with its tests in their own order. What stands whole in
+    the file of a run of the proofs that was stopped is not run again."""
     recording.mark_items(items)
     over = recording.whole(recording.kept())
     done = [item for item in items if (found := recording.proof_of(item)) is not None and found.key in over]
@@ -42,7 +46,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     files: dict[str, float] = defaultdict(float)
     for item in items:
         files[file_of(item.nodeid)] += lasts(item)
-    items.sort(key=lambda item: -files[file_of(item.nodeid)])
+    items.sort(key=lambda item: turn(file_of(item.nodeid), files[file_of(item.nodeid)]))
+
+
+def turn(file: str, seconds: float) -> tuple[bool, float]:
+    """What sorts a file that lasts so long into the order of a run."""
+    return not file.startswith(ONE_BROWSER), -seconds
 
 
 def file_of(nodeid: str) -> str:

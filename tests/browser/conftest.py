@@ -173,9 +173,15 @@ def come_in(page: Any, link: str) -> None:
     page.click("main button")
 
 
-def a_browser() -> Iterator[Any]:
-    """The system's Chromium, headless; without it the test is skipped by name, and with CI=true it fails."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+WHOLE = ("chromium", "chromium-browser")
+"""The browser as people have it: for what the browser itself keeps on a disk, and for tests of another room."""
+SHELL = ("chromium-headless-shell", *WHOLE)
+"""The same engine without windows, profiles and their services, where it is installed: a new profile costs a third."""
+
+
+def a_browser(names: tuple[str, ...] = WHOLE) -> Iterator[Any]:
+    """The first of these that the system has; without any the test is skipped by name, and with CI=true it fails."""
+    path = next(filter(None, map(shutil.which, names)), None)
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -187,15 +193,38 @@ def a_browser() -> Iterator[Any]:
         pytest.skip(f"needs {missing}")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         acting_waits_for_the_whole_page(patch)
+        waiting_is_patient(patch)
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
 
 
-chromium = pytest.fixture(scope="package", name="chromium")(a_browser)
-"""One browser for all modules of this room that follow one another; each test has a profile of its own in it."""
-chromium_of_a_module = pytest.fixture(scope="module", name="chromium")(a_browser)
-"""For a module of another room, whose neighbours have loops of their own."""
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Any]:
+    """One browser for all modules of this room that follow one another; each test has a profile of its own in it."""
+    yield from a_browser(SHELL)
+
+
+PATIENCE = 120
+"""Seconds that a test waits for what is to come, at most: it goes on as soon as that is there, so only a test that
+fails takes as long, and a machine that does six things at once has its time."""
+
+
+def waiting_is_patient(patch: pytest.MonkeyPatch) -> None:
+    """In every profile a wait of Playwright's own has the same patience; its half minute is short on a busy machine."""
+    from playwright.sync_api import Browser, BrowserType
+
+    def patient(opening: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(opening)
+        def open_one(self: Any, *arguments: Any, **options: Any) -> Any:
+            context = opening(self, *arguments, **options)
+            context.set_default_timeout(PATIENCE * 1000)
+            return context
+
+        return open_one
+
+    patch.setattr(Browser, "new_context", patient(Browser.new_context))
+    patch.setattr(BrowserType, "launch_persistent_context", patient(BrowserType.launch_persistent_context))
 
 
 def acting_waits_for_the_whole_page(patch: pytest.MonkeyPatch) -> None:

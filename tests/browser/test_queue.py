@@ -29,7 +29,7 @@ from evalkit.services.keeping import keys
 from evalkit.store import Scope
 from evalkit.store.queries import check_ins, instance
 from tests.browser.between import Between, between
-from tests.browser.conftest import ARGUMENTS, Live, come_in
+from tests.browser.conftest import ARGUMENTS, PATIENCE, Live, come_in
 from tests.trust.proof import FULL, Counting, Found
 from tests.unit.test_sealing import VECTORS
 from tests.world import a_participant, an_enrolment, settings_at
@@ -90,7 +90,7 @@ async def quarantined(unit: store.Unit) -> int:
 
 def until(page: Any, condition: str) -> None:
     """Wait for something on the page. Playwright's own way evaluates text in the page, which our policy forbids."""
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + PATIENCE
     while not page.evaluate(f"() => {condition}"):
         assert time.monotonic() < ends, condition
         page.wait_for_timeout(50)
@@ -116,15 +116,15 @@ def in_control(page: Any) -> None:
 
 def reaches(way: Between, times: int) -> None:
     """Wait until so many items have come by, and hold that it is not one more."""
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + PATIENCE
     while len(way.received) < times and time.monotonic() < ends:
         time.sleep(0.05)
     assert len(way.received) == times
 
 
 def comes(live: Live, story: str) -> bool:
-    """Whether the program comes to have this story, within some seconds, and has it once."""
-    ends = time.monotonic() + 20
+    """Whether the program comes to have this story, and has it once."""
+    ends = time.monotonic() + PATIENCE
     while story not in (there := asked(live, stories)) and time.monotonic() < ends:
         time.sleep(0.1)
     return there.count(story) == 1
@@ -172,8 +172,8 @@ SLOW_SEALING = """
 
 
 def says(page: Any, beginning: str, *more: str) -> bool:
-    """Whether the page comes to say so of what waits, within some seconds; '' when nothing waits."""
-    ends = time.monotonic() + 15
+    """Whether the page comes to say so of what waits; '' when nothing waits."""
+    ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
         said = waiting(page)
         if said.startswith(beginning) and bool(said) == bool(beginning) and all(part in said for part in more):
@@ -312,7 +312,7 @@ def test_every_check_in_noted_without_network_arrives_exactly_once(
         come_in(page, way.through(live.link("amina")))
         tabs = [page, context.new_page()]
         tabs[1].goto(f"{way.address}/home")
-        ends = time.monotonic() + 30 + MANY
+        ends = time.monotonic() + PATIENCE + MANY
         while time.monotonic() < ends and any(one["epoch"] is None for one in kept_on_device(page)):
             for tab in tabs:
                 tab.evaluate("() => document.querySelector('[data-queue] button').click()")
@@ -409,7 +409,7 @@ def test_what_was_acknowledged_is_offered_again_after_a_restore(
         page.evaluate(SENT_AGO, days)
         page.reload()
         page.wait_for_timeout(300)
-        ends = time.monotonic() + 20
+        ends = time.monotonic() + PATIENCE
         while len(kept_on_device(page)) != left and time.monotonic() < ends:
             page.wait_for_timeout(50)
         assert len(kept_on_device(page)) == left
@@ -571,7 +571,7 @@ def test_what_is_half_typed_without_network_is_sealed_and_comes_back(
         page = context.new_page()
         way.down, way.slow = False, not own  # the first sending, cut short by the next page, arrives after that page
         come_in(page, way.through(live.card_link() if own else live.link("amina")))
-        ends = time.monotonic() + 30
+        ends = time.monotonic() + PATIENCE
         while way.slow and way.sendings == 0 and time.monotonic() < ends:
             page.wait_for_timeout(20)
         page.goto(way.address + path)
@@ -615,7 +615,7 @@ def test_two_tabs_of_one_draft_without_network_both_arrive(chromium: Any, live: 
         tab.evaluate("() => { document.querySelector('[data-state]').textContent = ''; }")
     assert [one["draft"] for one in kept_on_device(page)] == [True, True]
     context.set_offline(False)
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + PATIENCE
     while kept_on_device(page) and time.monotonic() < ends:  # the bar alone may not have come before the network went
         page.wait_for_timeout(50)
     for tab in (page, other):

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from evalkit.services.forms import recordings
-from tests.browser.conftest import ARGUMENTS, Live, come_in, picture, profile_of
+from tests.browser.conftest import ARGUMENTS, PATIENCE, Live, come_in, picture, profile_of
 from tests.browser.test_every_page import STICKS_OUT, check, wrong_here
 from tests.browser.test_ways import with_store
 from tests.sounds import a_sound
@@ -77,9 +77,9 @@ def listening(browser: Any, **options: Any) -> Iterator[Any]:
     assert [line for line in said if "status of 4" not in line and "ERR_INTERNET" not in line] == []
 
 
-def until(page: Any, expression: str, *, seconds: float = 20) -> None:
+def until(page: Any, expression: str) -> None:
     """Wait until it is true; the pages' own policy lets no test evaluate words inside of them."""
-    for _ in range(int(seconds * 20)):
+    for _ in range(PATIENCE * 20):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)
@@ -284,9 +284,7 @@ def test_what_was_taken_along_is_heard_without_network(prepared: Any, live: Live
     until(page, "navigator.serviceWorker.ready.then(() => true)")
     page.reload()
     page.click("[data-take-along] button")
-    until(
-        page, "document.querySelector('[data-take-along] [data-said]').textContent.startsWith('La feuille')", seconds=60
-    )
+    until(page, "document.querySelector('[data-take-along] [data-said]').textContent.startsWith('La feuille')")
     page.context.set_offline(True)
     page.goto(f"{live.address}/check-in/{place.enrolment}")
     page.wait_for_selector("[data-light]")

@@ -1,4 +1,4 @@
-"""The tests' own waiting: a page that arrives slowly is read to its end before a test looks at it."""
+"""The tests' own browser: one for the room, and a page that arrives slowly is read to its end before a test looks."""
 
 from __future__ import annotations
 
@@ -46,3 +46,8 @@ def test_after_a_click_the_whole_next_page_is_there(page: Any, slow: str, by: st
     else:
         page.locator("button").click()
     assert page.locator("textarea").count() == 1
+
+
+def test_one_browser_serves_every_module_of_this_room(request: pytest.FixtureRequest) -> None:
+    """Another fixture of that name beside it would take its place, and start a browser for each module."""
+    assert request._get_active_fixturedef("chromium").scope == "package"

@@ -218,7 +218,7 @@ def test_a_group_scans_one_square_and_the_team_sees_only_how_many(
     phone.fill("#field-code", people["زيزفون 8"])
     phone.click("main form button")
     phone.wait_for_load_state()
-    page.locator("[data-arrived]", has_text="1 personne est venue").wait_for(timeout=9000)
+    page.locator("[data-arrived]", has_text="1 personne est venue").wait_for()
     picture(page, "group-wall-one-fr")
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 390, "height": 844})

@@ -24,7 +24,8 @@ from evalkit.services import demonstration
 from evalkit.services.doors import demo_links
 from evalkit.services.keeping import keys
 from evalkit.settings import Settings
-from tests.browser.conftest import Live, chromium_of_a_module, come_in, environment, free_port, serving, world_to_serve
+from tests.browser.conftest import Live, come_in, environment, free_port, serving, world_to_serve
+from tests.browser.elsewhere import chromium_of_a_module
 from tests.served import TAKEN_OUT, serve_forked
 from tests.trust.acts import WITH_WORDS
 from tests.trust.hostile import COMPUTED, TEXT, plant, sealed_with_it

@@ -17,7 +17,8 @@ import pytest
 
 from evalkit import store
 from evalkit.services.people import cards
-from tests.browser.conftest import Live, chromium_of_a_module, come_in, free_port, serving, world_to_serve
+from tests.browser.conftest import PATIENCE, Live, come_in, free_port, serving, world_to_serve
+from tests.browser.elsewhere import chromium_of_a_module
 from tests.browser.stored import STORED
 from tests.browser.test_queue import SECRET, arrived, kept_on_device, note, says, take_along
 from tests.browser.test_ways import answer_all, go_back, with_store
@@ -80,7 +81,7 @@ def pass_on(chromium: Any, live: Live, people: int) -> Found:
             found.look(word not in stored, f"{word} is kept in the browser")
     come_in(page, live.link("amina"))
     page.goto(f"{live.address}/home")
-    ends = time.monotonic() + 30  # until it has gone: the bar is empty also before it has counted
+    ends = time.monotonic() + PATIENCE  # until it has gone: the bar is empty also before it has counted
     while any(one["epoch"] is None for one in kept_on_device(page)) and time.monotonic() < ends:
         page.wait_for_timeout(100)
     found.look(says(page, ""), "something still waits on the tablet")
