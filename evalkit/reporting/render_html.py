@@ -41,12 +41,17 @@ def source_page(model: ReportModel, figure_id: str) -> str:
 
 def page(model: ReportModel) -> str:
     """One file with stylesheet and font inside: opens anywhere, asks for nothing."""
+    return standing_alone(article(model), f"{model.masthead.name} · {model.masthead.kind}", model.language)
+
+
+def standing_alone(article: str, title: str, language: str) -> str:
+    """The same of a fragment that was made before: it stands in the file sign by sign."""
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
-            model=model, article=Markup(article(model)), fonts=Markup(font_faces()),  # noqa: S704  (our own output)
-            stylesheet=Markup(stylesheet()),  # noqa: S704  (our own file)
+            article=Markup(article), fonts=Markup(font_faces()),  # noqa: S704  (our own output)
+            stylesheet=Markup(stylesheet()), title=title, language=language,  # noqa: S704  (our own file)
         )
     )  # fmt: skip
 

@@ -15,8 +15,8 @@ from evalkit.reporting.render_html import appendix_rows
 from evalkit.reporting.typed_words import within_the_page
 from evalkit.reporting.wording import wording
 
-_WORTH_IT: Final = 0.8
-"""Two columns must save at least a fifth of the height."""
+_WORTH_IT: Final = 0.86
+"""Two columns must save at least a seventh of the height."""
 
 
 def pdf(model: ReportModel) -> bytes:
@@ -65,7 +65,7 @@ def _height(figure: Figure, *, narrow: bool) -> float:
     said = sum(len(note.text) for note in figure.readings)
     if narrow:
         return figure.chart.narrow.height * 82 / NARROW + said / 55 * 4.6
-    return max(figure.chart.paper.height * 112 / PAPER, said / 33 * 4.6)
+    return max(figure.chart.paper.height * 104 / PAPER, said / 39 * 4.6)
 
 
 def _sentence(text: str) -> str:

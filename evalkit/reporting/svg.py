@@ -114,9 +114,9 @@ def _tag(element: ET.Element) -> str:
 
 def _hatching(id: str, ground: str, line: str) -> str:
     return (
-        f'<pattern id="{id}" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)">'
-        f'<rect width="6" height="6" fill="{TOKENS[ground].light}" class="fill-{ground}"/>'
-        f'<rect width="1.6" height="6" fill="{TOKENS[line].light}" class="fill-{line}"/></pattern>'
+        f'<pattern id="{id}" patternUnits="userSpaceOnUse" width="7" height="7" patternTransform="rotate(45)">'
+        f'<rect width="7" height="7" fill="{TOKENS[ground].light}" class="fill-{ground}"/>'
+        f'<rect width="1.8" height="7" fill="{TOKENS[line].light}" class="fill-{line}"/></pattern>'
     )
 
 

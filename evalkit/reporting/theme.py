@@ -49,7 +49,7 @@ TOKENS: Final[Mapping[str, Shade]] = MappingProxyType(
         "on-lower": Shade("#1E2322", "#14181C"),
         # What is not shown, what cannot be known, who was not seen.
         "hatch": Shade("#F1EDE5", "#1E2325"),
-        "hatch-line": Shade("#B3AB9B", "#5A6264"),
+        "hatch-line": Shade("#8E8676", "#7C8688"),
         "unseen": Shade("#F6F2EA", "#1B2022"),
         # Two answers told together to protect people: striped in the colours of both (see HATCHINGS).
         "same-or-lower": Shade("#C9C2B7", "#4A5052"),
@@ -66,7 +66,7 @@ HATCH: Final = "hatch"
 """Shapes of this shade are filled with a hatching: a number hidden to protect people."""
 
 HATCHINGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {HATCH: (HATCH, "hatch-line"), "same-or-lower": ("same", "lower"), "same-or-higher": ("same", "higher")}
+    {HATCH: (HATCH, "hatch-line"), "same-or-lower": ("same", "lower-line"), "same-or-higher": ("same", "higher")}
 )
 """Shades that are drawn as stripes: the shade of the ground and of its lines."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import AsyncIterator
 
 import pytest
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.slow
 
 EVERY_WAY = (
     "", "/documents/pdf", "/documents/docx", "/documents/xlsx", "/documents/json", "/figures/people-moved",
+    "/everything.zip",
 )  # fmt: skip
 """What a reader can open of one report, after its address."""
 
@@ -96,6 +99,37 @@ async def test_every_document_comes_with_its_type_and_its_hash(there: tuple[Hous
         offered = [f"/documents/{format}?in={code}" for format in types for code in ("fr", "nl", "en")]
         assert [one for one in offered if one not in page] == []
         assert "/back" not in page
+
+
+async def test_one_file_holds_every_language_and_format_as_they_were_let_out(there: tuple[House, Reported]) -> None:
+    house, reported = there
+    whole = f"/reports/{reported.release}/everything.zip"
+    async with house.as_(house.world.fatou) as browser:
+        assert (await browser.get(whole)).headers["location"].startswith("/reports/charter")
+        await accept(browser)
+        assert f'href="{whole}"' in (await browser.get(f"/reports/{reported.release}?lang=en")).text
+        answer = await browser.get(whole)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+        assert answer.headers["content-disposition"].endswith('-fr-nl-en.zip"')
+        single = {}
+        for format in ("pdf", "docx", "xlsx", "json"):
+            for code in ("fr", "nl", "en"):
+                one = await browser.get(f"/reports/{reported.release}/documents/{format}?in={code}")
+                single[one.headers["content-disposition"].split('"')[1]] = one.content
+        assert (await browser.get(whole)).content == answer.content, "the same report, the same bytes"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert {name: files[name] for name in single} == single
+    sums = files["sha256sums.txt"].decode().splitlines()
+    assert sums == [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(single.items())]
+    pages = sorted(name for name in files if name.endswith(".html"))
+    assert [name[-8:] for name in pages] == ["-en.html", "-fr.html", "-nl.html"]
+    in_french = files[pages[1]].decode()
+    assert "Rapport d’évolution" in in_french
+    assert 'href="/' not in in_french, "opened from a folder, no link may lead nowhere"
+    async with store.unit(house.world.carla.scope) as unit:
+        views = await unit.raw("SELECT times FROM release_reader_view WHERE release = {}", reported.release)
+    assert [row["times"] for row in views] == [1 + 1 + 12 + 1], "each taking is one opening"
 
 
 async def test_the_team_takes_the_poster_back_to_the_group_and_the_funder_does_not(

@@ -44,15 +44,31 @@ def content(answered: Mapping[str, Asked]) -> dict[str, Any]:
 
 async def text(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> str:
     """As plain text; a reader's opening is noted. 404 for a report without answers."""
-    found, card, asked = await _answered(scope, release_id, language, now)
-    head = "\n".join((in_language(card.title, language), _whose(found, card, wording(language))))
-    told = ("\n".join((one.question, *(line.text for line in one.lines))) for one in asked)
-    return "\n\n".join((head, *told)) + "\n"
+    found, card = await _answered(scope, release_id, language, now)
+    return as_text(found, card, language)
 
 
 async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Document:
     """The same as a Word document, made from what was released."""
-    found, card, asked = await _answered(scope, release_id, language, now)
+    found, card = await _answered(scope, release_id, language, now)
+    made = await asyncio.to_thread(as_word, found, card, language)
+    return Document(made, file_name(found, language, "docx", part="answers"), release_files.base64_of(made))
+
+
+def has_answers(found: Release, language: str) -> bool:
+    return bool(found.content["report"].get("answers", {}).get(language))
+
+
+def as_text(found: Release, card: Card, language: str) -> str:
+    """The answers of a release as plain text."""
+    head = "\n".join((in_language(card.title, language), _whose(found, card, wording(language))))
+    asked = kept(found.content["report"], language)
+    told = ("\n".join((one.question, *(line.text for line in one.lines))) for one in asked)
+    return "\n\n".join((head, *told)) + "\n"
+
+
+def as_word(found: Release, card: Card, language: str) -> bytes:
+    """The same as a Word document. Run it in a thread."""
     words = wording(language)
     code = words.say("check code {code}", code=found.content_hash[:12])
     answers = answers_docx.Answers(
@@ -62,10 +78,9 @@ async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime
         funder=card.reader,
         invented=found.content["report"]["origin"] == "invented",
         foot=f"{words.say('released on {day}', day=words.date(card.made_on))} · {code}",
-        asked=asked,
+        asked=kept(found.content["report"], language),
     )
-    made = await asyncio.to_thread(answers_docx.docx, answers, language)
-    return Document(made, file_name(found, language, "docx", part="answers"), release_files.base64_of(made))
+    return answers_docx.docx(answers, language)
 
 
 def _whose(found: Release, card: Card, words: Wording) -> str:
@@ -78,20 +93,17 @@ def _whose(found: Release, card: Card, words: Wording) -> str:
     return " · ".join((card.association, card.reader, *days))
 
 
-async def _answered(
-    scope: Scope, release_id: str, language: str, now: dt.datetime | None
-) -> tuple[Release, Card, Asked]:
+async def _answered(scope: Scope, release_id: str, language: str, now: dt.datetime | None) -> tuple[Release, Card]:
     role = Role(scope.role)
     check_rule(role, RELEASE_READERS)
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await release_reading.current(unit, release_id)
         card = await release_reading.card_of(unit, found)
-        report = found.content["report"]
-        if not report.get("answers", {}).get(language):
+        if not has_answers(found, language):
             raise Refused(problem("access.not_found"))
         if role in READERS:
             await releases.note_reader_view(unit, release_id)
-    return found, card, kept(report, language)
+    return found, card
 
 
 def kept(report: Mapping[str, Any], language: str) -> Asked:

@@ -146,7 +146,7 @@ async def read(scope: Scope, release_id: str, language: str, *, now: dt.datetime
         article = None
         if card.state == "current":
             await _check_charter(unit)
-            article = release_files.checked(await _file(unit, release_id, language, release_files.ARTICLE)).decode()
+            article = release_files.checked(await file_of(unit, release_id, language, release_files.ARTICLE)).decode()
             if role in READERS:
                 await releases.note_reader_view(unit, release_id)
     report = found.content["report"]
@@ -171,7 +171,7 @@ async def document(
         raise Refused(problem("access.not_found"))
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await current(unit, release_id)
-        content = release_files.checked(await _file(unit, release_id, language, format))
+        content = release_files.checked(await file_of(unit, release_id, language, format))
         if role in READERS:
             await releases.note_reader_view(unit, release_id)
     return _document(found, content, language, format)
@@ -184,7 +184,7 @@ async def for_the_group(scope: Scope, release_id: str, language: str, format: st
         raise Refused(problem("access.not_found"))
     async with store.unit(scope) as unit:
         found = await current(unit, release_id)
-        content = release_files.checked(await _file(unit, release_id, language, format))
+        content = release_files.checked(await file_of(unit, release_id, language, format))
     return _document(found, content, language, "pdf", format)
 
 
@@ -228,7 +228,7 @@ async def figure_source(
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await current(unit, release_id)
         card = await card_of(unit, found)
-        kept = release_files.checked(await _file(unit, release_id, language, release_files.SOURCES))
+        kept = release_files.checked(await file_of(unit, release_id, language, release_files.SOURCES))
         source = release_files.source_page(kept, figure)
         if role in READERS and release_id not in await release_readers.opened_by_me(unit):
             await releases.note_reader_view(unit, release_id)
@@ -291,7 +291,7 @@ async def _check_charter(unit: Unit) -> None:
         raise Refused(problem("release.charter_first"))
 
 
-async def _file(unit: Unit, release_id: str, language: str, format: str) -> kept_files.ReleaseFile | None:
+async def file_of(unit: Unit, release_id: str, language: str, format: str) -> kept_files.ReleaseFile | None:
     reader = Role(unit.scope.role) in READERS
     read_file = kept_files.release_file_received if reader else kept_files.release_file
     return await read_file(unit, release_id, language=language, format=format)

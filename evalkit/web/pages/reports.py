@@ -20,6 +20,7 @@ from evalkit.services.reports import (
     release_next,
     release_reading,
     release_rounds,
+    release_taken,
     report_drafts,
 )
 from evalkit.services.reports.grant_next import Kind, Step
@@ -40,6 +41,7 @@ MEDIA = {
     "docx": f"{_OFFICE}.wordprocessingml.document",
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     "json": "application/json",
+    "zip": "application/zip",
 }
 """Format → its content type."""
 
@@ -132,6 +134,17 @@ async def report_document(
     return as_file(found, MEDIA[format])
 
 
+@get("/reports/{release:uuid}/everything.zip", opt={"access": RELEASE_READERS})
+async def everything(request: AnyRequest, release: FromPath[UUID]) -> Response[bytes] | Redirect:
+    """Every language and format at once, as they were let out."""
+    address = request.app.state.settings.address
+    try:
+        found = await release_taken.everything(scope_of(request), str(release), address=address)
+    except Refused as refusal:
+        return _to_charter(request, refusal)
+    return as_file(found, MEDIA["zip"])
+
+
 @get("/reports/{release:uuid}/back", opt={"access": TEAM})
 async def back_page(request: AnyRequest, release: FromPath[UUID]) -> Response[str]:
     """What goes back to the group: a poster and slides in each language, and how to use them."""
@@ -212,5 +225,6 @@ async def _charter(request: AnyRequest, form: Entered[Any], wanted: str) -> Resp
 
 
 handlers = (
-    list_page, charter_page, accept_charter, report_page, report_document, back_page, back_file, figure_page,
+    list_page, charter_page, accept_charter, report_page, report_document, everything, back_page, back_file,
+    figure_page,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from evalkit.definitions.policy import Audience
 from evalkit.disclosure.released import Released
 from evalkit.reporting import drawn, render_html, render_pdf
 from evalkit.reporting.context import Story
-from evalkit.reporting.model import ReportModel
+from evalkit.reporting.model import Callout, Paragraph, Points, ReportModel, Section, Subheading
 from evalkit.reporting.pictured import MonthDone, Pictured
 from evalkit.reporting.render import Format, render
 from tests.unit.reporting.pictured_world import everything
@@ -287,3 +287,55 @@ def test_how_figures_are_computed_is_said_at_the_first_of_them_alone() -> None:
     computed = [figure.source.computed for figure in report.figures()]
     assert computed.count("Plain count of what was noted in the period; nothing is estimated.") > 1
     assert sorted(set(computed)) == sorted(text for text in told if not text.startswith("as for figure"))
+
+
+def where(data: bytes, *wanted: str) -> dict[str, tuple[int, int]]:
+    """Page and height (points from its foot) of the first line that begins with each of the texts."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, page in enumerate(PdfReader(BytesIO(data)).pages, 1):
+        lines: dict[int, str] = {}
+
+        def keep(text: str, page: list[float], own: list[float], *_: object, lines: dict[int, str] = lines) -> None:
+            height = round(page[3] * own[5] + page[5])
+            lines[height] = lines.get(height, "") + text
+
+        page.extract_text(visitor_text=keep)
+        for height, line in lines.items():
+            for text in wanted:
+                if text in " ".join(line.split()):
+                    found.setdefault(text, (number, height))
+    return found
+
+
+def laid_out(*sections: Section) -> bytes:
+    report = a_report(a_group_of(12), "en")
+    return render_pdf.pdf(replace(report, sections=(report.sections[0], *sections)))
+
+
+def test_short_texts_with_a_heading_stand_beside_each_other() -> None:
+    blocks = (Subheading("Changed"), Points(("One thing.",)), Subheading("Kept"), Points(("Another thing.",)))
+    places = where(laid_out(Section("done", "Done", blocks)), "Changed", "Kept")
+    assert places["Changed"] == places["Kept"]
+
+
+def test_text_fills_a_page_that_has_no_room_for_the_figure_before_it() -> None:
+    """A page that is left half empty looks as if the report ended there."""
+    drawn_ones = [one for one in a_report(a_group_of(12), "en").figures() if one.chart is not None and one.key is None]
+    figure = max(drawn_ones, key=lambda one: one.chart.paper.height if one.chart else 0)
+    long = "What people did there is told in many words. " * 14
+    before = Section("done", "Done", (*(Paragraph(f"{n} {long}") for n in range(4)), Paragraph(long[:300])))
+    after = Section(
+        "moved", "What moved", (figure, *(Paragraph(f"After {n}. {long}") for n in range(2))), kicker="Here"
+    )
+    places = where(laid_out(before, after), "Here", "After 0", figure.title)
+    assert places["After 0"][0] == places["Here"][0]
+    assert places[figure.title][0] == places["Here"][0] + 1
+
+
+def test_the_first_page_is_for_the_essential() -> None:
+    for language in LANGUAGES:
+        report = a_report(a_group_of(12), language)
+        first, second, *_ = pages(render_pdf.pdf(report))
+        box = next(block for block in report.sections[0].blocks if isinstance(block, Callout))
+        assert box.title in first
+        assert report.sections[1].title in second.splitlines()[0]

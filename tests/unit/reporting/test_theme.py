@@ -25,6 +25,13 @@ def test_ink_on_paper_is_legible(ink: str, side: str) -> None:
     assert theme.contrast(paper, getattr(theme.TOKENS[ink], side)) >= 4.5
 
 
+@pytest.mark.parametrize("side", ["light", "dark"])
+@pytest.mark.parametrize("hatching", theme.HATCHINGS)
+def test_stripes_are_seen_without_enlarging_them_and_in_grey(hatching: str, side: str) -> None:
+    ground, line = (getattr(theme.TOKENS[shade], side) for shade in theme.HATCHINGS[hatching])
+    assert theme.contrast(ground, line) >= 3
+
+
 def test_no_two_tokens_share_a_light_colour() -> None:
     light = [shade.light.lower() for shade in theme.TOKENS.values()]
     assert len(set(light)) == len(light)
