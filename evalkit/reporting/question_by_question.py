@@ -59,6 +59,11 @@ def with_questions(
     words = wording(model.language)
     read = readings(released, context, words, definition) if alone else {}
     told = lines(model, released, context, definition)
+    if not alone and any(
+        question.answer and any(line.explains for line in question_lines.answering(question, told))
+        for question in context.questions
+    ):
+        told = tuple(line for line in told if not line.explains)  # its author has said why, in better words
     blocks: list[Block] = []
     before: list[str] = []
     for question in context.questions:
@@ -137,7 +142,7 @@ def _answered(
     if alone:
         found = [*kept, *_in_full(question, answering, [*own, *([mark] if mark else []), *kept])]
     else:
-        numbers = [one for one in answering if one.counts and one.inside not in before and not (own and one.explains)]
+        numbers = [one for one in answering if one.counts and one.inside not in before]
         found = [one.inside for one in question_lines.few(question, numbers, INLINE)]
     blocks += [Paragraph(text, "reading", lead_in="" if at else mark) for at, text in enumerate(found)]
     if not alone:

@@ -88,7 +88,9 @@ def _tables(model: ReportModel, words: Wording) -> Iterator[tuple[str, str, Tabl
             elif isinstance(block, Figure):
                 title = f"{model.labels.figure} {block.number}. {block.title}"
                 source = words.named(model.labels.source_link, f"{block.source.computed} {block.source.path}")
-                yield title, block.subtitle, block.table, (*(note.text for note in block.readings), source)
+                # Of a small group its sentences stand in the picture alone, and a workbook has none.
+                aloud = (block.chart.alternative,) if block.id == "people-moved" and block.chart is not None else ()
+                yield title, block.subtitle, block.table, (*aloud, *(note.text for note in block.readings), source)
             elif isinstance(block, Table):
                 yield words.named(section.title, block.caption), "", block, ()
 

@@ -193,7 +193,7 @@ def test_alone_what_the_report_says_stays_within_the_funders_box() -> None:
 
 def test_what_the_author_explains_is_not_explained_again_and_what_the_report_tells_stands_in_short() -> None:
     told = "We kept the evenings."
-    own = told_in_the_report(replace(typical("Q2"), answer=told, answer_in="en"))
+    own = told_in_the_report(replace(typical("Q2"), answer=told, answer_in="en"), typical("Q3"))
     bare = told_in_the_report(typical("Q2"))
     assert any(text.startswith("Not held:") for text in bare)
     assert not any(text.startswith("Not held:") for text in own)

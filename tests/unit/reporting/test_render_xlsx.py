@@ -158,3 +158,9 @@ def test_the_funders_questions_stand_in_it_with_their_answers_and_the_codebook_i
     assert [row[0] for row in sheets["In dit verslag"]].count("Vraag per vraag") == 1
     heads = next(row for row in sheets["Codeboek"] if "Licentie" in row)
     assert not {"what", "key", "missing_rule"} & {str(cell) for cell in heads}
+
+
+def test_the_sentences_of_a_small_group_stand_in_the_workbook_which_has_no_picture() -> None:
+    sheets = texts(render_xlsx.xlsx(a_report(a_group_of(18), "en"), a_context().form))
+    told = [str(cell) for sheet in sheets.values() for row in sheet for cell in row if cell is not None]
+    assert any("11 are higher than at the start and 7 at the same level or lower" in text for text in told)
