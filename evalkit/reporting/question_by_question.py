@@ -50,9 +50,9 @@ def with_questions(
 ) -> ReportModel:
     """The report with its funder's questions answered one by one; the report itself where none was noted.
 
-    A few sentences with the numbers that were asked for, each under the first question that it answers, and where the
-    rest stands; a sentence that the author kept is pointed to beside its figure. ``alone``: everything in full, and no
-    word of where it stands, for who takes the answers without the report.
+    A few sentences with the numbers that were asked for, each under the question that asks for it before other things
+    (the first of several), and where the rest stands; a sentence that the author kept is pointed to beside its figure.
+    ``alone``: everything in full, and no word of where it stands, for who takes the answers without the report.
     """
     if not context.questions:
         return model
@@ -66,8 +66,10 @@ def with_questions(
         told = tuple(line for line in told if not line.explains)  # its author has said why, in better words
     blocks: list[Block] = []
     before: list[str] = []
-    for question in context.questions:
-        made = _answered(question, model, context, words, read, told, before, alone=alone)
+    for at, question in enumerate(context.questions):
+        later = [] if alone else context.questions[at + 1 :]
+        own = tuple(one for one in told if not any(question_lines.asks_more(other, question, one) for other in later))
+        made = _answered(question, model, context, words, read, (told, own), before, alone=alone)
         before += [] if alone else [one.text for one in made if isinstance(one, Paragraph) and one.role == "reading"]
         blocks += made
     section = Section(SECTION, words.say("Question by question"), tuple(blocks))
@@ -116,12 +118,13 @@ def _answered(
     context: ReportContext,
     words: Wording,
     read: dict[str, str],
-    told: tuple[question_lines.Line, ...],
+    told: tuple[tuple[question_lines.Line, ...], tuple[question_lines.Line, ...]],
     before: Sequence[str],
     *,
     alone: bool,
 ) -> list[Block]:
-    """``before``: sentences that stand under an earlier question."""
+    """``told``: every sentence, and those that no later question asks for more; ``before``: that stand under an earlier
+    one."""
     blocks: list[Block] = [
         Subheading(
             words.say("{number}. {text}", number=question.number, text=words.text(question.text)),
@@ -135,14 +138,15 @@ def _answered(
             for text in question.answer.split("\n\n")
             if text.strip()
         ]
-    answering = question_lines.answering(question, told)
+    answering = question_lines.answering(question, told[0])
     own = [one.text for one in blocks[1:] if isinstance(one, Paragraph)]
     mark = words.say("From the report:") if own else ""
     kept = [read[key] for key in question.readings if key in read]
     if alone:
         found = [*kept, *_in_full(question, answering, [*own, *([mark] if mark else []), *kept])]
     else:
-        numbers = [one for one in answering if one.counts and one.inside not in before]
+        here = question_lines.answering(question, told[1])
+        numbers = [one for one in here if one.counts and one.inside not in before]
         found = [one.inside for one in question_lines.few(question, numbers, INLINE)]
     blocks += [Paragraph(text, "reading", lead_in="" if at else mark) for at, text in enumerate(found)]
     if not alone:

@@ -115,6 +115,22 @@ def asks_for(question: QuestionAnswered, line: Line) -> bool:
     return OTHERWISE[line.part] in line.kinds
 
 
+def asks_more(question: QuestionAnswered, other: QuestionAnswered, line: Line) -> bool:
+    """Whether a question asks for a line before other things, and ``other`` only after some: hours that people followed
+    stand where hours are asked for, and not under sessions that were planned."""
+    return (
+        line.part in question.sections
+        and asks_for(question, line)
+        and _place_of(question, line) < _place_of(other, line)
+    )
+
+
+def _place_of(question: QuestionAnswered, line: Line) -> int:
+    """Which of the kinds of data that a question asks for the line is of: 0 the first."""
+    found = [at for at, kind in enumerate(question.sources) if kind in line.kinds]
+    return min(found, default=len(question.sources))
+
+
 def asks_for_all(question: QuestionAnswered, part: Part) -> bool:
     """Whether a question is answered by everything in a part."""
     asked, kinds = set(question.sources), KINDS.get(part, ())

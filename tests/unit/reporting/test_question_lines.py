@@ -138,6 +138,12 @@ def test_in_the_report_a_sentence_stands_under_the_first_question_that_it_answer
     assert len([text for text in found if text.startswith("57 sessions")]) == 1
 
 
+def test_hours_stand_where_hours_are_asked_for_and_not_under_planned_sessions() -> None:
+    alone, both = told_in_the_report(typical("Q2")), told_in_the_report(typical("Q2"), typical("Q3"))
+    (hours,) = (text for text in alone if "hours or more" in text)
+    assert both[: both.index(hours)] == [text for text in alone if text != hours]
+
+
 def test_whom_was_reached_is_not_answered_by_the_figure_of_needs() -> None:
     model = a_report(ordinary(), "en", the_context())
     see = next(text for text in told_in_the_report(typical("Q1")) if text.startswith("See"))
