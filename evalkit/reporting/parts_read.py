@@ -43,13 +43,19 @@ def length(article: str) -> dict[str, int]:
 
 
 def folded(article: str, why: Mapping[str, str]) -> str:
-    """The report with these parts folded below their titles. ``why``: part → what stands on the fold."""
+    """The report with these parts folded below their titles. ``why``: part → what stands on the fold.
+
+    A part that its reader finds folded too stays as it is, with the reason beside its title: a fold within a fold
+    would hide it twice.
+    """
 
     def fold(found: re.Match[str]) -> str:
         id, whole = found[1], found[0]
         if id not in why:
             return whole
         head, end, rest = whole.partition("</h2>")
+        if head.rpartition("<summary>")[1]:
+            return f'{head}{end} <span class="why">{escape(why[id])}</span>{rest}'
         inside = rest.removesuffix("</section>")
         return f'{head}{end}<details class="known"><summary>{escape(why[id])}</summary>{inside}</details></section>'
 

@@ -6,14 +6,14 @@ of the association's own, from outside: it appears here and nowhere else, in no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from evalkit.definitions.report import Part, ReportDefinition
 from evalkit.disclosure.released import Released
 from evalkit.reporting import own_language, question_lines
 from evalkit.reporting.context import QuestionAnswered, ReportContext
-from evalkit.reporting.model import Block, Paragraph, Quote, ReportModel, Section, Subheading, Table, TableCell
+from evalkit.reporting.model import Block, Figure, Paragraph, Quote, ReportModel, Section, Subheading, Table, TableCell
 from evalkit.reporting.sections import sentences
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording, typographic, wording
@@ -218,11 +218,38 @@ def _in_full(question: QuestionAnswered, answering: Sequence[question_lines.Line
     return found
 
 
+def pointed_to(
+    model: ReportModel, released: Released | None, context: ReportContext, definition: ReportDefinition
+) -> tuple[tuple[QuestionAnswered, frozenset[str]], ...]:
+    """The questions that the team answered in words of its own, each with the parts that its reader is sent to."""
+    told = lines(model, released, context, definition)
+    return tuple(
+        (one, frozenset(section.id for section, _ in _stands(one, model, question_lines.answering(one, told))))
+        for one in context.questions
+        if one.answer
+    )
+
+
 def _where(
     question: QuestionAnswered, model: ReportModel, words: Wording, answering: Sequence[question_lines.Line]
 ) -> str:
     """``See “What moved” (figures 2 to 5).``: only what answers this question, of a part that answers several."""
     found: list[str] = []
+    for section, own in _stands(question, model, answering):
+        title = words.quoted(section.title)
+        numbers = [words.number(figure.number) for figure in own]
+        if len(numbers) == 1:
+            title = words.say("{section} (figure {number})", section=title, number=numbers[0])
+        elif numbers:
+            title = words.say("{section} (figures {numbers})", section=title, numbers=words.listed(numbers))
+        found.append(title)
+    return words.say("See {sections}.", sections=words.listed(found)) if found else ""
+
+
+def _stands(
+    question: QuestionAnswered, model: ReportModel, answering: Sequence[question_lines.Line]
+) -> Iterator[tuple[Section, list[Figure]]]:
+    """The parts that answer a question, each with those of its figures that do."""
     for section in model.sections:
         parts = [part for part in question.sections if _is(section, part)]
         own = [figure for figure in section.figures if _shows(section, question)]
@@ -235,14 +262,7 @@ def _where(
             own = [figure for figure in own if figure.id in {line.figure for line in here}]
             if not here:
                 continue
-        title = words.quoted(section.title)
-        numbers = [words.number(figure.number) for figure in own]
-        if len(numbers) == 1:
-            title = words.say("{section} (figure {number})", section=title, number=numbers[0])
-        elif numbers:
-            title = words.say("{section} (figures {numbers})", section=title, numbers=words.listed(numbers))
-        found.append(title)
-    return words.say("See {sections}.", sections=words.listed(found)) if found else ""
+        yield section, own
 
 
 def _is(section: Section, part: Part) -> bool:

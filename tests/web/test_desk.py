@@ -48,7 +48,11 @@ async def test_one_round_of_questions_asked_once_answered_once(there: tuple[Hous
         assert "its reader asked something" in (await browser.get("/reports?lang=en")).text
         assert '<a class="button" href="#round">' in (await browser.get(address)).text, "the report says so at its top"
         assert f'href="{address}#round">A funder asked something' in (await browser.get("/home?lang=en")).text
-        assert (await browser.post(f"{address}/answers", answer_fr="", act="answer")).status_code == 422
+        empty = await browser.post(f"{address}/answers", answer_fr="", act="answer")
+        assert empty.status_code == 422
+        assert '<a href="#field-answer">' in empty.text[: empty.text.index("<article")], "said at the top"
+        assert 'id="wrong-answer"' in empty.text, "and at the box"
+        assert f'href="{address}?lang=nl"' in empty.text, "and the page can still be had in another language"
         both = await browser.post(f"{address}/answers", answer_fr="La grève.", act="outside")
         assert both.status_code == 422, "what was typed is not thrown away with the wrong button"
         assert "La grève.</textarea>" in both.text, "and stands on the page again"

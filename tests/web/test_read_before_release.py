@@ -12,7 +12,11 @@ __all__ = ["desk"]
 pytestmark = pytest.mark.slow
 
 LIMIT = ("limits", "fr", 0, "2 personnes sont parties.")
-FOLDED = re.compile(r'<section [^>]* id="([a-z-]+)">(?:(?!</section>).)*?<details class="known"><summary>([^<]+)', re.S)
+FOLDED = re.compile(
+    r'<section [^>]* id="([a-z-]+)">(?:(?!</section>).)*?'
+    r'(?:<details class="known"><summary>|<span class="why">)([^<]+)',
+    re.DOTALL,
+)
 ALIKE = "Écrit par evalkit, de la même façon dans chaque rapport"
 
 
@@ -21,12 +25,19 @@ async def test_the_first_time_only_what_evalkit_writes_is_folded_and_afterwards_
 ) -> None:
     async with desk.house.as_(desk.house.world.carla) as browser:
         await write(browser, desk.draft, MAKING, LIMIT)
+        dutch = (await browser.get(f"{desk.draft}?lang=nl")).text
+        assert "<b>Nederlands: ontbreekt</b>" in dutch, "what is needed is there, in French alone"
+        assert "<b>Français : manque</b>" not in (await browser.get(f"{desk.draft}?lang=fr")).text
         preview = (await browser.get(f"{desk.draft}/preview")).text
         assert dict(FOLDED.findall(preview)) == {"method": ALIKE, "sources": ALIKE}
+        assert 'class="known"' not in preview, "what its reader finds folded has one fold"
         page = (await browser.get(f"{desk.draft}/release")).text
         drawn = preview.count('<figure class="figure"')
         assert re.search(rf"figures\s: {drawn} ·", page), "as its reader counts them"
         assert "tout ce qui n’est pas replié" in page
+        assert re.search(r'/release" class="fields" novalidate>', page), "the box is asked for in the page's language"
+        missing = page[page.index('id="missing"') :]
+        assert '<b lang="nl">Nederlands</b>, <b lang="en">English</b> – ' in missing[: missing.index("</ul>")]
         key = re.search(r'name="key" value="([^"]+)"', page)
         seen = re.search(r'name="seen" value="([^"]+)"', page)
         assert key is not None

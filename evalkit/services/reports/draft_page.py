@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from evalkit import store
@@ -13,10 +13,11 @@ from evalkit.definitions.funder_questions import Answer, FunderQuestion
 from evalkit.definitions.report import MOVABLE, Part, arranged
 from evalkit.errors import Problem, Refused
 from evalkit.i18n import SCREEN
-from evalkit.reporting import render
-from evalkit.reporting.context import ReportContext, Story
+from evalkit.reporting import render, told_already
+from evalkit.reporting.context import ReportContext
 from evalkit.reporting.model import Points, ReportModel
 from evalkit.reporting.question_by_question import lines, readings, unanswered
+from evalkit.reporting.told_already import Noted
 from evalkit.reporting.wording import wording
 from evalkit.services.reports import (
     draft_answers,
@@ -29,6 +30,7 @@ from evalkit.services.reports import (
     releases,
 )
 from evalkit.services.reports.draft_fields import Field, Texts
+from evalkit.services.reports.draft_parts import Making, Question, Quote, ToDo, Total
 from evalkit.services.reports.draft_translations import Progress
 from evalkit.services.reports.draft_words import Key, Written, chosen
 from evalkit.services.reports.question_material import Told
@@ -39,99 +41,17 @@ from evalkit.store import Scope
 
 
 @dataclass(frozen=True)
-class Making:
-    """ "What we make of it": the sentence that reads the figure, and the team's words in each language."""
-
-    indicator: str
-    title: str
-    reading: str
-    main: bool
-    texts: Texts
-
-
-@dataclass(frozen=True)
-class Total:
-    """A total that the association declares itself."""
-
-    name: str
-    field: Field
-
-
-@dataclass(frozen=True)
-class Question:
-    """One of the funder's questions. ``waits``: it asks for the author's own words. ``suggested``: (indicator,
-    sentence, kept) that may stand in the answer; ``told``: what the report says on it by itself (None: there is no
-    report yet). ``unanswered``: the report has nothing on it; ``no_way``: its reader is told that something is
-    delivered otherwise, and the grant does not name how."""
-
-    question: FunderQuestion
-    text: str
-    waits: bool
-    answer: Texts
-    suggested: tuple[tuple[str, str, bool], ...]
-    told: Told | None
-    drop: Field
-    totals: tuple[Total, ...]
-    refusal: str
-    unanswered: bool = False
-    no_way: bool = False
-
-    @property
-    def only_words(self) -> bool:
-        """Whether nothing of the report answers it, and nobody said that it is not answered."""
-        return self.unanswered and not (self.totals or self.suggested)
-
-    @property
-    def writes(self) -> bool:
-        """Whether it has a box for the author's own words: asked for, there already, or all that can answer it."""
-        return self.waits or self.only_words or bool(self.answer.written)
-
-    @property
-    def asks(self) -> bool:
-        """Whether there is something to type."""
-        return self.writes or bool(self.totals)
-
-    @property
-    def refused(self) -> bool:
-        """Whether its reader finds why it is not answered, and nothing else."""
-        return bool(self.refusal) and not ((self.told and (self.told.lines or self.told.earlier)) or self.suggested)
-
-    def wrong(self, problems: Collection[str]) -> bool:
-        """Whether one of its totals was refused."""
-        return any(total.field.place in problems for total in self.totals)
-
-
-@dataclass(frozen=True)
-class ToDo:
-    """A line of what is to be written. ``number``: of the funder's question; "" for a figure. ``texts`` None: totals
-    alone. ``done``: something stands there."""
-
-    place: str
-    number: str
-    title: str
-    texts: Texts | None
-    done: bool
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A passage that may leave for this funder. ``quoted``: the author shows it."""
-
-    key: str
-    story: Story
-    quoted: bool
-
-
-@dataclass(frozen=True)
 class Editor:
     """``refused``: why there is no report to write yet. ``waiting``: figures that it tells as before, or not at all.
-    ``limits``: built ones, which stay. ``small``: words that may tell a number which the tables hide.
+    ``notes``: of the team, as the report tells them; ``limits``: built ones, which stay. ``small``: words that may tell
+    a number which the tables hide.
     ``beside``: language of the report → what stands in it in another and is not written here; ``translations``: how
     much of it can be translated, and how much is."""
 
     draft: Draft
     making: tuple[Making, ...]
     questions: tuple[Question, ...]
+    notes: tuple[Noted, ...]
     limits: tuple[str, ...]
     more_limits: Texts
     quotes: tuple[Quote, ...]
@@ -153,6 +73,17 @@ class Editor:
     def small_in(self) -> Mapping[Key, tuple[str, ...]]:
         """Text of the draft → its sentences that may tell a number which the tables hide."""
         return {one.key: one.found for one in self.small if one.key is not None}
+
+    @property
+    def duties(self) -> tuple[ToDo, ...]:
+        """What an author is expected to write: not where the report answers by itself and nothing was added."""
+        return tuple(one for one in self.to_do if one.done or not one.answered)
+
+    @property
+    def missing_here(self) -> bool:
+        """Whether something that it cannot leave without is written, and not in the language of the page."""
+        needed = [one.texts for one in self.to_do if one.texts is not None and one.texts.needed and one.texts.written]
+        return any(one.fields[0].language in one.missing for one in needed)
 
     @property
     def place_of(self) -> Mapping[str, str]:
@@ -182,6 +113,7 @@ class Editor:
                 one.answer.place, one.question.number, one.text, one.answer if one.writes else None,
                 all(total.field.written.text for total in one.totals)
                 and (bool(one.answer.written) or not one.writes),
+                one.answered and not one.totals,
             )
             for one in self.questions
             if one.asks
@@ -241,11 +173,13 @@ def _editor(
     silent: frozenset[str] = frozenset()
     if made is not None and context is not None and model is not None:
         said = lines(model, made.publishable.released, context, render.definition())
-        told, silent = question_material.by_question(answered, said), unanswered(model, context, said)
+        told = question_material.by_question(answered, said, told_already.noted(model))
+        silent = unanswered(model, context, said)
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read, language) for one in asked),
         questions=tuple(_question(found, one, read, told, silent, language) for one in found.questions),
+        notes=told_already.noted(model) if model is not None else (),
         limits=_limits(model),
         more_limits=_texts(found, draft_answers.LIMITS, language),
         quotes=_quotes(found, made),

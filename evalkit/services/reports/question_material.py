@@ -1,6 +1,7 @@
 """What the report says by itself on each of the funder's questions, for its author to read while answering.
 
-A sentence stands under the first question that it answers; below, one word says where it is.
+A sentence stands under the first question that it answers; below, one word says where it is. The team's own notes stand
+there word for word instead of how many there are.
 """
 
 from __future__ import annotations
@@ -8,28 +9,48 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evalkit.reporting import question_lines
+from evalkit.definitions.report import Part
+from evalkit.reporting import question_lines, told_already
 from evalkit.reporting.context import QuestionAnswered
 from evalkit.reporting.question_lines import Line
+from evalkit.reporting.told_already import Noted
+
+JOURNAL = "journal_entry"
 
 
 @dataclass(frozen=True)
 class Told:
     """``lines``: what answers a question and stands under none before it. ``earlier``: numbers of the questions under
-    which more of it stands."""
+    which more of it stands; ``notes``: what the team noted on it."""
 
     lines: tuple[Line, ...] = ()
     earlier: tuple[str, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
 
-def by_question(questions: Sequence[QuestionAnswered], told: Sequence[Line]) -> Mapping[str, Told]:
-    """Number of a question → what the report says on it."""
+def by_question(
+    questions: Sequence[QuestionAnswered], told: Sequence[Line], notes: Sequence[Noted] = ()
+) -> Mapping[str, Told]:
+    """Number of a question → what the report says on it. ``notes``: that the report tells."""
+    there = {one.section for one in notes}
+    told = [line for line in told if not (_counts_notes(line) and line.section in there)]
     under: dict[Line, str] = {}
     found: dict[str, Told] = {}
     for question in questions:
         answering = question_lines.answering(question, told)
         new = question_lines.few(question, [line for line in answering if line not in under])
         earlier = dict.fromkeys(under[line] for line in answering if line in under)
-        found[question.number] = Told(new, tuple(earlier))
+        found[question.number] = Told(new, tuple(earlier), tuple(one for one in notes if _asked(question, one)))
         under |= {line: question.number for line in new}
     return found
+
+
+def _counts_notes(line: Line) -> bool:
+    return line.kinds == (JOURNAL,) or line.section == told_already.GROUP
+
+
+def _asked(question: QuestionAnswered, note: Noted) -> bool:
+    """Whether a question asks for the journal, or for what the group did."""
+    if note.section == told_already.GROUP:
+        return Part.COLLECTIVE in question.sections
+    return JOURNAL in question.sources or (Part.DONE in question.sections and not question.sources)

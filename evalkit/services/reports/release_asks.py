@@ -127,6 +127,11 @@ class Missing:
     texts: tuple[Key, ...]
     beside: tuple[Beside, ...] = ()
 
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What it lists: two languages of which this is the same are told in one line."""
+        return self.texts, self.beside
+
 
 @dataclass(frozen=True)
 class Built:

@@ -11,6 +11,7 @@ from evalkit import store
 from evalkit.definitions import in_language
 from evalkit.definitions.hashing import digest
 from evalkit.errors import Problem
+from evalkit.reporting import question_by_question, render
 from evalkit.services.reports import (
     draft_answers,
     draft_translations,
@@ -109,7 +110,10 @@ async def leaving(scope: Scope, draft_id: str, *, language: str, now: dt.datetim
         small = await release_asks.told_in_words(unit, found, made)
         earlier = await release_known.earlier(unit, made, language)
     titles = {section.id: section.title for section in built[language].model.sections}
-    known = await asyncio.to_thread(release_known.known, seen.article, titles, earlier, language)
+    pointed = question_by_question.pointed_to(
+        built[language].model, made.publishable.released, built[language].context, render.definition()
+    )
+    known = await asyncio.to_thread(release_known.known, seen.article, titles, earlier, language, pointed)
     before, content = None, releases.content_of(made, found.words)
     if last is not None:
         before = Before(

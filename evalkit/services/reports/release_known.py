@@ -1,7 +1,8 @@
 """What of a report its author need not read again before it leaves: parts that evalkit writes in the same way in every
 report, and parts that stood word for word in a report which the association released before.
 
-Its reader sees every part open; only the author's look folds them.
+Its reader sees every part open; only the author's look folds them. A part that an answer of this report points to is
+folded only where that very answer stood beside it before: what she wrote has to agree with it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 
 from evalkit.collect.small_numbers import small_numbers
 from evalkit.i18n import SCREEN, mark, translator
-from evalkit.reporting import parts_read
+from evalkit.reporting import parts_read, question_by_question
+from evalkit.reporting.context import QuestionAnswered
 from evalkit.reporting.wording import wording
 from evalkit.services.reports import release_files, release_plan, sealed_files
 from evalkit.services.reports.release_plan import Plan
@@ -25,7 +27,7 @@ from evalkit.store.unit import DAY_ZONE
 LOOKED_BACK = 3
 """Reports of the same programmes: a part that is older is read again."""
 ALIKE = mark("Written by evalkit, in the same way in every report")
-BEFORE = mark("Word for word as in your report to {reader}, released on {day}")
+BEFORE = mark("Word for word as in your report to {reader}, released on {day}; it leaves with this one too")
 PER_MINUTE = 180
 """Words that a tired person reads attentively."""
 
@@ -37,6 +39,11 @@ class Earlier:
     reader: str
     day: dt.date
     parts: Mapping[str, str]
+
+    def answered(self, texts: Sequence[str]) -> bool:
+        """Whether all of these answers stood in it, by their words alone."""
+        said = f" {self.parts.get(question_by_question.SECTION, '')} "
+        return all(f" {text} " in said for text in texts)
 
 
 @dataclass(frozen=True)
@@ -87,12 +94,20 @@ async def _article(unit: Unit, release_id: str, language: str) -> str:
     return "" if content is None else content.decode()
 
 
-def known(article: str, titles: Mapping[str, str], before: Sequence[Earlier], language: str) -> Known:
-    """The report as its author looks it over. ``titles``: of its parts; ``language``: of the page and the report."""
+def known(
+    article: str,
+    titles: Mapping[str, str],
+    before: Sequence[Earlier],
+    language: str,
+    pointed: Sequence[tuple[QuestionAnswered, frozenset[str]]] = (),
+) -> Known:
+    """The report as its author looks it over. ``titles``: of its parts; ``language``: of the page and the report;
+    ``pointed``: questions answered in her words, each with the parts that the answer points to."""
     say, words = translator(language), wording(language)
     why: dict[str, str] = {}
     for part, text in parts_read.parts(article).items():
-        same = next((one for one in before if one.parts.get(part) == text), None)
+        beside = [parts_read.words_of(one.answer) for one, parts in pointed if part in parts]
+        same = next((one for one in before if one.parts.get(part) == text and one.answered(beside)), None)
         if part in parts_read.ALWAYS_ALIKE:
             why[part] = say(ALIKE)
         elif same is not None and part not in parts_read.ALWAYS_READ:

@@ -31,7 +31,7 @@ from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
 from evalkit.web.fragments import report_fragment
 from evalkit.web.going_on import go_to, inside
-from evalkit.web.language import document_language, language_of
+from evalkit.web.language import PARAMETER, document_language, language_of, languages_of
 from evalkit.web.rendering import page
 from evalkit.web.sessions import scope_of, signed_in
 
@@ -109,6 +109,7 @@ async def show(request: AnyRequest, release: str, form: Entered[Any]) -> Respons
     except Refused as refusal:
         return _to_charter(request, refusal)
     reader = signed_in(request).role in READERS
+    around: dict[str, Any] = {"languages": _in_other_languages(request, release)} if form.problems else {}
     return page(
         request,
         "reports/report.html.j2" if found.article is not None else "reports/gone.html.j2",
@@ -125,8 +126,14 @@ async def show(request: AnyRequest, release: str, form: Entered[Any]) -> Respons
         reader=reader,
         said=wording.in_language,
         done=request.query_params.get("done"),
+        **around,
         **({"marking": None} if found.article is not None else {}),  # the report itself says it first
     )
+
+
+def _in_other_languages(request: AnyRequest, release: str) -> list[tuple[str, str, str]]:
+    """The languages of the page with the address of the report: what answers a form has none of its own."""
+    return [(code, LANGUAGE_NAMES[code], f"/reports/{release}?{PARAMETER}={code}") for code in languages_of(request)]
 
 
 @get("/reports/{release:uuid}/documents/{format:str}", opt={"access": RELEASE_READERS})

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 from evalkit.reporting import parts_read
+
+VOID = ("br", "img", "input", "meta", "link", "hr")
 
 ARTICLE = (
     '<article><section class="report-section" id="brief"><h2>L’essentiel</h2>\n<p>Vingt-deux personnes.</p></section>'
@@ -37,3 +41,35 @@ def test_a_part_is_folded_below_its_title_and_loses_nothing() -> None:
     assert folded.startswith(ARTICLE[: ARTICLE.index('<section class="report-section new-page"')])
     opened = folded.replace('<details class="known"><summary>As to &lt;b&gt;A &amp; B&lt;/b&gt;</summary>', "")
     assert opened.replace("</details></details>", "</details>") == ARTICLE
+
+
+class Nesting(HTMLParser):
+    """Every tag closes what was opened last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and (not self.open or self.open.pop() != tag):
+            self.wrong.append(tag)
+
+
+def test_a_part_that_is_folded_for_its_reader_keeps_its_one_fold_and_all_tags_close() -> None:
+    article = (
+        '<article><section class="report-section" id="sources"><p class="kicker">K</p>\n'
+        '<details class="fold"><summary><h2>Sources</h2></summary>\n<p>One.</p>\n</details>\n<p>Up</p></section>'
+        '<section class="report-section" id="limits"><h2>Limits</h2><p>Two.</p></section></article>'
+    )
+    folded = parts_read.folded(article, {"sources": "as <ever>", "limits": "as before"})
+    read = Nesting()
+    read.feed(folded)
+    assert (read.wrong, read.open) == ([], [])
+    assert '<summary><h2>Sources</h2> <span class="why">as &lt;ever&gt;</span></summary>' in folded
+    assert folded.count("<details") == 2
+    assert "<p>Two.</p></details></section>" in folded
