@@ -96,9 +96,10 @@ async def test_what_the_reader_asks_comes_first(house: House) -> None:
         corrected = await _release(browser, draft, sure="yes")
         assert corrected != report
         assert await _next(house, grant) is Kind.ANSWER, "who asked about the version before still waits"
-        assert _black(await browser.get("/reports?lang=fr")) == [f"{report}#round"]
+        assert _black(await browser.get("/reports?lang=fr")) == [f"{corrected}#round"], "the version that counts"
+        assert f'href="{corrected}#round">' in (await browser.get("/home?lang=fr")).text
         assert 'name="answer_fr"' in (await browser.get(report)).text
-        await browser.post(f"{report}/answers", act="answer", answer_fr="Le bus ne passe plus.")
+        await browser.post(f"{corrected}/answers", act="answer", answer_fr="Le bus ne passe plus.")
         assert await _next(house, grant) is Kind.NOTHING
 
 

@@ -16,6 +16,7 @@ from evalkit.services.reports import (
     grant_questions,
     release_rounds,
     report_drafts,
+    version_change,
 )
 from evalkit.services.reports.grant_funders import Link, Reading
 from evalkit.services.reports.progression_tables import PURPOSE
@@ -98,7 +99,9 @@ async def _of_grant(
     begun = bool(current) or grant.id in writing
     agreed = begun or not follows or bool(await consents.consenting(unit, PURPOSE, grant.funder))
     # A correction takes the place of a report, and not of the answer that somebody waits for.
-    asked = next((one for one in released if one.id in waits), None)
+    # It is answered on the version that counts.
+    where = {version_change.newest(released, one.id) for one in released if one.id in waits}
+    asked = next((one for one in released if one.id in where), None)
     return _Grant(grant, current, asked, writing.get(grant.id), agreed, follows)
 
 
