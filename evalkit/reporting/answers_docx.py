@@ -1,4 +1,5 @@
-"""A funder's questions with their answers in its order as a Word document, to go into the funder's own form."""
+"""Questions with their answers as a Word document: those of a funder in its order, to go into its own form; and those
+that were asked about a report."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from evalkit.reporting.wording import wording
 @dataclass(frozen=True)
 class Answers:
     """``asked``: in the funder's order. ``whose``: association, funder and days, under the title. ``foot``: which
-    release they were taken from."""
+    release they were taken from. ``kind``: of document, "": a funder's questions; ``closing``: its last line."""
 
     name: str
     whose: str
@@ -26,6 +27,8 @@ class Answers:
     invented: bool
     foot: str
     asked: Sequence[Answer]
+    kind: str = ""
+    closing: str = ""
 
 
 def docx(answers: Answers, language: str) -> bytes:
@@ -38,6 +41,8 @@ def docx(answers: Answers, language: str) -> bytes:
         say(document.add_heading(level=2), one.question, one.language or None)
         for line in one.lines:
             say(wear(document.add_paragraph(), "Normal"), line.text, line.language or None)
+    if answers.closing:
+        say(wear(document.add_paragraph(), "evalkit note"), answers.closing)
     data = io.BytesIO()
     document.save(data)
     return undated(data.getvalue())
@@ -47,7 +52,7 @@ def _as_report(answers: Answers, language: str) -> ReportModel:
     """What the page, its head and its foot want to know."""
     words = wording(language)
     head = Masthead(
-        kind=words.say("Question by question"),
+        kind=answers.kind or words.say("Question by question"),
         name=answers.name,
         association=answers.association,
         line=answers.funder,

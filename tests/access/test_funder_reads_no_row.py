@@ -76,6 +76,8 @@ async def test_no_route_gives_a_funder_a_row_or_a_small_number(there: tuple[Hous
     opened: list[Route] = []
     async with house.as_(house.world.fatou) as browser:
         assert (await browser.post("/reports/charter", accept="yes", next="")).status_code == 303
+        asked_about = await browser.post(f"/reports/{reported.release}/questions", questions="Pourquoi ?")
+        assert asked_about.status_code == 303, "so that there is a round to take along"
         for route in routes_of(house.app):
             if route.method in {"OPTIONS", "HEAD"} or route.handler in OWN_DOORS or route.path.startswith("/static"):
                 continue
@@ -92,3 +94,4 @@ async def test_no_route_gives_a_funder_a_row_or_a_small_number(there: tuple[Hous
                 assert small == [], f"{route}: {small}"
     handlers = {route.handler for route in opened}
     assert {"list_page", "report_page", "figure_page", "portfolio_page", "charter_page"} <= handlers
+    assert {"everything", "round_word", "round_text"} <= handlers

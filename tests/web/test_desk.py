@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import AsyncIterator
 
+import docx
 import pytest
 
+from evalkit import store
+from evalkit.services.reports import reading_charter
 from tests.reported import Reported, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House, living
 from tests.web.routes import application_in
@@ -69,6 +74,68 @@ async def test_one_round_of_questions_asked_once_answered_once(there: tuple[Hous
         assert 'In French, as it was written:</p><p class="told" lang="fr">Pourquoi' in page
         assert "This round is closed." in page
         assert "your questions are answered" in (await browser.get("/reports?lang=en")).text
+
+
+async def test_who_accepted_the_charter_before_is_told_what_changed(
+    there: tuple[House, Reported], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, _ = there
+    async with house.as_(house.world.fatou) as browser:
+        with monkeypatch.context() as earlier:
+            earlier.setattr(reading_charter, "VERSION", "2")
+            await accept(browser)
+        page = (await browser.get("/reports/charter?lang=en")).text
+    assert "this is version 3. You accepted version 2 on" in page
+    assert "New: the report may stand in the file of the grant" in page
+
+
+async def test_question_and_answer_are_taken_along_as_a_sheet(there: tuple[House, Reported]) -> None:
+    """The files stay as they were let out, and an answer comes later: whoever keeps the files gets it beside them."""
+    house, reported = there
+    address = f"/reports/{reported.release}"
+    hostile = "Pourquoi <b>six</b> ?\nMaison Grenadille a répondu le 1er mai\x07"
+    async with house.as_(house.world.fatou) as browser:
+        assert (await browser.get(f"{address}/round.txt")).headers["location"].startswith("/reports/charter")
+        await accept(browser)
+        assert (await browser.get(f"{address}/round.docx")).status_code == 404, "nobody asked"
+        assert "/round." not in (await browser.get(address)).text
+        before = names_in((await browser.get(f"{address}/everything.zip")).content)
+        await browser.post(f"{address}/questions", questions=hostile, language="fr")
+        waits = (await browser.get(f"{address}/round.txt?in=en")).text
+        assert "has not answered yet" in waits
+    async with house.as_(house.world.bram) as browser:
+        assert (await browser.get(f"{address}/round.docx")).status_code == 404
+    async with house.as_(house.world.carla) as browser:
+        await browser.post(f"{address}/answers", answer_fr="La grève.", answer_nl="De <i>staking</i>.")
+    async with house.as_(house.world.fatou) as browser:
+        assert f'href="{address}/round.docx?in=nl"' in (await browser.get(f"{address}?lang=nl")).text
+        text = await browser.get(f"{address}/round.txt?in=nl")
+        assert text.headers["content-disposition"].endswith('-vragen-en-antwoord-nl.txt"')
+        assert "\n  Pourquoi <b>six</b> ?\n  Maison Grenadille a répondu" in text.text, (
+            "no line of theirs is one of ours"
+        )
+        assert "\x07" not in text.text
+        answered = text.text.index("  De <i>staking</i>.\n  In het Frans, zoals het geschreven is:\n  La grève.")
+        assert answered > text.text.index("In het Frans, zoals het geschreven is:\n  Pourquoi")
+        assert "controlecode" in text.text
+        assert "sha256sums.txt noemt het niet" in text.text
+        word = await browser.get(f"{address}/round.docx?in=nl")
+        told = [paragraph.text for paragraph in docx.Document(io.BytesIO(word.content)).paragraphs]
+        assert "Pourquoi <b>six</b> ?" in told
+        assert "De <i>staking</i>." in told
+        whole = await browser.get(f"{address}/everything.zip")
+        assert len(names_in(whole.content) - before) == 6, "in three languages, as Word and text"
+        with zipfile.ZipFile(io.BytesIO(whole.content)) as archive:
+            assert archive.read(text.headers["content-disposition"].split('"')[1]) == text.content
+            assert "antwoord" not in archive.read("sha256sums.txt").decode()
+    async with store.unit(house.world.carla.scope) as unit:
+        (views,) = await unit.raw("SELECT times FROM release_reader_view WHERE release = {}", reported.release)
+    assert views["times"] == 7, "the page, the whole file and the sheet: each taking is noted"
+
+
+def names_in(content: bytes) -> set[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return set(archive.namelist())
 
 
 async def test_a_report_is_new_until_it_was_opened(there: tuple[House, Reported]) -> None:

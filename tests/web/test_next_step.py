@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from evalkit.services.doors import accounts
 from evalkit.services.keeping import keys
 from evalkit.services.reports import grant_funders, grant_next, grant_questions, grants, release_reading, release_rounds
 from evalkit.services.reports.grant_next import Kind
+from evalkit.store.unit import DAY_ZONE
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
 from tests.web.test_report_editor import MAKING, TYPED, write
@@ -17,6 +19,7 @@ from tests.web.test_report_editor import MAKING, TYPED, write
 __all__ = ["TYPED", "reported_on_disk", "reported_template"]
 pytestmark = pytest.mark.slow
 
+NOON = datetime.time(12)
 NEW = grants.Typed(
     title="Cohésion 2026", language="fr", new_funder="Commune", starts_on="2024-01-01", ends_on="2027-12-31"
 )
@@ -76,6 +79,28 @@ async def test_the_black_button_is_always_the_next_step(house: House) -> None:
         assert (await browser.get(here)).text.count("Une nouvelle version est écrite.") == 1
 
 
+async def test_a_grant_that_goes_on_offers_a_newer_report_a_month_later(house: House) -> None:
+    keys.open_keys(house.world.settings)
+    scope, today = house.world.carla.scope, datetime.datetime.now(DAY_ZONE).date()
+    grant = await grants.make(scope, NEW)
+    await grant_questions.add_typical(scope, grant, ["Q4"])
+    await a_group(house.world)
+    days = {"first": NEW.starts_on, "last": (today - datetime.timedelta(days=40)).isoformat()}
+    offered = f"/reports/new?grant={grant}&amp;first={NEW.starts_on}&amp;last={today.isoformat()}"
+    async with house.as_(house.world.carla) as browser:
+        draft = (await browser.post("/reports/drafts", grant=grant, **days)).headers["location"]
+        await write(browser, draft, MAKING, ("answer:4", "fr", 0, "Elles osent."))
+        assert offered not in (await browser.get(f"/grants/{grant}")).text, "it is still being written"
+        await _release(browser, draft, sure="yes")
+        await grant_funders.invite_reader(scope, grant, name="Nadia")
+        for page in (f"/grants/{grant}", "/reports"):
+            assert offered in (await browser.get(page)).text
+        assert (await browser.get(offered.replace("&amp;", "&"))).status_code == 200
+        soon = today + datetime.timedelta(days=-40 + 27)
+        step = (await grant_next.steps(scope, now=datetime.datetime.combine(soon, NOON, datetime.UTC)))[grant]
+        assert step.newer is None, "what changes in fewer days is mostly too few people"
+
+
 async def test_what_the_reader_asks_comes_first(house: House) -> None:
     keys.open_keys(house.world.settings)
     await a_group(house.world)
@@ -96,9 +121,10 @@ async def test_what_the_reader_asks_comes_first(house: House) -> None:
         corrected = await _release(browser, draft, sure="yes")
         assert corrected != report
         assert await _next(house, grant) is Kind.ANSWER, "who asked about the version before still waits"
-        assert _black(await browser.get("/reports?lang=fr")) == [f"{report}#round"]
+        assert _black(await browser.get("/reports?lang=fr")) == [f"{corrected}#round"], "the version that counts"
+        assert f'href="{corrected}#round">' in (await browser.get("/home?lang=fr")).text
         assert 'name="answer_fr"' in (await browser.get(report)).text
-        await browser.post(f"{report}/answers", act="answer", answer_fr="Le bus ne passe plus.")
+        await browser.post(f"{corrected}/answers", act="answer", answer_fr="Le bus ne passe plus.")
         assert await _next(house, grant) is Kind.NOTHING
 
 

@@ -238,7 +238,9 @@ async def test_the_way_of_a_coordinator_from_the_programme_to_the_release(house:
         assert looked.headers["location"] == f"{draft}/preview?in=nl"
         looked_at = (await browser.get(f"{draft}/preview?in=nl")).text
         assert looked_at.count("Nous avons répété.") == 1
-        assert re.search(r"Hoe wij dit lezen: [^<:]+ \(in het Frans\)<", looked_at), "the report in Dutch, on a page in French"
+        assert re.search(r"Hoe wij dit lezen: [^<:]+ \(in het Frans\)<", looked_at), (
+            "the report in Dutch, on a page in French"
+        )
         assert "Retour à l’écriture" in looked_at
         last = (await browser.get(f"{draft}/release")).text
         sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', last))

@@ -193,6 +193,30 @@ async def test_a_wrong_card_says_so_and_twenty_make_it_wait(house: House) -> Non
         assert (await browser.post("/c", code="0000-0000-0000-0000")).status_code == 429
 
 
+async def test_a_page_of_the_team_that_is_sent_twice_makes_one_link(house: House) -> None:
+    """Loaded again, the page with a link made another one each time: two doors, of which one was told to nobody."""
+    world = house.world
+    ways = (
+        (f"/team/accounts/{world.amina.account}/link", {}),
+        ("/team/invitations", {"name": "Nora", "role": "worker"}),
+    )
+    async with house.as_(world.carla) as carla:
+        for path, fields in ways:
+            found = re.search(rf'{path}".*?name="key" value="([^"]+)"', (await carla.get("/team")).text, re.DOTALL)
+            assert found is not None
+            shown = await carla.post(path, **fields, key=found[1])
+            again = await carla.post(path, **fields, key=found[1])
+            assert (again.status_code, again.headers["location"]) == (303, "/team?done=link_shown")
+            assert "no other one was made" in (await carla.get("/team?done=link_shown&lang=en")).text
+            link = re.search(r"/(link|invitation)/[\w-]+", shown.text)
+            assert link is not None
+            async with house.visitor() as visitor:
+                assert (await visitor.get(link[0])).status_code == 200, "the one that was passed on still opens"
+            found = re.search(rf'{path}".*?name="key" value="([^"]+)"', (await carla.get("/team")).text, re.DOTALL)
+            assert found is not None
+            assert (await carla.post(path, **fields, key=found[1])).status_code != 303, "asked for anew it is made anew"
+
+
 async def test_a_colleague_who_cannot_come_in_gets_a_link_that_works_once(house: House) -> None:
     world = house.world
     async with house.as_(world.carla) as carla:

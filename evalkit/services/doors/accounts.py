@@ -16,7 +16,8 @@ from evalkit.services.doors.new_accounts import NewAccount
 from evalkit.services.doors.sessions import Opened, Session
 from evalkit.services.doors.tokens import new_token, token_hash
 from evalkit.services.word_keys import own_key
-from evalkit.store import Scope
+from evalkit.store import Scope, new_id
+from evalkit.store.keyed_ids import keyed_id
 from evalkit.store.queries import accounts, grant_readers, organisations, second_steps
 from evalkit.store.queries import sessions as kept_sessions
 from evalkit.store.queries.accounts import Invitation, Member
@@ -66,13 +67,24 @@ async def ask_second_step_of_all(scope: Scope, wanted: bool) -> None:
             unit.note("ask_second_step_of_all", "organisation", unit.organisation, wanted=wanted)
 
 
-async def invite(scope: Scope, *, name: str, role: str) -> str:
-    """Invite somebody into the scope's association; the token of the link is given out once, here."""
+async def invite(scope: Scope, *, name: str, role: str, key: str = "") -> str | None:
+    """Invite somebody into the scope's association; the token of the link is given out once, here.
+
+    ``key``: of the page that was sent. Sent again it makes no other link, and gives None: the token is kept nowhere.
+    """
     check_invite(Role(scope.role), Role(role))
+    row = keyed_id(_organisation(scope), "invitation", f"team|{key or new_id()}|{name}|{role}")
     token = new_token()
     async with store.unit(scope, write=True) as unit:
+        if await accounts.invitation(unit, row) is not None:
+            return None
         invitation = await accounts.make_invitation(
-            unit, role=role, name=name, token_hash=token_hash(token), ends_at=unit.now + INVITATION_LASTS
+            unit,
+            role=role,
+            name=name,
+            token_hash=token_hash(token),
+            ends_at=unit.now + INVITATION_LASTS,
+            invitation_id=row,
         )
         unit.note("invite", "invitation", invitation, role=role)
     return token
@@ -122,11 +134,18 @@ async def accept_invitation(token: str, *, login: str, name: str, language: str,
         )
 
 
-async def link_for_colleague(scope: Scope, account_id: str) -> str:
-    """A one-time sign-in link for a colleague who cannot come in. Nobody picks a passphrase for somebody else."""
+async def link_for_colleague(scope: Scope, account_id: str, *, key: str = "") -> str | None:
+    """A one-time sign-in link for a colleague who cannot come in. Nobody picks a passphrase for somebody else.
+
+    ``key``: of the page that was sent. Sent again it makes no other link, and gives None: the token is kept nowhere.
+    """
     member = await _member(scope, account_id)
+    here = _organisation(scope)
+    row = keyed_id(here, "sign_in_link", f"{account_id}|{key or new_id()}")
     async with store.unit(ACCOUNTS, write=True) as unit:
-        token = await sign_in.make_link(unit, account=account_id, organisation=_organisation(scope), role=member.role)
+        if await kept_sessions.link_made(unit, row):
+            return None
+        token = await sign_in.make_link(unit, account=account_id, organisation=here, role=member.role, row=row)
         unit.note("make_sign_in_link", "account", account_id, organisation=_organisation(scope))
     return token
 

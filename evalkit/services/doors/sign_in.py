@@ -88,8 +88,16 @@ async def use_link(token: str) -> Opened | Ticket | Begun:
         return opened
 
 
-async def make_link(unit: Unit, *, account: str, organisation: str, role: str, lasts: dt.timedelta = LINK_LASTS) -> str:
-    """The token of a new one-time sign-in link for a membership. Needs the system scope."""
+async def make_link(
+    unit: Unit,
+    *,
+    account: str,
+    organisation: str,
+    role: str,
+    lasts: dt.timedelta = LINK_LASTS,
+    row: str | None = None,
+) -> str:
+    """The token of a new one-time sign-in link for a membership. Needs the system scope. ``row``: of the page's key."""
     token = new_token()
     await kept.make_sign_in_link(
         unit,
@@ -99,6 +107,7 @@ async def make_link(unit: Unit, *, account: str, organisation: str, role: str, l
         account=account,
         organisation=organisation,
         role=role,
+        link_id=row,
     )
     return token
 

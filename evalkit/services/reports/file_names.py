@@ -12,7 +12,12 @@ from evalkit.store.queries.releases import Release
 LONGEST = 40
 """Characters of each of the two names in it."""
 
-TAILS = {"answers": mark("answers"), "poster": mark("poster"), "slides": mark("slides")}
+TAILS = {
+    "answers": mark("answers"),
+    "round": mark("questions and answer"),
+    "poster": mark("poster"),
+    "slides": mark("slides"),
+}
 """What a file is that is not the whole report."""
 
 _SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})

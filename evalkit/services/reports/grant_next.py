@@ -16,6 +16,7 @@ from evalkit.services.reports import (
     grant_questions,
     release_rounds,
     report_drafts,
+    version_change,
 )
 from evalkit.services.reports.grant_funders import Link, Reading
 from evalkit.services.reports.progression_tables import PURPOSE
@@ -42,15 +43,32 @@ class Kind(StrEnum):
     NOTHING = "nothing"
 
 
+MONTH = dt.timedelta(days=28)
+"""A newer report of the same grant is offered when the one before tells nothing of the last month: what fewer days
+change is mostly too few people to be shown beside it."""
+
+
+@dataclass(frozen=True)
+class Newer:
+    """The days of a newer report than the one that was released: those of the grant, until today. Only a proposal: what
+    it may show beside the one before is decided where it is looked at, and its author reads what is hidden."""
+
+    first: dt.date
+    last: dt.date
+    programme: str | None
+
+
 @dataclass(frozen=True)
 class Step:
-    """The next step of a grant. ``draft``, ``release``: what it is about. ``link``: for its reader, not used yet."""
+    """The next step of a grant. ``draft``, ``release``: what it is about. ``link``: for its reader, not used yet.
+    ``newer``: where the grant goes on after what was released."""
 
     kind: Kind
     draft: str | None = None
     release: str | None = None
     released: dt.date | None = None
     link: Link | None = None
+    newer: Newer | None = None
 
     @property
     def waits(self) -> bool:
@@ -61,7 +79,8 @@ class Step:
 @dataclass(frozen=True)
 class _Grant:
     """A grant with what decides. ``writing``: a draft that says something else than what was released from it.
-    ``follows``: one of its programmes follows people; ``agreed``: somebody agreed to be counted, where that is so."""
+    ``follows``: one of its programmes follows people; ``agreed``: somebody agreed to be counted, where that is so.
+    ``newer``: than the report that was released last."""
 
     grant: Grant
     current: tuple[ReleaseLine, ...]
@@ -69,18 +88,20 @@ class _Grant:
     writing: ReportDraft | None
     agreed: bool
     follows: bool
+    newer: Newer | None
 
 
 async def steps(scope: Scope, *, now: dt.datetime | None = None) -> Mapping[str, Step]:
     """The next step of every grant of the association, by its id."""
     check_rule(Role(scope.role), COORDINATION)
     lines = await report_drafts.drafts(scope, now=now)
+    written = {one.draft.release: one.draft for one in lines if one.draft.release is not None}
     writing = {one.draft.funding_grant: one.draft for one in reversed(lines) if not one.as_released}
     async with store.unit(scope, now=now) as unit:
         own = await programmes.programmes(unit, closed_too=True)
         out = await releases.releases(unit)
         waits = await release_rounds.waiting(unit)
-        found = [await _of_grant(unit, one, own, out, waits, writing) for one in await programmes.grants(unit)]
+        found = [await _of_grant(unit, one, own, out, waits, writing, written) for one in await programmes.grants(unit)]
     return {one.grant.id: await _step(scope, one, now=now) for one in found}
 
 
@@ -91,6 +112,7 @@ async def _of_grant(
     out: Iterable[ReleaseLine],
     waits: frozenset[str],
     writing: Mapping[str, ReportDraft],
+    written: Mapping[str, ReportDraft],
 ) -> _Grant:
     released = [one for one in out if one.funding_grant == grant.id]
     current = tuple(one for one in released if one.withdrawn_at is None)
@@ -98,8 +120,17 @@ async def _of_grant(
     begun = bool(current) or grant.id in writing
     agreed = begun or not follows or bool(await consents.consenting(unit, PURPOSE, grant.funder))
     # A correction takes the place of a report, and not of the answer that somebody waits for.
-    asked = next((one for one in released if one.id in waits), None)
-    return _Grant(grant, current, asked, writing.get(grant.id), agreed, follows)
+    # It is answered on the version that counts.
+    where = {version_change.newest(released, one.id) for one in released if one.id in waits}
+    asked = next((one for one in released if one.id in where), None)
+    newer = _newer(grant, written.get(current[0].id) if current else None, unit.today)
+    return _Grant(grant, current, asked, writing.get(grant.id), agreed, follows, newer)
+
+
+def _newer(grant: Grant, released: ReportDraft | None, today: dt.date) -> Newer | None:
+    if released is None or not grant.starts_on < today < grant.ends_on or today - released.last_on < MONTH:
+        return None
+    return Newer(grant.starts_on, today, released.programme)
 
 
 async def _step(scope: Scope, one: _Grant, *, now: dt.datetime | None) -> Step:
@@ -116,7 +147,7 @@ async def _step(scope: Scope, one: _Grant, *, now: dt.datetime | None) -> Step:
         return Step(Kind.LOOK if ready else Kind.GO_ON, draft=one.writing.id, release=one.writing.release)
     if last is not None and reading is not None:
         kind = Kind.NOTHING if reading.there else Kind.PASSED_ON if reading.link else Kind.ELSEWHERE
-        return Step(kind, release=last.id, released=_day(last), link=reading.link)
+        return Step(kind, release=last.id, released=_day(last), link=reading.link, newer=one.newer)
     if not grant_questions.read(one.grant.questions):
         return Step(Kind.QUESTIONS)
     return Step(Kind.WRITE if one.agreed else Kind.AGREE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalkit.i18n import mark
 
-VERSION = "2"
+VERSION = "3"
 """Printed on the first page of every report. Another wording is another version, and is accepted anew."""
 
 TITLE = mark("Reading charter")
@@ -28,10 +28,12 @@ PROMISES: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
-        mark("Nothing leaves the service."),
+        mark("The report stays in the file of the grant."),
         mark(
-            "The report stays within the service that it was released to, on screen, on paper or as a file, and is "
-            "passed on to nobody. Nobody tries to recognise a person in it, and it is not set against other files."
+            "It is kept in the file of this grant, within the service that it was released to, on screen, on paper or "
+            "as a file. Whoever checks this grant may see it there, and the archive as far as the law asks. It is "
+            "passed on to nobody else and used for nothing else. Nobody tries to recognise a person in it, or sets it "
+            "beside files about people to do so."
         ),
     ),
     (
@@ -42,3 +44,11 @@ PROMISES: tuple[tuple[str, str], ...] = (
     ),
 )
 """Each promise with its sentence."""
+
+SINCE = {
+    "2": mark(
+        "New: the report may stand in the file of the grant, where those who check this grant see it, and the archive "
+        "as far as the law asks. It is still passed on to nobody else."
+    ),
+}
+"""What changed since an earlier version, for whoever accepted that one. One that is not here was another text."""

@@ -61,7 +61,7 @@ def has_answers(found: Release, language: str) -> bool:
 
 def as_text(found: Release, card: Card, language: str) -> str:
     """The answers of a release as plain text."""
-    head = "\n".join((in_language(card.title, language), _whose(found, card, wording(language))))
+    head = "\n".join((in_language(card.title, language), whose(found, card, wording(language))))
     asked = kept(found.content["report"], language)
     told = ("\n".join((one.question, *(line.text for line in one.lines))) for one in asked)
     return "\n\n".join((head, *told)) + "\n"
@@ -70,20 +70,25 @@ def as_text(found: Release, card: Card, language: str) -> str:
 def as_word(found: Release, card: Card, language: str) -> bytes:
     """The same as a Word document. Run it in a thread."""
     words = wording(language)
-    code = words.say("check code {code}", code=found.content_hash[:12])
     answers = answers_docx.Answers(
         name=in_language(card.title, language),
-        whose=_whose(found, card, words),
+        whose=whose(found, card, words),
         association=card.association,
         funder=card.reader,
         invented=found.content["report"]["origin"] == "invented",
-        foot=f"{words.say('released on {day}', day=words.date(card.made_on))} · {code}",
+        foot=foot(found, card, words),
         asked=kept(found.content["report"], language),
     )
     return answers_docx.docx(answers, language)
 
 
-def _whose(found: Release, card: Card, words: Wording) -> str:
+def foot(found: Release, card: Card, words: Wording) -> str:
+    """Which release it is: its day and its check code."""
+    code = words.say("check code {code}", code=found.content_hash[:12])
+    return f"{words.say('released on {day}', day=words.date(card.made_on))} · {code}"
+
+
+def whose(found: Release, card: Card, words: Wording) -> str:
     """Whose answers they are, to whom, and of which days."""
     first, last = (found.content["report"].get(end) for end in ("first", "last"))
     days = [

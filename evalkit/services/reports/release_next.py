@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from evalkit import store
 from evalkit.access import COORDINATION, TEAM, Role, can_rule, check_rule
-from evalkit.services.reports import grant_funders, release_rounds
+from evalkit.services.reports import grant_funders, release_rounds, version_change
 from evalkit.services.reports.grant_funders import Reading
 from evalkit.store import Scope
 from evalkit.store.queries import programmes, releases, report_drafts
@@ -66,7 +66,9 @@ async def waiting(scope: Scope, *, now: dt.datetime | None = None) -> Waiting:
     check_rule(Role(scope.role), COORDINATION)
     async with store.unit(scope, now=now) as unit:
         asked = await release_rounds.waiting(unit)
-        questioned = [(one.id, one.title) for one in await releases.releases(unit) if one.id in asked] if asked else []
+        out = await releases.releases(unit) if asked else ()
+        answered_at = {version_change.newest(out, one) for one in asked}  # the round goes along with the versions
+        questioned = [(one.id, one.title) for one in out if one.id in answered_at]
         said = {one.report_draft for one in await report_drafts.open_comments(unit) if one.written_by != scope.account}
         titles = {grant.id: grant.title for grant in await programmes.grants(unit)} if said else {}
         begun = [one for one in await report_drafts.drafts(unit) if one.id in said] if said else []

@@ -82,7 +82,7 @@ async def ask(scope: Scope, release_id: str, text: str, *, language: str = "", n
             raise Refused(problem("release.gone"))
         if await release_readers.accepted_contract(unit, reading_charter.VERSION) is None:
             raise Refused(problem("release.charter_first"))
-        if not (await _rounds(unit, found)).may_ask:
+        if not (await about(unit, found)).may_ask:
             raise Refused(problem("release.round_over"))
         told = _told({language if language in SCREEN else "": text.strip()})
         words = _sealed(told, _place(found.organisation, release_id, "questions"))
@@ -111,14 +111,14 @@ async def answer(
         found = await releases.release(unit, release_id)
         if found is None:
             raise Refused(problem("access.not_found"))
-        there = await _rounds(unit, found)
+        there = await about(unit, found)
         if not there.rounds:
             raise Refused(problem("release.round_none"))
-        about = (there.open or there.rounds[0]).release
-        words = None if outside else _sealed(_told(written), _place(unit.organisation, about, "answer"))
-        if not await release_rounds.answer(unit, about, words=words):
+        version = (there.open or there.rounds[0]).release
+        words = None if outside else _sealed(_told(written), _place(unit.organisation, version, "answer"))
+        if not await release_rounds.answer(unit, version, words=words):
             raise Refused(problem("release.round_answered"))
-        unit.note("answer", "release", about, outside=outside)
+        unit.note("answer", "release", version, outside=outside)
 
 
 async def of_release(scope: Scope, release_id: str, *, now: dt.datetime | None = None) -> Rounds:
@@ -128,7 +128,7 @@ async def of_release(scope: Scope, release_id: str, *, now: dt.datetime | None =
     async with store.unit(scope, now=now) as unit:
         read = releases.release_received if role in READERS else releases.release
         found = await read(unit, release_id)
-        return Rounds() if found is None else await _rounds(unit, found)
+        return Rounds() if found is None else await about(unit, found)
 
 
 async def waiting(unit: Unit) -> frozenset[str]:
@@ -141,7 +141,7 @@ async def answered_to(unit: Unit) -> frozenset[str]:
     return frozenset(one.release for one in await release_rounds.rounds_asked(unit) if one.answered_at is not None)
 
 
-async def _rounds(unit: Unit, found: Release) -> Rounds:
+async def about(unit: Unit, found: Release) -> Rounds:
     """The rounds about a release and the versions before it, newest first."""
     reader = Role(unit.scope.role) in READERS
     every = await (release_rounds.rounds_asked if reader else release_rounds.rounds)(unit)

@@ -13,9 +13,17 @@ from evalkit.access import RELEASE_READERS, Role, check_rule
 from evalkit.definitions import in_language
 from evalkit.i18n import SCREEN
 from evalkit.reporting import render_html
-from evalkit.services.reports import release_answers, release_files, release_reading, sealed_files
+from evalkit.services.reports import (
+    release_answers,
+    release_files,
+    release_reading,
+    release_rounds,
+    round_sheet,
+    sealed_files,
+)
 from evalkit.services.reports.file_names import file_name
 from evalkit.services.reports.release_reading import READERS, Card, Document
+from evalkit.services.reports.release_rounds import Rounds
 from evalkit.store import Scope
 from evalkit.store.queries import releases
 from evalkit.store.queries.releases import Release
@@ -28,7 +36,8 @@ _NEVER = (1980, 1, 1, 0, 0, 0)
 
 
 async def everything(scope: Scope, release_id: str, *, address: str, now: dt.datetime | None = None) -> Document:
-    """A current report in every language: page, PDF, Word, spreadsheet, JSON, and its answers alone, as one ZIP.
+    """A current report in every language: page, PDF, Word, spreadsheet, JSON, its answers alone, and what was asked
+    about it with the answer, as one ZIP.
 
     The kept files go in as they lie: nothing is drawn again. ``address``: of this instance, before what a page links
     to. A reader's opening is noted, once. 404 for one that is not the scope's.
@@ -40,6 +49,7 @@ async def everything(scope: Scope, release_id: str, *, address: str, now: dt.dat
     async with store.unit(scope, write=role in READERS, now=now) as unit:
         found = await release_reading.current(unit, release_id)
         card = await release_reading.card_of(unit, found)
+        asked = await release_rounds.about(unit, found)
         for language in SCREEN:
             article = await release_reading.file_of(unit, release_id, language, release_files.ARTICLE)
             articles[language] = release_files.checked(article)
@@ -48,13 +58,18 @@ async def everything(scope: Scope, release_id: str, *, address: str, now: dt.dat
                 documents[file_name(found, language, format)] = release_files.checked(kept)
         if role in READERS:
             await releases.note_reader_view(unit, release_id)
-    made = await asyncio.to_thread(_zipped, found, card, articles, documents, address)
+    made = await asyncio.to_thread(_zipped, found, card, asked, articles, documents, address)
     name = file_name(found, "-".join(SCREEN), "zip")
     return Document(made, name, release_files.base64_of(made))
 
 
 def _zipped(
-    found: Release, card: Card, articles: Mapping[str, bytes], documents: Mapping[str, bytes], address: str
+    found: Release,
+    card: Card,
+    asked: Rounds,
+    articles: Mapping[str, bytes],
+    documents: Mapping[str, bytes],
+    address: str,
 ) -> bytes:
     sums = "".join(f"{sealed_files.sha256(content)}  {name}\n" for name, content in sorted(documents.items()))
     files = {**documents, SUMS: sums.encode()}
@@ -65,6 +80,9 @@ def _zipped(
             text = release_answers.as_text(found, card, language)
             files[file_name(found, language, "docx", part="answers")] = word
             files[file_name(found, language, "txt", part="answers")] = text.encode()
+        for ending in round_sheet.ENDINGS if asked.rounds else ():
+            sheet = round_sheet.as_file(found, card, asked, language, ending)
+            files[file_name(found, language, ending, part=round_sheet.PART)] = sheet
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):

@@ -74,6 +74,14 @@ async def before(unit: Unit, found: Release) -> tuple[Release, ...]:
     return await before_in(unit, found.id, lines)
 
 
+def newest(lines: Iterable[ReleaseLine], release_id: str) -> str:
+    """The version of a release that counts now: itself, or what took its place in the end."""
+    replaced = {line.id: line.replaced_by for line in lines}
+    while (later := replaced.get(release_id)) is not None:
+        release_id = later
+    return release_id
+
+
 async def before_in(unit: Unit, release_id: str, lines: Iterable[ReleaseLine]) -> tuple[Release, ...]:
     """The same, where the ``lines`` of every release were read already."""
     replaced = {line.replaced_by: line.id for line in lines if line.replaced_by is not None}

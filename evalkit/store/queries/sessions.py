@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from piccolo.table import Table
 
 from evalkit.store import tables
-from evalkit.store.unit import Unit
+from evalkit.store.unit import Unit, new_id
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,12 @@ async def make_sign_in_link(
     organisation: str | None = None,
     role: str | None = None,
     participant: str | None = None,
+    link_id: str | None = None,
 ) -> str:
+    """``link_id``: of a submission's key."""
     return await unit.add(
         tables.SignInLink,
+        id=link_id or new_id(),
         token_hash=token_hash,
         purpose=purpose,
         account=account,
@@ -71,6 +74,11 @@ async def make_sign_in_link(
         made_at=unit.now,
         ends_at=ends_at,
     )
+
+
+async def link_made(unit: Unit, link_id: str) -> bool:
+    """Whether there is a link of this id, also one that opens no longer."""
+    return await unit.one(SignInLink, tables.SignInLink.id == link_id) is not None
 
 
 async def sign_in_link(unit: Unit, token_hash: str) -> SignInLink | None:

@@ -14,7 +14,7 @@ from pydantic import Field
 from evalkit.access import COORDINATION, FUNDER, RELEASE_READERS
 from evalkit.errors import Refused
 from evalkit.i18n import mark
-from evalkit.services.reports import desk, release_answers, release_reading, release_rounds
+from evalkit.services.reports import desk, release_answers, release_reading, release_rounds, round_sheet
 from evalkit.web import wording
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to
@@ -115,5 +115,25 @@ async def answers_word(request: AnyRequest, release: FromPath[UUID]) -> Response
     return reports.as_file(found, reports.MEDIA["docx"])
 
 
-handlers = (portfolio_page, ask, answer, answers_text, answers_word)
+@get("/reports/{release:uuid}/round.docx", opt={"access": RELEASE_READERS})
+async def round_word(request: AnyRequest, release: FromPath[UUID]) -> Response[bytes] | Redirect:
+    """What was asked about the report, with the answer, as a Word document: for the file in which it is kept."""
+    return await _round(request, str(release), "docx")
+
+
+@get("/reports/{release:uuid}/round.txt", opt={"access": RELEASE_READERS})
+async def round_text(request: AnyRequest, release: FromPath[UUID]) -> Response[bytes] | Redirect:
+    """The same as plain text."""
+    return await _round(request, str(release), "txt")
+
+
+async def _round(request: AnyRequest, release: str, ending: str) -> Response[bytes] | Redirect:
+    try:
+        found = await round_sheet.sheet(scope_of(request), release, document_language(request), ending)
+    except Refused as refusal:
+        return reports.to_charter(request, refusal)
+    return reports.as_file(found, reports.MEDIA[ending])
+
+
+handlers = (portfolio_page, ask, answer, answers_text, answers_word, round_word, round_text)
 """Each is also reached from the page of a report."""

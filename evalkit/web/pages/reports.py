@@ -44,6 +44,7 @@ MEDIA = {
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     "json": "application/json",
     "zip": "application/zip",
+    "txt": "text/plain; charset=utf-8",
 }
 """Format → its content type."""
 
@@ -107,7 +108,7 @@ async def show(request: AnyRequest, release: str, form: Entered[Any]) -> Respons
     try:
         found = await release_reading.read(scope, release, language_of(request))
     except Refused as refusal:
-        return _to_charter(request, refusal)
+        return to_charter(request, refusal)
     reader = signed_in(request).role in READERS
     around: dict[str, Any] = {"languages": _in_other_languages(request, release)} if form.problems else {}
     return page(
@@ -144,7 +145,7 @@ async def report_document(
     try:
         found = await release_reading.document(scope_of(request), str(release), document_language(request), format)
     except Refused as refusal:
-        return _to_charter(request, refusal)
+        return to_charter(request, refusal)
     return as_file(found, MEDIA[format])
 
 
@@ -155,7 +156,7 @@ async def everything(request: AnyRequest, release: FromPath[UUID]) -> Response[b
     try:
         found = await release_taken.everything(scope_of(request), str(release), address=address)
     except Refused as refusal:
-        return _to_charter(request, refusal)
+        return to_charter(request, refusal)
     return as_file(found, MEDIA["zip"])
 
 
@@ -196,7 +197,7 @@ async def figure_page(request: AnyRequest, release: FromPath[UUID], figure: From
     try:
         card, source = await release_reading.figure_source(scope, str(release), figure, language)
     except Refused as refusal:
-        return _to_charter(request, refusal)
+        return to_charter(request, refusal)
     return page(
         request,
         "reports/figure.html.j2",
@@ -224,7 +225,7 @@ def _first(language: str) -> list[str]:
     return [language, *(code for code in SCREEN if code != language)] if language in SCREEN else list(SCREEN)
 
 
-def _to_charter(request: AnyRequest, refusal: Refused) -> Redirect:
+def to_charter(request: AnyRequest, refusal: Refused) -> Redirect:
     """To the charter when that is what is missing; any other refusal is told as it is."""
     if refusal.problems[0].code != "release.charter_first":
         raise refusal

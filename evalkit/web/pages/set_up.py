@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from uuid import uuid4
 
 from litestar import Request, Response, get, post
 from litestar.response import Redirect
@@ -123,11 +124,14 @@ def invitation_page(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @post("/set-up/invitation", opt={"access": COORDINATION})
-async def invitation(request: Request[Any, Any, Any]) -> Response[str]:
+async def invitation(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     form = await entered(request, Invitation)
     if form.model is None:
         return _invitation(request, form)
-    token = await accounts.invite(scope_of(request), name=form.model.name, role=form.model.role)
+    given = form.model
+    token = await accounts.invite(scope_of(request), name=given.name, role=given.role, key=str(given.key))
+    if token is None:  # the page that showed the link was loaded again
+        return go_to("/team", done="link_shown")
     return page(
         request,
         "new_link.html.j2",
@@ -183,6 +187,7 @@ def _invitation(request: Request[Any, Any, Any], form: Entered[Any]) -> Response
         "set_up/invitation.html.j2",
         status=form.status,
         form=form,
+        key=form.values.get("key") or str(uuid4()),
         roles=ROLES,
         may_invite=[Role.WORKER, Role.COORDINATOR],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -22,6 +22,11 @@ from evalkit.web.sessions import scope_of, signed_in
 class Invitation(Fields):
     name: Annotated[str, Field(min_length=1, max_length=80)]
     role: Literal["worker", "coordinator"]
+    key: UUID | Literal[""] = ""
+
+
+class NewLink(Fields):
+    key: UUID | Literal[""] = ""
 
 
 class SecondStep(Fields):
@@ -34,12 +39,15 @@ async def team_page(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @post("/team/invitations", opt={"access": COORDINATION})
-async def invite(request: Request[Any, Any, Any]) -> Response[str]:
+async def invite(request: Request[Any, Any, Any]) -> Response[str] | Redirect:
     """Invite somebody. The link stands on the answer's page only: it is kept nowhere in the clear."""
     form = await entered(request, Invitation)
     if form.model is None:
         return await _team(request, form)
-    token = await accounts.invite(scope_of(request), name=form.model.name, role=form.model.role)
+    given = form.model
+    token = await accounts.invite(scope_of(request), name=given.name, role=given.role, key=str(given.key))
+    if token is None:  # the page that showed the link was loaded again
+        return go_to("/team", done="link_shown")
     return page(
         request,
         "new_link.html.j2",
@@ -59,10 +67,14 @@ async def withdraw(request: Request[Any, Any, Any], invitation: FromPath[UUID]) 
 
 
 @post("/team/accounts/{account:uuid}/link", opt={"access": COORDINATION})
-async def new_link(request: Request[Any, Any, Any], account: FromPath[UUID]) -> Response[str]:
+async def new_link(request: Request[Any, Any, Any], account: FromPath[UUID]) -> Response[str] | Redirect:
     """A one-time sign-in link for a colleague who cannot come in."""
-    await check_no_fields(request)
-    token = await accounts.link_for_colleague(scope_of(request), str(account))
+    form = await entered(request, NewLink)
+    if form.model is None:
+        return await _team(request, form)
+    token = await accounts.link_for_colleague(scope_of(request), str(account), key=str(form.model.key))
+    if token is None:
+        return go_to("/team", done="link_shown")
     return page(
         request,
         "new_link.html.j2",
@@ -109,6 +121,7 @@ async def _team(request: Request[Any, Any, Any], form: Entered[Any]) -> Response
         may_invite=[Role.WORKER, Role.COORDINATOR],
         me=signed_in(request).account,
         done=request.query_params.get("done"),
+        key=form.values.get("key") or str(uuid4()),
     )
 
 
