@@ -52,7 +52,7 @@ def marked(section: Section, words: Wording) -> Section:
         if code in others and isinstance(block, Quote):
             block = replace(block, attribution=beside(words, block.attribution, block.language))
         elif code in others and isinstance(block, Table):
-            blocks.append(Paragraph(_in_table(words, str(code)), ROLE))
+            blocks.append(Paragraph(in_table(words, block), ROLE))
         elif code in others and code != before:
             blocks.append(Paragraph(written_in(words, str(code)), ROLE))
         blocks.append(_titled(block, words))
@@ -90,7 +90,11 @@ def _said_once(section: Section, language: str, words: Wording) -> Paragraph:
     ), ROLE)  # fmt: skip
 
 
-def _in_table(words: Wording, language: str) -> str:
+def in_table(words: Wording, table: Table) -> str:
+    """Before a table with words in another language; empty where it has none."""
+    language = _language(table, words.language)
+    if language is None or language == words.language:
+        return ""
     called = i18n.language_called(language, words.language)
     return words.say("What stands in {language} in this table is as it was written.", language=called)
 

@@ -9,7 +9,7 @@ from evalkit.definitions.form import Form
 from evalkit.exchange.codebook import codebook
 from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
 from evalkit.i18n import mark
-from evalkit.reporting import question_by_question
+from evalkit.reporting import own_language, question_by_question
 from evalkit.reporting.model import Facts, Figure, Paragraph, Points, ReportModel, Subheading, Table, TableCell
 from evalkit.reporting.wording import Wording, wording
 
@@ -53,7 +53,8 @@ def xlsx(model: ReportModel, form: Form) -> bytes:
     for title, subtitle, table, lines in _tables(model, words):
         name = sheet_name(f"{len(tables) + 1} {table.caption}", taken)
         taken.append(name)
-        tables.append(_sheet(name, title, subtitle, table, lines, model))
+        before = tuple(line for line in (subtitle, own_language.in_table(words, table)) if line)
+        tables.append(_sheet(name, title, before, table, lines, model))
         listed.append((name, title, subtitle))
         hidden += [(name, *place) for place in _hidden(table)]
     head = model.masthead
@@ -99,9 +100,24 @@ def _answers(model: ReportModel, words: Wording) -> list[Sheet]:
     """The funder's own questions, each with its answer beside it; nothing where it asked none."""
     asked = question_by_question.answers(model)
     title = words.say("Question by question")
-    rows = tuple((Entry(one.question), Entry("\n".join(line.text for line in one.lines))) for one in asked)
+    rows = tuple(
+        (
+            Entry(own_language.beside(words, one.question, one.language or words.language)),
+            Entry("\n".join(_with_language(one.lines, words))),
+        )
+        for one in asked
+    )
     columns = (words.say("Question"), words.say("Answer"))
     return [Sheet(sheet_name(title), title, columns, rows)] if rows else []
+
+
+def _with_language(lines: tuple[question_by_question.Line, ...], words: Wording) -> Iterator[str]:
+    """The lines of an answer; before those in another language, in which one."""
+    languages = [line.language or words.language for line in lines]
+    for language, texts in own_language.together([line.text for line in lines], languages, words.language):
+        if language != words.language:
+            yield own_language.written_in(words, language)
+        yield from texts
 
 
 def _counted(block: Facts, heading: str, words: Wording) -> Table:
@@ -114,11 +130,13 @@ def _counted(block: Facts, heading: str, words: Wording) -> Table:
     return Table(heading, (words.say("What"), words.say("How many")), tuple(rows))
 
 
-def _sheet(name: str, title: str, subtitle: str, table: Table, lines: tuple[str, ...], model: ReportModel) -> Sheet:
+def _sheet(
+    name: str, title: str, before: tuple[str, ...], table: Table, lines: tuple[str, ...], model: ReportModel
+) -> Sheet:
     rows = tuple(tuple(_entry(cell, head=place == 0) for place, cell in enumerate(row)) for row in table.rows)
     legend = model.labels.legend_of(table)
     after = (*lines, legend) if legend else lines
-    return Sheet(name, title, table.columns, rows, (subtitle,) if subtitle else (), after)
+    return Sheet(name, title, table.columns, rows, before, after)
 
 
 def _entry(cell: TableCell, *, head: bool) -> Entry:

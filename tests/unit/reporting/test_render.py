@@ -16,7 +16,7 @@ from evalkit.definitions.policy import Audience
 from evalkit.disclosure.released import Released
 from evalkit.reporting import drawn, render_html, render_pdf
 from evalkit.reporting.context import Story
-from evalkit.reporting.model import Callout, Paragraph, Points, ReportModel, Section, Subheading
+from evalkit.reporting.model import Callout, Paragraph, Points, ReportModel, Section, Subheading, Table, TableCell
 from evalkit.reporting.pictured import MonthDone, Pictured
 from evalkit.reporting.render import Format, render
 from tests.unit.reporting.pictured_world import everything
@@ -322,6 +322,18 @@ def test_text_fills_a_page_that_has_no_room_for_the_figure_before_it() -> None:
     places = where(laid_out(before, after), "Here", "After 0", figure.title)
     assert places["After 0"][0] == places["Here"][0]
     assert places[figure.title][0] == places["Here"][0] + 1
+
+
+def test_bounds_in_a_narrow_table_stand_beside_their_sign() -> None:
+    """Between 5 and 9, in a column of 15 mm, is printed over its neighbour."""
+    figure = next(one for one in a_report(a_group_of(12), "en").figures() if one.chart is not None)
+    row = tuple(TableCell("·", "hidden", note=f"between\u00a0{n}\u00a0and\u00a0{n + 4}") for n in (5, 10, 15))
+    table = Table("Answers", ("Sentence", "Often", "Now and then", "Never"), ((TableCell("What I say"), *row),))
+    sections = (Section("moved", "Moved", (replace(figure, table=table),)), Section("sources", "Sources", ()))
+    *_, last = pages(laid_out(*sections))
+    text = " ".join(last.split())
+    assert "· 5–9" in text
+    assert "between" not in text[text.index("Never") :]
 
 
 def test_the_first_page_is_for_the_essential() -> None:

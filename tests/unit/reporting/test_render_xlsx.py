@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import fastexcel
 import pytest
 
 from evalkit.exchange.report_book import Entry, Sheet, report_book, sheet_name
 from evalkit.reporting import render, render_xlsx
+from evalkit.reporting.model import Section, Table, TableCell
 from evalkit.reporting.question_by_question import with_questions
 from evalkit.reporting.wording import wording
 from tests.unit.reporting.pictured_world import everything
@@ -145,9 +147,8 @@ def test_a_row_is_as_tall_as_its_longest_text() -> None:
 
 
 def test_the_funders_questions_stand_in_it_with_their_answers_and_the_codebook_in_its_language() -> None:
-    context = a_context(
-        process=TOLD, pictured=everything(), questions=(typical("Q2", answer="Vier sessies vielen weg."),)
-    )
+    asked = replace(typical("Q2", answer="Vier sessies vielen weg."), answer_in="nl")
+    context = a_context(process=TOLD, pictured=everything(), questions=(asked,))
     model = with_questions(a_report(ordinary(), "nl", context), ordinary(), context, render.definition())
     sheets = texts(render_xlsx.xlsx(model, context.form))
     ((question, answer),) = [
@@ -164,3 +165,16 @@ def test_the_sentences_of_a_small_group_stand_in_the_workbook_which_has_no_pictu
     sheets = texts(render_xlsx.xlsx(a_report(a_group_of(18), "en"), a_context().form))
     told = [str(cell) for sheet in sheets.values() for row in sheet for cell in row if cell is not None]
     assert any("11 are higher than at the start and 7 at the same level or lower" in text for text in told)
+
+
+def test_words_in_another_language_say_so_in_the_sheets_too() -> None:
+    asked = typical("Q2", answer="Quatre séances sont tombées.")
+    context = a_context(process=TOLD, pictured=everything(), questions=(replace(asked, answer_in="fr"),))
+    model = with_questions(a_report(ordinary(), "nl", context), ordinary(), context, render.definition())
+    event = Table("Gebeurtenissen", ("Week", "Woorden"), ((TableCell("3 maart"), TableCell("Grève", language="fr")),))
+    model = replace(model, sections=(*model.sections, Section("around", "Rondom", (event,))))
+    sheets = texts(render_xlsx.xlsx(model, context.form))
+    answer = next(str(row[1]) for row in sheets["Vraag per vraag"] if str(row[0]).startswith("2."))
+    assert answer.startswith("In het Frans, zoals het geschreven is:\nQuatre séances sont tombées.\nUit het verslag:")
+    (around,) = [rows for name, rows in sheets.items() if name.endswith("Gebeurtenissen")]
+    assert around[1][0] == "Wat in deze tabel in het Frans staat, is zoals het geschreven is."
