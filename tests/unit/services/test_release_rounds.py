@@ -8,7 +8,7 @@ import pytest
 
 from evalkit import store
 from evalkit.errors import Refused
-from evalkit.services.reports import release_reading, release_rounds, release_shelves
+from evalkit.services.reports import release_reading, release_rounds, release_shelves, round_sheet
 from evalkit.services.reports.version_change import what_stands
 from tests.reported import LATER, WORDS, Reported, a_group, let_out, reported, reported_on_disk, reported_template
 
@@ -61,6 +61,8 @@ async def test_a_version_with_other_words_takes_the_round_along_and_one_with_oth
     there = await release_rounds.of_release(carla, third)
     assert [one.questions for one in there.rounds] == ["Encore ?", "Waarom?"], "each round stands on the newest version"
     assert await refused(fatou, third) == "release.round_over"
+    sheet = (await round_sheet.sheet(fatou, third, "en", "txt")).content.decode()
+    assert sheet.index("  Encore ?") < sheet.index(", about the version of ") < sheet.index("  Waarom?")
 
 
 async def test_words_from_before_languages_were_kept_are_told_without_one(reported: Reported) -> None:
