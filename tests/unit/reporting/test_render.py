@@ -336,6 +336,15 @@ def test_bounds_in_a_narrow_table_stand_beside_their_sign() -> None:
     assert "between" not in text[text.index("Never") :]
 
 
+def test_the_sources_of_figures_fill_two_columns_evenly() -> None:
+    """A last page with one full column and one empty one looks as if something were missing."""
+    _, figure, *_ = a_report(a_group_of(12), "en").figures()  # the first one stands in brief
+    sections = (Section("moved", "Moved", (figure,)), Section("sources", "Where from", (Paragraph("Each."),)))
+    places = where(laid_out(*sections), "Figure 1.", "Figure 2.")
+    assert places["Figure 1."][0] == places["Figure 2."][0]
+    assert places["Figure 1."][1] < places["Figure 2."][1]  # below the heading, and at the top of the other column
+
+
 def test_the_first_page_is_for_the_essential() -> None:
     for language in LANGUAGES:
         report = a_report(a_group_of(12), language)
