@@ -88,10 +88,16 @@ class FunderQuestions(Definition):
 
 
 class TypicalQuestion(Definition):
-    """A question that many funders ask, with what answers it, and the ``trap`` in it, in one line."""
+    """A question that many funders ask, with what answers it, and the ``trap`` in it, in one line.
+
+    ``not_told``: what it asks for that no report gives, and why, for its reader; ``told_in_part``: the same for the
+    author, who else would read that the report answers it.
+    """
 
     trap: Text
     typical_of: Text
+    not_told: Words | None = None
+    told_in_part: Words | None = None
     question: FunderQuestion
 
 
@@ -120,6 +126,10 @@ class TypicalQuestions(Definition):
     def typical(self, key: str) -> FunderQuestion | None:
         """The question that is known as ``Q1`` … ``Q10``."""
         return next((one.question for one in self.questions if one.question.typical == key), None)
+
+    def around(self, key: str | None) -> TypicalQuestion | None:
+        """The same with what is said of it; None for a question of the funder's own."""
+        return next((one for one in self.questions if key is not None and one.question.typical == key), None)
 
 
 def to_yaml(questions: FunderQuestions) -> str:

@@ -142,7 +142,8 @@ class QuestionAnswered:
 
     ``sources``: kinds of data that it asks for (none: all that its parts tell). ``characters``: at most so many.
     ``readings``: indicators whose sentence the author kept. ``totals``: (name, number) declared by the association.
-    ``refusal``: why it is not answered; ``delivered``: where the funder gets it otherwise.
+    ``refusal``: why it is not answered; ``delivered``: where the funder gets it otherwise. ``not_told``: what else it
+    asks for that no report gives, and why.
     """
 
     number: str
@@ -157,6 +158,7 @@ class QuestionAnswered:
     refusal: Words | None = None
     delivered: str = ""
     answer_in: str = ""
+    not_told: Words | None = None
 
 
 @dataclass(frozen=True)

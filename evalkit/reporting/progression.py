@@ -23,7 +23,7 @@ from evalkit.reporting.wording import Wording, wording
 _PARTS: Mapping[Part, Callable[[Material], tuple[Section, ...]]] = {
     Part.BRIEF: brief,
     Part.DONE: beside(told.done, pictured.of_the_period, "done", _("For whom, and what was done")),
-    Part.PEOPLE: beside(people, pictured.of_exits, "people", _("Who took part, and who was not seen again")),
+    Part.PEOPLE: beside(people, pictured.of_people, "people", _("Who took part, and who was not seen again")),
     Part.INDICATORS: indicators,
     Part.COLLECTIVE: told.collective,
     Part.GOALS: pictured.of_goals,

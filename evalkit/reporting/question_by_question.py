@@ -142,13 +142,16 @@ def _answered(
     own = [one.text for one in blocks[1:] if isinstance(one, Paragraph)]
     mark = words.say("From the report:") if own else ""
     kept = [read[key] for key in question.readings if key in read]
+    missing = words.text(question.not_told) if question.not_told and answering else ""
     if alone:
-        found = [*kept, *_in_full(question, answering, [*own, *([mark] if mark else []), *kept])]
+        said = [*own, *filter(None, (mark, missing)), *kept]
+        found = [*kept, *_in_full(question, answering, said)]
     else:
         here = question_lines.answering(question, told[1])
         numbers = [one for one in here if one.counts and one.inside not in before]
         found = [one.inside for one in question_lines.few(question, numbers, INLINE)]
     blocks += [Paragraph(text, "reading", lead_in="" if at else mark) for at, text in enumerate(found)]
+    blocks += [Paragraph(missing)] if missing else []
     if not alone:
         where = (_beside(question, model, words), _where(question, model, words, answering))
         blocks += [Paragraph(text) for text in where if text]

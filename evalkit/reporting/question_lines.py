@@ -163,6 +163,10 @@ def _whom(material: Material) -> Iterator[_Told]:
     """Who asked, for whom it is meant, who was reached."""
     words, context = material.words, material.context
     told, demand = context.pictured, context.demand
+    if told.reach and not any(one.n.high and reached.tells(one) for one in told.reach):
+        text = reached.how_many(words, told.reach[0].n)
+        told_as = " ".join(filter(None, (text, material.as_of("reach") if text else "")))
+        yield Part.DONE, "done", ("check_ins", "tally"), "", told_as
     for number, reach in enumerate(told.reach, 1):
         if reach.n.high and reached.tells(reach):
             text = words.say(
@@ -256,6 +260,8 @@ def _in_words(model: ReportModel, material: Material) -> Iterator[_Told]:
     """How many things people, the group and the team say in their own words; their figures; the first limit."""
     words, context = material.words, material.context
     sections = {section.id: section for section in model.sections}
+    if "goals" not in sections:
+        yield Part.GOALS, "people", (), "", pictured.goals_in_words(material)
     for part, id_ in ((Part.GOALS, "goals"), (Part.ABOUT_US, "about-us")):
         if section := sections.get(id_):
             text = next((one.text for one in section.blocks if isinstance(one, Paragraph) and not section.figures), "")

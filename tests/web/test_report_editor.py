@@ -384,3 +384,13 @@ async def test_nobody_but_the_coordination_writes(desk: Desk) -> None:
         async with desk.house.as_(person) as browser:
             for path in ("", "/preview", "/release", "/versions"):
                 assert (await browser.get(desk.draft + path)).status_code == 403
+
+
+async def test_a_question_that_the_report_answers_in_part_says_so_to_its_author_and_its_reader(desk: Desk) -> None:
+    scope = desk.house.world.carla.scope
+    await grant_questions.add_typical(scope, desk.house.world.grant, ["Q1"])
+    async with desk.house.as_(desk.house.world.carla) as browser:
+        editor = (await browser.get(desk.draft)).text
+        assert "le rapport donne le nombre ; ni genre, ni âge, ni quartier" in editor.replace("\u00a0", " ")
+        read = (await browser.get(f"{desk.draft}/preview?in=nl")).text
+        assert read.count("Geen gender, leeftijd of buurt: evalkit telt mensen niet volgens die kenmerken.") == 1

@@ -8,7 +8,7 @@ from evalkit.reporting.model import Block, Callout, Figure, Paragraph, Section, 
 from evalkit.reporting.pictured import Counted, Statement
 from evalkit.reporting.sections.counted_figures import hatched
 from evalkit.reporting.sections.material import Material
-from evalkit.reporting.wording import Wording
+from evalkit.reporting.wording import Wording, capital
 
 
 def of_us(material: Material) -> tuple[Section, ...]:
@@ -18,7 +18,8 @@ def of_us(material: Material) -> tuple[Section, ...]:
         return ()
     asked = words.say("Asked in a ballot box, so that the answer cannot reach the team with a name.")
     bars = hatched(words, (answer.count for one in told.about_us for answer in one.answers))
-    blocks: list[Block] = [Paragraph(f"{asked} {bars}".strip())]
+    again = words.say("One person may have answered more than once.")  # a box each round, and nothing tells who
+    blocks: list[Block] = [Paragraph(" ".join(filter(None, (asked, again, bars))))]
     blocks.append(_figure(material, told.about_us))
     if told.changed:
         changed, language = material.own(told.changed, material.context.language_beside)
@@ -31,14 +32,15 @@ def _figure(material: Material, statements: tuple[Statement, ...]) -> Figure:
     words = material.words
     several = len(statements) > 1
     quoted = [words.quoted(words.set(one.text)) for one in statements]
-    n = [_answers(one) for one in statements]
+    n = _how_many(words, statements)
     title = words.say("The answers from the ballot box, sentence by sentence") if several else quoted[0]
     told = _together(words, statements) if several else [_most_often(words, statements[0])]
+    told += _least_often(words, statements)
     bars = [[(words.set(a.name), a.count, a.mark) for a in one.answers] for one in statements]
     return material.figure(
         "about-us",
         title=title,
-        subtitle=words.say("{n} answers without a name or a code", n=n[0]) if n[0] is not None and len(set(n)) == 1
+        subtitle=capital(words.say("{n} answers without a name or a code", n=n)) if n
         else words.say("Answers without a name or a code"),
         chart=panels(list(zip(quoted, bars, strict=True)), words) if several else counted(bars[0], words),
         table=_table(material, statements),
@@ -47,10 +49,14 @@ def _figure(material: Material, statements: tuple[Statement, ...]) -> Figure:
     )  # fmt: skip
 
 
-def _answers(one: Statement) -> int | None:
-    """How many answered, where no number is hidden."""
-    shown = [answer.count.value for answer in one.answers]
-    return None if None in shown else sum(value for value in shown if value is not None)
+def _how_many(words: Wording, statements: tuple[Statement, ...]) -> str:
+    """How many answered each sentence, as far as the numbers shown tell it; empty where they do not."""
+    counts = [[answer.count for answer in one.answers] for one in statements]
+    if any(count.low is None or count.high is None for one in counts for count in one):
+        return ""
+    low = min(sum(count.low or 0 for count in one) for one in counts)
+    high = max(sum(count.high or 0 for count in one) for one in counts)
+    return words.number(low) if low == high else words.between(low, high)
 
 
 def _table(material: Material, statements: tuple[Statement, ...]) -> Table:
@@ -77,6 +83,16 @@ def _first(one: Statement) -> Counted | None:
     for answer in one.answers:
         others = [other.count.high for other in one.answers if other is not answer]
         if answer.count.low and all(high is not None and high < answer.count.low for high in others):
+            return answer
+    return None
+
+
+def _least(one: Statement) -> Counted | None:
+    """The answer that was surely given less often than any other, where more than two could be given."""
+    for answer in one.answers:
+        others = [other.count.low for other in one.answers if other is not answer]
+        high = answer.count.high
+        if high is not None and len(others) > 1 and all(low is not None and low > high for low in others):
             return answer
     return None
 
@@ -111,3 +127,18 @@ def _most_often(words: Wording, one: Statement) -> str:
     if any(answer.count.value is None for answer in one.answers):
         return words.say("What is shown does not tell which answer was given most often.")
     return words.say("No single answer was given most often.")
+
+
+def _least_often(words: Wording, statements: tuple[Statement, ...]) -> list[str]:
+    """The answer given least often, with what it was given to, where what is shown tells which."""
+    by_answer: dict[str, list[str]] = {}
+    for one in statements:
+        if (least := _least(one)) is not None:
+            by_answer.setdefault(words.quoted(words.set(least.name)), []).append(words.set(one.text))
+    if len(statements) == 1:
+        return [words.say("Least often: {answer}.", answer=answer) for answer in by_answer]
+    return [
+        words.say("Least often {answer}: {statements}.", answer=answer,
+                  statements=words.listed([words.quoted(text.rstrip(".")) for text in texts]))
+        for answer, texts in by_answer.items()
+    ]  # fmt: skip

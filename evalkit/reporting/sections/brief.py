@@ -43,7 +43,7 @@ def brief(material: Material) -> tuple[Section, ...]:
 
 def _who(material: Material, told: Told) -> str:
     words, seen, context = material.words, told.seen, material.context
-    parts = []
+    parts = [one for one in (first_page.reached_and_held(material),) if one]
     if context.demand is not None:
         parts.append(first_page.asked(words, context.demand))
     if seen.enrolled is not None and seen.baseline is not None and seen.followed is not None:

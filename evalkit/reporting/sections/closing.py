@@ -190,8 +190,9 @@ def hidden(material: Material) -> tuple[Section, ...]:
         ]
     else:
         blocks.append(Paragraph(words.say(
-            "Numbers from 1 to {n} are hidden, and further ones wherever a reader could work a hidden one out. A zero "
-            "is shown. Everything else, shares and bars too, is computed from what is shown.",
+            "In the figures about people, numbers from 1 to {n} are hidden, and further ones wherever a reader could "
+            "work a hidden one out. A zero is shown. Everything else, shares and bars too, is computed from what is "
+            "shown. Words quoted as they were said may name a number.",
             n=policy.k - 1,
         )))  # fmt: skip
         items = (*_joined_or_left_out(material), *waiting.named(material))

@@ -1,4 +1,4 @@
-"""What the first page shows beside its sentences: a person's words, and for a small group the line of passage."""
+"""What the first page shows: how many were reached, a person's words, and for a small group the line of passage."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from evalkit.reporting.charts.followed import Stage, followed
 from evalkit.reporting.context import Demand, ReportContext, Story
 from evalkit.reporting.counts import known
 from evalkit.reporting.model import Figure, Paragraph, Table, TableCell
+from evalkit.reporting.sections import process, reached
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import Wording
 
@@ -21,6 +22,15 @@ def quotes_first(context: ReportContext, language: str, passage: str) -> bool:
     """Whether these words stand on the first page already."""
     first = story(context, language)
     return first is not None and bool(passage) and first.passage == passage
+
+
+def reached_and_held(material: Material) -> str:
+    """How many were reached as far as it may be told, how many sessions were held and hours offered."""
+    context, words = material.context, material.words
+    reach = context.pictured.reach
+    people = reached.how_many(words, reach[0].n) if reach and reach[0].n.high else ""
+    held = process.sessions(words, context.done) if context.done is not None else ""
+    return " ".join(filter(None, (people, material.as_of("reach") if people else "", held)))
 
 
 def asked(words: Wording, demand: Demand) -> str:

@@ -20,22 +20,31 @@ def joint_display(material: Material) -> tuple[Block, ...]:
         passages = words.say("found in 1 passage") if joint.passages == 1 else words.say(
             "found in {n} passages", n=joint.passages
         )  # fmt: skip
-        blocks += [
-            Subheading(one.title),
-            Paragraph(_figure(material, one), "reading", lead_in=words.say("The figure:")),
-            Paragraph(f"{words.quoted(words.set(joint.theme))}, {passages}.", lead_in=words.say("The theme:")),
-        ]
-        if joint.quote is not None and first_page.quotes_first(material.context, words.language, joint.quote.passage):
-            blocks.append(Paragraph(words.say("The words quoted under “In brief” speak of it.")))
-        elif joint.quote is not None:
+        number = _on_the_first_page(material, one)
+        theme = f"{words.quoted(words.set(joint.theme))}, {passages}"
+        if number:
+            theme = words.say("{section} (figure {number})", section=theme, number=number)
+        blocks.append(Subheading(one.title))
+        if not number:
+            blocks.append(Paragraph(_figure(material, one), "reading", lead_in=words.say("The figure:")))
+        blocks.append(Paragraph(f"{theme}.", lead_in=words.say("The theme:")))
+        quote = joint.quote
+        if quote is not None and not first_page.quotes_first(material.context, words.language, quote.passage):
             by = words.say("Told by a person who agreed to its being shown here")
-            blocks.append(Quote(typographic(joint.quote.text, joint.quote.language), joint.quote.language, by))
+            blocks.append(Quote(typographic(quote.text, quote.language), quote.language, by))
     if not blocks:
         return ()
     caution = words.say(
         "Themes are read in what people chose to tell: they explain a figure, they do not count people."
     )
     return (*blocks, Paragraph(caution, "caution"))
+
+
+def _on_the_first_page(material: Material, told: Told) -> str:
+    """The number of the figure whose numbers a small group's first page tells; empty for every other."""
+    number = material.numbering.of.get("people-moved")
+    there = told is material.told[0]
+    return material.words.number(number) if number and told.split.n and material.small_group and there else ""
 
 
 def _figure(material: Material, told: Told) -> str:

@@ -122,12 +122,25 @@ def of_goals(material: Material) -> tuple[Section, ...]:
     title = words.say("What people wanted for themselves")
     if told.goals:
         return (Section("goals", title, (_goals(material, kept),)),)
-    sentences = [kept]
+    text = "" if material.told else goals_in_words(material)  # else among those who took part
+    return (Section("goals", title, (Paragraph(text),)),) if text else ()
+
+
+def goals_in_words(material: Material) -> str:
+    """How many goals were set, where how far people came with them cannot be told; empty where a figure tells it."""
+    told, words = material.context.pictured, material.words
+    if told.goals:
+        return ""
+    kept = material.as_of("personal_goals")
     if told.goals_set is not None and told.goals_set[1].value is not None:
-        sentences.insert(0, _set_only(words, told.goals_set[0], told.goals_set[1].value))
-    if not any(sentences):
-        return ()
-    return (Section("goals", title, (Paragraph(" ".join(filter(None, sentences))),)),)
+        return f"{_set_only(words, told.goals_set[0], told.goals_set[1].value)} {kept}".strip()
+    return words.named(words.say("What people wanted for themselves"), kept) if kept and material.told else kept
+
+
+def of_people(material: Material) -> tuple[Block, ...]:
+    """What stands with who took part: goals that only a sentence tells, and why people left."""
+    goals = goals_in_words(material)
+    return (*((Paragraph(goals),) if goals else ()), *of_exits(material))
 
 
 def _set_only(words: Wording, people: Cell, n: int) -> str:

@@ -39,12 +39,12 @@ def meant(material: Material) -> tuple[Block, ...]:
     return (Paragraph(text),) if text else ()
 
 
-def doing(material: Material, sessions: str) -> tuple[Block, ...]:
-    """One paragraph: the ``sessions``, why some were not held, who came, hours followed."""
+def doing(material: Material) -> tuple[Block, ...]:
+    """One paragraph: why sessions were not held, who came, hours followed; how many were, the first page says."""
     told, words = material.context.process, material.words
     if told is None:
-        return (Paragraph(sessions),) if sessions else ()
-    sentences = [sessions, not_held(words, told)]
+        return ()
+    sentences = [not_held(words, told)]
     if told.beside_the_plan == 1:
         sentences.append(words.say("1 session was held beside the plan."))
     elif told.beside_the_plan:

@@ -19,15 +19,18 @@ def tells(reach: Reach) -> bool:
 
 
 def in_words(material: Material, reach: Reach) -> Paragraph:
-    """One sentence, where a figure could only be looked at in vain."""
+    """One sentence, where a figure could only be looked at in vain; how many were reached, the first page says."""
     words = material.words
     missing = words.say("Where people start, beside the public that it is meant for, is not shown.")
-    reached = (
-        words.say("{people} were reached.", people=capital(people_in_words(words, reach.n)))
-        if reach.n.value is not None or words.bounds(reach.n)
-        else ""
-    )
-    return Paragraph(" ".join(filter(None, (reached, missing, material.as_of("reach")))))
+    kept = "" if how_many(words, reach.n) else material.as_of("reach")
+    return Paragraph(f"{missing} {kept}".strip())
+
+
+def how_many(words: Wording, n: Cell) -> str:
+    """How many people were reached, as far as it may be told; empty where not even bounds tell anything."""
+    if n.value is None and not words.bounds(n):
+        return ""
+    return words.say("{people} were reached.", people=capital(people_in_words(words, n)))
 
 
 def figure(material: Material, reach: Reach, number: int) -> Figure:

@@ -38,7 +38,7 @@ def done(material: Material) -> tuple[Section, ...]:
                 "need not add up."
             )))  # fmt: skip
     blocks += process.meant(material)
-    blocks += process.doing(material, sessions=process.sessions(words, what) if what is not None else "")
+    blocks += process.doing(material)
     if what is not None:
         blocks += _done_and_held_to(material, what, language)
         if what.adaptations:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalkit.reporting.model import Block, Callout, Facts, Paragraph, Points, Quote, Section, Subheading
-from evalkit.reporting.sections import closing, first_page, process
+from evalkit.reporting.sections import closing, first_page
 from evalkit.reporting.sections.material import Material
 from evalkit.reporting.wording import typographic
 
@@ -11,12 +11,9 @@ from evalkit.reporting.wording import typographic
 def brief(material: Material) -> tuple[Section, ...]:
     """What was done and for whom, in three sentences; and that nobody was followed."""
     words, context = material.words, material.context
-    blocks: list[Block] = []
-    if context.demand is not None:
-        blocks.append(Paragraph(first_page.asked(words, context.demand), "lead"))
-    done = context.done
-    if done is not None and done.planned is not None and done.held is not None:
-        blocks.append(Paragraph(process.sessions(words, done), "lead"))
+    asked = first_page.asked(words, context.demand) if context.demand is not None else ""
+    opening = [text for text in (first_page.reached_and_held(material), asked) if text]
+    blocks: list[Block] = [Paragraph(text, "lead") for text in opening]
     blocks.append(Paragraph(_nobody(material), "lead"))
     if (story := first_page.story(context, words.language)) is not None:
         by = words.say("Told by a person who agreed to its being shown here")

@@ -15,6 +15,7 @@ from evalkit.collect.words_check import holds_national_number
 from evalkit.definitions import loader
 from evalkit.definitions.funder_questions import Answer, FunderQuestion
 from evalkit.definitions.report import MOVABLE, MOVED_BEFORE, Part
+from evalkit.definitions.words import in_language
 from evalkit.errors import Problem, problem
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.reporting.context import QuestionAnswered
@@ -104,7 +105,8 @@ def suggested(question: FunderQuestion, indicators: Sequence[str]) -> tuple[str,
 def _answered(
     question: FunderQuestion, texts: Mapping[Key, Written], language: str, indicators: Sequence[str]
 ) -> QuestionAnswered:
-    reasons = loader.typical_questions().refusals
+    typical = loader.typical_questions()
+    reasons, around = typical.refusals, typical.around(question.typical)
     refusal = reasons.get(question.refusal) if question.refusal and Answer.REFUSAL in question.answers else None
     dropped = chosen(texts, drop_place(question.number))
     totals = [
@@ -122,6 +124,7 @@ def _answered(
         totals=tuple((name, value) for name, value in totals if value),
         refusal=refusal.text if refusal is not None else None,
         delivered=question.delivered,
+        not_told=around.not_told if around is not None else None,
     )
 
 
@@ -129,6 +132,12 @@ def without_way(question: FunderQuestion) -> bool:
     """Whether its reader is told that something is delivered outside the report, and nobody named how."""
     reason = loader.typical_questions().refusals.get(question.refusal or "")
     return reason is not None and reason.outside and Answer.REFUSAL in question.answers and not question.delivered
+
+
+def in_part(question: FunderQuestion, language: str) -> str:
+    """What the report gives of a question and what it does not, for its author; empty: it leaves nothing out."""
+    around = loader.typical_questions().around(question.typical)
+    return in_language(around.told_in_part, language) if around is not None else ""
 
 
 def problems(

@@ -233,6 +233,7 @@ def _question(
         refusal=in_language(answered.refusal, language),
         unanswered=question.number in silent,
         no_way=draft_answers.without_way(question),
+        in_part=draft_answers.in_part(question, language),
     )
 
 

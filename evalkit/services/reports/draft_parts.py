@@ -35,7 +35,8 @@ class Question:
     """One of the funder's questions. ``waits``: it asks for the author's own words. ``suggested``: (indicator,
     sentence, kept) that may stand in the answer; ``told``: what the report says on it by itself (None: there is no
     report yet). ``unanswered``: the report has nothing on it; ``no_way``: its reader is told that something is
-    delivered otherwise, and the grant does not name how."""
+    delivered otherwise, and the grant does not name how. ``in_part``: what the report gives of it and what it does
+    not."""
 
     question: FunderQuestion
     text: str
@@ -48,6 +49,7 @@ class Question:
     refusal: str
     unanswered: bool = False
     no_way: bool = False
+    in_part: str = ""
 
     @property
     def only_words(self) -> bool:

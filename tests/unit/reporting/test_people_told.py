@@ -51,14 +51,14 @@ def test_what_waits_says_since_when_it_stands_or_that_it_is_not_told() -> None:
     done = said(section(report, "done"))
     assert "Hours that people followed: This is not told here: beside an earlier report it would tell about" in done
     alone = a_report(ordinary(), context=a_context(pictured=Pictured(), kept={"personal_goals": None}))
-    assert "fewer than 5 people" in said(section(alone, "goals"))
+    assert "What people wanted for themselves: This is not told here: beside" in said(section(alone, "people"))
 
 
 def test_how_many_set_a_goal_is_told_where_how_far_they_came_is_not() -> None:
     told = Pictured(goals_set=(Cell.shown(7), Cell.shown(8)))
-    goals = section(a_report(ordinary(), context=a_context(pictured=told)), "goals")
-    assert said(goals).startswith("7 people set 8 goals")
-    assert goals.figures == ()
+    report = a_report(ordinary(), context=a_context(pictured=told))
+    assert "7 people set 8 goals" in said(section(report, "people"))
+    assert not [one for one in report.sections if one.id == "goals"]
 
 
 def test_a_hatched_bar_is_told_in_words() -> None:

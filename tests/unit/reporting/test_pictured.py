@@ -19,7 +19,7 @@ from evalkit.reporting.charts.paired import Pair, paired
 from evalkit.reporting.charts.paths import paths
 from evalkit.reporting.charts.timeline import Column, timeline
 from evalkit.reporting.model import Paragraph, Quote, Table
-from evalkit.reporting.pictured import Pictured, Reach, ReachPair
+from evalkit.reporting.pictured import Counted, Pictured, Reach, ReachPair, Statement
 from evalkit.reporting.wording import wording
 from tests import chart_pictures
 from tests.unit.reporting.builders import a_released_result, released
@@ -196,10 +196,11 @@ def test_a_figure_that_could_not_say_who_was_reached_is_a_sentence() -> None:
     report = a_report(ordinary(), "en", a_context(pictured=told))
     done = next(one for one in report.sections if one.id == "done")
     assert not [figure for figure in done.figures if figure.id == "reach-1"]
-    (text,) = [b.text for b in done.blocks if isinstance(b, Paragraph) and "were reached" in b.text]
-    assert text == (
-        "At least 12 people were reached. Where people start, beside the public that it is meant for, is not shown."
-    )
+    first = next(b.text for b in report.sections[0].blocks if isinstance(b, Paragraph))
+    assert first.startswith("At least 12 people were reached. 57 sessions were held of 62 planned, 114 hours offered.")
+    texts = [b.text for b in done.blocks if isinstance(b, Paragraph)]
+    assert "Where people start, beside the public that it is meant for, is not shown." in texts
+    assert not [text for text in texts if "were reached" in text or "were held of" in text], "the first page says it"
     known = replace(told.reach[0], pairs=(replace(parts[0], reached=Cell.hidden(1, 4)), parts[1]))
     drawn = a_report(ordinary(), "en", a_context(pictured=Pictured(reach=(known,))))
     assert "by where people start" in drawn.figure("reach-1").title
@@ -208,9 +209,11 @@ def test_a_figure_that_could_not_say_who_was_reached_is_a_sentence() -> None:
 def test_goals_of_an_unknown_number_of_people_are_told_without_a_range() -> None:
     told = Pictured(goals_set=(Cell.hidden(5, 15), Cell.shown(15)))
     report = a_report(ordinary(), "en", a_context(pictured=told))
-    (block,) = next(one for one in report.sections if one.id == "goals").blocks
-    assert isinstance(block, Paragraph)
-    assert block.text.startswith("People set 15 goals in their own words.")
+    assert not [one for one in report.sections if one.id == "goals"], "no heading of its own for one sentence"
+    texts = [
+        b.text for b in next(one for one in report.sections if one.id == "people").blocks if isinstance(b, Paragraph)
+    ]
+    assert [text for text in texts if text.startswith("People set 15 goals in their own words.")]
 
 
 def test_a_small_group_is_not_told_of_starting_levels_that_no_figure_shows() -> None:
@@ -237,9 +240,36 @@ def test_a_theme_points_to_its_figure_by_number_and_says_its_sentence_nowhere() 
     for values in (a_group_of(18), ordinary()):
         report = a_report(values, "en", a_context(pictured=everything()))
         (section,) = (one for one in report.sections if one.id == "stories")
-        told = next(b.text for b in section.blocks if isinstance(b, Paragraph) and b.lead_in == "The figure:")
-        name = "people-moved" if report.small_group else "moved-speaking_up"
-        assert told.endswith(f"are higher than at the start (figure {report.figure(name).number}).")
+        told = {b.lead_in: b.text for b in section.blocks if isinstance(b, Paragraph)}
+        if report.small_group:  # its first page tells the numbers
+            assert told["The theme:"].endswith(f" (figure {report.figure('people-moved').number}).")
+            assert "The figure:" not in told
+        else:
+            number = report.figure("moved-speaking_up").number
+            assert told["The figure:"].endswith(f"are higher than at the start (figure {number}).")
+
+
+@pytest.mark.parametrize(("counts", "least"), [
+    ((Cell.shown(12), Cell.hidden(10, 14), Cell.hidden(5, 9)), "Least often: “Non”."),
+    ((Cell.shown(12), Cell.hidden(5, 14), Cell.hidden(5, 9)), ""),
+    ((Cell.shown(12), Cell.shown(9), Cell.shown(9)), ""),
+])  # fmt: skip
+def test_the_answer_given_least_often_is_said_where_the_bounds_tell_it(counts: tuple[Cell, ...], least: str) -> None:
+    names = ("Oui", "Un peu", "Non")
+    answers = tuple(Counted(name, count) for name, count in zip(names, counts, strict=True))
+    told = Pictured(about_us=(Statement("On m'écoute.", answers),))
+    report = a_report(ordinary(), "en", a_context(pictured=told))
+    readings = [one.text for one in report.figure("about-us").readings]
+    assert [text for text in readings if text.startswith("Least")] == ([least] if least else [])
+
+
+def test_the_ballot_box_says_how_many_answered_as_far_as_it_is_shown_and_that_one_may_have_answered_twice() -> None:
+    answers = (Counted("Oui", Cell.shown(12)), Counted("Non", Cell.hidden(5, 9)))
+    report = a_report(ordinary(), "en", a_context(pictured=Pictured(about_us=(Statement("On m'écoute.", answers),))))
+    assert report.figure("about-us").subtitle == "Between 17 and 21 answers without a name or a code"
+    section = next(one for one in report.sections if one.id == "about-us")
+    first = next(b.text for b in section.blocks if isinstance(b, Paragraph) and b.role != "language")
+    assert "One person may have answered more than once." in first
 
 
 def test_who_was_followed_is_drawn_without_a_stage_that_tells_nothing() -> None:

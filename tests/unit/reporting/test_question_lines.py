@@ -13,7 +13,7 @@ from evalkit.disclosure.cells import Cell
 from evalkit.reporting import render
 from evalkit.reporting.context import QuestionAnswered, ReportContext
 from evalkit.reporting.model import Paragraph
-from evalkit.reporting.pictured import Pictured
+from evalkit.reporting.pictured import Pictured, Reach, ReachPair
 from evalkit.reporting.question_by_question import answers, lines, with_questions
 from evalkit.reporting.question_lines import MOST, answering, few
 from tests.unit.reporting.pictured_world import everything
@@ -24,7 +24,11 @@ from tests.unit.reporting.world import LANGUAGES, a_context, a_group_of, a_repor
 def typical(key: str, **more: Any) -> QuestionAnswered:
     one = loader.typical_questions().typical(key)
     assert one is not None
-    return QuestionAnswered(one.number, one.text, sections=one.sections, sources=one.sources, **more)
+    around = loader.typical_questions().around(key)
+    not_told = around.not_told if around is not None else None
+    return QuestionAnswered(
+        one.number, one.text, sections=one.sections, sources=one.sources, not_told=not_told, **more
+    )  # fmt: skip
 
 
 def the_context(*questions: QuestionAnswered) -> ReportContext:
@@ -216,3 +220,32 @@ def test_a_report_without_any_figure_answers_too() -> None:
     context = replace(the_context(typical("Q2")), waiting={"speaking_up": {"6_months": None}})
     told = lines(a_report(nothing, "en", context), nothing, context, render.definition())
     assert any(line.text.startswith("57 sessions") for line in told)
+
+
+@pytest.mark.parametrize(("language", "sentence"), [
+    ("fr", "Ni genre, ni âge, ni quartier\u00a0: evalkit ne compte pas les personnes selon ces critères."),
+    ("nl", "Geen gender, leeftijd of buurt: evalkit telt mensen niet volgens die kenmerken."),
+    ("en", "No gender, age or neighbourhood: evalkit does not count people by these."),
+])  # fmt: skip
+def test_what_a_question_asks_for_and_no_report_gives_is_said_with_its_reason(language: str, sentence: str) -> None:
+    assert sentence in alone(typical("Q1"), language)
+    assert sentence not in alone(typical("Q2"), language)
+    if language == "en":
+        found = told_in_the_report(typical("Q1"), typical("Q2"))
+        assert found.count(sentence) == 1
+
+
+def test_what_is_not_told_never_makes_an_answer_longer_than_the_funders_box() -> None:
+    assert len(alone(typical("Q1", characters=200))) <= 200
+
+
+@pytest.mark.parametrize("answers_alone", [False, True])
+def test_how_many_were_reached_stands_first_also_where_no_figure_of_it_tells_anything(answers_alone: bool) -> None:
+    reach = Reach("Speaking up", "the municipality", Cell.hidden(22, 27), (ReachPair("low", 1.0, Cell.hidden(0, 27)),))
+    context = a_context(process=TOLD, pictured=Pictured(reach=(reach, reach)), questions=(typical("Q1"),))
+    group = a_group_of(12)
+    model = with_questions(a_report(group, "en", context), group, context, render.definition(), alone=answers_alone)
+    section = next(one for one in model.sections if one.id == "questions")
+    found = [one.text for one in section.blocks if isinstance(one, Paragraph)]
+    assert found[0] == "Between 22 and 27 people were reached."
+    assert found.count(found[0]) == 1

@@ -98,8 +98,8 @@ def test_the_same_values_give_the_same_bytes() -> None:
 
 @pytest.mark.slow
 def test_a_table_that_is_longer_than_a_page_goes_on_with_its_head_on_the_next() -> None:
-    """Seven years have eighty-four months; what does not break is printed below the paper's edge."""
-    months = tuple(MonthDone(dt.date(2019 + i // 12, i % 12 + 1, 1), 8, 6) for i in range(84))
+    """Eight years have ninety-six months; what does not break is printed below the paper's edge."""
+    months = tuple(MonthDone(dt.date(2019 + i // 12, i % 12 + 1, 1), 8, 6) for i in range(96))
     report = a_report(a_group_of(12), "en", a_context(pictured=Pictured(months=months)))
     head = report.figure("period").table.columns
     assert head == ("Month", "Planned", "Held")
