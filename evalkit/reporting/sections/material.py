@@ -194,7 +194,7 @@ class Material:
         return FigureSource(
             figure_id, title, computed.how(function, words), computed.by(function), self._period(), who,
             self._path(result), population, self.instrument(told.indicator) if told else (),
-            self.protection(result if told else None),
+            self.protection(result if told else None, of_people=function == "progression.flow"),
             released.source.sha256,
         )  # fmt: skip
 
@@ -260,16 +260,17 @@ class Material:
             rows.append((say("Licence"), item.licence))
         return tuple(rows)
 
-    def steps(self, result: ReleasedResult) -> list[str]:
+    def steps(self, result: ReleasedResult, *, of_people: bool = False) -> list[str]:
         """What was joined or left out of a result, in words; no mean of a single question, which no report tells, and
         no starting levels for a small group, of which none are drawn; and no two categories where not even these are
-        shown."""
+        shown. ``of_people``: what concerns how many there were, and not how they divide."""
         single = self.context.form.indicator(result.indicator).ordinal
         hiding = HIDING - _OF_MEANS if single else HIDING
         language = self.words.language
         found = [w for w in result.warnings if w.code in hiding]
-        if self.small_group:
-            found = [w for w in found if not str(w.details.get("step", "")).startswith("starting_levels")]
+        dividing = ("categories",) if of_people else ()
+        levels = ("starting_levels",) if of_people or self.small_group else ()
+        found = [w for w in found if not str(w.details.get("step", "")).startswith((*dividing, *levels))]
         divided = bool(split_of(result, hold=self.context.hold(result.indicator)).parts)
         undivided = self.words.say("How people divide is not shown, so that nobody can be recognised.")
         return [
@@ -279,7 +280,7 @@ class Material:
             for w in found
         ]
 
-    def protection(self, result: ReleasedResult | None) -> tuple[tuple[str, str], ...]:
+    def protection(self, result: ReleasedResult | None, *, of_people: bool = False) -> tuple[tuple[str, str], ...]:
         """The policy, and what it hid or joined in this result."""
         say, policy = self.words.say, self.released.policy
         if policy.k == 0:
@@ -287,5 +288,5 @@ class Material:
         rows = [(say("Protection"), say("A number from 1 to {n} is hidden, and others where it could be worked out.",
                                         n=policy.k - 1))]  # fmt: skip
         if result is not None:
-            rows += [(say("For this figure"), step) for step in self.steps(result)]
+            rows += [(say("For this figure"), step) for step in self.steps(result, of_people=of_people)]
         return tuple(rows)

@@ -312,6 +312,13 @@ def test_what_is_not_shown_explains_the_signs_that_stand_in_the_report(values: R
     assert explained == frozenset().union(*(table.signs for one in report.sections for table in one.tables))
 
 
+def test_who_was_followed_is_protected_by_nothing_that_joins_how_they_moved() -> None:
+    report = a_report(a_group_of(12), "en")
+    told = {figure.id: [text for _, text in figure.source.protection] for figure in report.figures()}
+    assert any("two categories" in text for text in told["people-moved"])
+    assert not any("two categories" in text for text in (*told["passage"], *told.get("followed", ())))
+
+
 def test_every_figure_has_its_source() -> None:
     for figure in a_report(ordinary()).figures():
         source = figure.source
