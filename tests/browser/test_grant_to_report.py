@@ -68,7 +68,7 @@ def test_a_report_from_its_grant_to_its_reader(page: Any, live: Live) -> None:
     assert "Voici ce qui sera lu chez Fonds Trois-Rivages." in page.locator("h1").first.inner_text()
     assert wrong_here(page) == []
     picture(page, "before it leaves")
-    page.locator("#missing li", has_text="Nederlands").get_by_text("Question 4").click()
+    page.click("#missing li a[href$='#text-answer-4-nl']")
     box = page.locator("#text-answer-4-nl")
     assert box.evaluate("box => box === document.activeElement"), "what is missing leads to its very box"
     box.fill("Ze vragen het vaker zelf.")
