@@ -41,6 +41,19 @@ async def somebody_with_a_card(world: World) -> tuple[str, str]:
     return entered, (await cards.give(world.amina.scope, person)).code
 
 
+def to_the_first_question(page: Any, live: Live) -> None:
+    """Through the first door. Once in many runs the question did not come; whoever holds a tablet then taps again."""
+    for _ in range(3):
+        page.click("a.door.first")
+        ends = time.monotonic() + PATIENCE / 4
+        while time.monotonic() < ends:
+            if page.locator("[data-next]:visible").count():
+                return
+            page.wait_for_timeout(50)
+        page.goto(f"{live.address}/me")
+    pytest.fail(f"no question behind the first door of {page.url}: {page.content()[:2000]}")
+
+
 def pass_on(chromium: Any, live: Live, people: int) -> Found:
     """A worker notes something that cannot be sent yet and hands the tablet round; each answers, and leaves."""
     found = Found()
@@ -60,8 +73,7 @@ def pass_on(chromium: Any, live: Live, people: int) -> Found:
         page.fill("#field-code", code)
         page.click("main form button")
         page.wait_for_url("**/me")
-        page.click("a.door.first")
-        page.wait_for_selector("[data-next]:visible")
+        to_the_first_question(page, live)
         seen = {page.url}
         answer_all(page)
         seen.add(page.url)
