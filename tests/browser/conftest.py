@@ -35,6 +35,9 @@ from tests.world import World, settings_at, world_template
 
 __all__ = ["world_template"]
 
+os.environ["TZ"] = "Europe/Brussels"
+"""Browsers go by the day that the program goes by: elsewhere, for an hour or two, it is still yesterday."""
+
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -10,10 +10,14 @@ from dataclasses import replace
 
 import pytest
 
+from evalkit import store
 from evalkit.cli import main
+from evalkit.definitions.weeks import monday
 from evalkit.services.keeping import keys
 from evalkit.services.keeping.running import instance
 from evalkit.services.letters import reminders
+from evalkit.services.letters.weekly_letters import JOBS
+from evalkit.store.queries import work
 from tests.smtp import post_box
 from tests.world import World, world_on_disk, world_template
 
@@ -46,6 +50,10 @@ async def _wish(world: World, url: str) -> None:
     async with instance(settings):
         for person in (world.amina, world.carla, world.bram):
             await reminders.wish_letter(person.scope, settings, f"{person.name.lower()}@example.org")
+        # These processes go by the real clock, and the letters of a week go on its Monday morning only.
+        async with store.unit(JOBS, write=True) as unit:
+            week = monday(unit.today)
+            await work.add_job(unit, kind="weekly_letters", unique_key=f"weekly_letters:{week}", payload={})
     keys.forget_keys()
 
 
