@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from evalkit import store
+from evalkit.definitions.weeks import monday
 from evalkit.store import Scope
 from evalkit.store.queries import activity as kept
+from evalkit.store.unit import DAY_ZONE
 from tests.browser.conftest import Live, come_in, picture, profile_of
 from tests.browser.test_every_page import LOOKS, wrong_here, wrong_here_in_every_look
 from tests.world import a_participant, an_enrolment, settings_at
@@ -20,7 +22,9 @@ from tests.world import a_participant, an_enrolment, settings_at
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PEOPLE = 12
-YESTERDAY = datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=1)
+TODAY = datetime.datetime.now(DAY_ZONE).date()
+YESTERDAY = max(TODAY - datetime.timedelta(days=1), monday(TODAY))
+"""Yesterday, or this Monday: a session of the week that is open."""
 
 
 async def a_session_with_twelve(live: Live) -> str:
