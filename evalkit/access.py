@@ -154,6 +154,8 @@ RELEASE_READERS = Rule(
     mark("The association itself, and the funder or observatory to whom it was released"),
     frozenset({Role.WORKER, Role.COORDINATOR, Role.FUNDER, Role.OBSERVATORY}),
 )
+READERS = frozenset({Role.FUNDER, Role.OBSERVATORY})
+"""Of these, who reads what an association let out to them."""
 FUNDER = Rule("funder", mark("The funder"), frozenset({Role.FUNDER}))
 PARTICIPANT = Rule("participant", mark("The person themselves"), frozenset({Role.PARTICIPANT}), door="participant")
 SET_UP = Rule("set_up", mark("Whoever opened the set-up link"), frozenset({Role.SET_UP}), door="set_up")

@@ -125,7 +125,8 @@ class TypicalQuestions(Definition):
 
     def typical(self, key: str) -> FunderQuestion | None:
         """The question that is known as ``Q1`` … ``Q10``."""
-        return next((one.question for one in self.questions if one.question.typical == key), None)
+        around = self.around(key)
+        return None if around is None else around.question
 
     def around(self, key: str | None) -> TypicalQuestion | None:
         """The same with what is said of it; None for a question of the funder's own."""

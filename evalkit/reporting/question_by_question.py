@@ -68,8 +68,8 @@ def with_questions(
     before: list[str] = []
     for at, question in enumerate(context.questions):
         later = [] if alone else context.questions[at + 1 :]
-        own = tuple(one for one in told if not any(question_lines.asks_more(other, question, one) for other in later))
-        made = _answered(question, model, context, words, read, (told, own), before, alone=alone)
+        own = question_lines.kept_for(question, later, told)
+        made = _answered(question, model, context, words, read, told, own, before, alone=alone)
         before += [] if alone else [one.text for one in made if isinstance(one, Paragraph) and one.role == "reading"]
         blocks += made
     section = Section(SECTION, words.say("Question by question"), tuple(blocks))
@@ -118,13 +118,14 @@ def _answered(
     context: ReportContext,
     words: Wording,
     read: dict[str, str],
-    told: tuple[tuple[question_lines.Line, ...], tuple[question_lines.Line, ...]],
+    told: Sequence[question_lines.Line],
+    own: Sequence[question_lines.Line],
     before: Sequence[str],
     *,
     alone: bool,
 ) -> list[Block]:
-    """``told``: every sentence, and those that no later question asks for more; ``before``: that stand under an earlier
-    one."""
+    """``told``: every sentence; ``own``: those that no later question asks for more; ``before``: that stand under an
+    earlier one."""
     blocks: list[Block] = [
         Subheading(
             words.say("{number}. {text}", number=question.number, text=words.text(question.text)),
@@ -138,16 +139,16 @@ def _answered(
             for text in question.answer.split("\n\n")
             if text.strip()
         ]
-    answering = question_lines.answering(question, told[0])
-    own = [one.text for one in blocks[1:] if isinstance(one, Paragraph)]
-    mark = words.say("From the report:") if own else ""
+    answering = question_lines.answering(question, told)
+    written = [one.text for one in blocks[1:] if isinstance(one, Paragraph)]
+    mark = words.say("From the report:") if written else ""
     kept = [read[key] for key in question.readings if key in read]
     missing = words.text(question.not_told) if question.not_told and answering else ""
     if alone:
-        said = [*own, *filter(None, (mark, missing)), *kept]
+        said = [*written, *filter(None, (mark, missing)), *kept]
         found = [*kept, *_in_full(question, answering, said)]
     else:
-        here = question_lines.answering(question, told[1])
+        here = question_lines.answering(question, own)
         numbers = [one for one in here if one.counts and one.inside not in before]
         found = [one.inside for one in question_lines.few(question, numbers, INLINE)]
     blocks += [Paragraph(text, "reading", lead_in="" if at else mark) for at, text in enumerate(found)]

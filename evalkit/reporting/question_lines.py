@@ -18,6 +18,7 @@ from evalkit.reporting.context import QuestionAnswered
 from evalkit.reporting.model import Figure, Paragraph, Points, ReportModel
 from evalkit.reporting.sections import people, pictured, process, reached
 from evalkit.reporting.sections.material import Material
+from evalkit.reporting.wording import capital
 
 MOST = 5
 """Lines under one question; whoever wants more looks at the report itself."""
@@ -89,7 +90,7 @@ def _briefly(model: ReportModel, material: Material) -> tuple[Mapping[str, str],
     }
     if path := people.path(material):
         drawn = next((one for one in model.figures() if one.id == "followed"), None)
-        short[people.followed_in_words(material, drawn) if drawn else people.not_drawn(material)] = path
+        short[people.followed_in_words(material, drawn) if drawn else people.not_drawn(material)] = capital(path)
     if told is None:
         return short, ""
     short[process.meant_for(material, told)] = process.meant_for(material, told, sourced=False)
@@ -123,6 +124,11 @@ def asks_more(question: QuestionAnswered, other: QuestionAnswered, line: Line) -
         and asks_for(question, line)
         and _place_of(question, line) < _place_of(other, line)
     )
+
+
+def kept_for(question: QuestionAnswered, later: Sequence[QuestionAnswered], told: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that none of the questions after it asks for more than this one."""
+    return tuple(line for line in told if not any(asks_more(other, question, line) for other in later))
 
 
 def _place_of(question: QuestionAnswered, line: Line) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evalkit.reporting.model import Points, ReportModel, Section, Subheading, Table
+from evalkit.reporting.sections import process
 from evalkit.reporting.wording import wording
 
 DONE, GROUP = "done", "collective"
@@ -31,8 +32,8 @@ def noted(model: ReportModel) -> tuple[Noted, ...]:
 
 def _in_part(section: Section, language: str) -> Iterator[Noted]:
     words = wording(language)
-    titles = (words.say("What we changed on the way, and why"), words.say("How we held to it"))
-    events = words.say("Events of the period, by week")
+    titles = (words.say(process.CHANGED), words.say(process.HELD_TO))
+    events = words.say(process.EVENTS)
     telling = section.id == GROUP
     for block in section.blocks if section.id in (DONE, GROUP) else ():
         if isinstance(block, Subheading):

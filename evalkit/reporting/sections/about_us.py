@@ -107,14 +107,12 @@ def _together(words: Wording, statements: tuple[Statement, ...]) -> list[str]:
             by_answer.setdefault(words.set(first.name) if first is not None else "", []).append(words.set(one.text))
     none = by_answer.pop("", [])
     told = [
-        words.say("Most often {answer}: {statements}.", answer=words.quoted(answer),
-                  statements=words.listed([words.quoted(text.rstrip(".")) for text in texts]))
+        words.say("Most often {answer}: {statements}.", answer=words.quoted(answer), statements=_each(words, texts))
         for answer, texts in by_answer.items()
-    ]  # fmt: skip
+    ]
     if none:
-        texts = words.listed([words.quoted(text.rstrip(".")) for text in none])
         told.append(words.say("What is shown does not tell which answer was given most often to {statements}.",
-                              statements=texts))  # fmt: skip
+                              statements=_each(words, none)))  # fmt: skip
     return told or [words.say("No single answer was given most often.")]
 
 
@@ -138,7 +136,11 @@ def _least_often(words: Wording, statements: tuple[Statement, ...]) -> list[str]
     if len(statements) == 1:
         return [words.say("Least often: {answer}.", answer=answer) for answer in by_answer]
     return [
-        words.say("Least often {answer}: {statements}.", answer=answer,
-                  statements=words.listed([words.quoted(text.rstrip(".")) for text in texts]))
+        words.say("Least often {answer}: {statements}.", answer=answer, statements=_each(words, texts))
         for answer, texts in by_answer.items()
-    ]  # fmt: skip
+    ]
+
+
+def _each(words: Wording, statements: list[str]) -> str:
+    """Statements one after the other, each in quotation marks."""
+    return words.listed([words.quoted(text.rstrip(".")) for text in statements])

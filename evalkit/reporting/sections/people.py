@@ -9,7 +9,6 @@ from evalkit.reporting.model import Block, Figure, Paragraph, Section, Table, Ta
 from evalkit.reporting.ranges import telling
 from evalkit.reporting.sections import first_page
 from evalkit.reporting.sections.material import Material, Told
-from evalkit.reporting.wording import capital
 
 
 def people(material: Material) -> tuple[Section, ...]:
@@ -21,7 +20,7 @@ def people(material: Material) -> tuple[Section, ...]:
         blocks.append(figure)
         blocks += [Paragraph(first_page.counted_apart(words, demand))] if demand is not None else []
     elif demand is not None and (steps := path(material)):
-        blocks.append(Paragraph(first_page.counted_apart(words, demand, steps[:1].lower() + steps[1:])))
+        blocks.append(Paragraph(first_page.counted_apart(words, demand, steps)))
     else:
         blocks.append(Paragraph(not_drawn(material)))
     if outside := not_counted(material):
@@ -33,7 +32,7 @@ def people(material: Material) -> tuple[Section, ...]:
 
 def path(material: Material) -> str:
     """How many entered, answered at the start and were seen again, each as far as it may be told; empty where the last
-    is not a number, then nothing leads anywhere, or where nobody is followed."""
+    is not a number, then nothing leads anywhere, or where nobody is followed. It begins no line by itself."""
     if not material.told or material.told[0].result.suppressed or material.told[0].seen.followed is None:
         return ""
     told, words = material.told[0], material.words
@@ -44,7 +43,7 @@ def path(material: Material) -> str:
         for name, cell in steps
         if cell is not None and (cell.value is not None or words.bounds(cell))
     ]
-    return capital(words.one_by_one(told_of))
+    return words.one_by_one(told_of)
 
 
 def not_drawn(material: Material) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalkit.definitions import process_lists
 from evalkit.disclosure.process_counts import AtLeast
+from evalkit.i18n import mark
 from evalkit.reporting import own_language
 from evalkit.reporting.context import Done
 from evalkit.reporting.model import Block, Paragraph, Points, Section, Subheading, Table, TableCell
@@ -13,6 +14,10 @@ from evalkit.reporting.wording import Wording
 
 TOLD_APART = ("adaptation", "held_to")
 """Kinds of the journal that have a place of their own."""
+
+CHANGED, HELD_TO = mark("What we changed on the way, and why"), mark("How we held to it")
+EVENTS = mark("Events of the period, by week")
+"""Under these the team's own notes stand, here and wherever they are read again."""
 
 
 def sections(material: Material) -> tuple[Section, ...]:
@@ -108,7 +113,7 @@ def happened(material: Material) -> tuple[Block, ...]:
     held_to = [event for event in told.events if event.kind == "held_to"]
     if held_to:
         said = material.together([e.text for e in held_to], [e.language for e in held_to], language)
-        blocks.append(Subheading(words.say("How we held to it")))
+        blocks.append(Subheading(words.say(HELD_TO)))
         blocks += [Points(texts, code) for code, texts in said]
     around = [event for event in told.events if event.kind not in TOLD_APART]
     if around:
@@ -147,7 +152,7 @@ def _timeline(material: Material, events: list[Event]) -> Table:
         for event in events
     )
     columns = (words.say("Week of"), words.say("What"), words.say("In the team's words"))
-    return Table(words.say("Events of the period, by week"), columns, rows)
+    return Table(words.say(EVENTS), columns, rows)
 
 
 def _theory(material: Material, told: ProcessTold) -> Section | None:

@@ -42,7 +42,7 @@ def done(material: Material) -> tuple[Section, ...]:
     if what is not None:
         blocks += _done_and_held_to(material, what, language)
         if what.adaptations:
-            blocks.append(Subheading(words.say("What we changed on the way, and why")))
+            blocks.append(Subheading(words.say(process.CHANGED)))
             blocks += process.adaptations(material, what.adaptations)
     blocks += process.happened(material)
     made = process.sections(material)

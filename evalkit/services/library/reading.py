@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalkit import store
-from evalkit.access import SIGNED_IN, TEAM, Role, can_rule, check_rule
+from evalkit.access import READERS, SIGNED_IN, TEAM, Role, can_rule, check_rule
 from evalkit.definitions import library_lists as lists
 from evalkit.definitions.words import in_language
 from evalkit.errors import Refused, problem
 from evalkit.services.library import evaluations, sheets
 from evalkit.services.library.evaluations import Told
 from evalkit.services.library.sheets import Facts
-from evalkit.services.reports.release_reading import READERS
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import library as kept
 from evalkit.store.queries import releases

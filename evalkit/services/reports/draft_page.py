@@ -170,16 +170,18 @@ def _editor(
     asked = release_preview.asked(made, language) if made is not None else ()
     answered = found.edited(list(read)).questions
     told: Mapping[str, Told] = {}
+    notes: tuple[Noted, ...] = ()
     silent: frozenset[str] = frozenset()
     if made is not None and context is not None and model is not None:
         said = lines(model, made.publishable.released, context, render.definition())
-        told = question_material.by_question(answered, said, told_already.noted(model))
+        notes = told_already.noted(model)
+        told = question_material.by_question(answered, said, notes)
         silent = unanswered(model, context, said)
     return Editor(
         draft=found,
         making=tuple(_making(found, one, read, language) for one in asked),
         questions=tuple(_question(found, one, read, told, silent, language) for one in found.questions),
-        notes=told_already.noted(model) if model is not None else (),
+        notes=notes,
         limits=_limits(model),
         more_limits=_texts(found, draft_answers.LIMITS, language),
         quotes=_quotes(found, made),

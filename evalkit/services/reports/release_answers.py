@@ -7,8 +7,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from evalkit import store
-from evalkit.access import RELEASE_READERS, Role, check_rule
 from evalkit.definitions import in_language
 from evalkit.errors import Refused, problem
 from evalkit.reporting import answers_docx, own_language
@@ -16,9 +14,8 @@ from evalkit.reporting.question_by_question import Answer, Line
 from evalkit.reporting.wording import Wording, wording
 from evalkit.services.reports import release_files, release_reading
 from evalkit.services.reports.file_names import file_name
-from evalkit.services.reports.release_reading import READERS, Card, Document
+from evalkit.services.reports.release_reading import Card, Document
 from evalkit.store import Scope
-from evalkit.store.queries import releases
 from evalkit.store.queries.releases import Release
 
 Asked = tuple[Answer, ...]
@@ -42,10 +39,11 @@ def content(answered: Mapping[str, Asked]) -> dict[str, Any]:
     return found | ({"answers_in": others} if others else {})
 
 
-async def text(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> str:
+async def text(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Document:
     """As plain text; a reader's opening is noted. 404 for a report without answers."""
     found, card = await _answered(scope, release_id, language, now)
-    return as_text(found, card, language)
+    made = as_text(found, card, language).encode()
+    return Document(made, file_name(found, language, "txt", part="answers"), release_files.base64_of(made))
 
 
 async def word(scope: Scope, release_id: str, language: str, *, now: dt.datetime | None = None) -> Document:
@@ -99,15 +97,9 @@ def whose(found: Release, card: Card, words: Wording) -> str:
 
 
 async def _answered(scope: Scope, release_id: str, language: str, now: dt.datetime | None) -> tuple[Release, Card]:
-    role = Role(scope.role)
-    check_rule(role, RELEASE_READERS)
-    async with store.unit(scope, write=role in READERS, now=now) as unit:
-        found = await release_reading.current(unit, release_id)
-        card = await release_reading.card_of(unit, found)
+    async with release_reading.taken_along(scope, release_id, now=now) as (_, found, card):
         if not has_answers(found, language):
             raise Refused(problem("access.not_found"))
-        if role in READERS:
-            await releases.note_reader_view(unit, release_id)
     return found, card
 
 

@@ -87,6 +87,13 @@ Edit = Callable[[Sequence[str]], Edited]
 """Indicators of the report, in its order → what the author wrote and chose; they are known once it is computed."""
 
 
+def interim(last: dt.date, day: dt.date, grant_ends: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+    """Of a report until ``last`` that is made on ``day``: the day that it tells until, where its last day is still to
+    come; and the grant's last day, where that goes on after what the report tells."""
+    goes_on = grant_ends is not None and grant_ends > min(last, day)
+    return day if last > day else None, grant_ends if goes_on else None
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is the same in every language. ``name``: language → the report's name."""
@@ -108,16 +115,11 @@ class Facts:
     grant_ends: dt.date | None = None
 
     @property
-    def told_until(self) -> dt.date | None:
-        """The day of the report, where its last day is still to come."""
-        return self.today if self.days is not None and self.today and self.days.last > self.today else None
-
-    @property
-    def grant_until(self) -> dt.date | None:
-        """The grant's last day, where it goes on after what the report tells."""
-        if self.days is None or self.today is None or self.grant_ends is None:
-            return None
-        return self.grant_ends if self.grant_ends > min(self.days.last, self.today) else None
+    def interim(self) -> tuple[dt.date | None, dt.date | None]:
+        """See :func:`interim`."""
+        if self.days is None or self.today is None:
+            return None, None
+        return interim(self.days.last, self.today, self.grant_ends)
 
     @property
     def programme_names(self) -> dict[str, Mapping[str, str]]:
@@ -165,6 +167,7 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
     making, making_in = _making(facts, words, language)
     edited = facts.edited
     limits_in = written_for(edited.more_limits, language, edited.language)
+    told_until, grant_until = facts.interim
     beside = facts.beside.get(told) or next(iter(facts.beside.values()), Beside())
     context = ReportContext(
         form=facts.form,
@@ -194,8 +197,8 @@ def _context(facts: Facts, words: Words, language: str, mark: ReleaseMark | None
         questions=tuple(_answered(edited, question, language) for question in edited.questions),
         more_limits=edited.more_limits.get(limits_in, ()),
         limits_in=limits_in,
-        told_until=facts.told_until,
-        grant_until=facts.grant_until,
+        told_until=told_until,
+        grant_until=grant_until,
         order=edited.order,
         answered_in=edited.language,
         kept=beside.kept,

@@ -7,12 +7,13 @@ when first and last, how often; the association sees it, no person is named.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal
 
 from evalkit import store
-from evalkit.access import RELEASE_READERS, TEAM, Role, check_rule
+from evalkit.access import READERS, RELEASE_READERS, TEAM, Role, check_rule
 from evalkit.errors import Refused, problem
 from evalkit.i18n import PARTICIPANT
 from evalkit.services.reports import reading_charter, release_files, sealed_files, version_change
@@ -24,7 +25,6 @@ from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries.releases import ReaderView, Release, ReleaseLine
 from evalkit.store.unit import DAY_ZONE
 
-READERS = frozenset({Role.FUNDER, Role.OBSERVATORY})
 """Those to whom reports are released; everybody else reads as the association that let them out."""
 
 State = Literal["current", "withdrawn", "replaced"]
@@ -167,11 +167,19 @@ async def what_goes_back(scope: Scope, release_id: str) -> ForTheGroup:
     return ForTheGroup(card, files)
 
 
-async def name_of(scope: Scope, release_id: str, language: str, ending: str, *, part: str = "") -> str:
-    """The name under which a part of a current report is kept by whoever takes it along."""
-    check_rule(Role(scope.role), RELEASE_READERS)
-    async with store.unit(scope) as unit:
-        return file_name(await current(unit, release_id), language, ending, part=part)
+@asynccontextmanager
+async def taken_along(
+    scope: Scope, release_id: str, *, now: dt.datetime | None = None
+) -> AsyncIterator[tuple[Unit, Release, Card]]:
+    """A current report of which something is made for whoever takes it along; a reader's opening is noted, unless there
+    was nothing to take. 404 for one that is not the scope's."""
+    role = Role(scope.role)
+    check_rule(role, RELEASE_READERS)
+    async with store.unit(scope, write=role in READERS, now=now) as unit:
+        found = await current(unit, release_id)
+        yield unit, found, await card_of(unit, found)
+        if role in READERS:
+            await releases.note_reader_view(unit, release_id)
 
 
 def _document(found: Release, content: bytes, language: str, ending: str, part: str = "") -> Document:

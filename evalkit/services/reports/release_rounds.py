@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evalkit import sealing, store
-from evalkit.access import COORDINATION, FUNDER, RELEASE_READERS, Role, check_rule
+from evalkit.access import COORDINATION, FUNDER, READERS, RELEASE_READERS, Role, check_rule
 from evalkit.collect.words_check import holds_national_number
 from evalkit.errors import Refused, problem
 from evalkit.i18n import SCREEN
@@ -25,7 +25,6 @@ from evalkit.store.queries.releases import Release
 from evalkit.store.unit import DAY_ZONE
 
 LONGEST = 4000
-READERS = frozenset({Role.FUNDER, Role.OBSERVATORY})
 
 _BY_LANGUAGE = "evalkit.texts/1"
 """Name of what is sealed with its languages."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from evalkit import store
-from evalkit.access import RELEASE_READERS, Role, check_rule
+from evalkit.access import READERS, RELEASE_READERS, Role, check_rule
 from evalkit.services.reports import release_rounds, version_change
-from evalkit.services.reports.release_reading import READERS, Card, card
+from evalkit.services.reports.release_context import interim
+from evalkit.services.reports.release_reading import Card, card
 from evalkit.store import Scope, Unit
 from evalkit.store.queries import organisations, programmes, release_readers, releases
 from evalkit.store.queries.programmes import Grant
@@ -82,10 +83,8 @@ async def _told(
         return told
     report = found.content["report"]
     if (last := report.get("last")) and grant is not None:
-        day = card(line, {}, ()).made_on
-        end = dt.date.fromisoformat(last)
-        told["told_until"] = day if end > day else None
-        told["grant_until"] = grant.ends_on if grant.ends_on > min(end, day) else None
+        made_on = card(line, {}, ()).made_on
+        told["told_until"], told["grant_until"] = interim(dt.date.fromisoformat(last), made_on, grant.ends_on)
     if versions := await version_change.before_in(unit, line.id, lines):
         told["since"] = await version_change.since(unit, found, versions[0], "en")
         whole = {line.id, *(one.id for one in versions)}  # the round goes along with the versions

@@ -8,8 +8,6 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from evalkit import store
-from evalkit.access import RELEASE_READERS, Role, check_rule
 from evalkit.definitions import in_language
 from evalkit.i18n import SCREEN
 from evalkit.reporting import render_html
@@ -22,10 +20,9 @@ from evalkit.services.reports import (
     sealed_files,
 )
 from evalkit.services.reports.file_names import file_name
-from evalkit.services.reports.release_reading import READERS, Card, Document
+from evalkit.services.reports.release_reading import Card, Document
 from evalkit.services.reports.release_rounds import Rounds
 from evalkit.store import Scope
-from evalkit.store.queries import releases
 from evalkit.store.queries.releases import Release
 
 SUMS = "sha256sums.txt"
@@ -42,13 +39,9 @@ async def everything(scope: Scope, release_id: str, *, address: str, now: dt.dat
     The kept files go in as they lie: nothing is drawn again. ``address``: of this instance, before what a page links
     to. A reader's opening is noted, once. 404 for one that is not the scope's.
     """
-    role = Role(scope.role)
-    check_rule(role, RELEASE_READERS)
     articles: dict[str, bytes] = {}
     documents: dict[str, bytes] = {}
-    async with store.unit(scope, write=role in READERS, now=now) as unit:
-        found = await release_reading.current(unit, release_id)
-        card = await release_reading.card_of(unit, found)
+    async with release_reading.taken_along(scope, release_id, now=now) as (unit, found, card):
         asked = await release_rounds.about(unit, found)
         for language in SCREEN:
             article = await release_reading.file_of(unit, release_id, language, release_files.ARTICLE)
@@ -56,8 +49,6 @@ async def everything(scope: Scope, release_id: str, *, address: str, now: dt.dat
             for format in release_files.DOCUMENTS:
                 kept = await release_reading.file_of(unit, release_id, language, format)
                 documents[file_name(found, language, format)] = release_files.checked(kept)
-        if role in READERS:
-            await releases.note_reader_view(unit, release_id)
     made = await asyncio.to_thread(_zipped, found, card, asked, articles, documents, address)
     name = file_name(found, "-".join(SCREEN), "zip")
     return Document(made, name, release_files.base64_of(made))

@@ -10,8 +10,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Iterator
 
-from evalkit import store
-from evalkit.access import RELEASE_READERS, Role, check_rule
 from evalkit.definitions import in_language
 from evalkit.errors import Refused, problem
 from evalkit.reporting import answers_docx, own_language
@@ -20,10 +18,9 @@ from evalkit.reporting.question_by_question import Answer, Line
 from evalkit.reporting.wording import Wording, wording
 from evalkit.services.reports import release_answers, release_files, release_reading, release_rounds
 from evalkit.services.reports.file_names import file_name
-from evalkit.services.reports.release_reading import READERS, Card, Document
+from evalkit.services.reports.release_reading import Card, Document
 from evalkit.services.reports.release_rounds import Round, Rounds
 from evalkit.store import Scope
-from evalkit.store.queries import releases
 from evalkit.store.queries.releases import Release
 
 PART = "round"
@@ -37,16 +34,10 @@ async def sheet(
     scope: Scope, release_id: str, language: str, ending: str, *, now: dt.datetime | None = None
 ) -> Document:
     """The sheet of a current report, in one of ``ENDINGS``; a reader's opening is noted. 404 where nobody asked."""
-    role = Role(scope.role)
-    check_rule(role, RELEASE_READERS)
-    async with store.unit(scope, write=role in READERS, now=now) as unit:
-        found = await release_reading.current(unit, release_id)
-        card = await release_reading.card_of(unit, found)
+    async with release_reading.taken_along(scope, release_id, now=now) as (unit, found, card):
         asked = await release_rounds.about(unit, found)
         if not asked.rounds or ending not in ENDINGS:
             raise Refused(problem("access.not_found"))
-        if role in READERS:
-            await releases.note_reader_view(unit, release_id)
     made = await asyncio.to_thread(as_file, found, card, asked, language, ending)
     return Document(made, file_name(found, language, ending, part=PART), release_files.base64_of(made))
 

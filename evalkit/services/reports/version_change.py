@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evalkit.access import Role
+from evalkit.access import READERS, Role
 from evalkit.services.forms import kept_forms
 from evalkit.services.reports import sealed_files
 from evalkit.services.reports.release_difference import Change, difference
@@ -24,7 +24,6 @@ from evalkit.store.queries import release_files as kept_files
 from evalkit.store.queries.releases import Release, ReleaseLine
 from evalkit.store.unit import DAY_ZONE
 
-READERS = frozenset({Role.FUNDER, Role.OBSERVATORY})
 BESIDE = ("done", "theory", "partners", "collective", "stories", "about-us", "group-analysis", "goals", "people")
 """Parts of a report that are compared as they stand; of the others, the content says what changed."""
 NAMED = ("figure", "making")

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get, post
-from litestar.enums import MediaType
 from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
@@ -14,7 +13,7 @@ from pydantic import Field
 from evalkit.access import COORDINATION, FUNDER, RELEASE_READERS
 from evalkit.errors import Refused
 from evalkit.i18n import mark
-from evalkit.services.reports import desk, release_answers, release_reading, release_rounds, round_sheet
+from evalkit.services.reports import desk, release_answers, release_rounds, round_sheet
 from evalkit.web import wording
 from evalkit.web.entered import Fields, entered
 from evalkit.web.going_on import go_to
@@ -99,13 +98,10 @@ async def answer(request: AnyRequest, release: FromPath[UUID]) -> Response[str] 
 
 
 @get("/reports/{release:uuid}/answers.txt", opt={"access": RELEASE_READERS})
-async def answers_text(request: AnyRequest, release: FromPath[UUID]) -> Response[str]:
+async def answers_text(request: AnyRequest, release: FromPath[UUID]) -> Response[bytes]:
     """The funder's questions with their answers in its order, for pasting into its own form."""
-    language = document_language(request)
-    text = await release_answers.text(scope_of(request), str(release), language)
-    name = await release_reading.name_of(scope_of(request), str(release), language, "txt", part="answers")
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(text, media_type=MediaType.TEXT, headers=headers)
+    found = await release_answers.text(scope_of(request), str(release), document_language(request))
+    return reports.as_file(found, reports.MEDIA["txt"])
 
 
 @get("/reports/{release:uuid}/answers.docx", opt={"access": RELEASE_READERS})

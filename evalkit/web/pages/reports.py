@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from evalkit.access import COORDINATION, RELEASE_READERS, TEAM, can_rule
+from evalkit.access import COORDINATION, READERS, RELEASE_READERS, TEAM, can_rule
 from evalkit.errors import Refused
 from evalkit.i18n import LANGUAGE_NAMES, SCREEN
 from evalkit.services.reports import (
@@ -25,7 +25,6 @@ from evalkit.services.reports import (
     report_drafts,
 )
 from evalkit.services.reports.grant_next import Kind, Step
-from evalkit.services.reports.release_reading import READERS
 from evalkit.services.reports.release_shelves import Shelf
 from evalkit.web import wording
 from evalkit.web.entered import Entered, Fields, entered
