@@ -70,7 +70,7 @@ class Question:
     def refused(self) -> bool:
         """Whether its reader finds why it is not answered, and nothing else."""
         return bool(self.refusal) and not (
-            (self.told and (self.told.lines or self.told.earlier or self.told.notes)) or self.suggested
+            (self.told and (self.told.lines or self.told.elsewhere or self.told.notes)) or self.suggested
         )
 
     @property

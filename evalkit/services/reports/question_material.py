@@ -1,7 +1,8 @@
 """What the report says by itself on each of the funder's questions, for its author to read while answering.
 
-A sentence stands under the first question that it answers; below, one word says where it is. The team's own notes stand
-there word for word instead of how many there are.
+A sentence stands under one question, as in the report: the one that asks for it before other things, the first of
+several; under the others, one word says where it is. The team's own notes stand there word for word instead of how many
+there are.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ JOURNAL = "journal_entry"
 
 @dataclass(frozen=True)
 class Told:
-    """``lines``: what answers a question and stands under none before it. ``earlier``: numbers of the questions under
-    which more of it stands; ``notes``: what the team noted on it."""
+    """``lines``: what answers a question and stands under no other. ``elsewhere``: numbers of the questions under which
+    more of it stands; ``notes``: what the team noted on it."""
 
     lines: tuple[Line, ...] = ()
-    earlier: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     notes: tuple[Noted, ...] = ()
 
 
@@ -35,14 +36,19 @@ def by_question(
     there = {one.section for one in notes}
     told = [line for line in told if not (_counts_notes(line) and line.section in there)]
     under: dict[Line, str] = {}
-    found: dict[str, Told] = {}
-    for question in questions:
-        answering = question_lines.answering(question, told)
-        new = question_lines.few(question, [line for line in answering if line not in under])
-        earlier = dict.fromkeys(under[line] for line in answering if line in under)
-        found[question.number] = Told(new, tuple(earlier), tuple(one for one in notes if _asked(question, one)))
-        under |= {line: question.number for line in new}
-    return found
+    for at, question in enumerate(questions):
+        own = question_lines.kept_for(question, questions[at + 1 :], told)
+        new = [line for line in question_lines.answering(question, own) if line not in under]
+        under |= {line: question.number for line in question_lines.few(question, new)}
+    return {question.number: _told(question, told, under, notes) for question in questions}
+
+
+def _told(question: QuestionAnswered, told: Sequence[Line], under: Mapping[Line, str], notes: Sequence[Noted]) -> Told:
+    """``under``: line → number of the question under which it stands."""
+    answering = [line for line in question_lines.answering(question, told) if line in under]
+    here = tuple(line for line in answering if under[line] == question.number)
+    elsewhere = dict.fromkeys(under[line] for line in answering if under[line] != question.number)
+    return Told(here, tuple(elsewhere), tuple(one for one in notes if _asked(question, one)))
 
 
 def _counts_notes(line: Line) -> bool:

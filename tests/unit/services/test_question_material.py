@@ -1,4 +1,4 @@
-"""What the report says on each question: under the first that it answers, and said of the others where it stands."""
+"""What the report says on each question: under one of those that it answers, and said of the others where it stands."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ def test_each_question_gets_what_answers_it() -> None:
 def test_what_stood_under_an_earlier_question_is_referred_to() -> None:
     questions = (asked("2", Part.DONE, sources=("activity_session",)), asked("3", Part.DONE, Part.LIMITS))
     assert by_question(questions, TOLD)["3"] == Told((RELAYS, LIMIT), ("2",))
+
+
+def test_what_a_later_question_asks_for_before_other_things_stands_there() -> None:
+    hours = Line("150 hours.", Part.DONE, "done", "What was done", ("attendance",))
+    plan = asked("2", Part.DONE, sources=("activity_session", "attendance"))
+    followed = asked("3", Part.DONE, sources=("attendance", "activity_session"))
+    found = by_question((plan, followed), (SESSIONS, hours))
+    assert found == {"2": Told((SESSIONS,), ("3",)), "3": Told((hours,), ("2",))}
 
 
 def test_what_has_no_place_in_the_report_gets_nothing() -> None:
