@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from evalkit import store
 from evalkit.services.keeping import keys
 from evalkit.services.reports import grant_funders
 from evalkit.services.reports.grant_funders import Reading
+from evalkit.store.queries import programmes
+from evalkit.store.unit import DAY_ZONE
 from tests.reported import a_group, reported_on_disk, reported_template
 from tests.web.conftest import Browser, House
 
@@ -19,6 +21,9 @@ pytestmark = pytest.mark.slow
 
 WORDS = "Nous avons répété à haute voix."
 FIRST, LAST = "2026-01-01", "2026-06-30"
+TODAY = dt.datetime.now(DAY_ZONE).date()
+ENDS = TODAY + dt.timedelta(days=40)
+"""Of the grant: these pages go by the real day, on which it still runs."""
 
 
 @pytest.fixture
@@ -26,6 +31,13 @@ async def ready(house: House) -> House:
     """A group that can be reported on, in a year that is not over."""
     keys.open_keys(house.world.settings)
     await a_group(house.world)
+    async with store.unit(house.world.carla.scope, write=True) as unit:
+        grant = await programmes.grant(unit, house.world.grant)
+        assert grant is not None
+        await programmes.change_grant(
+            unit, grant.id, title=dict(grant.title), starts_on=grant.starts_on, ends_on=ENDS,
+            programme=grant.programme, conditions={},
+        )  # fmt: skip
     return house
 
 
@@ -41,11 +53,12 @@ async def test_a_period_that_is_not_over_is_said_before_writing_and_on_the_last_
     grant = ready.world.grant
     async with ready.as_(ready.world.carla) as browser:
         proposed = (await browser.get(f"/reports/new?grant={grant}&lang=en")).text
-        today = dt.datetime.now(ZoneInfo("Europe/Brussels")).date().isoformat()
-        assert f'name="last" value="{today}"' in proposed, "while the grant goes on, what there is until today"
+        assert f'name="last" value="{TODAY.isoformat()}"' in proposed, (
+            "while the grant goes on, what there is until today"
+        )
         assert "The grant goes on until" in proposed
         assert "The period is not over yet." not in proposed
-        page = (await browser.get(f"/reports/new?grant={grant}&last=2026-12-31&lang=en")).text
+        page = (await browser.get(f"/reports/new?grant={grant}&last={ENDS.isoformat()}&lang=en")).text
         assert "The period is not over yet." in page
         assert page.index('id="unfinished"') < page.index("Write this report")
         ways = re.findall(r'class="button second" href="(/reports/new\?[^"]*last=[^"]+)"', page)
@@ -55,12 +68,12 @@ async def test_a_period_that_is_not_over_is_said_before_writing_and_on_the_last_
             assert "The period is not over yet." not in other, "what is offered is over"
         draft = await written(browser, grant=grant)
         there = (await browser.get(f"/reports/new?grant={grant}&lang=en")).text
-        assert 'name="last" value="2026-12-31"' in there, "the days of the one that is being written"
+        assert f'name="last" value="{ENDS.isoformat()}"' in there, "the days of the one that is being written"
         last = (await browser.get(f"{draft}/release?lang=en")).text
         assert "The period is not over yet." in last
         told = re.search(r"About these months</dt><dd>(.*?)</dd>", last)
         assert told is not None
-        assert "31 December 2026" in told[1].replace("\u00a0", " ")
+        assert f"{ENDS:%-d %B %Y}" in told[1].replace("\u00a0", " ")
         sent = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', last))
         report = (await browser.post(f"{draft}/release", sure="yes", **sent)).headers["location"].partition("?")[0]
         for code, name in (("fr", "rapport intermédiaire"), ("nl", "tussentijds verslag"), ("en", "interim report")):
